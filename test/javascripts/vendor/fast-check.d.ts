@@ -1,0 +1,3 @@
+// Types of the bundle that `pnpm build --test` makes of this package.
+export * from "fast-check";
+export { default } from "fast-check";
