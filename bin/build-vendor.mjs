@@ -5,10 +5,15 @@
 //   node bin/build-vendor.mjs --test   and what the tests need
 import { build } from "esbuild";
 
-const SHIPPED = { dir: "assets/javascripts/discourse/vendor", names: ["cborg", "dompurify", "idb-keyval"] };
+const SHIPPED = {
+  dir: "assets/javascripts/discourse/vendor",
+  names: ["cborg", "dompurify", "idb-keyval"],
+};
 const TEST_ONLY = { dir: "test/javascripts/vendor", names: ["fast-check"] };
 
-for (const { dir, names } of process.argv.includes("--test") ? [SHIPPED, TEST_ONLY] : [SHIPPED]) {
+for (const { dir, names } of process.argv.includes("--test")
+  ? [SHIPPED, TEST_ONLY]
+  : [SHIPPED]) {
   await build({
     entryPoints: Object.fromEntries(names.map((name) => [name, name])),
     outdir: dir,

@@ -1,0 +1,104 @@
+# frozen_string_literal: true
+
+# Rules of this repository that no linter knows. Prints each breach and fails if there is any.
+# (Which module may import which is in eslint.config.mjs.)
+
+require "yaml"
+
+class HouseRules
+  ROOT = File.expand_path("../..", __dir__)
+  PLUGIN = %r{\A(plugin\.rb|about\.json|app/|lib/|config/|db/|assets/|spec/|test/javascripts/)}
+  CLIENT_TEXTS = {
+    locale: "config/locales/client.en.yml",
+    users: %r{\Aassets/javascripts/},
+    call: /\bi18n\(\s*"(encrypted_messages\.[\w.]+)"/,
+    under: %w[en js],
+  }
+  SERVER_TEXTS = {
+    locale: "config/locales/server.en.yml",
+    users: %r{\A(plugin\.rb|app/|lib/)},
+    call: /\bI18n\.t\(\s*"(encrypted_messages\.[\w.]+)"/,
+    under: %w[en],
+  }
+
+  def breaches
+    host_named + machine_named + package_sources + malformed_locales +
+      [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
+  end
+
+  private
+
+  # Path => content of every text file, whether committed yet or not.
+  def files
+    @files ||=
+      IO
+        .popen(%w[git ls-files --cached --others --exclude-standard], chdir: ROOT, &:readlines)
+        .map(&:chomp)
+        .select { |path| File.file?(File.join(ROOT, path)) }
+        .to_h { |path| [path, File.read(File.join(ROOT, path), encoding: "UTF-8")] }
+        .select { |_, text| text.valid_encoding? && !text.include?("\0") }
+  end
+
+  # Core is the contract: the plugin runs the same in the miniature Discourse and in a real one.
+  def host_named
+    files
+      .select { |path, text| path.match?(PLUGIN) && text.include?("test/host") }
+      .map { |path, _| "#{path} names the host" }
+  end
+
+  # Nothing committed depends on where it was made …
+  def machine_named
+    files
+      .select { |_, text| text.include?("#{ROOT}/") }
+      .map { |path, _| "#{path} holds the path of this checkout" }
+  end
+
+  # … or on the mirror its packages came through.
+  def package_sources
+    found = []
+    if files["pnpm-lock.yaml"].match?(%r{^\s*(tarball|registry):|https?://})
+      found << "pnpm-lock.yaml holds addresses"
+    end
+    if files["Gemfile.lock"].scan(/^  remote: (.*)/).flatten.uniq != ["https://rubygems.org/"]
+      found << "Gemfile.lock names other sources than the Gemfile"
+    end
+    found
+  end
+
+  def malformed_locales
+    files
+      .select { |path, _| path.match?(%r{\Aconfig/locales/.*\.yml\z}) }
+      .flat_map do |path, text|
+        document = YAML.parse(text)
+        locale = path[/\.(\w+)\.yml\z/, 1]
+        found = doubled_keys(document).map { |key| "#{path}: #{key} is there twice" }
+        found << "#{path}: only #{locale} belongs at the top" if document.to_ruby.keys != [locale]
+        found
+      end
+  end
+
+  # A doubled key silently hides the first one.
+  def doubled_keys(node, path = [])
+    return [] if node.children.nil?
+    return node.children.flat_map { |child| doubled_keys(child, path) } if !node.mapping?
+
+    pairs = node.children.each_slice(2).map { |key, value| [key.value, value] }
+    doubled = pairs.map(&:first).tally.select { |_, count| count > 1 }.keys
+    doubled.map { |key| [*path, key].join(".") } +
+      pairs.flat_map { |key, value| doubled_keys(value, [*path, key]) }
+  end
+
+  # What the code asks for must be there, or members see "[en.encrypted_messages…]".
+  def missing_texts(locale:, users:, call:, under:)
+    translations = files[locale] ? YAML.safe_load(files[locale]).dig(*under) : {}
+    files
+      .select { |path, _| path.match?(users) }
+      .flat_map { |path, text| text.scan(call).flatten.uniq.map { |key| [path, key] } }
+      .select { |_, key| translations.dig(*key.split(".")).nil? }
+      .map { |path, key| "#{path}: #{key} is not in #{locale}" }
+  end
+end
+
+breaches = HouseRules.new.breaches
+puts breaches
+exit breaches.empty?
