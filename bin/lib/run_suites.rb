@@ -1,0 +1,110 @@
+# frozen_string_literal: true
+
+# Runs the test suites one after the other, then prints a table of them and the sum of all. See bin/test.
+
+require "fileutils"
+require "json"
+require "optparse"
+
+class RunSuites
+  # Name => command. Those starting with rspec report through its JSON formatter; others end their output with
+  # a line "N passed, N failed, N skipped".
+  SUITES = {
+    "qunit" => %w[node test/host/client/run-qunit.mjs],
+    "server" => %w[rspec spec --exclude-pattern spec/system/**/*_spec.rb],
+    "host" => %w[rspec test/host/spec],
+    "system" => %w[rspec spec/system],
+  }
+  REPORTS = "tmp/test"
+
+  Result = Struct.new(:name, :seconds, :passed, :failed, :skipped, :skipped_why, keyword_init: true)
+
+  def initialize(names, arguments)
+    @names = names
+    @arguments = arguments
+  end
+
+  # Returns whether everything passed.
+  def run
+    FileUtils.mkdir_p(REPORTS)
+    results = @names.map { |name| run_suite(name, SUITES.fetch(name)) }
+    print_summary(results)
+    results.all? { |result| result.failed.zero? }
+  end
+
+  private
+
+  def run_suite(name, command)
+    puts "", "\e[1m==> #{name}\e[0m"
+    started = now
+    result = command.first == "rspec" ? rspec(name, command) : plain(name, command)
+    result.name = name
+    result.seconds = now - started
+    result
+  end
+
+  def rspec(name, command)
+    report = "#{REPORTS}/#{name}.json"
+    FileUtils.rm_f(report)
+    options = %W[--format progress --format json --out #{report}]
+    succeeded = system(environment(name), "bundle", "exec", *command, *options, *@arguments)
+    return Result.new(passed: 0, failed: 1, skipped: 0) if !File.size?(report)
+
+    report = JSON.parse(File.read(report))
+    failed, skipped, passed =
+      %w[failed pending passed].map { |s| report["examples"].select { |e| e["status"] == s } }
+    failures = failed.size + report.dig("summary", "errors_outside_of_examples_count").to_i
+    failures = 1 if failures.zero? && !succeeded
+    Result.new(
+      passed: passed.size,
+      failed: failures,
+      skipped: skipped.size,
+      skipped_why: skipped.map { |example| example["pending_message"] }.tally,
+    )
+  end
+
+  def plain(name, command)
+    skipped_why = Hash.new(0)
+    counts = nil
+    IO.popen([environment(name), *command, *@arguments, err: %i[child out]]) do |output|
+      output.each_line do |line|
+        puts line
+        skipped_why[$1.strip] += 1 if line =~ /^skipped: .* \((.*)\)$/
+        counts = [$1, $2, $3] if line =~ /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/
+      end
+    end
+    passed, failed, skipped = counts&.map(&:to_i) || [0, 1, 0]
+    failed = 1 if failed.zero? && !$?.success?
+    Result.new(passed: passed, failed: failed, skipped: skipped, skipped_why: skipped_why)
+  end
+
+  # Suites have databases of their own, so that what one leaves behind is no other's.
+  def environment(name)
+    { "RAILS_ENV" => "test", "HOST_DB_SUFFIX" => "_#{name}" }
+  end
+
+  def print_summary(results)
+    puts "", format("%-10s %8s %8s %8s %8s", "", "passed", "failed", "skipped", "seconds")
+    results.each do |r|
+      puts format("%-10s %8d %8d %8d %8.1f", r.name, r.passed, r.failed, r.skipped, r.seconds)
+      r.skipped_why&.each { |why, count| puts "           #{count} skipped: #{why}" }
+    end
+    sums = %i[passed failed skipped].map { |field| results.sum(&field) }
+    puts "", format("%d passed, %d failed, %d skipped", *sums)
+  end
+
+  def now
+    Process.clock_gettime(Process::CLOCK_MONOTONIC)
+  end
+end
+
+names = RunSuites::SUITES.keys
+OptionParser
+  .new do |o|
+    o.on("--only A,B", Array, "Only these of #{names.join(", ")}") { |only| names = only }
+  end
+  .parse!(into: {})
+unknown = names - RunSuites::SUITES.keys
+abort "No such suite: #{unknown.join(", ")}" if unknown.any?
+
+exit RunSuites.new(names, ARGV).run
