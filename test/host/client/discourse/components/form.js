@@ -1,0 +1,1 @@
+export { default } from "discourse/form-kit/components/fk/form";

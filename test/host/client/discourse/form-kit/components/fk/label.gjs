@@ -1,0 +1,5 @@
+const FKLabel = <template>
+  <label for={{@fieldId}} ...attributes>{{yield}}</label>
+</template>;
+
+export default FKLabel;

@@ -1,0 +1,82 @@
+import { tracked } from "@glimmer/tracking";
+
+/**
+ * What a form holds: the saved data, the draft the member edits, and the errors. As in core (which uses immer),
+ * the given data is never mutated, and what is handed out is frozen.
+ */
+export default class FKFormData {
+  @tracked data;
+  @tracked draftData;
+  @tracked errors = {};
+  @tracked isDirty = false;
+
+  constructor(data) {
+    if (!isPojo(data)) {
+      throw new Error("[FormKit]: the @data property expects a POJO.");
+    }
+    this.data = Object.freeze({ ...data });
+    this.draftData = this.data;
+  }
+
+  get isValid() {
+    return Object.keys(this.errors).length === 0;
+  }
+
+  get isInvalid() {
+    return !this.isValid;
+  }
+
+  get isPristine() {
+    return !this.isDirty;
+  }
+
+  save() {
+    this.data = this.draftData;
+    this.isDirty = false;
+  }
+
+  async rollback() {
+    this.draftData = this.data;
+    this.isDirty = false;
+  }
+
+  addError(name, { title, message }) {
+    const messages = [...(this.errors[name]?.messages ?? []), message];
+    this.errors = {
+      ...this.errors,
+      [name]: { title: this.errors[name]?.title ?? title, messages },
+    };
+  }
+
+  removeError(name) {
+    const { [name]: removed, ...others } = this.errors;
+    if (removed) {
+      this.errors = others;
+    }
+  }
+
+  removeErrors() {
+    this.errors = {};
+  }
+
+  /** @param {string} name a path, such as "colors.0.hex" */
+  get(name) {
+    return name.split(".").reduce((part, key) => part[key], this.draftData);
+  }
+
+  set(name, value) {
+    this.draftData = replaceAt(this.draftData, name.split("."), value);
+    this.isDirty = true;
+  }
+}
+
+function isPojo(data) {
+  const prototype = Object.getPrototypeOf(data);
+  return prototype === Object.prototype || prototype === null;
+}
+
+function replaceAt(part, [key, ...rest], value) {
+  const copy = Array.isArray(part) ? [...part] : { ...part };
+  copy[key] = rest.length === 0 ? value : replaceAt(part[key], rest, value);
+  return Object.freeze(copy);
+}

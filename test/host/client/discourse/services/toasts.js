@@ -1,0 +1,1 @@
+export { default } from "discourse/float-kit/services/toasts";

@@ -1,0 +1,3 @@
+export default function eq(a, b) {
+  return a === b;
+}

@@ -1,0 +1,3 @@
+export default function gt(a, b) {
+  return a > b;
+}

@@ -1,0 +1,3 @@
+export default function gte(a, b) {
+  return a >= b;
+}

@@ -1,0 +1,3 @@
+export default function lt(a, b) {
+  return a < b;
+}

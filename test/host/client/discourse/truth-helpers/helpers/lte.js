@@ -1,0 +1,3 @@
+export default function lte(a, b) {
+  return a <= b;
+}

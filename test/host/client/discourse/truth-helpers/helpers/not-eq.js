@@ -1,0 +1,3 @@
+export default function notEq(a, b) {
+  return a !== b;
+}

@@ -1,0 +1,11 @@
+export { default as and } from "./helpers/and";
+export { default as eq } from "./helpers/eq";
+export { default as gt } from "./helpers/gt";
+export { default as gte } from "./helpers/gte";
+export { default as includes } from "./helpers/includes";
+export { default as isEmpty } from "./helpers/is-empty";
+export { default as lt } from "./helpers/lt";
+export { default as lte } from "./helpers/lte";
+export { default as not } from "./helpers/not";
+export { default as notEq } from "./helpers/not-eq";
+export { default as or } from "./helpers/or";

@@ -1,0 +1,11 @@
+import { trustHTML } from "@ember/template";
+
+export function renderSpinner(cssClass) {
+  return `<div class='spinner${cssClass ? ` ${cssClass}` : ""}'></div>`;
+}
+
+export const spinnerHTML = renderSpinner();
+
+export default function dLoadingSpinner({ size } = {}) {
+  return trustHTML(renderSpinner(size));
+}

@@ -1,0 +1,4 @@
+/** An id no other element of the page bears. */
+export default function dUniqueId() {
+  return `ember-${crypto.randomUUID()}`;
+}
