@@ -1,0 +1,67 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Cards of other members: every member who may use encrypted messages may read anyone's (R18).
+  class IdentitiesController < BaseController
+    LIMIT = 50
+    LOOK_UPS_PER_MINUTE = 60
+    MAX_USERNAME_LENGTH = 60
+
+    # GET /encrypted-messages/identities.json?usernames[]=… or ?user_ids[]=…
+    #
+    # Who does not exist and who has no card are both only missing.
+    def index
+      limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
+
+      found, missing = params.key?(:user_ids) ? by_id : by_username
+      cards = Identity.cards(found.map(&:id))
+      identities =
+        found.map { |user| { user_id: user.id, username: user.username, card: cards[user.id] } }
+      render json: { identities:, missing: }
+    end
+
+    private
+
+    # @return [Array(Array<User>, Array<String>)] those with a card, and the other names as asked
+    def by_username
+      names = list(:usernames)
+      raise Discourse::InvalidParameters.new(:usernames) if names.any? { |name| !username?(name) }
+
+      found = with_card(User.where(username_lower: names.map { |name| normalize(name) }))
+      known = found.map(&:username_lower)
+      [found, names.reject { |name| known.include?(normalize(name)) }]
+    end
+
+    # @return [Array(Array<User>, Array<Integer>)] those with a card, and the other ids
+    def by_id
+      ids = list(:user_ids)
+      raise Discourse::InvalidParameters.new(:user_ids) if ids.grep_v(/\A\d{1,9}\z/).any?
+
+      ids = ids.map(&:to_i)
+      found = with_card(User.where(id: ids))
+      [found, ids - found.map(&:id)]
+    end
+
+    def list(name)
+      values = params.permit(name => [])[name]
+      return values.uniq if values.present? && values.size <= LIMIT
+      raise Discourse::InvalidParameters.new(name)
+    end
+
+    def username?(name)
+      name.present? && name.length <= MAX_USERNAME_LENGTH && name.exclude?("\0")
+    end
+
+    def normalize(name)
+      User.normalize_username(name)
+    end
+
+    def with_card(users)
+      users
+        .where(id: UserCustomField.where(name: Identity::CARD).select(:user_id))
+        .select(:id, :username, :username_lower)
+        .order(:id)
+        .to_a
+    end
+  end
+end

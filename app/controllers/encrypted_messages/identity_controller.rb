@@ -1,0 +1,51 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # A member's own card and backup. There is no way to name another member (R18).
+  class IdentityController < BaseController
+    READS_PER_MINUTE = 30
+    WRITES_PER_HOUR = 30
+
+    # GET /encrypted-messages/identity.json
+    def show
+      limit_rate("identity-reads", READS_PER_MINUTE, 1.minute)
+
+      stored = Identity.new(current_user).stored
+      raise Discourse::NotFound if stored[:card].nil?
+      render json: stored
+    end
+
+    # PUT /encrypted-messages/identity.json
+    def update
+      limit_rate("identity-writes", WRITES_PER_HOUR, 1.hour)
+
+      version = Identity.new(current_user).store!(card:, backup:, version: seen_version)
+      render json: { version: }
+    rescue Identity::Conflict
+      render_json_error(I18n.t("encrypted_messages.errors.identity_conflict"), status: 409)
+    rescue Identity::CardReplaced
+      render_json_error(I18n.t("encrypted_messages.errors.card_replaced"), status: 422)
+    end
+
+    private
+
+    def card
+      card = params.require(:card)
+      raise Discourse::InvalidParameters.new(:card) unless Identity.card?(card, current_user.id)
+      card
+    end
+
+    def backup
+      backup = params.require(:backup)
+      raise Discourse::InvalidParameters.new(:backup) unless Identity.backup?(backup)
+      backup
+    end
+
+    # The version this client last saw; 0 when it saw none.
+    def seen_version
+      version = params.require(:version).to_s
+      raise Discourse::InvalidParameters.new(:version) unless version.match?(/\A\d{1,9}\z/)
+      version.to_i
+    end
+  end
+end

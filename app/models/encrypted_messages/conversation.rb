@@ -1,0 +1,79 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What makes a personal message an encrypted one. `topics.title` holds a placeholder, the title
+  # itself is ciphertext here.
+  class Conversation < ActiveRecord::Base
+    self.table_name = "encrypted_conversations"
+
+    belongs_to :topic
+    has_many :keys,
+             class_name: "EncryptedMessages::ConversationKey",
+             primary_key: :topic_id,
+             foreign_key: :topic_id,
+             inverse_of: :conversation
+
+    validates :conversation_id, presence: true, format: { with: Wire::ID_PATTERN }
+    validates :encrypted_title, presence: true
+
+    # The conversation of a post's or user's topic, deleted topics included: `belongs_to :topic`
+    # finds none of those, and a deleted encrypted message is no less encrypted.
+    def self.of_topic(topic, topic_id)
+      topic ? topic.encrypted_conversation : find_by(topic_id:)
+    end
+
+    # Those who can read: whoever a key was granted to.
+    def participant?(user_id)
+      new_record? ? keys.any? { |key| key.user_id == user_id } : keys.exists?(user_id:)
+    end
+
+    # @return [Array<ConversationKey>] in the order of epochs; empty for anybody but a participant
+    def keys_for(user)
+      return [] if user.nil?
+      @keys_by_user_id ||= {}
+      @keys_by_user_id[user.id] ||= keys.where(user_id: user.id).order(:epoch).to_a
+    end
+
+    # Loads the viewer's keys of many conversations by one query, for lists.
+    def self.preload_keys(conversations, user)
+      return if user.nil? || conversations.empty?
+      rows =
+        ConversationKey
+          .where(user_id: user.id, topic_id: conversations.map(&:topic_id))
+          .order(:epoch)
+          .group_by(&:topic_id)
+      conversations.each { |each| each.preloaded_keys(user.id, rows[each.topic_id] || []) }
+    end
+
+    def preloaded_keys(user_id, rows)
+      @keys_by_user_id ||= {}
+      @keys_by_user_id[user_id] = rows
+    end
+
+    def reload(*)
+      @keys_by_user_id = nil
+      super
+    end
+  end
+end
+
+# == Schema Information
+#
+# Table name: encrypted_conversations
+#
+#  id              :bigint           not null, primary key
+#  topic_id        :bigint           not null
+#  conversation_id :string(22)       not null
+#  encrypted_title :text             not null
+#  created_at      :datetime         not null
+#  updated_at      :datetime         not null
+#
+# Indexes
+#
+#  index_encrypted_conversations_on_conversation_id  (conversation_id) UNIQUE
+#  index_encrypted_conversations_on_topic_id         (topic_id) UNIQUE
+#
+# Foreign Keys
+#
+#  fk_rails_...  (topic_id => topics.id) ON DELETE => cascade
+#

@@ -1,0 +1,43 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # The key of one epoch of a conversation, wrapped for one member and signed by another (R20). Read
+  # only by the member it is for.
+  class ConversationKey < ActiveRecord::Base
+    self.table_name = "encrypted_conversation_keys"
+
+    belongs_to :user
+    belongs_to :conversation,
+               class_name: "EncryptedMessages::Conversation",
+               primary_key: :topic_id,
+               foreign_key: :topic_id,
+               inverse_of: :keys
+
+    validates :user_id, :granted_by_id, :encrypted_key, presence: true
+    validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
+  end
+end
+
+# == Schema Information
+#
+# Table name: encrypted_conversation_keys
+#
+#  id            :bigint           not null, primary key
+#  topic_id      :bigint           not null
+#  user_id       :bigint           not null
+#  epoch         :bigint           not null
+#  encrypted_key :text             not null
+#  granted_by_id :bigint           not null
+#  created_at    :datetime         not null
+#  updated_at    :datetime         not null
+#
+# Indexes
+#
+#  idx_encrypted_conversation_keys_on_user_topic_epoch  (user_id,topic_id,epoch) UNIQUE
+#  index_encrypted_conversation_keys_on_topic_id        (topic_id)
+#
+# Foreign Keys
+#
+#  fk_rails_...  (topic_id => encrypted_conversations.topic_id) ON DELETE => cascade
+#  fk_rails_...  (user_id => users.id) ON DELETE => cascade
+#

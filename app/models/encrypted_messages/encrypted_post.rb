@@ -1,0 +1,33 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # The message id of a post's envelope. It is unique, so nothing is stored twice and no envelope
+  # shows up under a second post; and it stays the same when the post is edited.
+  class EncryptedPost < ActiveRecord::Base
+    self.table_name = "encrypted_posts"
+
+    belongs_to :post
+
+    validates :message_id, presence: true, format: { with: Wire::ID_PATTERN }
+  end
+end
+
+# == Schema Information
+#
+# Table name: encrypted_posts
+#
+#  id         :bigint           not null, primary key
+#  post_id    :bigint           not null
+#  message_id :string(22)       not null
+#  created_at :datetime         not null
+#  updated_at :datetime         not null
+#
+# Indexes
+#
+#  index_encrypted_posts_on_message_id  (message_id) UNIQUE
+#  index_encrypted_posts_on_post_id     (post_id) UNIQUE
+#
+# Foreign Keys
+#
+#  fk_rails_...  (post_id => posts.id) ON DELETE => cascade
+#

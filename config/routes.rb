@@ -1,0 +1,9 @@
+# frozen_string_literal: true
+
+EncryptedMessages::Engine.routes.draw do
+  get "/identity" => "identity#show"
+  put "/identity" => "identity#update"
+  get "/identities" => "identities#index"
+end
+
+Discourse::Application.routes.draw { mount ::EncryptedMessages::Engine, at: "/encrypted-messages" }

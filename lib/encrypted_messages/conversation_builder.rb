@@ -1,0 +1,80 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Turns the extra fields of a new message (`POST /posts.json`) into the rows of a conversation. It
+  # runs in `:before_create_topic`, inside the transaction of topic and post, and only builds: the
+  # rows are saved with the topic or not at all. Whether the keys fit the participants is checked by
+  # `TopicExtension`, once core has added those.
+  class ConversationBuilder
+    # A base64url character stands for 6 bits. A grant holds a key of 32 bytes wrapped by RSA-OAEP-3072
+    # (384 bytes), a signature (64), and some 150 bytes of identifiers.
+    MAX_GRANT_LENGTH = 2048
+
+    # @param topic [Topic] not saved yet
+    # @param creator [TopicCreator]
+    def initialize(topic, creator)
+      @topic = topic
+      @creator = creator
+      @opts = creator.opts
+    end
+
+    # @raise [ActiveRecord::Rollback] after adding the reason to the creator's errors
+    def build
+      return if @opts[:encrypted_conversation_id].blank?
+
+      refuse(:only_messages) if @opts[:archetype] != Archetype.private_message
+      refuse(:members_only) if @opts[:target_group_names].present? || @opts[:target_emails].present?
+      refuse(:not_allowed) unless @creator.guardian.can_use_encrypted_messages?
+      refuse(:invalid_title) unless title_fits?
+      refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
+      refuse(:already_exists) if Conversation.exists?(conversation_id:)
+
+      build_rows
+    end
+
+    private
+
+    def conversation_id
+      @opts[:encrypted_conversation_id]
+    end
+
+    def grants
+      @opts[:encrypted_keys].is_a?(Hash) ? @opts[:encrypted_keys] : {}
+    end
+
+    # An id that is no id is noticed here too: no envelope names it.
+    def title_fits?
+      envelope = Envelope.parse_title(@opts[:encrypted_title])
+      envelope.kind == :title && envelope.conversation_id == conversation_id
+    rescue Wire::Malformed
+      false
+    end
+
+    def grant?(user_id, grant)
+      user_id.to_s.match?(/\A[1-9]\d{0,9}\z/) && grant.is_a?(String) &&
+        grant.length <= MAX_GRANT_LENGTH && Wire.decode_cbor(Wire.decode64(grant))
+    rescue Wire::Malformed
+      false
+    end
+
+    def build_rows
+      conversation =
+        @topic.build_encrypted_conversation(
+          conversation_id:,
+          encrypted_title: @opts[:encrypted_title],
+        )
+      grants.each do |user_id, encrypted_key|
+        conversation.keys.build(
+          user_id: user_id.to_i,
+          epoch: 1,
+          encrypted_key:,
+          granted_by_id: @creator.user.id,
+        )
+      end
+    end
+
+    def refuse(reason)
+      @creator.rollback_with!(@topic, I18n.t("encrypted_messages.errors.#{reason}"))
+    end
+  end
+end

@@ -1,0 +1,12 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # A net behind the client (R9): the draft of a reply to, or an edit in, an encrypted message is
+  # ciphertext or is not kept.
+  module DraftExtension
+    def set(user, key, sequence, data, owner = nil, force_save: false)
+      raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(key, data).refused?
+      super
+    end
+  end
+end

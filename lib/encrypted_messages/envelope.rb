@@ -1,0 +1,101 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # The outer shape of a body, title or draft (docs/protocol.md §3): all of it that a server can
+  # check, which has no key.
+  class Envelope
+    MARKER = "encrypted-message:v1:"
+
+    A256GCM = 3
+    KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
+    EPOCHS = 1..4_294_967_295
+    IV_BYTES = 12
+    # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
+    MIN_CIPHERTEXT_BYTES = 528
+
+    attr_reader :kind, :conversation_id, :epoch, :message_id
+
+    # Whether a post's raw claims to be an envelope; `parse_raw` says whether it is one.
+    def self.marked?(raw)
+      raw.is_a?(String) && raw.start_with?(MARKER)
+    end
+
+    # @param raw [String] `posts.raw`: the marker and the envelope, nothing else
+    # @raise [Wire::Malformed]
+    def self.parse_raw(raw)
+      raise Wire::Malformed unless marked?(raw) && raw.length <= max_raw_length
+      parse(raw.delete_prefix(MARKER))
+    end
+
+    # @param text [String] base64url of an envelope, without the marker
+    # @raise [Wire::Malformed]
+    def self.parse_title(text)
+      raise Wire::Malformed unless text.is_a?(String) && text.length <= max_title_length
+      parse(text)
+    end
+
+    def self.parse(text)
+      new(*Wire.decode_cose(text, tag: Wire::COSE_ENCRYPT0, size: 3))
+    end
+    private_class_method :parse
+
+    # `max_post_length` counts characters of plaintext; this is what they become at most, in
+    # characters of raw. The sum is docs/protocol.md §3's.
+    def self.max_raw_length
+      MARKER.length +
+        sealed_length(SiteSetting.max_post_length + SiteSetting.max_topic_title_length)
+    end
+
+    def self.max_title_length
+      sealed_length(SiteSetting.max_topic_title_length)
+    end
+
+    # Characters of at most 4 bytes each; 400 bytes of other content; padding of at most 12 % or up
+    # to 512; 128 bytes around it; base64url makes 4 characters of 3 bytes.
+    def self.sealed_length(characters)
+      (4 * (1.12 * (4 * characters + 400) + 640) / 3).ceil + 1
+    end
+    private_class_method :sealed_length
+
+    # @param protected_header [String] bytes of the encoded map
+    # @param unprotected [Hash]
+    # @param ciphertext [String] bytes
+    # @raise [Wire::Malformed]
+    def initialize(protected_header, unprotected, ciphertext)
+      raise Wire::Malformed unless Wire.bytes?(protected_header, 1..128)
+      raise Wire::Malformed unless Wire.bytes?(ciphertext, MIN_CIPHERTEXT_BYTES..)
+      raise Wire::Malformed unless unprotected.is_a?(Hash) && unprotected.keys == [Wire::IV]
+      raise Wire::Malformed unless Wire.bytes?(unprotected[Wire::IV], IV_BYTES)
+
+      read_header(Wire.decode_cbor(protected_header))
+    end
+
+    private
+
+    def read_header(header)
+      raise Wire::Malformed unless header.is_a?(Hash) && header.size == 6
+      unless header[Wire::ALG] == A256GCM && header[Wire::SUITE] == Wire::SUITE_1
+        raise Wire::Malformed
+      end
+
+      @kind = KINDS[header[Wire::KIND]]
+      @epoch = header[Wire::EPOCH]
+      raise Wire::Malformed unless kind && epoch.is_a?(Integer)
+      raise Wire::Malformed unless epoch?(epoch)
+
+      @conversation_id = read_id(header[Wire::CONVERSATION_ID])
+      @message_id = read_id(header[Wire::MESSAGE_ID])
+    end
+
+    # A draft of a conversation that does not exist yet has epoch 0.
+    def epoch?(number)
+      EPOCHS.cover?(number) || (kind == :draft && number == 0)
+    end
+
+    # @return [String] the id as it stands in JSON and in the database
+    def read_id(bytes)
+      raise Wire::Malformed unless Wire.bytes?(bytes, Wire::ID_BYTES)
+      Wire.encode64(bytes)
+    end
+  end
+end

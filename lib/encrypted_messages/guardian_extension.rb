@@ -1,0 +1,35 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  module GuardianExtension
+    def can_use_encrypted_messages?
+      SiteSetting.encrypted_messages_enabled && authenticated? &&
+        @user.in_any_groups?(SiteSetting.encrypted_messages_allowed_groups_map)
+    end
+
+    # A group's members come and go without anybody wrapping a key for them.
+    def can_invite_group_to_private_message?(group, topic)
+      super && !encrypted_topic?(topic)
+    end
+
+    # Who follows a link in a mail has no key.
+    def can_invite_via_email?(object)
+      super && !(object.is_a?(Topic) && encrypted_topic?(object))
+    end
+
+    # Elsewhere a ciphertext cannot be read.
+    def can_move_posts?(topic)
+      super && !encrypted_topic?(topic)
+    end
+
+    def can_convert_topic?(topic)
+      super && !encrypted_topic?(topic)
+    end
+
+    private
+
+    def encrypted_topic?(topic)
+      topic&.encrypted_conversation.present?
+    end
+  end
+end

@@ -1,0 +1,36 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What stands where core would show a title or text it does not have: in lists, notifications,
+  # excerpts, search, mail, push and webhooks (R4). In the site's language, since it is stored.
+  module Placeholder
+    def self.title
+      translate("title_placeholder")
+    end
+
+    # @return [String, nil] HTML, when the post is encrypted
+    def self.cooked(post)
+      "<p>#{ERB::Util.html_escape(translate("post_placeholder"))}</p>" if encrypted?(post)
+    end
+
+    # @return [String, nil] Markdown, when the post is encrypted
+    def self.text(post)
+      translate("post_placeholder") if encrypted?(post)
+    end
+
+    # Somebody's answer by mail would be plain text, so it is not asked for (R25).
+    def self.email_options(options)
+      encrypted?(options[:post]) ? options.merge(allow_reply_by_email: false) : options
+    end
+
+    def self.encrypted?(post)
+      Envelope.marked?(post&.raw)
+    end
+    private_class_method :encrypted?
+
+    def self.translate(key)
+      I18n.t("encrypted_messages.#{key}", locale: SiteSetting.default_locale)
+    end
+    private_class_method :translate
+  end
+end

@@ -1,0 +1,31 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Puts `PostGuard` where no path leads around it: a validation, whose message core shows, and a
+  # callback for what is saved without validations. `update_columns` and SQL stay outside.
+  module PostExtension
+    extend ActiveSupport::Concern
+
+    prepended do
+      has_one :encrypted_post, class_name: "EncryptedMessages::EncryptedPost", inverse_of: :post
+
+      validate :guard_encryption
+      before_save do
+        guard = guard_encryption
+        throw :abort if guard.nil?
+        build_encrypted_post(message_id: guard.envelope.message_id) if guard.new_envelope?
+      end
+    end
+
+    private
+
+    # @return [PostGuard, nil] nil when the post is refused
+    def guard_encryption
+      guard = PostGuard.new(self)
+      reason = guard.refusal
+      return guard if reason.nil?
+      errors.add(:base, I18n.t("encrypted_messages.errors.#{reason}"))
+      nil
+    end
+  end
+end

@@ -1,0 +1,16 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Browsers offer Web Crypto to secure contexts only (R14): HTTPS, and the machine itself.
+  # https://w3c.github.io/webappsec-secure-contexts/#is-origin-trustworthy
+  module SecureContext
+    LOCAL_HOST = /\A(?:(?:.+\.)?localhost|127(?:\.\d{1,3}){3}|\[::1\])\z/i
+
+    # A proxy that ends TLS may not say so to Rails; `force_https` is how an admin tells core.
+    #
+    # @param request [ActionDispatch::Request]
+    def self.secure?(request)
+      request.ssl? || SiteSetting.force_https || request.host.match?(LOCAL_HOST)
+    end
+  end
+end

@@ -1,0 +1,114 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What is serialized, and to whom: that a message is encrypted, to every member who can see it;
+  # ciphertext and keys to those alone whom a key was granted to, and to each only their own keys.
+  # Webhooks inherit these serializers and run as the system user, who has no key.
+  module Serialization
+    # @param plugin [Plugin::Instance]
+    def self.register(plugin)
+      add_site(plugin)
+      add_current_user(plugin)
+      add_posts(plugin)
+      %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
+      preload
+    end
+
+    def self.add_site(plugin)
+      plugin.add_to_serializer(:site, :encrypted_messages_title_placeholder) { Placeholder.title }
+    end
+
+    def self.add_current_user(plugin)
+      plugin.add_to_serializer(:current_user, :can_use_encrypted_messages) do
+        Serialization.unavailable_reason(scope).nil?
+      end
+      plugin.add_to_serializer(
+        :current_user,
+        :encrypted_messages_unavailable_reason,
+        include_condition: -> { Serialization.unavailable_reason(scope) },
+      ) { Serialization.unavailable_reason(scope) }
+      plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
+        Identity.exists?(object.id)
+      end
+    end
+
+    # @param guardian [Guardian]
+    # @return [String, nil] "not_allowed" or "insecure_context"
+    def self.unavailable_reason(guardian)
+      if !guardian.can_use_encrypted_messages?
+        "not_allowed"
+      elsif guardian.request && !SecureContext.secure?(guardian.request)
+        "insecure_context"
+      end
+    end
+
+    def self.add_posts(plugin)
+      plugin.add_to_serializer(
+        :post,
+        :encrypted_raw,
+        include_condition: -> do
+          Envelope.marked?(object.raw) && !cooked_hidden &&
+            Serialization.keys(topic_view&.topic || object.topic, scope).any?
+        end,
+      ) { object.raw }
+    end
+
+    def self.add_topics(plugin, serializer)
+      topic = ->(object) { object.is_a?(TopicView) ? object.topic : object }
+
+      plugin.add_to_serializer(
+        serializer,
+        :is_encrypted,
+        include_condition: -> { Serialization.encrypted?(topic.call(object), scope) },
+      ) { true }
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_conversation,
+        include_condition: -> { Serialization.keys(topic.call(object), scope).any? },
+      ) { Serialization.conversation(topic.call(object), scope) }
+    end
+
+    def self.preload
+      TopicList.on_preload { |topics, list| preload_topics(topics, list.current_user) }
+      TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user) }
+      Search.on_preload do |results, search|
+        preload_topics(results.posts.filter_map(&:topic), search.guardian.user)
+      end
+    end
+
+    # @param topics [Array<Topic>]
+    # @param user [User, nil] the viewer
+    def self.preload_topics(topics, user)
+      return unless SiteSetting.encrypted_messages_enabled
+      messages = topics.select(&:private_message?)
+      return if messages.empty?
+
+      ActiveRecord::Associations::Preloader.new(
+        records: messages,
+        associations: :encrypted_conversation,
+      ).call
+      Conversation.preload_keys(messages.filter_map(&:encrypted_conversation), user)
+    end
+
+    def self.encrypted?(topic, guardian)
+      topic.private_message? && guardian.user&.human? && topic.encrypted_conversation.present?
+    end
+
+    # @return [Array<ConversationKey>] the viewer's own
+    def self.keys(topic, guardian)
+      return [] unless topic&.private_message?
+      topic.encrypted_conversation&.keys_for(guardian.user) || []
+    end
+
+    def self.conversation(topic, guardian)
+      {
+        id: topic.encrypted_conversation.conversation_id,
+        title: topic.encrypted_conversation.encrypted_title,
+        keys:
+          keys(topic, guardian).map do |key|
+            { epoch: key.epoch, grant: key.encrypted_key, granted_by_id: key.granted_by_id }
+          end,
+      }
+    end
+  end
+end

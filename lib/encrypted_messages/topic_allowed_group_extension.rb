@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # A group cannot be a member of an encrypted message: keys are wrapped for people.
+  module TopicAllowedGroupExtension
+    extend ActiveSupport::Concern
+
+    prepended { before_create :refuse_encrypted_topic }
+
+    private
+
+    def refuse_encrypted_topic
+      return if Conversation.of_topic(topic, topic_id).nil?
+      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.members_only"))
+    end
+  end
+end

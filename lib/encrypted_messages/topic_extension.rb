@@ -1,0 +1,49 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # An encrypted topic has a placeholder for a title, and a key for every participant.
+  module TopicExtension
+    extend ActiveSupport::Concern
+
+    prepended do
+      has_one :encrypted_conversation,
+              class_name: "EncryptedMessages::Conversation",
+              inverse_of: :topic
+
+      validate :encrypted_title_is_placeholder
+      before_create :encrypted_keys_fit_participants
+      # `skip_validations` skips validations; a callback that aborts it does not.
+      before_save { throw :abort unless encrypted_title_is_placeholder }
+    end
+
+    # Under the name of the tracked field, for core's revisions.
+    def encrypted_title
+      encrypted_conversation&.encrypted_title
+    end
+
+    private
+
+    def encrypted_title_is_placeholder
+      return true if !title_changed? || encrypted_conversation.nil?
+      return true if title == Placeholder.title
+      errors.add(:base, I18n.t("encrypted_messages.errors.plain_title"))
+      false
+    end
+
+    # One key for every participant and for nobody else, each of whom has a card. The sender is among
+    # core's participants.
+    def encrypted_keys_fit_participants
+      return if encrypted_conversation.nil?
+
+      participants = topic_allowed_users.map(&:user_id)
+      holders = encrypted_conversation.keys.map(&:user_id)
+      if topic_allowed_groups.empty? && participants.sort == holders.sort &&
+           Identity.cards(holders).size == holders.size
+        return
+      end
+
+      errors.add(:base, I18n.t("encrypted_messages.errors.keys_do_not_fit"))
+      throw :abort
+    end
+  end
+end

@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+# name: discourse-encrypted-messages
+# about: End-to-end encrypted personal messages
+# version: 0.1
+# authors: The discourse-encrypted-messages contributors
+# required_version: 2026.7.0
+
+enabled_site_setting :encrypted_messages_enabled
+
+register_asset "stylesheets/common/encrypted-messages.scss"
+
+register_svg_icon "key"
+register_svg_icon "lock"
+register_svg_icon "lock-open"
+register_svg_icon "triangle-exclamation"
+
+module ::EncryptedMessages
+  PLUGIN_NAME = "discourse-encrypted-messages"
+end
+
+require_relative "lib/encrypted_messages/engine"
+require_relative "lib/encrypted_messages/log_filter"
+
+EncryptedMessages::LogFilter.install(Rails.application.config)
+
+# Only a table of contents: each rule lives in the file it is named after.
+after_initialize do
+  # What a member keeps: their public card and their wrapped private keys (R18).
+  EncryptedMessages::Identity.register(self)
+
+  # What starts a conversation, beside the title and raw that core takes.
+  add_permitted_post_create_param(:encrypted_conversation_id)
+  add_permitted_post_create_param(:encrypted_title)
+  add_permitted_post_create_param(:encrypted_keys, :hash)
+  on(:before_create_topic) do |topic, creator|
+    EncryptedMessages::ConversationBuilder.new(topic, creator).build
+  end
+
+  # A request that is sent twice stores one post.
+  NewPostManager.add_handler(100) do |manager|
+    EncryptedMessages::RepeatedPost.result(manager) if enabled?
+  end
+
+  # An edited title follows core's own way for topic fields.
+  PostRevisor.track_topic_field(:encrypted_title) do |topic_changes, value|
+    EncryptedMessages::TitleEdit.new(topic_changes, value).apply if enabled?
+  end
+
+  # What takes the place of text wherever core shows or sends it (R4).
+  Plugin::Filter.register(:after_post_cook) do |post, cooked|
+    EncryptedMessages::Placeholder.cooked(post) || cooked
+  end
+  register_modifier(:user_notification_email_options) do |options|
+    EncryptedMessages::Placeholder.email_options(options)
+  end
+
+  # What core's classes learn. The guards among them stay when the plugin is switched off, or the
+  # next reply in an encrypted message would be stored as plain text.
+  reloadable_patch do
+    Draft.singleton_class.prepend(EncryptedMessages::DraftExtension)
+    Guardian.prepend(EncryptedMessages::GuardianExtension)
+    Post.prepend(EncryptedMessages::PostExtension)
+    PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
+    PostValidator.prepend(EncryptedMessages::PostValidatorExtension)
+    Topic.prepend(EncryptedMessages::TopicExtension)
+    TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)
+    TopicAllowedUser.prepend(EncryptedMessages::TopicAllowedUserExtension)
+    UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
+  end
+
+  # What is serialized, and to whom.
+  EncryptedMessages::Serialization.register(self)
+end
