@@ -1,0 +1,162 @@
+import Component from "@glimmer/component";
+import { on } from "@ember/modifier";
+import { action } from "@ember/object";
+import { service } from "@ember/service";
+import ComposerFields from "discourse/components/composer/fields";
+import ComposerSubmitPanel from "discourse/components/composer/submit-panel";
+import ComposerActionTitle from "discourse/components/composer-action-title";
+import ComposerBody from "discourse/components/composer-body";
+import ComposerEditor from "discourse/components/composer-editor";
+import ComposerFullscreenPrompt from "discourse/components/composer-fullscreen-prompt";
+import ComposerMessages from "discourse/components/composer-messages";
+import ComposerToggles from "discourse/components/composer-toggles";
+import PluginOutlet from "discourse/components/plugin-outlet";
+import htmlClass from "discourse/helpers/html-class";
+import lazyHash from "discourse/helpers/lazy-hash";
+import resizeFromTop from "discourse/modifiers/composer-resize";
+import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+import icon from "discourse/ui-kit/helpers/d-icon";
+import loadingSpinner from "discourse/ui-kit/helpers/d-loading-spinner";
+import { i18n } from "discourse-i18n";
+
+/** The composer at the foot of every page, with core's outlets in it. */
+export default class ComposerContainer extends Component {
+  @service appEvents;
+  @service composer;
+  @service keyValueStore;
+  @service site;
+
+  @action
+  resized(height) {
+    const value = `${height}px`;
+    this.composer.model?.set("composerHeight", value);
+    this.keyValueStore.set({ key: "composerHeight", value });
+    this.composer.setHeight(value);
+    this.appEvents.trigger("composer:resized");
+  }
+
+  <template>
+    <ComposerBody
+      @composer={{this.composer.model}}
+      @showPreview={{this.composer.isPreviewVisible}}
+      @openIfDraft={{this.composer.openIfDraft}}
+      @typed={{this.composer.typed}}
+      @cancelled={{this.composer.cancelled}}
+      @save={{this.composer.saveAction}}
+    >
+      <div
+        class="grippie"
+        {{resizeFromTop "#reply-control" this.resized}}
+      ></div>
+
+      {{#if this.composer.visible}}
+        {{htmlClass (if this.composer.isPreviewVisible "composer-has-preview")}}
+
+        {{#if this.site.desktopView}}
+          <ComposerMessages @composer={{this.composer.model}} />
+        {{/if}}
+
+        {{#if this.composer.showFullScreenPrompt}}
+          <ComposerFullscreenPrompt
+            @removeFullScreenExitPrompt={{this.composer.removeFullScreenExitPrompt}}
+          />
+        {{/if}}
+
+        {{#if this.composer.model.viewOpenOrFullscreen}}
+          <div
+            role="dialog"
+            aria-label={{this.composer.ariaLabel}}
+            class={{concatClass
+              "reply-area"
+              (if this.composer.canEditTags "with-tags" "without-tags")
+              "without-form-template"
+              (if
+                this.composer.model.showCategoryChooser
+                "with-category"
+                "without-category"
+              )
+            }}
+          >
+            <span class="composer-open-plugin-outlet-container">
+              <PluginOutlet
+                @name="composer-open"
+                @connectorTagName="div"
+                @outletArgs={{lazyHash model=this.composer.model}}
+              />
+            </span>
+
+            <div class="reply-to">
+              {{#unless this.composer.model.viewFullscreen}}
+                <div class="reply-details">
+                  <ComposerActionTitle @model={{this.composer.model}} />
+
+                  <PluginOutlet
+                    @name="composer-action-after"
+                    @outletArgs={{lazyHash model=this.composer.model}}
+                  />
+                </div>
+              {{/unless}}
+
+              <PluginOutlet
+                @name="before-composer-controls"
+                @outletArgs={{lazyHash model=this.composer.model}}
+              />
+
+              <ComposerToggles
+                @composeState={{this.composer.model.composeState}}
+                @showToolbar={{this.composer.showToolbar}}
+                @toggleComposer={{this.composer.toggle}}
+                @toggleToolbar={{this.composer.toggleToolbar}}
+                @toggleFullscreen={{this.composer.fullscreenComposer}}
+                @disableTextarea={{this.composer.disableTextarea}}
+              />
+            </div>
+
+            <ComposerEditor>
+              <ComposerFields />
+            </ComposerEditor>
+
+            <span>
+              <PluginOutlet
+                @name="composer-after-composer-editor"
+                @outletArgs={{lazyHash model=this.composer.model}}
+              />
+            </span>
+
+            <ComposerSubmitPanel />
+          </div>
+        {{else}}
+          <div class="saving-text">
+            {{#if this.composer.model.createdPost}}
+              {{i18n "composer.saved"}}
+              <a
+                href={{this.composer.model.createdPost.url}}
+                {{on "click" this.composer.viewNewReply}}
+                class="permalink"
+              >{{i18n "composer.view_new_post"}}</a>
+            {{else}}
+              {{i18n "composer.saving"}}
+              {{loadingSpinner size="small"}}
+            {{/if}}
+          </div>
+
+          <div class="draft-text">
+            {{#if this.composer.model.topic}}
+              {{icon "share"}}
+              {{this.composer.draftTitle}}
+            {{else}}
+              {{i18n "composer.saved_draft"}}
+            {{/if}}
+          </div>
+
+          <ComposerToggles
+            @composeState={{this.composer.model.composeState}}
+            @toggleFullscreen={{this.composer.openIfDraft}}
+            @toggleComposer={{this.composer.toggle}}
+            @toggleToolbar={{this.composer.toggleToolbar}}
+          />
+        {{/if}}
+      {{/if}}
+    </ComposerBody>
+  </template>
+}

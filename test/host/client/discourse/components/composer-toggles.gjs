@@ -1,0 +1,76 @@
+import Component from "@glimmer/component";
+import { service } from "@ember/service";
+import PluginOutlet from "discourse/components/plugin-outlet";
+import DButton from "discourse/ui-kit/d-button";
+
+const FULLSCREEN_BUTTON = {
+  draft: { icon: "angles-up", title: "composer.open" },
+  fullscreen: { icon: "discourse-compress", title: "composer.exit_fullscreen" },
+};
+const ENTER_FULLSCREEN = {
+  icon: "discourse-expand",
+  title: "composer.enter_fullscreen",
+};
+
+/** The buttons at the composer's upper right corner. */
+export default class ComposerToggles extends Component {
+  @service site;
+
+  get collapsed() {
+    return ["draft", "saving"].includes(this.args.composeState);
+  }
+
+  get toggle() {
+    return this.collapsed
+      ? { icon: "xmark", title: "composer.abandon" }
+      : { icon: "angles-down", title: "composer.collapse" };
+  }
+
+  get fullscreen() {
+    return FULLSCREEN_BUTTON[this.args.composeState] || ENTER_FULLSCREEN;
+  }
+
+  get showFullScreenButton() {
+    return this.site.desktopView && !this.args.disableTextarea;
+  }
+
+  get toolbarTitle() {
+    return this.args.showToolbar
+      ? "composer.hide_toolbar"
+      : "composer.show_toolbar";
+  }
+
+  <template>
+    <div class="composer-controls">
+      <span>
+        <PluginOutlet @name="before-composer-toggles" @connectorTagName="div" />
+      </span>
+
+      {{#if this.site.mobileView}}
+        <DButton
+          @icon="bars"
+          @action={{@toggleToolbar}}
+          @title={{this.toolbarTitle}}
+          @preventFocus={{true}}
+          class="btn-transparent toggle-toolbar btn-mini-toggle"
+        />
+      {{/if}}
+
+      {{#if this.showFullScreenButton}}
+        <DButton
+          @icon={{this.fullscreen.icon}}
+          @action={{@toggleFullscreen}}
+          @title={{this.fullscreen.title}}
+          class="btn-transparent toggle-fullscreen btn-mini-toggle"
+        />
+      {{/if}}
+
+      <DButton
+        @icon={{this.toggle.icon}}
+        @action={{@toggleComposer}}
+        @title={{this.toggle.title}}
+        class="btn-transparent toggler toggle-minimize btn-mini-toggle"
+      />
+    </div>
+  </template>
+}

@@ -1,0 +1,425 @@
+import { tracked } from "@glimmer/tracking";
+import { action } from "@ember/object";
+import { getOwner } from "@ember/owner";
+import Service, { service } from "@ember/service";
+import { trustHTML } from "@ember/template";
+import { wantsNewWindow } from "discourse/lib/intercept-click";
+import DiscourseURL from "discourse/lib/url";
+import { escapeExpression } from "discourse/lib/utilities";
+import Composer, {
+  NEW_PRIVATE_MESSAGE_KEY,
+  NEW_TOPIC_KEY,
+  SAVE_ICONS,
+  SAVE_LABELS,
+} from "discourse/models/composer";
+import { i18n } from "discourse-i18n";
+
+const COLLAPSED_HEIGHT = "40px";
+
+/**
+ * What of the composer service is about how the composer is shown; the service
+ * itself opens, keeps, saves and discards.
+ */
+export default class ComposerView extends Service {
+  @service appEvents;
+  @service capabilities;
+  @service currentUser;
+  @service dialog;
+  @service keyValueStore;
+  @service messageBus;
+  @service modal;
+  @service router;
+  @service session;
+  @service site;
+  @service siteSettings;
+  @service store;
+  @service toasts;
+
+  @tracked editReason = null;
+  @tracked hijackPreview = null;
+  @tracked isProcessingUpload = false;
+  @tracked isUploading = false;
+  @tracked lastValidatedAt = null;
+  @tracked linkLookup = null;
+  @tracked messageCount = null;
+  @tracked model = null;
+  @tracked showEditReason = false;
+  @tracked skipJumpOnSave = false;
+  @tracked topic = null;
+
+  toolbarEvent = null;
+@tracked _allowPreview = false;
+  @tracked _disableSubmit = false;
+  @tracked _showPreview = null;
+  @tracked _toolbarEnabled = null;
+
+  
+
+  get topicController() {
+    return getOwner(this).lookup("controller:topic");
+  }
+
+  get topicModel() {
+    return this.topicController?.model;
+  }
+
+  // ---- preview
+
+  get showPreview() {
+    if (this._showPreview !== null) {
+      return this._showPreview;
+    }
+    return (
+      this.site.desktopView &&
+      (this.keyValueStore.get("composer.showPreview") || "true") === "true"
+    );
+  }
+
+  set showPreview(value) {
+    this._showPreview = value;
+    this.showPreviewChanged();
+    this.previewVisibilityChanged();
+  }
+
+  get allowPreview() {
+    return this._allowPreview;
+  }
+
+  set allowPreview(value) {
+    this._allowPreview = value;
+    this.previewVisibilityChanged();
+  }
+
+  get isPreviewVisible() {
+    return this.showPreview && this.allowPreview;
+  }
+
+  get toggleText() {
+    return i18n(
+      this.showPreview ? "composer.hide_preview" : "composer.show_preview"
+    );
+  }
+
+  showPreviewChanged() {
+    if (this.site.desktopView) {
+      this.keyValueStore.set({
+        key: "composer.showPreview",
+        value: this._showPreview,
+      });
+    }
+  }
+
+  previewVisibilityChanged() {
+    this.appEvents.trigger("composer:preview-toggled", this.isPreviewVisible);
+  }
+
+  @action
+  togglePreview(event) {
+    event?.preventDefault();
+    this.showPreview = !this.showPreview;
+  }
+
+  // ---- state
+
+  get visible() {
+    const state = this.model?.composeState;
+    return Boolean(state) && state !== Composer.CLOSED;
+  }
+
+  get isOpen() {
+    return this.model?.composeState === Composer.OPEN;
+  }
+
+  get disableSubmit() {
+    return (
+      this.model?.loading ||
+      this.isUploading ||
+      this.isProcessingUpload ||
+      this._disableSubmit
+    );
+  }
+
+  set disableSubmit(value) {
+    this._disableSubmit = value;
+  }
+
+  get topicDraftKey() {
+    return `${NEW_TOPIC_KEY}_${Date.now()}`;
+  }
+
+  get privateMessageDraftKey() {
+    return `${NEW_PRIVATE_MESSAGE_KEY}_${Date.now()}`;
+  }
+
+  get isStaffUser() {
+    return this.currentUser?.staff;
+  }
+
+  get canEdit() {
+    return this.model?.action === Composer.EDIT && this.currentUser?.can_edit;
+  }
+
+  get canEditTags() {
+    return Boolean(
+      this.model?.canEditTitle &&
+      this.site.can_tag_topics &&
+      (!this.model.privateMessage || this.site.can_tag_pms)
+    );
+  }
+
+  get disableTextarea() {
+    return this.model?.requiredCategoryMissing && this.model.replyLength === 0;
+  }
+
+  get replyingToUserId() {
+    return this.model?.post?.user_id ?? this.model?.topic?.user_id;
+  }
+
+  get showWarning() {
+    const { model } = this;
+    return Boolean(
+      this.isStaffUser &&
+      model?.creatingPrivateMessage &&
+      !model.warningsDisabled &&
+      !model.hasTargetGroups &&
+      model.targetRecipientsArray.length === 1
+    );
+  }
+
+  get showFullScreenPrompt() {
+    return (
+      this.model?.viewFullscreen &&
+      this.model.showFullScreenExitPrompt &&
+      !this.capabilities.touch
+    );
+  }
+
+  /** Where the cursor goes: "usernames", "title", "reply" or "editor". */
+  get focusTarget() {
+    const { model } = this;
+    const recipients = model?.targetRecipients || "";
+    if (
+      (model?.creatingPrivateMessage && recipients === "") ||
+      recipients === this.currentUser?.username
+    ) {
+      return "usernames";
+    }
+    if (model?.replyingToTopic) {
+      return "reply";
+    }
+    return model?.viewFullscreen ? "editor" : "title";
+  }
+
+  get showToolbar() {
+    const stored = this.keyValueStore.get("toolbar-enabled");
+    if (this._toolbarEnabled === null && stored === undefined) {
+      return window.innerWidth > 370 && !this.capabilities.isAndroid;
+    }
+    return this._toolbarEnabled ?? stored === "true";
+  }
+
+  set showToolbar(value) {
+    this._toolbarEnabled = value;
+    this.keyValueStore.set({ key: "toolbar-enabled", value });
+  }
+
+  // ---- texts
+
+  get saveIcon() {
+    const { model } = this;
+    return model?.privateMessage && model.replyingToTopic
+      ? "envelope"
+      : SAVE_ICONS[model?.action];
+  }
+
+  get saveLabel() {
+    const { model } = this;
+    const custom = model?.customizationFor("saveLabel");
+    if (custom) {
+      return custom;
+    }
+    if (model?.editConflict) {
+      return "composer.overwrite_edit";
+    }
+    return model?.privateMessage && model.replyingToTopic
+      ? "composer.create_pm"
+      : SAVE_LABELS[model?.action];
+  }
+
+  get cancelLabel() {
+    return this.model?.editingPost
+      ? "composer.cancel_edit"
+      : "composer.discard";
+  }
+
+  get cancelIcon() {
+    return this.model?.editingPost ? "xmark" : "trash-can";
+  }
+
+  get draftTitle() {
+    return trustHTML(escapeExpression(this.model?.topic?.title));
+  }
+
+  get ariaLabel() {
+    const { model } = this;
+    if (model?.creatingPrivateMessage) {
+      return i18n("user.new_private_message");
+    }
+    if (model?.editingPost) {
+      return i18n("composer.composer_actions.edit");
+    }
+    if (model?.creatingTopic) {
+      return i18n("composer.composer_actions.create_topic.label");
+    }
+    return i18n(
+      model?.privateMessage
+        ? "composer.create_pm"
+        : "composer.composer_actions.reply_to_topic.label"
+    );
+  }
+
+  // ---- open, collapsed, fullscreen
+
+  /** `height` is a CSS length; null gives it up. */
+  setHeight(height) {
+    const { style } = document.documentElement;
+    if (height) {
+      style.setProperty("--composer-height", height);
+    } else {
+      style.removeProperty("--composer-height");
+    }
+  }
+
+  @action
+  openIfDraft(event) {
+    if (!this.model?.viewDraft) {
+      return false;
+    }
+    event?.preventDefault?.();
+    event?.stopPropagation?.();
+    this.unshrink();
+    return true;
+  }
+
+  unshrink() {
+    this.model.set("composeState", Composer.OPEN);
+    this.setHeight(this.model.composerHeight);
+  }
+
+  shrink() {
+    this.collapse();
+  }
+
+  collapse() {
+    this._saveDraft();
+    this.model.set("composeState", Composer.DRAFT);
+    this.setHeight(COLLAPSED_HEIGHT);
+  }
+
+  /** The button beside fullscreen: collapses, or discards when collapsed. */
+  @action
+  async toggle() {
+    if (this.model?.viewOpenOrFullscreen) {
+      this.shrink();
+    } else {
+      await this.cancelComposer();
+    }
+  }
+
+  @action
+  fullscreenComposer() {
+    this.toggleFullscreen();
+    return false;
+  }
+
+  toggleFullscreen() {
+    this._saveDraft();
+    if (this.model?.viewFullscreen) {
+      this.model.set("composeState", Composer.OPEN);
+    } else {
+      this.model?.set("composeState", Composer.FULLSCREEN);
+      this.model?.set("showFullScreenExitPrompt", true);
+    }
+  }
+
+  @action
+  removeFullScreenExitPrompt() {
+    this.model?.set("showFullScreenExitPrompt", false);
+  }
+
+  @action
+  toggleToolbar() {
+    this.showToolbar = !this.showToolbar;
+  }
+
+  // ---- events of the editor
+
+  @action
+  typed() {
+    this.checkReplyLength();
+    this.model?.typing();
+  }
+
+  checkReplyLength() {
+    this.appEvents.trigger("composer:typed-reply");
+  }
+
+  @action
+  cancelled() {
+    this.hitEsc();
+  }
+
+  /** Escape: closes a message, else collapses or leaves fullscreen. */
+  @action
+  hitEsc() {
+    if ((this.messageCount || 0) > 0) {
+      this.appEvents.trigger("composer-messages:close");
+      return;
+    }
+    if (this.model?.viewOpen) {
+      this.shrink();
+    } else if (this.model?.viewFullscreen) {
+      this.toggleFullscreen();
+      this.focusComposer();
+    }
+  }
+
+  @action
+  storeToolbarState(toolbarEvent) {
+    this.toolbarEvent = toolbarEvent;
+  }
+
+  @action
+  displayEditReason() {
+    this.showEditReason = true;
+  }
+
+  @action
+  viewNewReply(event) {
+    if (wantsNewWindow(event)) {
+      return;
+    }
+    event.preventDefault();
+    DiscourseURL.routeTo(this.model.createdPost.url);
+    this.close();
+  }
+
+  @action
+  closeComposer() {
+    this.close();
+  }
+
+  clearLastValidatedAt() {
+    this.lastValidatedAt = null;
+    this.appEvents.trigger("composer-service:last-validated-at-cleared");
+  }
+
+  _getDefaultComposerHeight() {
+    return (
+      this.keyValueStore.getItem("composerHeight") ||
+      (this.model.action === Composer.REPLY
+        ? "var(--reply-composer-height, 255px)"
+        : "var(--new-topic-composer-height, 400px)")
+    );
+  }
+}

@@ -1,0 +1,422 @@
+import { action } from "@ember/object";
+import { addObserver, removeObserver } from "@ember/object/observers";
+import { cancel, next, schedule } from "@ember/runloop";
+import { Promise } from "rsvp";
+import DiscardDraftModal from "discourse/components/modal/discard-draft";
+import ComposerView from "discourse/lib/composer/composer-view";
+import loadDraft from "discourse/lib/composer/load-draft";
+import { savePost } from "discourse/lib/composer/save-post";
+import discourseDebounce from "discourse/lib/debounce";
+import { buildQuote } from "discourse/lib/quote";
+import Composer, { CREATE_TOPIC } from "discourse/models/composer";
+import Draft from "discourse/models/draft";
+
+export {
+  addComposerSaveErrorCallback,
+  clearComposerSaveErrorCallback,
+} from "discourse/lib/composer/save-post";
+
+const DRAFT_DEBOUNCE = 2000; // ms after the last change
+const DRAFT_INTERVAL = 15000; // ms after the last save, however one types
+
+/** The one composer of the page (core's services/composer.js). */
+export default class ComposerService extends ComposerView {
+  skipAutoSave = false;
+
+  #onSaved = null;
+_saveDraftDebounce = null;
+  _saveDraftPromise = null;
+  _lastDraftSaved = null;
+  
+
+  init() {
+    super.init(...arguments);
+    addObserver(this, "model.reply", this, "_shouldSaveDraft");
+    addObserver(this, "model.title", this, "_shouldSaveDraft");
+    window.addEventListener("beforeunload", this._beaconSaveDraft);
+  }
+
+  willDestroy() {
+    super.willDestroy(...arguments);
+    removeObserver(this, "model.reply", this, "_shouldSaveDraft");
+    removeObserver(this, "model.title", this, "_shouldSaveDraft");
+    window.removeEventListener("beforeunload", this._beaconSaveDraft);
+    cancel(this._saveDraftDebounce);
+  }
+
+  // ---- opening
+
+  /**
+   * @param {object} opts core's options: action, draftKey, draftSequence, topic,
+   *   post, quote, reply, recipients, topicTitle, topicBody, draft …
+   */
+  async open(opts = {}) {
+    if (!opts.draftKey) {
+      throw new Error("composer opened without a proper draft key");
+    }
+
+    let model = this.model;
+    if (
+      opts.ignoreIfChanged &&
+      model &&
+      model.composeState !== Composer.CLOSED
+    ) {
+      return;
+    }
+
+    this.showEditReason = false;
+    this.editReason = null;
+    this.skipAutoSave = true;
+    this.skipJumpOnSave = Boolean(opts.skipJumpOnSave);
+    this.hijackPreview = opts.hijackPreview ?? null;
+
+    const sameDraft = model?.draftKey === opts.draftKey;
+    if (model && !sameDraft && model.composeState === Composer.DRAFT) {
+      this.close();
+      model = null;
+    }
+
+    try {
+      if (model?.replyDirty) {
+        await this.#openOver(model, opts, sameDraft);
+        return;
+      }
+      if (model && model.action !== opts.action) {
+        model.setProperties({ unlistTopic: false, whisper: false });
+      }
+      await this._setModel(model, opts);
+    } finally {
+      this.skipAutoSave = false;
+      this.appEvents.trigger("composer:open", { model: this.model });
+    }
+  }
+
+  @action
+  openNewTopic({ title, body, category, tags } = {}) {
+    return this.open({
+      topicCategoryId: category?.id,
+      topicTitle: title,
+      topicBody: body,
+      topicTags: tags,
+      action: CREATE_TOPIC,
+      draftKey: this.topicDraftKey,
+      draftSequence: 0,
+    });
+  }
+
+  @action
+  openNewMessage({ title, body, recipients, hasGroups, tags } = {}) {
+    return this.open({
+      action: Composer.PRIVATE_MESSAGE,
+      recipients,
+      topicTitle: title,
+      topicBody: body,
+      topicTags: tags,
+      archetypeId: "private_message",
+      draftKey: this.privateMessageDraftKey,
+      hasGroups,
+    });
+  }
+
+  /**
+   * Opens whatever is there to write in, and puts `insertText` after it.
+   *
+   * @param {{ topic?, fallbackToNewTopic?, insertText?, openOpts? }} opts
+   */
+  @action
+  async focusComposer(opts = {}) {
+    await this._openComposerForFocus(opts);
+    schedule("afterRender", this, "_focusAndInsertText", opts.insertText);
+  }
+
+  async _openComposerForFocus({ topic, fallbackToNewTopic, openOpts }) {
+    if (this.model?.viewOpen || this.openIfDraft()) {
+      return;
+    }
+    if (topic) {
+      return this.open({
+        action: Composer.REPLY,
+        draftKey: topic.draft_key,
+        draftSequence: topic.draft_sequence,
+        topic,
+        ...openOpts,
+      });
+    }
+    if (fallbackToNewTopic) {
+      return this.open({
+        action: CREATE_TOPIC,
+        draftKey: this.topicDraftKey,
+        ...openOpts,
+      });
+    }
+  }
+
+  _focusAndInsertText(insertText) {
+    next(() => document.querySelector("textarea.d-editor-input")?.focus());
+    if (insertText) {
+      this.model.appendText(insertText, null, { new_line: true });
+    }
+  }
+
+  async _setModel(optionalModel, opts) {
+    let model;
+    if (opts.draft) {
+      model = await loadDraft(this.store, opts);
+    } else {
+      model = optionalModel || this.store.createRecord("composer");
+      await model.open(opts);
+    }
+
+    this.model = model;
+    this.#onSaved = opts.onSaved;
+    model.setProperties({
+      composeState: Composer.OPEN,
+      isWarning: false,
+      hasTargetGroups: opts.hasGroups,
+      warningsDisabled: opts.warningsDisabled,
+    });
+
+    if (!model.targetRecipients && opts.recipients) {
+      model.set("targetRecipients", opts.recipients);
+    }
+    if (opts.topicTitle?.length <= this.siteSettings.max_topic_title_length) {
+      model.set("title", opts.topicTitle);
+    }
+    if (opts.topicBody) {
+      model.set("reply", opts.topicBody);
+    }
+    if (opts.prependText && !model.reply?.includes(opts.prependText)) {
+      model.prependText(opts.prependText, { new_line: true });
+    }
+
+    model.set("composerHeight", this._getDefaultComposerHeight());
+    this.setHeight(model.composerHeight);
+  }
+
+  // ---- saving
+
+  save(force, options = {}) {
+    return savePost(this, force, options);
+  }
+
+  @action
+  saveAction(ignore, event) {
+    this.save(false, {
+      jump:
+        !(event?.shiftKey && this.model?.replyingToTopic) &&
+        !this.skipJumpOnSave,
+    });
+  }
+
+  /** Tells who opened this session, once, that it was saved. */
+  sessionSaved() {
+    const onSaved = this.#onSaved;
+    this.#onSaved = null;
+    onSaved?.();
+  }
+
+  // ---- drafts
+
+  _shouldSaveDraft() {
+    const { model } = this;
+    if (
+      !model ||
+      model.loading ||
+      this.skipAutoSave ||
+      model.disableDrafts ||
+      this.isDestroying
+    ) {
+      return;
+    }
+
+    this._lastDraftSaved ??= Date.now();
+    if (Date.now() - this._lastDraftSaved > DRAFT_INTERVAL) {
+      this._saveDraft();
+    } else {
+      this.#saveDraftLater();
+    }
+  }
+
+  _saveDraft() {
+    const { model } = this;
+    if (!model) {
+      return;
+    }
+    if (model.draftSaving) {
+      this.#saveDraftLater();
+      return;
+    }
+
+    cancel(this._saveDraftDebounce);
+    this._saveDraftDebounce = null;
+    this._saveDraftPromise = model.saveDraft().finally(() => {
+      this._lastDraftSaved = Date.now();
+      this._saveDraftPromise = null;
+    });
+  }
+
+  /** Leaving the page: what the debounce still holds back goes as a beacon. */
+  @action
+  _beaconSaveDraft() {
+    const { model } = this;
+    if (!this._saveDraftDebounce || !model?.canSaveDraft) {
+      return;
+    }
+
+    cancel(this._saveDraftDebounce);
+    this._saveDraftDebounce = null;
+    Draft.saveBeacon(
+      model.draftKey,
+      model.draftSequence,
+      model.serializeDraftData(),
+      this.messageBus.clientId,
+      this.session.csrfToken
+    );
+  }
+
+  async destroyDraft() {
+    const { model } = this;
+    if (!model?.draftKey) {
+      return;
+    }
+
+    // One under way would bring the row back.
+    await this._saveDraftPromise;
+    const key = model.draftKey;
+    await Draft.clear(key, model.draftSequence);
+    this.appEvents.trigger("draft:destroyed", key);
+  }
+
+  // ---- leaving
+
+  @action
+  async cancel(event) {
+    event?.preventDefault();
+    await this.cancelComposer();
+  }
+
+  @action
+  async saveAndClose(event) {
+    event?.preventDefault();
+    await this.saveAndCloseComposer();
+  }
+
+  saveAndCloseComposer() {
+    this._saveDraft();
+    const saving = this._saveDraftPromise || Promise.resolve();
+    return saving.then(() => this.close());
+  }
+
+  /**
+   * Discards the text, asking first where there is any. The promise's value is
+   * true when the composer is free for what comes next.
+   */
+  cancelComposer(opts = {}) {
+    this.skipAutoSave = true;
+    cancel(this._saveDraftDebounce);
+    this._saveDraftDebounce = null;
+
+    return this.#discard(opts).finally(() => (this.skipAutoSave = false));
+  }
+
+  close() {
+    document.documentElement.classList.remove(
+      "fullscreen-composer",
+      "composer-open"
+    );
+    document.activeElement?.blur();
+    this.setHeight(null);
+    this.model = null;
+    this.lastValidatedAt = null;
+    this.#onSaved = null;
+  }
+
+  // ---- quoting
+
+  /** The toolbar's "quote whole post": fetches the raw text and inserts it. */
+  @action
+  async importQuote(toolbarEvent) {
+    const { model, topic } = this;
+    const postId = model?.post?.id || topic?.postStream?.stream?.[0];
+    if (!postId) {
+      return;
+    }
+
+    model.set("loading", true);
+    try {
+      const post = await this.store.find("post", postId);
+      toolbarEvent.addText(buildQuote(post, post.raw, { full: true }));
+    } finally {
+      model.set("loading", false);
+    }
+  }
+
+  #saveDraftLater() {
+    this._saveDraftDebounce = discourseDebounce(
+      this,
+      this._saveDraft,
+      DRAFT_DEBOUNCE
+    );
+  }
+
+  /** Opening while something unsaved is written. */
+  async #openOver(model, opts, sameDraft) {
+    if (sameDraft && model.composeState === Composer.OPEN && !opts.action) {
+      return;
+    }
+    if (sameDraft && model.composeState === Composer.DRAFT) {
+      this.unshrink();
+      if (!opts.action) {
+        return;
+      }
+    }
+    if (await this.cancelComposer(opts)) {
+      await this.open(opts);
+    }
+  }
+
+  async #discard(opts) {
+    const { model } = this;
+    if (!model.anyDirty) {
+      try {
+        await this.destroyDraft();
+        model.clearState();
+        this.close();
+      } finally {
+        this.appEvents.trigger("composer:cancelled");
+      }
+      return;
+    }
+
+    const replacesDraft =
+      model.composeState === Composer.OPEN &&
+      model.draftKey === opts.draftKey &&
+      [Composer.EDIT_SHARED_DRAFT, Composer.EDIT].includes(opts.action);
+
+    return new Promise((resolve) => {
+      this.modal.show(DiscardDraftModal, {
+        model: {
+          showSaveDraftButton: model.canSaveDraft && !replacesDraft,
+          onDestroyDraft: () =>
+            this.destroyDraft()
+              .then(() => {
+                model.clearState();
+                this.close();
+              })
+              .finally(() => {
+                this.appEvents.trigger("composer:cancelled");
+                resolve(true);
+              }),
+          onSaveDraft: () => {
+            this._saveDraft();
+            model.clearState();
+            this.close();
+            this.appEvents.trigger("composer:cancelled");
+            resolve(true);
+          },
+          onKeepEditing: () => resolve(false),
+        },
+      });
+    });
+  }
+}
