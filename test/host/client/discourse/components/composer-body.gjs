@@ -15,7 +15,7 @@ export default class ComposerBody extends Component {
   @service appEvents;
 
   // Runs again when the state changes: there may be no transition to wait for.
-announceOpened = modifier((element, [composeState]) => {
+  announceOpened = modifier((element, [composeState]) => {
     const opened = () => {
       if (composeState === Composer.OPEN) {
         untrack(() => this.appEvents.trigger("composer:opened"));
@@ -30,7 +30,7 @@ announceOpened = modifier((element, [composeState]) => {
     element.addEventListener("transitionend", transitionEnded);
     return () => element.removeEventListener("transitionend", transitionEnded);
   });
-keyUp = () => {
+  keyUp = () => {
     this.args.typed();
 
     const now = new Date();
@@ -42,7 +42,7 @@ keyUp = () => {
       }
     }, PAUSE_IN_TYPING);
   };
-keyDown = (event) => {
+  keyDown = (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
       this.args.cancelled();
@@ -51,20 +51,11 @@ keyDown = (event) => {
       this.args.save(undefined, event);
     }
   };
-openIfDraft = () => {
+  openIfDraft = () => {
     this.args.openIfDraft();
   };
-#lastKeyUp = null;
+  #lastKeyUp = null;
   #lastKeyTimeout = null;
-
-  
-  
-
-  
-
-  
-
-  
 
   willDestroy() {
     super.willDestroy(...arguments);

@@ -31,9 +31,7 @@ export default class ComposerMessages extends Component {
       this.composer.messageCount = 0;
     };
   });
-#asked = null;
-
-  
+  #asked = null;
 
   @action
   close(message) {

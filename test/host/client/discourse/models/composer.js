@@ -50,29 +50,18 @@ export function resetComposerCustomizations() {
 /** An unfinished post, and how it becomes one (core's models/composer.js). */
 export default class Composer extends ComposerState {
   static CLOSED = names.CLOSED;
-static SAVING = names.SAVING;
-static OPEN = names.OPEN;
-static DRAFT = names.DRAFT;
-static FULLSCREEN = names.FULLSCREEN;
-static CREATE_TOPIC = names.CREATE_TOPIC;
-static CREATE_SHARED_DRAFT = names.CREATE_SHARED_DRAFT;
-static EDIT_SHARED_DRAFT = names.EDIT_SHARED_DRAFT;
-static PRIVATE_MESSAGE = names.PRIVATE_MESSAGE;
-static REPLY = names.REPLY;
-@service appEvents;
+  static SAVING = names.SAVING;
+  static OPEN = names.OPEN;
+  static DRAFT = names.DRAFT;
+  static FULLSCREEN = names.FULLSCREEN;
+  static CREATE_TOPIC = names.CREATE_TOPIC;
+  static CREATE_SHARED_DRAFT = names.CREATE_SHARED_DRAFT;
+  static EDIT_SHARED_DRAFT = names.EDIT_SHARED_DRAFT;
+  static PRIVATE_MESSAGE = names.PRIVATE_MESSAGE;
+  static REPLY = names.REPLY;
+  @service appEvents;
   @service messageBus;
 
-  
-  
-  
-  
-  
-
-  
-  
-  
-  
-  
   static EDIT = names.EDIT;
   static ADD_TRANSLATION = names.ADD_TRANSLATION;
 

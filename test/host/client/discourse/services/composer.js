@@ -24,10 +24,9 @@ export default class ComposerService extends ComposerView {
   skipAutoSave = false;
 
   #onSaved = null;
-_saveDraftDebounce = null;
+  _saveDraftDebounce = null;
   _saveDraftPromise = null;
   _lastDraftSaved = null;
-  
 
   init() {
     super.init(...arguments);

@@ -6,7 +6,7 @@ import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 export default class ToolbarButtons extends Component {
   isSeparator = (button) => button.type === "separator";
 
-get groups() {
+  get groups() {
     return this.args.data.groups
       .map(({ group, buttons }) => ({
         group,
@@ -14,8 +14,6 @@ get groups() {
       }))
       .filter(({ buttons }) => buttons.length);
   }
-
-  
 
   <template>
     {{#each this.groups as |group|}}

@@ -62,16 +62,11 @@ export default class ComposerState extends RestModel {
   @tracked whisper;
 
   /** Milliseconds of key presses so far, and of having stood open before. */
-typingTime = 0;
-composerTotalOpened = 0;
-composerOpened = null;
-@tracked _categoryId = null;
+  typingTime = 0;
+  composerTotalOpened = 0;
+  composerOpened = null;
+  @tracked _categoryId = null;
   @tracked _composeState;
-
-  
-  
-  
-  
 
   get composeState() {
     return this._composeState;

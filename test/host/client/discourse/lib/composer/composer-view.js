@@ -48,12 +48,10 @@ export default class ComposerView extends Service {
   @tracked topic = null;
 
   toolbarEvent = null;
-@tracked _allowPreview = false;
+  @tracked _allowPreview = false;
   @tracked _disableSubmit = false;
   @tracked _showPreview = null;
   @tracked _toolbarEnabled = null;
-
-  
 
   get topicController() {
     return getOwner(this).lookup("controller:topic");

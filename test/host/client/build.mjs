@@ -1,0 +1,76 @@
+// Builds the client of the miniature Discourse together with the plugin.
+//
+//   node test/host/client/build.mjs                       the application
+//   node test/host/client/build.mjs --test                and the QUnit page
+//   node test/host/client/build.mjs --test --files lib    only the test files whose path contains "lib"
+//   node test/host/client/build.mjs --force               even if nothing changed
+//
+// Output: tmp/host/client, or the folder that HOST_CLIENT_OUT names; `manifest.json` there maps the entries
+// "discourse" and "tests" to their files.
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { filesBelow, hashFiles } from "./build/files.mjs";
+import {
+  CLIENT,
+  HOST,
+  OUT,
+  PLUGIN_CLIENT,
+  PLUGIN_TESTS,
+  REPO,
+} from "./build/paths.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    test: { type: "boolean", default: false },
+    files: { type: "string", default: "" },
+    force: { type: "boolean", default: false },
+  },
+});
+
+const started = performance.now();
+const stampFile = join(OUT, "stamp");
+const stamp = currentStamp();
+
+if (!options.force && existsSync(stampFile) && upToDate()) {
+  report("is up to date");
+} else {
+  // Loaded late, so that finding nothing to do takes no time.
+  const { bundle, replaceBuild } = await import("./build/bundle.mjs");
+  const { buildStylesheets } = await import("./build/stylesheets.mjs");
+  const outDir = `${OUT}.new-${process.pid}`;
+  try {
+    await bundle({ outDir, test: options.test, files: options.files });
+    await buildStylesheets(outDir);
+    writeFileSync(join(outDir, "stamp"), stamp);
+    replaceBuild(outDir, OUT);
+  } finally {
+    rmSync(outDir, { recursive: true, force: true });
+  }
+  report("built");
+}
+
+function upToDate() {
+  return readFileSync(stampFile, "utf8") === stamp;
+}
+
+function currentStamp() {
+  const folders = [CLIENT, PLUGIN_CLIENT, join(REPO, "assets/stylesheets")];
+  if (options.test) {
+    folders.push(PLUGIN_TESTS);
+  }
+  const locales = [
+    join(HOST, "config/locales/client.en.yml"),
+    join(REPO, "config/locales/client.en.yml"),
+    join(REPO, "pnpm-lock.yaml"),
+  ].filter(existsSync);
+  return hashFiles(
+    [...folders.flatMap(filesBelow), ...locales],
+    JSON.stringify(options)
+  );
+}
+
+function report(what) {
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`client ${what}: ${OUT} (${seconds} s)\n`);
+}

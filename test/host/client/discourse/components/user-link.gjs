@@ -1,0 +1,15 @@
+import { or } from "discourse/truth-helpers";
+import { userPath } from "discourse/lib/url";
+
+const path = (username) => userPath((username ?? "").toLowerCase());
+
+const UserLink = <template>
+  <a
+    href={{or @href (path @username)}}
+    data-user-card={{@username}}
+    aria-label={{@ariaLabel}}
+    ...attributes
+  >{{yield}}</a>
+</template>;
+
+export default UserLink;

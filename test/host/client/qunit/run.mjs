@@ -1,0 +1,124 @@
+// Opens the QUnit page in Chromium and reports what it says.
+import { chromium } from "playwright-core";
+import { serveQUnit } from "./server.mjs";
+
+const NONE = { pass: 0, fail: 0, skip: 0 };
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+// The whole run; a single test has QUnit's own time limit.
+const RUN_LIMIT_MS = 15 * 60_000;
+
+/**
+ * @param {{ filter?: string, module?: string, verbose: boolean }} options
+ * @returns {Promise<number>} the exit code
+ */
+export async function runQUnit(options) {
+  const server = await serveQUnit(options.outDir);
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: CHROMIUM_FLAGS,
+  });
+  try {
+    const page = await browser.newPage();
+    const run = watch(page, options);
+    await page.goto(`${server.origin}/tests?${query(options)}`);
+    const counts = await run;
+    process.stdout.write(
+      `${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped\n`
+    );
+    return counts.fail === 0 && counts.pass > 0 ? 0 : 1;
+  } finally {
+    await browser.close();
+    await server.close();
+  }
+}
+
+function query({ filter, module }) {
+  const params = new URLSearchParams();
+  if (filter) {
+    params.set("filter", filter);
+  }
+  if (module) {
+    params.set("module", module);
+  }
+  return params;
+}
+
+async function watch(page, { verbose }) {
+  const counts = { ...NONE };
+  const started = performance.now();
+  const { promise, resolve, reject } = withResolvers();
+  const limit = setTimeout(
+    () => reject(new Error("the QUnit run took too long")),
+    RUN_LIMIT_MS
+  );
+
+  // A fault before QUnit starts, such as a module that throws, would otherwise be waited for in vain.
+  let begun = false;
+  page.on("pageerror", (error) => {
+    process.stdout.write(`page error: ${error.stack ?? error}\n`);
+    if (!begun) {
+      reject(error);
+    }
+  });
+  page.on("console", (message) => {
+    if (verbose || message.type() === "error") {
+      process.stdout.write(`console.${message.type()}: ${message.text()}\n`);
+    }
+  });
+
+  await page.exposeFunction("reportToRunner", (event, test) => {
+    if (event === "runStart") {
+      begun = true;
+    } else if (event === "testEnd") {
+      count(counts, test);
+      print(test, verbose);
+    } else {
+      resolve();
+    }
+  });
+
+  try {
+    await promise;
+  } finally {
+    clearTimeout(limit);
+  }
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  process.stdout.write(`ran for ${seconds} s\n`);
+  return counts;
+}
+
+function count(counts, { status }) {
+  if (status === "passed" || status === "failed") {
+    counts[status === "passed" ? "pass" : "fail"]++;
+  } else {
+    counts.skip++;
+  }
+}
+
+function print({ name, status, milliseconds, errors }, verbose) {
+  if (status === "passed" && !verbose) {
+    return;
+  }
+  process.stdout.write(`${status}: ${name} (${Math.round(milliseconds)} ms)\n`);
+  for (const { message, actual, expected, stack } of errors) {
+    process.stdout.write(
+      `    ${message}\n    expected: ${expected}\n    actual:   ${actual}\n${stack.replace(/^/gm, "    ")}\n`
+    );
+  }
+}
+
+function withResolvers() {
+  let resolve, reject;
+  const promise = new Promise(
+    (...functions) => ([resolve, reject] = functions)
+  );
+  return { promise, resolve, reject };
+}

@@ -1,0 +1,43 @@
+// Builds the QUnit page and runs it in headless Chromium.
+//
+//   node test/host/client/run-qunit.mjs
+//     --files unit/lib      only test files whose path contains this (builds no more than these need)
+//     --filter "round trip" only tests whose name matches (QUnit's own filter)
+//     --module "Unit | …"   only one module
+//     --verbose             print passing tests too
+//
+// Ends with exactly "N passed, N failed, N skipped"; exit code 1 when a test failed or none ran.
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { OUT, REPO } from "./build/paths.mjs";
+import { runQUnit } from "./qunit/run.mjs";
+
+const { values: options } = parseArgs({
+  options: {
+    files: { type: "string", default: "" },
+    filter: { type: "string" },
+    module: { type: "string" },
+    verbose: { type: "boolean", default: false },
+  },
+});
+
+// A page with some of the tests only has a folder of its own, and does not displace the whole one.
+const outDir = options.files
+  ? join(REPO, "tmp/host/qunit", options.files.replace(/\W+/g, "-"))
+  : OUT;
+
+const build = spawnSync(
+  process.execPath,
+  [
+    join(import.meta.dirname, "build.mjs"),
+    "--test",
+    ...(options.files ? ["--files", options.files] : []),
+  ],
+  { stdio: "inherit", env: { ...process.env, HOST_CLIENT_OUT: outDir } }
+);
+if (build.status !== 0) {
+  process.exit(build.status ?? 1);
+}
+
+process.exitCode = await runQUnit({ ...options, outDir });
