@@ -1,0 +1,29 @@
+/** Bytes in memory of their own, as Web Crypto takes them. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The parts one after another. */
+export function concat(...parts: Uint8Array[]): Bytes {
+  const joined = new Uint8Array(
+    parts.reduce((length, part) => length + part.length, 0)
+  );
+  let offset = 0;
+  for (const part of parts) {
+    joined.set(part, offset);
+    offset += part.length;
+  }
+  return joined;
+}
+
+/* eslint-disable no-bitwise -- comparing without branches takes them */
+
+/** Whether both hold the same bytes, in a time that depends on their lengths alone. */
+export function equal(a: Uint8Array, b: Uint8Array): boolean {
+  if (a.length !== b.length) {
+    return false;
+  }
+  let difference = 0;
+  for (let i = 0; i < a.length; i++) {
+    difference |= a[i]! ^ b[i]!;
+  }
+  return difference === 0;
+}

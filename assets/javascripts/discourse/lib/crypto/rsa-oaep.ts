@@ -1,0 +1,76 @@
+import { decodeBase64url, encodeBase64url } from "../bytes/base64url";
+import { type Bytes } from "../bytes/bytes";
+
+// RSA-OAEP (RFC 8017 §7.1) with SHA-256 and MGF1-SHA-256, modulus of 3072 bits, public exponent 65537.
+
+export const MODULUS_LENGTH = 384; // bytes; a ciphertext's length as well
+export const PUBLIC_EXPONENT = new Uint8Array([1, 0, 1]);
+const ALGORITHM = { name: "RSA-OAEP", hash: "SHA-256" };
+
+/** What a decryption key unwrapped from a backup is imported as. */
+export const DECRYPTION_KEY = {
+  algorithm: ALGORITHM,
+  usages: ["unwrapKey"] as KeyUsage[],
+};
+
+/** A new pair. Its private key is extractable: wrap it, then drop it. */
+export function generateEncryptionKeyPair(): Promise<CryptoKeyPair> {
+  return crypto.subtle.generateKey(
+    {
+      ...ALGORITHM,
+      modulusLength: MODULUS_LENGTH * 8,
+      publicExponent: PUBLIC_EXPONENT,
+    },
+    true,
+    ["encrypt", "unwrapKey"]
+  );
+}
+
+/** The public key's modulus, 384 bytes, big-endian. */
+export async function exportModulus(key: CryptoKey): Promise<Bytes> {
+  const { n } = await crypto.subtle.exportKey("jwk", key);
+  return decodeBase64url(n!);
+}
+
+/** A public key from its modulus. */
+export function importEncryptionKey(modulus: Bytes): Promise<CryptoKey> {
+  return crypto.subtle.importKey(
+    "jwk",
+    {
+      kty: "RSA",
+      n: encodeBase64url(modulus),
+      e: encodeBase64url(PUBLIC_EXPONENT),
+    },
+    ALGORITHM,
+    true,
+    ["encrypt"]
+  );
+}
+
+/** Encrypts up to 318 bytes. The label must be the same to decrypt. */
+export async function encrypt(
+  key: CryptoKey,
+  label: Bytes,
+  plaintext: Bytes
+): Promise<Bytes> {
+  return new Uint8Array(
+    await crypto.subtle.encrypt({ name: "RSA-OAEP", label }, key, plaintext)
+  );
+}
+
+/** Decrypts key material straight into a non-extractable HKDF key, without handing it to JavaScript. */
+export function unwrapHkdfKey(
+  key: CryptoKey,
+  label: Bytes,
+  ciphertext: Bytes
+): Promise<CryptoKey> {
+  return crypto.subtle.unwrapKey(
+    "raw",
+    ciphertext,
+    key,
+    { name: "RSA-OAEP", label } as RsaOaepParams,
+    "HKDF",
+    false,
+    ["deriveBits", "deriveKey"]
+  );
+}

@@ -1,0 +1,92 @@
+import { equal } from "../bytes/bytes";
+import { type LedgerEntry } from "../conversation/ledger";
+import { ensure } from "../errors";
+import { type ConversationKey } from "../protocol/conversation-key";
+import { type Identity } from "../protocol/identity";
+import { readConversationKey, readIdentity, readLedgerEntry } from "./records";
+import { openStorage, type Storage } from "./storage";
+
+// docs/protocol.md §10: what a member's browser keeps. Names of values:
+//   identity                           the own keys
+//   key:<conversation id>:<epoch>      conversation keys
+//   message:<message id>               the ledger: the latest revision seen, and where
+//   place:<place>                      the ledger: the id of the message seen there
+//   contact:<user id>                  reserved for pinned cards
+
+/** A member's keys and ledger on this device. */
+export class Keystore {
+  readonly userId: number;
+  #storage: Storage;
+
+  constructor(userId: number, storage: Storage) {
+    this.userId = userId;
+    this.#storage = storage;
+  }
+
+  /** False once something could not be kept on the device: it then has to be unlocked anew with each page. */
+  get persistent(): boolean {
+    return this.#storage.persistent;
+  }
+
+  /** The member's keys, or null: a new device, cleared storage, or a damaged entry. */
+  async identity(): Promise<Identity | null> {
+    return readIdentity(await this.#storage.get("identity"), this.userId);
+  }
+
+  async saveIdentity(identity: Identity): Promise<void> {
+    ensure(identity.userId === this.userId, "wrong-user");
+    await this.#storage.set("identity", identity);
+  }
+
+  async conversationKey(
+    conversationId: string,
+    epoch: number
+  ): Promise<ConversationKey | null> {
+    const name = keyName(conversationId, epoch);
+    return readConversationKey(
+      await this.#storage.get(name),
+      conversationId,
+      epoch
+    );
+  }
+
+  /** Keeps a key. Another key already held for the same epoch is never replaced: "key-conflict". */
+  async saveConversationKey(key: ConversationKey): Promise<void> {
+    const { conversationId, epoch } = key;
+    let kept = key;
+    await this.#storage.update(keyName(conversationId, epoch), (held) => {
+      kept = readConversationKey(held, conversationId, epoch) ?? key;
+      return kept;
+    });
+    ensure(equal(kept.commitment, key.commitment), "key-conflict");
+  }
+
+  async ledgerEntry(messageId: string): Promise<LedgerEntry | null> {
+    return readLedgerEntry(await this.#storage.get(`message:${messageId}`));
+  }
+
+  /** The id of the message seen at a place. */
+  async messageSeenAt(place: string): Promise<string | null> {
+    const messageId = await this.#storage.get(`place:${place}`);
+    return typeof messageId === "string" ? messageId : null;
+  }
+
+  async saveLedgerEntry(messageId: string, entry: LedgerEntry): Promise<void> {
+    await this.#storage.set(`message:${messageId}`, entry);
+    await this.#storage.set(`place:${entry.place}`, messageId);
+  }
+
+  /** Forgets everything. */
+  clear(): Promise<void> {
+    return this.#storage.clear();
+  }
+}
+
+/** The keystore of a member in this browser. Each member of a site has one of their own. */
+export function openKeystore(userId: number): Keystore {
+  return new Keystore(userId, openStorage(`encrypted-messages-${userId}`));
+}
+
+function keyName(conversationId: string, epoch: number): string {
+  return `key:${conversationId}:${epoch}`;
+}

@@ -1,0 +1,75 @@
+import { equal } from "../bytes/bytes";
+import { type LedgerEntry } from "../conversation/ledger";
+import { openCard } from "../protocol/card";
+import { type ConversationKey } from "../protocol/conversation-key";
+import { type Identity } from "../protocol/identity";
+import { FINGERPRINT_LENGTH, KEY_LENGTH } from "../protocol/suite";
+
+// Values read back from the device may be damaged or of another version. Each of these gives the record, or null when
+// it is not just what was stored: it then counts as absent, as on a new device.
+
+/** The identity, if its keys are whole, not extractable, and belong to its card. */
+export async function readIdentity(
+  value: unknown,
+  userId: number
+): Promise<Identity | null> {
+  const record = value as Partial<Identity> | null | undefined;
+  if (
+    record?.userId !== userId ||
+    typeof record.card !== "string" ||
+    !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
+    !isSafeKey(record.accountKey, "HKDF", "deriveKey") ||
+    !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
+    !isSafeKey(record.signingKey, "Ed25519", "sign")
+  ) {
+    return null;
+  }
+  try {
+    const card = await openCard(record.card, userId);
+    return equal(card.fingerprint, record.fingerprint)
+      ? (record as Identity)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export function readConversationKey(
+  value: unknown,
+  conversationId: string,
+  epoch: number
+): ConversationKey | null {
+  const record = value as Partial<ConversationKey> | null | undefined;
+  return record?.conversationId === conversationId &&
+    record.epoch === epoch &&
+    isBytes(record.commitment, KEY_LENGTH) &&
+    isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    ? (record as ConversationKey)
+    : null;
+}
+
+export function readLedgerEntry(value: unknown): LedgerEntry | null {
+  const record = value as Partial<LedgerEntry> | null | undefined;
+  return typeof record?.place === "string" &&
+    Number.isSafeInteger(record.revision) &&
+    isBytes(record.digest, 32)
+    ? (record as LedgerEntry)
+    : null;
+}
+
+function isBytes(value: unknown, length: number): value is Uint8Array {
+  return value instanceof Uint8Array && value.length === length;
+}
+
+function isSafeKey(
+  value: unknown,
+  algorithm: string,
+  usage: KeyUsage
+): value is CryptoKey {
+  return (
+    value instanceof CryptoKey &&
+    value.algorithm.name === algorithm &&
+    !value.extractable &&
+    value.usages.includes(usage)
+  );
+}

@@ -1,0 +1,37 @@
+import { encodeBase64url } from "../bytes/base64url";
+import { ensure } from "../errors";
+import { type CborValue, decodeCborText, encodeCbor } from "./cbor";
+import { asArray } from "./fields";
+import { SUITE } from "./suite";
+
+// docs/protocol.md §7: what the server keeps for the member: wrapped private keys and the methods to unlock them.
+
+/** The parts of a backup: each names suite, kind and user itself and is checked where it is opened. */
+export interface Backup {
+  decryptionKey: CborValue;
+  signingKey: CborValue;
+  secretMethod: CborValue;
+}
+
+/** A backup in base64url. */
+export function encodeBackup({
+  decryptionKey,
+  signingKey,
+  secretMethod,
+}: Backup): string {
+  return encodeBase64url(
+    encodeCbor([SUITE, decryptionKey, signingKey, [secretMethod]])
+  );
+}
+
+export function parseBackup(backup: string): Backup {
+  const value = decodeCborText(backup);
+  ensure(!Array.isArray(value) || value[0] === SUITE, "unknown-suite");
+  const [, decryptionKey, signingKey, methods] = asArray(value, 4);
+  const [secretMethod] = asArray(methods, 1);
+  return {
+    decryptionKey: decryptionKey!,
+    signingKey: signingKey!,
+    secretMethod: secretMethod!,
+  };
+}

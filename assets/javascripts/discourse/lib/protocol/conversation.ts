@@ -1,0 +1,48 @@
+import { importHkdfKey } from "../crypto/hkdf";
+import { type Random, randomBytes } from "../crypto/random";
+import { type IdentityCard, openCard } from "./card";
+import {
+  type ConversationKey,
+  deriveConversationKey,
+} from "./conversation-key";
+import { sealGrant } from "./grant";
+import { type Identity } from "./identity";
+import { KEY_LENGTH } from "./suite";
+
+const FIRST_EPOCH = 1;
+
+/**
+ * Makes the first key of a conversation, and a grant of it for every member; the granter is always one of them.
+ * Gives the grants by user id.
+ */
+export async function createConversation(
+  {
+    conversationId,
+    granter,
+    members,
+  }: { conversationId: string; granter: Identity; members: IdentityCard[] },
+  random: Random = randomBytes
+): Promise<{ key: ConversationKey; grants: Map<number, string> }> {
+  const cards = new Map(members.map((card) => [card.userId, card]));
+  cards.set(granter.userId, await openCard(granter.card, granter.userId));
+
+  const keyBytes = random(KEY_LENGTH);
+  try {
+    const key = await deriveConversationKey(
+      await importHkdfKey(keyBytes),
+      conversationId,
+      FIRST_EPOCH
+    );
+    const grants = await Promise.all(
+      [...cards].map(
+        async ([userId, card]): Promise<[number, string]> => [
+          userId,
+          await sealGrant(granter, card, key, keyBytes),
+        ]
+      )
+    );
+    return { key, grants: new Map(grants) };
+  } finally {
+    keyBytes.fill(0);
+  }
+}

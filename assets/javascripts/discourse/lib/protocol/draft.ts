@@ -1,0 +1,84 @@
+import { type Random, randomBytes } from "../crypto/random";
+import { ensure } from "../errors";
+import { draftsKey } from "./account-key";
+import { openCard } from "./card";
+import { openEnvelope, parseEnvelope, sealEnvelope } from "./envelope";
+import { type Identity } from "./identity";
+import { type Message } from "./message";
+import { envelopeToRaw, rawToEnvelope } from "./raw";
+import { Kind } from "./suite";
+
+// docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a
+// server cannot slip what was meant for one conversation into the composer of another.
+
+const EPOCH_OF_NEW_CONVERSATION = 0;
+const EPOCH_OF_EXISTING_CONVERSATION = 1;
+
+/** A draft in the form of a post's `raw`. `messageId` is the id that the message will have. */
+export async function sealDraft(
+  {
+    author,
+    conversationId,
+    isNewConversation,
+    messageId,
+    text,
+    title,
+    createdAt,
+  }: {
+    author: Identity;
+    conversationId: string;
+    isNewConversation: boolean;
+    messageId: string;
+    text: string;
+    title?: string | null;
+    createdAt?: number;
+  },
+  random: Random = randomBytes
+): Promise<string> {
+  const key = await draftsKey(author.accountKey, author.userId);
+  const place = {
+    kind: Kind.draft,
+    conversationId,
+    epoch: isNewConversation
+      ? EPOCH_OF_NEW_CONVERSATION
+      : EPOCH_OF_EXISTING_CONVERSATION,
+    messageId,
+  };
+  const content = { revision: 1, writtenAfter: [], text, title, createdAt };
+  return envelopeToRaw(await sealEnvelope(key, place, author, content, random));
+}
+
+/**
+ * Verifies a draft. `conversationId` is that of the conversation being replied to, or null in the composer of a new one,
+ * whose id the draft then tells.
+ */
+export async function openDraft(
+  raw: string,
+  {
+    author,
+    conversationId,
+    messageId,
+  }: {
+    author: Identity;
+    conversationId: string | null;
+    messageId?: string | null;
+  }
+): Promise<Message> {
+  const envelope = parseEnvelope(rawToEnvelope(raw));
+  const { place } = envelope;
+  ensure(place.kind === Kind.draft, "wrong-kind");
+  if (conversationId === null) {
+    ensure(place.epoch === EPOCH_OF_NEW_CONVERSATION, "wrong-conversation");
+  } else {
+    ensure(place.conversationId === conversationId, "wrong-conversation");
+    ensure(
+      place.epoch === EPOCH_OF_EXISTING_CONVERSATION,
+      "wrong-conversation"
+    );
+  }
+  ensure(!messageId || place.messageId === messageId, "wrong-message");
+  const key = await draftsKey(author.accountKey, author.userId);
+  return openEnvelope(key, envelope, [
+    await openCard(author.card, author.userId),
+  ]);
+}

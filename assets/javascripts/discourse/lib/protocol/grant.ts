@@ -1,0 +1,164 @@
+import { encodeBase64url } from "../bytes/base64url";
+import { type Bytes, equal } from "../bytes/bytes";
+import { encrypt, MODULUS_LENGTH, unwrapHkdfKey } from "../crypto/rsa-oaep";
+import { ensure, orRefuse } from "../errors";
+import { type IdentityCard } from "./card";
+import {
+  type CborValue,
+  decodeCbor,
+  decodeCborText,
+  encodeCbor,
+  purpose,
+} from "./cbor";
+import {
+  type ConversationKey,
+  deriveConversationKey,
+} from "./conversation-key";
+import { asBytes, asInteger, asMap } from "./fields";
+import { type Header, makeHeader, readHeader } from "./header";
+import { type Identity } from "./identity";
+import { decodeId } from "./ids";
+import { type Owner } from "./private-key";
+import { parseSign1, sealSign1, verifySign1 } from "./sign1";
+import {
+  ALG_EDDSA,
+  FINGERPRINT_LENGTH,
+  KEY_LENGTH,
+  Kind,
+  Label,
+} from "./suite";
+
+// docs/protocol.md §8: an epoch's key, encrypted for one member and signed by the member who grants it.
+
+const MEMBER_ID = 1;
+const MEMBER_FINGERPRINT = 2;
+const GRANTER_ID = 3;
+const GRANTER_FINGERPRINT = 4;
+const COMMITMENT = 5;
+const WRAPPED_KEY = 6;
+
+/** Which key is granted, to whom and by whom. */
+interface GrantContext {
+  conversationId: string;
+  epoch: number;
+  member: Owner;
+  granter: Owner;
+}
+
+function grantHeader({ conversationId, epoch }: GrantContext): Header {
+  return makeHeader(
+    ALG_EDDSA,
+    Kind.grant,
+    [Label.conversationId, decodeId(conversationId)],
+    [Label.epoch, epoch]
+  );
+}
+
+/** RSA-OAEP's label: the wrapped key opens in this context alone, even without its signature. */
+function grantLabel({
+  conversationId,
+  epoch,
+  member,
+  granter,
+}: GrantContext): Bytes {
+  return purpose(
+    "grant",
+    decodeId(conversationId),
+    epoch,
+    member.userId,
+    member.fingerprint,
+    granter.userId,
+    granter.fingerprint
+  );
+}
+
+/** A grant in base64url. `keyBytes` are the epoch key's 32 bytes, `commitment` is what they were derived to. */
+export async function sealGrant(
+  granter: Identity,
+  member: IdentityCard,
+  { conversationId, epoch, commitment }: ConversationKey,
+  keyBytes: Bytes
+): Promise<string> {
+  const context = { conversationId, epoch, member, granter };
+  const payload = new Map<number, CborValue>([
+    [MEMBER_ID, member.userId],
+    [MEMBER_FINGERPRINT, member.fingerprint],
+    [GRANTER_ID, granter.userId],
+    [GRANTER_FINGERPRINT, granter.fingerprint],
+    [COMMITMENT, commitment],
+    [
+      WRAPPED_KEY,
+      await encrypt(member.encryptionKey, grantLabel(context), keyBytes),
+    ],
+  ]);
+  const grant = await sealSign1(
+    granter.signingKey,
+    grantHeader(context),
+    payload
+  );
+  return encodeBase64url(encodeCbor(grant));
+}
+
+/**
+ * The key granted to `member`. `granter` is the card of who is said to have granted it, and must be one of
+ * `participantIds`, the people whom the member is shown as taking part, its starter included.
+ */
+export async function openGrant(
+  grant: string,
+  {
+    conversationId,
+    epoch,
+    member,
+    granter,
+    participantIds,
+  }: {
+    conversationId: string;
+    epoch: number;
+    member: Identity;
+    granter: IdentityCard;
+    participantIds: readonly number[];
+  }
+): Promise<ConversationKey> {
+  const context = { conversationId, epoch, member, granter };
+  const sign1 = parseSign1(decodeCborText(grant));
+  readHeader(sign1.protectedHeader, grantHeader(context));
+  const payload = asMap(decodeCbor(sign1.payload), [
+    MEMBER_ID,
+    MEMBER_FINGERPRINT,
+    GRANTER_ID,
+    GRANTER_FINGERPRINT,
+    COMMITMENT,
+    WRAPPED_KEY,
+  ]);
+  const commitment = asBytes(payload.get(COMMITMENT), KEY_LENGTH);
+  const wrappedKey = asBytes(payload.get(WRAPPED_KEY), MODULUS_LENGTH);
+  ensure(isOwner(payload, MEMBER_ID, MEMBER_FINGERPRINT, member), "wrong-user");
+  ensure(
+    isOwner(payload, GRANTER_ID, GRANTER_FINGERPRINT, granter),
+    "wrong-granter"
+  );
+  ensure(participantIds.includes(granter.userId), "wrong-granter");
+  await verifySign1(granter.verificationKey, sign1);
+
+  const epochKey = await orRefuse("not-decrypted", () =>
+    unwrapHkdfKey(member.decryptionKey, grantLabel(context), wrappedKey)
+  );
+  const key = await deriveConversationKey(epochKey, conversationId, epoch);
+  ensure(equal(key.commitment, commitment), "wrong-commitment");
+  return key;
+}
+
+function isOwner(
+  payload: Map<number, CborValue>,
+  idField: number,
+  fingerprintField: number,
+  owner: Owner
+): boolean {
+  return (
+    asInteger(payload.get(idField), 1) === owner.userId &&
+    equal(
+      asBytes(payload.get(fingerprintField), FINGERPRINT_LENGTH),
+      owner.fingerprint
+    )
+  );
+}
