@@ -22,7 +22,7 @@ module PageObjects
       end
 
       def click_post_action_button(post, button)
-        post_by_number(post).find(".post-controls .#{button}").click
+        post_by_number(post).find(".post-controls .post-action-menu__#{button}").click
       end
 
       def click_reply_button

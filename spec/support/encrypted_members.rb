@@ -1,0 +1,56 @@
+# frozen_string_literal: true
+
+# Members, browsers and steps that the system specs share.
+RSpec.shared_context "with encrypted members" do
+  fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, username: "pete", refresh_auto_groups: true) }
+
+  let(:preferences) { PageObjects::Pages::EncryptedMessagesPreferences.new }
+  let(:composer) { PageObjects::Components::EncryptedComposer.new }
+  let(:encrypted_topic) { PageObjects::Pages::EncryptedTopic.new }
+  let(:jane_secret) { "seven #{marker} herons" }
+  let(:pete_secret) { "eleven #{marker} lamps" }
+
+  before do
+    SiteSetting.encrypted_messages_enabled = true
+    Jobs.run_immediately!
+    # What core's specs leave out unless asked: here, whatever would carry the text on has to run.
+    NotificationEmailer.enable
+    SearchIndexer.enable
+    UserActionManager.enable
+    [jane, pete].each do |member|
+      member.user_option.update!(email_messages_level: UserOption.email_level_types[:always])
+    end
+  end
+
+  # Does what the member does, in the browser profile named after them or after the device given.
+  def as(member, device: member.username)
+    using_session(device) do
+      if !signed_in_sessions.include?(device)
+        sign_in(member)
+        signed_in_sessions << device
+      end
+      yield
+    end
+  end
+
+  def signed_in_sessions
+    @signed_in_sessions ||= []
+  end
+
+  def enable_encryption(member, secret)
+    as(member) do
+      preferences.visit(member).enable(secret)
+      expect(preferences).to have_enabled_status
+    end
+  end
+
+  # Returns the topic that was made.
+  def send_encrypted(from:, to:, title:, body:)
+    as(from) do
+      composer.open_new_message(*Array(to)).tick.fill(title: title, body: body).submit
+      expect(encrypted_topic).to have_decrypted_title(title)
+    end
+    Topic.private_messages.order(:id).last
+  end
+end

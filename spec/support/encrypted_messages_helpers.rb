@@ -1,0 +1,111 @@
+# frozen_string_literal: true
+
+require "base64"
+require "cbor"
+require "securerandom"
+
+# Builds what a client sends (docs/protocol.md §1–§3) with random bytes for ciphertext: a server sees
+# only the outer shape, so to a server these are as good as real ones.
+module EncryptedMessagesHelpers
+  KINDS = { body: 1, title: 2, draft: 3 }.freeze
+  SUITE = -65_537
+  KIND = -65_538
+  CONVERSATION_ID = -65_539
+  EPOCH = -65_540
+  MESSAGE_ID = -65_541
+  USER_ID = -65_542
+
+  def base64url(bytes)
+    Base64.urlsafe_encode64(bytes, padding: false)
+  end
+
+  # A conversation or message id, as it stands in JSON.
+  def random_id
+    base64url(SecureRandom.bytes(16))
+  end
+
+  # @param header [Hash] entries to be replaced, or left out where nil
+  def envelope(
+    kind:,
+    conversation_id:,
+    message_id: random_id,
+    epoch: 1,
+    header: {},
+    unprotected: { 5 => SecureRandom.bytes(12) },
+    ciphertext: SecureRandom.bytes(528)
+  )
+    entries = {
+      1 => 3,
+      SUITE => 1,
+      KIND => KINDS.fetch(kind),
+      CONVERSATION_ID => Base64.urlsafe_decode64(conversation_id),
+      EPOCH => epoch,
+      MESSAGE_ID => Base64.urlsafe_decode64(message_id),
+    }
+    entries = entries.merge(header).compact
+    base64url(
+      CBOR.encode(CBOR::Tagged.new(16, [CBOR.encode(entries), unprotected, ciphertext])),
+    )
+  end
+
+  # @return [String] what stands in `posts.raw`
+  def encrypted_raw(conversation_id:, **options)
+    "encrypted-message:v1:#{envelope(kind: :body, conversation_id:, **options)}"
+  end
+
+  def encrypted_title(conversation_id:, **options)
+    envelope(kind: :title, conversation_id:, **options)
+  end
+
+  def grant
+    cose_sign1({ 1 => -8, SUITE => 1, KIND => 20 })
+  end
+
+  def card_for(user, header: {})
+    cose_sign1({ 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header).compact)
+  end
+
+  def backup
+    base64url(CBOR.encode([SecureRandom.bytes(900), SecureRandom.bytes(400)]))
+  end
+
+  def cose_sign1(header)
+    parts = [CBOR.encode(header), {}, SecureRandom.bytes(450), SecureRandom.bytes(64)]
+    base64url(CBOR.encode(CBOR::Tagged.new(18, parts)))
+  end
+
+  def enable_encrypted_messages_for(*users)
+    users.each do |user|
+      EncryptedMessages::Identity.new(user).store!(card: card_for(user), backup:, version: 0)
+    end
+  end
+
+  # Parameters of `POST /posts.json` for a new encrypted message.
+  def new_message_params(recipients:, holders:, conversation_id: random_id, **overrides)
+    {
+      archetype: "private_message",
+      title: I18n.t("encrypted_messages.title_placeholder"),
+      raw: encrypted_raw(conversation_id:),
+      target_recipients: recipients.map(&:username).join(","),
+      encrypted_conversation_id: conversation_id,
+      encrypted_title: encrypted_title(conversation_id:),
+      encrypted_keys: holders.to_h { |user| [user.id.to_s, grant] },
+    }.merge(overrides)
+  end
+
+  # Starts a conversation as core's controller would, without HTTP.
+  # @return [Post] the first post
+  def start_conversation(sender, *recipients, **overrides)
+    params = new_message_params(recipients:, holders: [sender, *recipients], **overrides)
+    usernames = params.delete(:target_recipients)
+    PostCreator.create!(
+      sender,
+      params.merge(target_usernames: usernames).with_indifferent_access,
+    )
+  end
+
+  def reply_to(topic, user, **options)
+    conversation_id = topic.encrypted_conversation.conversation_id
+    PostCreator.create!(user, topic_id: topic.id, raw: encrypted_raw(conversation_id:, **options))
+  end
+end

@@ -1,0 +1,105 @@
+# frozen_string_literal: true
+
+describe "Encrypted messages on a member's devices" do
+  include_context "with encrypted members"
+
+  let(:title) { "Lighthouse #{marker}" }
+  let(:word) { marker }
+  let(:topic) { send_encrypted(from: jane, to: pete, title: title, body: "Look for **#{word}**") }
+
+  before do
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+    topic
+  end
+
+  def unlock_with(secret)
+    encrypted_topic.unlock.submit(secret)
+  end
+
+  it "asks a new device for the secret, refuses a wrong one, and fills in what was locked" do
+    as(pete) { encrypted_topic.visit(topic).reply("Seen") }
+
+    as(pete, device: "Pete's phone") do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_locked_post(1)
+      expect(encrypted_topic).to have_locked_post(2)
+      expect(page).to have_no_content(word)
+
+      modal = unlock_with("wrong #{marker} secret")
+      expect(modal).to have_wrong_secret_error
+      expect(page).to have_no_content(word)
+
+      modal.submit(pete_secret)
+      expect(modal).to be_closed
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(encrypted_topic).to have_open_post(2, "Seen")
+      expect(encrypted_topic).to have_decrypted_title(title)
+
+      # and is not asked again
+      page.refresh
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "takes a secret that is written in another Unicode form" do
+    anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
+    composed = "Ümlaut \u{FB01}sh #{marker}"
+    enable_encryption(anna, composed)
+    message = send_encrypted(from: jane, to: anna, title: title, body: word)
+
+    as(anna, device: "Anna's phone") do
+      encrypted_topic.visit(message)
+      unlock_with(composed.unicode_normalize(:nfkd))
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "asks again when the browser's storage was cleared" do
+    as(pete) do
+      page.visit("/")
+      page.driver.with_playwright_page { |playwright_page| playwright_page.evaluate(<<~JS) }
+          async () => {
+            for (const { name } of await indexedDB.databases()) {
+              await new Promise((resolve) => {
+                const request = indexedDB.deleteDatabase(name);
+                request.onsuccess = request.onerror = request.onblocked = resolve;
+              });
+            }
+          }
+        JS
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_locked_post(1)
+      unlock_with(pete_secret)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "treats a corrupt key store as a new device" do
+    as(pete) do
+      page.visit("/")
+      page.driver.with_playwright_page { |playwright_page| playwright_page.evaluate(<<~JS) }
+          async () => {
+            const done = (request) => new Promise((resolve, reject) => {
+              request.onsuccess = () => resolve(request.result);
+              request.onerror = () => reject(request.error);
+            });
+            for (const { name } of await indexedDB.databases()) {
+              const database = await done(indexedDB.open(name));
+              for (const storeName of database.objectStoreNames) {
+                const store = database.transaction(storeName, "readwrite").objectStore(storeName);
+                for (const key of await done(store.getAllKeys())) {
+                  await done(store.put({ nonsense: true }, key));
+                }
+              }
+              database.close();
+            }
+          }
+        JS
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_locked_post(1)
+      unlock_with(pete_secret)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+end

@@ -1,0 +1,107 @@
+# frozen_string_literal: true
+
+module PageObjects
+  module Components
+    # Core's composer with the plugin's panel in it.
+    class EncryptedComposer < PageObjects::Components::Base
+      COMPOSER = "#reply-control"
+      TOGGLE = "#encrypted-messages-toggle"
+      PANEL = ".encrypted-messages-panel"
+      TITLE = "#encrypted-messages-title"
+      BODY = "#encrypted-messages-body"
+      CORE_EDITOR = "#{COMPOSER} .d-editor-input".freeze
+
+      def open_new_message(*recipients)
+        page.visit("/new-message?username=#{recipients.map(&:username).join(",")}")
+        has_css?("#{COMPOSER}.open")
+        self
+      end
+
+      def tick
+        find(TOGGLE).click
+        self
+      end
+
+      def has_panel?
+        has_css?(PANEL)
+      end
+
+      def has_no_panel?
+        has_no_css?(PANEL)
+      end
+
+      def has_ticked_box?
+        has_css?("#{TOGGLE}:checked")
+      end
+
+      def has_unticked_box?
+        has_css?("#{TOGGLE}:not(:checked)")
+      end
+
+      def has_no_box?
+        has_no_css?(TOGGLE)
+      end
+
+      # names: of those who cannot read encrypted messages
+      def has_refusal?(*names)
+        refusal = find(".encrypted-messages-refusal[role=alert]")
+        refusal.has_text?(
+          "Sorry but some of the participants do not have encrypted messaging enabled",
+        ) && names.all? { |name| refusal.has_text?(name) }
+      end
+
+      def fill(title: nil, body: nil)
+        find(TITLE).fill_in(with: title) if title
+        find(BODY).fill_in(with: body) if body
+        self
+      end
+
+      def has_title?(text)
+        has_field?(TITLE.delete_prefix("#"), with: text)
+      end
+
+      def has_body?(text)
+        has_field?(BODY.delete_prefix("#"), with: text)
+      end
+
+      def body
+        find(BODY)
+      end
+
+      # Pressed letter by letter, as a member types, so that core's and the plugin's own timers run.
+      def type(text)
+        body.send_keys(text)
+        self
+      end
+
+      def submit
+        find("#{COMPOSER} .save-or-cancel .create").click
+        self
+      end
+
+      def minimize
+        find("#{COMPOSER} .toggle-minimize").click
+        has_css?("#{COMPOSER}.draft")
+        self
+      end
+
+      def reopen
+        find(
+          "#{COMPOSER}.draft .toggle-fullscreen, #{COMPOSER}.draft .draft-text",
+          match: :first,
+        ).click
+        has_css?("#{COMPOSER}.open")
+        self
+      end
+
+      def closed?
+        has_css?("#{COMPOSER}.closed", visible: :all)
+      end
+
+      # What core's own editor holds.
+      def core_text
+        find(CORE_EDITOR, visible: :all).value
+      end
+    end
+  end
+end

@@ -1,0 +1,37 @@
+# frozen_string_literal: true
+
+describe "Recipients of an encrypted message" do
+  include_context "with encrypted members"
+
+  fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
+
+  before do
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+  end
+
+  it "must all have encrypted messaging enabled before the box can be ticked" do
+    as(jane) do
+      composer.open_new_message(pete, karl).tick
+      expect(composer).to have_refusal(karl.username)
+      expect(composer).to have_unticked_box
+      expect(composer).to have_no_panel
+    end
+  end
+
+  it "cannot be joined by somebody without keys while the text is being written" do
+    as(jane) do
+      composer.open_new_message(pete).tick.fill(title: "Pier #{marker}", body: "At #{marker}")
+      PageObjects::Components::Composer.new.select_pm_user(karl.username)
+      composer.submit
+      expect(composer).to have_refusal(karl.username)
+    end
+    expect(Topic.private_messages).to be_empty
+  end
+
+  it "cannot be joined by somebody who has no key afterwards" do
+    topic = send_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "At #{marker}")
+    expect { topic.invite(jane, karl.username) }.to raise_error(Topic::NotAllowed)
+    expect(topic.reload.allowed_users).to contain_exactly(jane, pete)
+  end
+end
