@@ -43,9 +43,7 @@ module EncryptedMessagesHelpers
       MESSAGE_ID => Base64.urlsafe_decode64(message_id),
     }
     entries = entries.merge(header).compact
-    base64url(
-      CBOR.encode(CBOR::Tagged.new(16, [CBOR.encode(entries), unprotected, ciphertext])),
-    )
+    base64url(CBOR.encode(CBOR::Tagged.new(16, [CBOR.encode(entries), unprotected, ciphertext])))
   end
 
   # @return [String] what stands in `posts.raw`
@@ -98,10 +96,7 @@ module EncryptedMessagesHelpers
   def start_conversation(sender, *recipients, **overrides)
     params = new_message_params(recipients:, holders: [sender, *recipients], **overrides)
     usernames = params.delete(:target_recipients)
-    PostCreator.create!(
-      sender,
-      params.merge(target_usernames: usernames).with_indifferent_access,
-    )
+    PostCreator.create!(sender, params.merge(target_usernames: usernames).with_indifferent_access)
   end
 
   def reply_to(topic, user, **options)

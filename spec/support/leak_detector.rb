@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-# Watches every system spec of this plugin: texts and secrets that a spec makes with `marker` in them must be found
-# nowhere but on the screens of those who may read them. Looked through are all requests of the browsers, beacons and
-# sockets among them, the browsers' storage and console, every column of every table, the log and the mails.
+# Looks for texts that must be nowhere but on the screens of those who may read them: in all requests of the browsers,
+# beacons and sockets among them, in the browsers' storage and console, in every column of every table, in the log and
+# in the mails. Capybara's sessions and application must be wrapped first: LeakDetector.install.
 module EncryptedMessages
   class LeakDetector
     EXTRACTABLE_KEY = "EXTRACTABLE"
@@ -10,6 +10,12 @@ module EncryptedMessages
     class << self
       # The detector of the running example, if it has one.
       attr_accessor :current
+
+      # Once, before Capybara starts its server and its first session.
+      def install
+        Capybara::Session.prepend(Browser::Watched)
+        Capybara.app = Server::Recorder.new(Capybara.app || Rails.application)
+      end
     end
 
     attr_reader :browser
@@ -20,10 +26,15 @@ module EncryptedMessages
       @server = Server.new
     end
 
-    # A new text that must not leak. Write it into messages, titles and secrets: "Meet at #{marker}".
+    # A new random text that must not leak. Write it into messages, titles and secrets: "Meet at #{marker}".
     def marker
-      @markers << Marker.new
-      @markers.last.text
+      watch(Marker.new.text)
+    end
+
+    # A text that must not leak, of at least 10 bytes that appear nowhere else. Returns it.
+    def watch(text)
+      @markers << Marker.new(text)
+      text
     end
 
     def start
@@ -36,9 +47,13 @@ module EncryptedMessages
       @server.stop
     end
 
+    # All that was sent and kept so far: channel => list of texts. Call while the sessions are still open.
+    def channels
+      @browser.texts.merge(@server.texts)
+    end
+
     # Lines saying which marker was found where, and which channel was silent when it should not be.
-    def findings
-      channels = @browser.texts.merge(@server.texts)
+    def findings(channels = self.channels)
       leaks(channels) + extractable_keys(channels) + blind_spots(channels)
     end
 
@@ -78,34 +93,3 @@ end
 require_relative "leak_detector/marker"
 require_relative "leak_detector/server"
 require_relative "leak_detector/browser"
-
-RSpec.shared_context "with leak detector" do
-  let(:leak_detector) { EncryptedMessages::LeakDetector.new }
-
-  def marker
-    leak_detector.marker
-  end
-
-  before { leak_detector.start }
-
-  # In the group's own hook, which runs before the sessions are closed.
-  after do
-    expect(leak_detector.findings).to be_empty
-  ensure
-    leak_detector.stop
-  end
-end
-
-RSpec.configure do |config|
-  system_specs = File.expand_path("../system", __dir__)
-  config.define_derived_metadata(
-    absolute_file_path: %r{\A#{Regexp.escape(system_specs)}/},
-  ) { |metadata| metadata[:leak_detector] = true if !metadata.key?(:leak_detector) }
-  config.include_context "with leak detector", leak_detector: true
-
-  config.before(:suite) do
-    Capybara::Session.prepend(EncryptedMessages::LeakDetector::Browser::Watched)
-    Capybara.app =
-      EncryptedMessages::LeakDetector::Server::Recorder.new(Capybara.app || Rails.application)
-  end
-end

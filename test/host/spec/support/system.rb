@@ -1,64 +1,12 @@
 # frozen_string_literal: true
 
-# System specs: a real Chromium, driven by Playwright through Capybara, against this process's own Puma.
-# Stands for the Capybara half of core's spec/rails_helper.rb.
+# System specs: a real browser against this process's own Puma. Stands for the Capybara half of core's
+# spec/rails_helper.rb.
 
 require "capybara/rspec"
-require "capybara/playwright"
+require_relative "chromium"
 
 module SystemSpecs
-  CHROMIUM = ENV["CHROMIUM"].presence || "/usr/bin/chromium"
-  PLAYWRIGHT = File.expand_path("../../node_modules/.bin/playwright-core", __dir__)
-  # Runs as root, in containers, with no network but the loopback.
-  FLAGS = %w[
-    --no-sandbox
-    --disable-gpu
-    --disable-dev-shm-usage
-    --disable-quic
-    --no-first-run
-    --disable-background-networking
-    --disable-component-update
-    --disable-sync
-    --mute-audio
-    --force-device-scale-factor=1
-  ].freeze
-  MOBILE = {
-    viewport: {
-      width: 390,
-      height: 664,
-    },
-    deviceScaleFactor: 3,
-    isMobile: true,
-    hasTouch: true,
-    userAgent:
-      "Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1",
-  }.freeze
-
-  def self.register_drivers
-    {
-      playwright_chrome: {
-        viewport: {
-          width: 1400,
-          height: 1400,
-        },
-      },
-      playwright_mobile_chrome: MOBILE,
-    }.each do |name, options|
-      Capybara.register_driver(name) do |app|
-        Capybara::Playwright::Driver.new(
-          app,
-          browser_type: :chromium,
-          executablePath: CHROMIUM,
-          headless: ENV["PLAYWRIGHT_HEADLESS"] != "0",
-          args: FLAGS,
-          playwright_cli_executable_path: PLAYWRIGHT,
-          logger: Logger.new(IO::NULL),
-          **options,
-        )
-      end
-    end
-  end
-
   # A find that waits its whole time in an example that then passes is a mistake in the spec: core fails it.
   module FullWaitFails
     class FullWait < StandardError
@@ -97,7 +45,7 @@ module SystemSpecs
   end
 end
 
-SystemSpecs.register_drivers
+Chromium.register_drivers
 Capybara::Node::Base.prepend(SystemSpecs::FullWaitFails)
 Capybara.server = :puma, { Silent: true, Threads: "2:8" }
 Capybara.server_host = "localhost"
