@@ -1,0 +1,66 @@
+# frozen_string_literal: true
+
+require "rspec/expectations"
+require_relative "../../../spec/support/leak_detector"
+
+# The system specs' own page objects.
+support = File.expand_path("../../../test/host/spec", __dir__)
+specs = File.expand_path("../../../spec", __dir__)
+require "#{support}/support/system_helpers"
+Dir["#{support}/system/page_objects/**/base.rb"].each { |file| require file }
+Dir["#{support}/system/page_objects/**/*.rb"].each { |file| require file }
+Dir["#{specs}/system/page_objects/**/*.rb"].each { |file| require file }
+
+module Demo
+  # One browser profile for each device, driven by the system specs' own page objects.
+  class Browsers
+    include Capybara::DSL
+
+    SCREENSHOTS = File.expand_path("../../../tmp/demo", __dir__)
+
+    def initialize
+      Chromium.register_drivers
+      Capybara.default_driver = :playwright_chrome
+      Capybara.default_max_wait_time = 10
+      Capybara.threadsafe = false
+      EncryptedMessages::LeakDetector.install
+      FileUtils.rm_rf(SCREENSHOTS)
+      FileUtils.mkdir_p(SCREENSHOTS)
+      @shots = 0
+    end
+
+    # device: a name; its browser is started when it is first used
+    def on(device, &block)
+      devices << device if !devices.include?(device)
+      using_session(device, &block)
+    end
+
+    def log_in(user)
+      visit "/login"
+      fill_in "login-account-name", with: user.username
+      fill_in "login-account-password", with: Forum::PASSWORD
+      find("#login-button").click
+      find(".header-dropdown-toggle.current-user")
+    end
+
+    def screenshot(name)
+      @shots += 1
+      path = File.join(SCREENSHOTS, format("%02d-%s.png", @shots, name))
+      page.driver.with_playwright_page { |shown| shown.screenshot(path: path) }
+    end
+
+    def screenshot_all(name)
+      devices.each { |device| on(device) { screenshot("#{name}-#{device.parameterize}") } }
+    end
+
+    def devices
+      @devices ||= []
+    end
+
+    def close
+      Capybara.reset_sessions!
+      Capybara.current_session.driver.quit
+      devices.each { |device| on(device) { page.driver.quit } }
+    end
+  end
+end
