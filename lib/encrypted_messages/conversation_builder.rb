@@ -6,9 +6,7 @@ module EncryptedMessages
   # rows are saved with the topic or not at all. Whether the keys fit the participants is checked by
   # `TopicExtension`, once core has added those.
   class ConversationBuilder
-    # A base64url character stands for 6 bits. A grant holds a key of 32 bytes wrapped by RSA-OAEP-3072
-    # (384 bytes), a signature (64), and some 150 bytes of identifiers.
-    MAX_GRANT_LENGTH = 2048
+    FIRST_EPOCH = 1
 
     # @param topic [Topic] not saved yet
     # @param creator [TopicCreator]
@@ -51,10 +49,14 @@ module EncryptedMessages
     end
 
     def grant?(user_id, grant)
-      user_id.to_s.match?(/\A[1-9]\d{0,9}\z/) && grant.is_a?(String) &&
-        grant.length <= MAX_GRANT_LENGTH && Wire.decode_cbor(Wire.decode64(grant))
-    rescue Wire::Malformed
-      false
+      user_id.to_s.match?(/\A[1-9]\d{0,9}\z/) &&
+        Grant.for?(
+          grant,
+          conversation_id:,
+          epoch: FIRST_EPOCH,
+          member_id: user_id.to_i,
+          granter_id: @creator.user.id,
+        )
     end
 
     def build_rows
@@ -66,7 +68,7 @@ module EncryptedMessages
       grants.each do |user_id, encrypted_key|
         conversation.keys.build(
           user_id: user_id.to_i,
-          epoch: 1,
+          epoch: FIRST_EPOCH,
           encrypted_key:,
           granted_by_id: @creator.user.id,
         )

@@ -6,9 +6,10 @@ module EncryptedMessages
   class Envelope
     MARKER = "encrypted-message:v1:"
 
-    A256GCM = 3
     KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
     EPOCHS = 1..4_294_967_295
+    # What a draft belongs to: a conversation that does not exist yet, or one that does (§9.4).
+    DRAFT_EPOCHS = 0..1
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
@@ -74,22 +75,17 @@ module EncryptedMessages
 
     def read_header(header)
       raise Wire::Malformed unless header.is_a?(Hash) && header.size == 6
-      unless header[Wire::ALG] == A256GCM && header[Wire::SUITE] == Wire::SUITE_1
+      unless header[Wire::ALG] == Wire::A256GCM && header[Wire::SUITE] == Wire::SUITE_1
         raise Wire::Malformed
       end
 
       @kind = KINDS[header[Wire::KIND]]
       @epoch = header[Wire::EPOCH]
       raise Wire::Malformed unless kind && epoch.is_a?(Integer)
-      raise Wire::Malformed unless epoch?(epoch)
+      raise Wire::Malformed unless (kind == :draft ? DRAFT_EPOCHS : EPOCHS).cover?(epoch)
 
       @conversation_id = read_id(header[Wire::CONVERSATION_ID])
       @message_id = read_id(header[Wire::MESSAGE_ID])
-    end
-
-    # A draft of a conversation that does not exist yet has epoch 0.
-    def epoch?(number)
-      EPOCHS.cover?(number) || (kind == :draft && number == 0)
     end
 
     # @return [String] the id as it stands in JSON and in the database

@@ -39,24 +39,27 @@ module EncryptedMessages
       UserCustomField.where(user_id: user_ids, name: CARD).pluck(:user_id, :value).to_h
     end
 
-    # Whether this has a card's outer shape and names that member as its owner. What it says is for
-    # its readers to verify, who trust no server.
+    # Whether this has a card's outer shape (docs/protocol.md §6) and names that member as its owner.
+    # What it says is for its readers to verify, who trust no server.
     def self.card?(text, user_id)
       return false unless text.is_a?(String) && text.length <= MAX_CARD_LENGTH
-      protected_header, = Wire.decode_cose(text, tag: Wire::COSE_SIGN1, size: 4)
-      return false unless Wire.bytes?(protected_header, 1..)
-      header = Wire.decode_cbor(protected_header)
-      header.is_a?(Hash) && header[Wire::SUITE] == Wire::SUITE_1 &&
-        header[Wire::KIND] == CARD_KIND && header[Wire::USER_ID] == user_id
+      header, = Wire.decode_sign1(text)
+      header ==
+        {
+          Wire::ALG => Wire::EDDSA,
+          Wire::SUITE => Wire::SUITE_1,
+          Wire::KIND => CARD_KIND,
+          Wire::USER_ID => user_id,
+        }
     rescue Wire::Malformed
       false
     end
 
-    # Whether this is one well-formed object of a backup's size.
+    # Whether this has a backup's outer shape (docs/protocol.md §7).
     def self.backup?(text)
       return false unless text.is_a?(String) && text.length <= MAX_BACKUP_LENGTH
-      Wire.decode_cbor(Wire.decode64(text))
-      true
+      suite, *parts = Wire.decode_cbor(Wire.decode64(text))
+      suite == Wire::SUITE_1 && parts.size == 3
     rescue Wire::Malformed
       false
     end

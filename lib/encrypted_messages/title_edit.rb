@@ -31,9 +31,12 @@ module EncryptedMessages
         conversation.participant?(@topic_changes.user.id)
     end
 
+    # The message id stays: to readers another one is another message in the title's place.
     def fits?
       envelope = Envelope.parse_title(@value)
-      envelope.kind == :title && envelope.conversation_id == conversation.conversation_id
+      stored = Envelope.parse_title(conversation.encrypted_title)
+      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
+        envelope.message_id == stored.message_id
     rescue Wire::Malformed
       false
     end

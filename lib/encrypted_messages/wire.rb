@@ -31,6 +31,9 @@ module EncryptedMessages
 
     # The only suite so far, docs/protocol.md §1.
     SUITE_1 = 1
+    A256GCM = 3
+    EDDSA = -8
+    SIGNATURE_BYTES = 64
 
     # @return [String] base64url without padding
     def self.encode64(bytes)
@@ -71,6 +74,16 @@ module EncryptedMessages
       raise Malformed unless message.is_a?(CBOR::Tagged) && message.tag == tag
       raise Malformed unless message.value.is_a?(Array) && message.value.size == size
       message.value
+    end
+
+    # @param text [String] base64url of a COSE_Sign1 (docs/protocol.md §4.2)
+    # @return [Array] its protected header and its payload, decoded; the signature is not verified
+    # @raise [Malformed]
+    def self.decode_sign1(text)
+      header, unprotected, payload, signature = decode_cose(text, tag: COSE_SIGN1, size: 4)
+      raise Malformed unless unprotected == {} && bytes?(header, 1..) && bytes?(payload, 1..)
+      raise Malformed unless bytes?(signature, SIGNATURE_BYTES)
+      [decode_cbor(header), decode_cbor(payload)]
     end
 
     def self.bytes?(value, size)

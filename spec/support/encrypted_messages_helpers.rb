@@ -55,20 +55,47 @@ module EncryptedMessagesHelpers
     envelope(kind: :title, conversation_id:, **options)
   end
 
-  def grant
-    cose_sign1({ 1 => -8, SUITE => 1, KIND => 20 })
+  # A key for one member, as far as a server can tell (docs/protocol.md §8.2).
+  def grant(conversation_id:, member:, granter:, epoch: 1, header: {}, payload: {})
+    cose_sign1(
+      {
+        1 => -8,
+        SUITE => 1,
+        KIND => 20,
+        CONVERSATION_ID => Base64.urlsafe_decode64(conversation_id),
+        EPOCH => epoch,
+      }.merge(header),
+      {
+        1 => member.id,
+        2 => SecureRandom.bytes(32),
+        3 => granter.id,
+        4 => SecureRandom.bytes(32),
+        5 => SecureRandom.bytes(32),
+        6 => SecureRandom.bytes(384),
+      }.merge(payload),
+    )
   end
 
+  # @return [Hash{String => String}] grants by user id, as a client sends them
+  def grants(holders, conversation_id:, granter:)
+    holders.to_h { |member| [member.id.to_s, grant(conversation_id:, member:, granter:)] }
+  end
+
+  # docs/protocol.md §6
   def card_for(user, header: {})
-    cose_sign1({ 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header).compact)
+    cose_sign1(
+      { 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header),
+      { 1 => { 1 => 3 }, 2 => { 1 => 1 }, 3 => 1_795_000_000_000, 4 => SecureRandom.bytes(32) },
+    )
   end
 
+  # docs/protocol.md §7
   def backup
-    base64url(CBOR.encode([SecureRandom.bytes(900), SecureRandom.bytes(400)]))
+    base64url(CBOR.encode([1, SecureRandom.bytes(900), SecureRandom.bytes(400), []]))
   end
 
-  def cose_sign1(header)
-    parts = [CBOR.encode(header), {}, SecureRandom.bytes(450), SecureRandom.bytes(64)]
+  def cose_sign1(header, payload)
+    parts = [CBOR.encode(header.compact), {}, CBOR.encode(payload), SecureRandom.bytes(64)]
     base64url(CBOR.encode(CBOR::Tagged.new(18, parts)))
   end
 
@@ -79,7 +106,7 @@ module EncryptedMessagesHelpers
   end
 
   # Parameters of `POST /posts.json` for a new encrypted message.
-  def new_message_params(recipients:, holders:, conversation_id: random_id, **overrides)
+  def new_message_params(sender:, recipients:, conversation_id: random_id, **overrides)
     {
       archetype: "private_message",
       title: I18n.t("encrypted_messages.title_placeholder"),
@@ -87,14 +114,14 @@ module EncryptedMessagesHelpers
       target_recipients: recipients.map(&:username).join(","),
       encrypted_conversation_id: conversation_id,
       encrypted_title: encrypted_title(conversation_id:),
-      encrypted_keys: holders.to_h { |user| [user.id.to_s, grant] },
+      encrypted_keys: grants([sender, *recipients], conversation_id:, granter: sender),
     }.merge(overrides)
   end
 
   # Starts a conversation as core's controller would, without HTTP.
   # @return [Post] the first post
   def start_conversation(sender, *recipients, **overrides)
-    params = new_message_params(recipients:, holders: [sender, *recipients], **overrides)
+    params = new_message_params(sender:, recipients:, **overrides)
     usernames = params.delete(:target_recipients)
     PostCreator.create!(sender, params.merge(target_usernames: usernames).with_indifferent_access)
   end

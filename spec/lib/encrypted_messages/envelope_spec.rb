@@ -1,0 +1,136 @@
+# frozen_string_literal: true
+
+RSpec.describe EncryptedMessages::Envelope do
+  let(:conversation_id) { random_id }
+  let(:message_id) { random_id }
+
+  def malformed
+    raise_error(EncryptedMessages::Wire::Malformed)
+  end
+
+  def raw(**options)
+    encrypted_raw(conversation_id:, message_id:, **options)
+  end
+
+  describe ".parse_raw" do
+    it "reads the header of a body" do
+      expect(described_class.parse_raw(raw(epoch: 7))).to have_attributes(
+        kind: :body,
+        conversation_id:,
+        message_id:,
+        epoch: 7,
+      )
+    end
+
+    it "refuses what surrounds the envelope" do
+      [
+        "hello",
+        "encrypted-message:v1:",
+        "encrypted-message:v2:#{raw.delete_prefix(described_class::MARKER)}",
+        " #{raw}",
+        "#{raw} ",
+        "#{raw}\n",
+        "#{raw}=",
+        "#{raw}\n\nhello",
+        "#{raw}#{raw}",
+        raw.sub("v1:", "v1:A"),
+        nil,
+      ].each { |text| expect { described_class.parse_raw(text) }.to malformed }
+    end
+
+    {
+      "an unknown suite" => {
+        EncryptedMessagesHelpers::SUITE => 2,
+      },
+      "another algorithm" => {
+        1 => 1,
+      },
+      "an unknown kind" => {
+        EncryptedMessagesHelpers::KIND => 20,
+      },
+      "a kind that is no number" => {
+        EncryptedMessagesHelpers::KIND => "1".b,
+      },
+      "a short conversation id" => {
+        EncryptedMessagesHelpers::CONVERSATION_ID => "\x01".b * 15,
+      },
+      "a message id that is no byte string" => {
+        EncryptedMessagesHelpers::MESSAGE_ID => 5,
+      },
+      "no message id" => {
+        EncryptedMessagesHelpers::MESSAGE_ID => nil,
+      },
+      "a further entry" => {
+        EncryptedMessagesHelpers::USER_ID => 1,
+      },
+      "an epoch of 0" => {
+        EncryptedMessagesHelpers::EPOCH => 0,
+      },
+      "a negative epoch" => {
+        EncryptedMessagesHelpers::EPOCH => -1,
+      },
+      "too great an epoch" => {
+        EncryptedMessagesHelpers::EPOCH => 4_294_967_296,
+      },
+    }.each do |name, header|
+      it "refuses #{name}" do
+        expect { described_class.parse_raw(raw(header:)) }.to malformed
+      end
+    end
+
+    it "refuses other unprotected headers than a nonce of 12 bytes" do
+      nonce = "\x01".b * 12
+      [{}, { 5 => nonce[0, 11] }, { 5 => nonce, 6 => 1 }, { 4 => nonce }].each do |unprotected|
+        expect { described_class.parse_raw(raw(unprotected:)) }.to malformed
+      end
+    end
+
+    it "refuses a ciphertext below the smallest padded size" do
+      expect { described_class.parse_raw(raw(ciphertext: "\x01".b * 527)) }.to malformed
+      expect { described_class.parse_raw(raw(ciphertext: "\x01".b * 528)) }.not_to raise_error
+    end
+
+    it "refuses another tag or number of parts" do
+      parts = [CBOR.encode({ 1 => 3 }), {}, "\x01".b * 528]
+      [CBOR::Tagged.new(18, parts), parts, CBOR::Tagged.new(16, parts.first(2))].each do |value|
+        text = "encrypted-message:v1:#{base64url(CBOR.encode(value))}"
+        expect { described_class.parse_raw(text) }.to malformed
+      end
+    end
+
+    it "accepts epoch 0 in drafts alone, and no later one than 1 there" do
+      draft = envelope(kind: :draft, conversation_id:, epoch: 0)
+      title = envelope(kind: :title, conversation_id:, epoch: 0)
+
+      expect(described_class.parse_raw("encrypted-message:v1:#{draft}").kind).to eq(:draft)
+      expect { described_class.parse_title(title) }.to malformed
+      late = envelope(kind: :draft, conversation_id:, epoch: 2)
+      expect { described_class.parse_title(late) }.to malformed
+    end
+  end
+
+  describe "the longest envelope" do
+    # docs/protocol.md §3, by hand: 1.12 × (4 × (1000 + 255) + 400) + 640, times 4/3.
+    before do
+      SiteSetting.max_post_length = 1000
+      SiteSetting.max_topic_title_length = 255
+    end
+
+    it "follows from the longest text" do
+      expect(described_class.max_raw_length).to eq(8970)
+    end
+
+    it "holds the longest text, padded, and no more than its share" do
+      longest = 1.12 * (4 * (1000 + 255) + 400)
+      expect {
+        described_class.parse_raw(raw(ciphertext: "\x01".b * longest.ceil))
+      }.not_to raise_error
+      expect { described_class.parse_raw(raw(ciphertext: "\x01".b * 8970)) }.to malformed
+    end
+
+    it "is shorter for titles" do
+      title = envelope(kind: :title, conversation_id:, ciphertext: "\x01".b * 3000)
+      expect { described_class.parse_title(title) }.to malformed
+    end
+  end
+end

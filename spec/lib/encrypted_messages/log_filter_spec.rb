@@ -1,0 +1,30 @@
+# frozen_string_literal: true
+
+RSpec.describe EncryptedMessages::LogFilter do
+  it "keeps key material and titles out of the logs of requests" do
+    filter = ActiveSupport::ParameterFilter.new(Rails.application.config.filter_parameters)
+
+    filtered =
+      filter.filter(
+        "card" => "a",
+        "backup" => "b",
+        "version" => 1,
+        "encrypted_title" => "c",
+        "encrypted_keys" => {
+          "1" => "d",
+        },
+        "usernames" => ["jane"],
+        "card_background_upload_url" => "/x.png",
+      )
+
+    expect(filtered).to eq(
+      "card" => "[FILTERED]",
+      "backup" => "[FILTERED]",
+      "version" => 1,
+      "encrypted_title" => "[FILTERED]",
+      "encrypted_keys" => "[FILTERED]",
+      "usernames" => ["jane"],
+      "card_background_upload_url" => "/x.png",
+    )
+  end
+end

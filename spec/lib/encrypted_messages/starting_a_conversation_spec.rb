@@ -1,0 +1,197 @@
+# frozen_string_literal: true
+
+RSpec.describe EncryptedMessages::ConversationBuilder do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
+
+  let(:conversation_id) { random_id }
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete)
+  end
+
+  # @param options [Hash] for `PostCreator`
+  def create(holders: [jane, pete], **options)
+    opts =
+      new_message_params(sender: jane, recipients: [], conversation_id:).merge(
+        encrypted_keys: grants(holders, conversation_id:, granter: jane),
+        target_usernames: pete.username,
+        target_recipients: nil,
+        **options,
+      )
+    @creator = PostCreator.new(jane, opts.with_indifferent_access)
+    @creator.create
+  end
+
+  def rows
+    [
+      Topic,
+      Post,
+      TopicAllowedUser,
+      EncryptedMessages::Conversation,
+      EncryptedMessages::ConversationKey,
+      EncryptedMessages::EncryptedPost,
+    ].map(&:count)
+  end
+
+  def expect_refusal(reason, **options)
+    before = rows
+    create(**options)
+    expect(@creator.errors.full_messages).to include(I18n.t("encrypted_messages.errors.#{reason}"))
+    expect(rows).to eq(before)
+  end
+
+  it "stores conversation, keys and message id with topic and post" do
+    title = encrypted_title(conversation_id:)
+    message_id = random_id
+    encrypted_keys = grants([jane, pete], conversation_id:, granter: jane)
+    post =
+      create(
+        raw: encrypted_raw(conversation_id:, message_id:),
+        encrypted_title: title,
+        encrypted_keys:,
+      )
+
+    topic = post.reload.topic
+    expect(topic.title).to eq("Encrypted message")
+    expect(topic.encrypted_conversation).to have_attributes(
+      conversation_id:,
+      encrypted_title: title,
+    )
+    expect(
+      topic.encrypted_conversation.keys.pluck(:user_id, :epoch, :encrypted_key, :granted_by_id),
+    ).to contain_exactly(
+      [jane.id, 1, encrypted_keys[jane.id.to_s], jane.id],
+      [pete.id, 1, encrypted_keys[pete.id.to_s], jane.id],
+    )
+    expect(post.encrypted_post.message_id).to eq(message_id)
+    expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
+  end
+
+  it "works among twenty people" do
+    people = Fabricate.times(19, :user)
+    enable_encrypted_messages_for(*people)
+    post = create(holders: [jane, *people], target_usernames: people.map(&:username).join(","))
+    expect(post.topic.encrypted_conversation.keys.count).to eq(20)
+  end
+
+  it "needs a key for every participant, the sender among them, and for nobody else" do
+    enable_encrypted_messages_for(mary)
+    expect_refusal(:keys_do_not_fit, holders: [jane])
+    expect_refusal(:keys_do_not_fit, holders: [pete])
+    expect_refusal(:keys_do_not_fit, holders: [jane, pete, mary])
+    expect_refusal(:keys_do_not_fit, holders: [jane, mary])
+  end
+
+  it "needs every participant to have encryption enabled" do
+    expect_refusal(:keys_do_not_fit, holders: [jane, mary], target_usernames: mary.username)
+  end
+
+  it "refuses damaged keys" do
+    good = grants([jane, pete], conversation_id:, granter: jane)
+    [
+      {},
+      nil,
+      "grant",
+      good.merge(pete.id.to_s => ""),
+      good.merge(pete.id.to_s => "hello, Pete"),
+      good.merge(pete.id.to_s => "A" * 4096),
+      good.merge(pete.id.to_s => { "a" => "b" }),
+      good.merge("#{pete.id} " => good[pete.id.to_s]),
+      good.merge("99999999999999999999" => good[pete.id.to_s]),
+    ].each { |encrypted_keys| expect_refusal(:invalid_keys, encrypted_keys:) }
+  end
+
+  it "refuses keys of another conversation, epoch, member or granter" do
+    [
+      { conversation_id: random_id },
+      { epoch: 2 },
+      { member: mary },
+      { granter: pete },
+      { header: { EncryptedMessagesHelpers::KIND => 16 } },
+      { header: { EncryptedMessagesHelpers::MESSAGE_ID => SecureRandom.bytes(16) } },
+    ].each do |wrong|
+      key = grant(conversation_id:, member: pete, granter: jane, **wrong)
+      encrypted_keys = grants([jane], conversation_id:, granter: jane).merge(pete.id.to_s => key)
+      expect_refusal(:invalid_keys, encrypted_keys:)
+    end
+  end
+
+  it "refuses a plain title in either place" do
+    expect_refusal(:plain_title, title: "A party for Mary")
+    expect_refusal(:plain_title, title: "A party for Mary", skip_validations: true)
+    expect_refusal(:invalid_title, encrypted_title: "A party for Mary")
+    expect_refusal(:invalid_title, encrypted_title: nil)
+  end
+
+  it "refuses a title of another conversation or kind" do
+    expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id: random_id))
+    expect_refusal(:invalid_title, encrypted_title: envelope(kind: :body, conversation_id:))
+  end
+
+  it "refuses a body that is plain, damaged, of another conversation or kind" do
+    draft = "encrypted-message:v1:#{envelope(kind: :draft, conversation_id:)}"
+    [true, false].each do |skip_validations|
+      expect_refusal(:plaintext, raw: "Let us give a party for Mary", skip_validations:)
+      expect_refusal(:malformed, raw: "encrypted-message:v1:AAAA", skip_validations:)
+      expect_refusal(
+        :other_conversation,
+        raw: encrypted_raw(conversation_id: random_id),
+        skip_validations:,
+      )
+      expect_refusal(:other_conversation, raw: draft, skip_validations:)
+    end
+  end
+
+  it "refuses groups and addresses" do
+    group = Fabricate(:group, messageable_level: Group::ALIAS_LEVELS[:everyone])
+    expect_refusal(:members_only, target_group_names: group.name)
+    expect_refusal(:members_only, target_emails: "mary@example.com")
+  end
+
+  it "refuses topics that are not personal messages" do
+    expect_refusal(:only_messages, archetype: "regular", target_usernames: nil)
+  end
+
+  it "refuses senders who may not use encrypted messages" do
+    SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
+    expect_refusal(:not_allowed)
+  end
+
+  it "refuses a conversation or message id that is taken" do
+    message_id = random_id
+    first = create(raw: encrypted_raw(conversation_id:, message_id:))
+    expect(first).to be_persisted
+
+    expect_refusal(:already_exists)
+    other = random_id
+    expect_refusal(
+      :already_exists,
+      encrypted_conversation_id: other,
+      encrypted_title: encrypted_title(conversation_id: other),
+      raw: encrypted_raw(conversation_id: other, message_id:),
+    )
+  end
+
+  it "leaves nothing when something fails in the middle" do
+    before = rows
+    allow(TopicLink).to receive(:extract_from).and_raise(StandardError.new("connection lost"))
+    expect { create }.to raise_error("connection lost")
+    expect(rows).to eq(before)
+  end
+
+  it "leaves ordinary messages alone" do
+    post =
+      PostCreator.create!(
+        jane,
+        title: "An ordinary message",
+        raw: "This one everybody may read",
+        archetype: "private_message",
+        target_usernames: pete.username,
+      )
+    expect(post.topic.encrypted_conversation).to be_nil
+    expect(post.encrypted_post).to be_nil
+  end
+end

@@ -1,0 +1,82 @@
+# frozen_string_literal: true
+
+RSpec.describe UserNotifications do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+
+  let(:first_post) { start_conversation(jane, pete) }
+  let(:placeholder) { I18n.t("encrypted_messages.post_placeholder") }
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete)
+  end
+
+  def mail_about(post)
+    notification =
+      Notification.create!(
+        notification_type: Notification.types[:private_message],
+        user: pete,
+        topic: post.topic,
+        post_number: post.post_number,
+        data: {
+          original_post_id: post.id,
+          original_username: jane.username,
+          topic_title: post.topic.title,
+        }.to_json,
+      )
+    described_class.user_private_message(
+      pete,
+      post:,
+      notification_type: notification.notification_type,
+      notification_data_hash: notification.data_hash,
+    )
+  end
+
+  def parts(mail)
+    [mail.subject, mail.text_part.to_s, mail.html_part.to_s]
+  end
+
+  it "says that there is an encrypted message, with the link, and no more" do
+    mail = mail_about(first_post)
+    subject, text, html = parts(mail)
+
+    expect(subject).to include("Encrypted message")
+    expect(text).to include(placeholder)
+    expect(text).to include(first_post.url)
+    expect(html).to include(placeholder)
+    ciphertexts = [first_post.raw, first_post.topic.encrypted_conversation.encrypted_title]
+    ciphertexts.each do |ciphertext|
+      parts(mail).each { |part| expect(part.delete("=\r\n")).not_to include(ciphertext[0, 60]) }
+    end
+  end
+
+  it "does not quote earlier messages either" do
+    pete.user_option.update!(email_previous_replies: UserOption.previous_replies_type[:always])
+    reply = reply_to(first_post.topic, jane)
+    text = parts(mail_about(reply))[1].delete("=\r\n")
+    expect(text).not_to include("encrypted-message:v1")
+  end
+
+  it "does not ask for an answer by mail, which would be plain text" do
+    SiteSetting.manual_polling_enabled = true
+    SiteSetting.reply_by_email_enabled = true
+    SiteSetting.reply_by_email_address = "reply+%{reply_key}@example.com"
+    options = { post: first_post, allow_reply_by_email: true }
+    expect(EncryptedMessages::Placeholder.email_options(options)[:allow_reply_by_email]).to eq(
+      false,
+    )
+  end
+
+  it "leaves the mails about ordinary messages alone" do
+    ordinary =
+      PostCreator.create!(
+        jane,
+        title: "An ordinary message",
+        raw: "This one everybody may read",
+        archetype: "private_message",
+        target_usernames: pete.username,
+      )
+    expect(parts(mail_about(ordinary))[1]).to include("This one everybody may read")
+  end
+end

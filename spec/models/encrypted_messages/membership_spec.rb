@@ -1,0 +1,92 @@
+# frozen_string_literal: true
+
+RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
+  fab!(:group)
+
+  let(:topic) { start_conversation(jane, pete).topic }
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete, mary)
+  end
+
+  def members
+    TopicAllowedUser.where(topic_id: topic.id).pluck(:user_id)
+  end
+
+  def holders
+    EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
+  end
+
+  it "adds nobody without a key" do
+    expect { topic.invite(jane, mary.username) }.to raise_error(
+      Topic::NotAllowed,
+      I18n.t("encrypted_messages.errors.no_key_for_member"),
+    )
+    expect { TopicAllowedUser.create!(topic_id: topic.id, user_id: mary.id) }.to raise_error(
+      Topic::NotAllowed,
+    )
+    expect(members).to contain_exactly(jane.id, pete.id)
+  end
+
+  it "adds nobody without a key when the plugin is off, or the message deleted" do
+    topic
+    SiteSetting.encrypted_messages_enabled = false
+    expect { topic.invite(jane, mary.username) }.to raise_error(Topic::NotAllowed)
+    topic.trash!(admin)
+    expect { TopicAllowedUser.create!(topic_id: topic.id, user_id: mary.id) }.to raise_error(
+      Topic::NotAllowed,
+    )
+  end
+
+  it "adds who was given a key" do
+    topic.encrypted_conversation.keys.create!(
+      user_id: mary.id,
+      epoch: 1,
+      encrypted_key: "AAAA",
+      granted_by_id: jane.id,
+    )
+    topic.invite(jane, mary.username)
+    expect(members).to contain_exactly(jane.id, pete.id, mary.id)
+  end
+
+  it "adds no group" do
+    expect { topic.invite_group(admin, group) }.to raise_error(
+      Topic::NotAllowed,
+      I18n.t("encrypted_messages.errors.members_only"),
+    )
+    expect(topic.topic_allowed_groups.count).to eq(0)
+  end
+
+  it "takes the key from who is removed or leaves" do
+    topic.remove_allowed_user(jane, pete.username)
+    expect(members).to contain_exactly(jane.id)
+    expect(holders).to contain_exactly(jane.id)
+
+    topic.remove_allowed_user(jane, jane)
+    expect(holders).to be_empty
+  end
+
+  it "leaves ordinary messages alone" do
+    ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
+    ordinary.invite(jane, mary.username)
+    expect(ordinary.topic_allowed_users.pluck(:user_id)).to include(mary.id)
+  end
+
+  describe "the guardian" do
+    it "offers no way out of the conversation" do
+      ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
+      guardian = Guardian.new(admin)
+      [[ordinary, true], [topic, false]].each do |message, expected|
+        expect(guardian.can_convert_topic?(message)).to eq(expected)
+        expect(guardian.can_move_posts?(message)).to eq(expected)
+        expect(guardian.can_invite_via_email?(message)).to eq(expected)
+        expect(guardian.can_invite_group_to_private_message?(group, message)).to eq(expected)
+      end
+    end
+  end
+end

@@ -1,0 +1,222 @@
+# frozen_string_literal: true
+
+# The guard is met as core meets it: through `Post`, by every way that saves one.
+RSpec.describe EncryptedMessages::PostGuard do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete, admin)
+  end
+
+  let(:first_post) { start_conversation(jane, pete) }
+  let(:topic) { first_post.topic }
+  let(:conversation_id) { topic.encrypted_conversation.conversation_id }
+
+  def text(reason)
+    I18n.t("encrypted_messages.errors.#{reason}")
+  end
+
+  def expect_no_new_post
+    topic
+    expect { yield }.not_to change { Post.with_deleted.count }
+  end
+
+  describe "new posts" do
+    def reply(user, raw, **options)
+      creator = PostCreator.new(user, { topic_id: topic.id, raw: }.merge(options))
+      creator.create
+      creator.errors.full_messages
+    end
+
+    it "lets participants write ciphertext" do
+      message_id = random_id
+      post =
+        PostCreator.create!(
+          pete,
+          topic_id: topic.id,
+          raw: encrypted_raw(conversation_id:, message_id:),
+        )
+      expect(post.encrypted_post.message_id).to eq(message_id)
+    end
+
+    it "refuses plain text, with and without validations" do
+      expect_no_new_post do
+        expect(reply(pete, "Of course I will come")).to include(text(:plaintext))
+        expect(reply(pete, "Of course I will come", skip_validations: true)).to include(
+          text(:plaintext),
+        )
+        expect(reply(admin, "Stop this now", skip_validations: true)).to include(text(:plaintext))
+      end
+    end
+
+    it "refuses plain text from staff and the system" do
+      expect_no_new_post do
+        topic.add_moderator_post(admin, "Please be friendly", bump: false)
+        topic.add_moderator_post(Discourse.system_user, "This was moved", bump: false)
+      end
+      expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
+    end
+
+    it "refuses plain text that arrives by mail" do
+      expect_no_new_post do
+        expect(reply(pete, "Of course I will come", via_email: true)).to include(text(:plaintext))
+      end
+    end
+
+    it "refuses what is damaged, of another conversation, or kind" do
+      draft = "encrypted-message:v1:#{envelope(kind: :draft, conversation_id:)}"
+      expect_no_new_post do
+        expect(reply(pete, "encrypted-message:v1:AAAA")).to include(text(:malformed))
+        expect(reply(pete, encrypted_raw(conversation_id: random_id))).to include(
+          text(:other_conversation),
+        )
+        expect(reply(pete, draft)).to include(text(:other_conversation))
+      end
+    end
+
+    it "refuses a message id for the second time" do
+      message_id = random_id
+      reply(pete, encrypted_raw(conversation_id:, message_id:))
+      expect_no_new_post do
+        expect(reply(pete, encrypted_raw(conversation_id:, message_id:))).to include(
+          text(:already_exists),
+        )
+        expect(reply(jane, encrypted_raw(conversation_id:, message_id:))).to include(
+          text(:already_exists),
+        )
+      end
+    end
+
+    it "refuses those without a key, whoever they are" do
+      expect_no_new_post do
+        expect(reply(admin, encrypted_raw(conversation_id:))).to include(text(:not_a_participant))
+        expect(reply(admin, encrypted_raw(conversation_id:), skip_validations: true)).to include(
+          text(:not_a_participant),
+        )
+      end
+    end
+
+    it "refuses members of no allowed group" do
+      topic
+      SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
+      expect_no_new_post do
+        expect(reply(pete, encrypted_raw(conversation_id:))).to include(text(:not_a_participant))
+      end
+    end
+
+    it "refuses ciphertext where nobody could read it" do
+      ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
+      creator =
+        PostCreator.new(jane, topic_id: ordinary.id, raw: encrypted_raw(conversation_id: random_id))
+      expect { creator.create }.not_to change { Post.count }
+      expect(creator.errors.full_messages).to include(text(:outside_conversation))
+    end
+
+    it "takes a message as long as the site allows, however long that makes the ciphertext" do
+      SiteSetting.max_post_length = 1000
+      ciphertext = SecureRandom.bytes(1.12 * (4 * 1000 + 400))
+      expect(reply(pete, encrypted_raw(conversation_id:, ciphertext:))).to be_empty
+
+      ciphertext = SecureRandom.bytes(10_000)
+      expect(reply(pete, encrypted_raw(conversation_id:, ciphertext:))).to include(text(:malformed))
+    end
+
+    it "lets topics be closed" do
+      topic.update_status("closed", true, admin)
+      expect(topic.reload.closed).to eq(true)
+      expect(topic.ordered_posts.last.action_code).to eq("closed.enabled")
+    end
+  end
+
+  describe "edits" do
+    let(:message_id) { first_post.encrypted_post.message_id }
+    let(:edited) { encrypted_raw(conversation_id:, message_id:) }
+
+    def revise(editor, raw, **options)
+      post = Post.find(first_post.id)
+      post.revise(editor, { raw: }, **options)
+      [Post.find(first_post.id).raw, post.errors.full_messages]
+    end
+
+    it "lets the author edit" do
+      expect(revise(jane, edited)).to eq([edited, []])
+      expect(first_post.reload.encrypted_post.message_id).to eq(message_id)
+    end
+
+    it "makes every edit a version" do
+      revise(jane, edited)
+      expect(first_post.reload.version).to eq(2)
+      expect(first_post.revisions.last.modifications["raw"].last).to eq(edited)
+    end
+
+    it "refuses plain text, with and without validations" do
+      before = first_post.raw
+      expect(revise(jane, "Let us give a party")).to eq([before, [text(:plaintext)]])
+      expect(revise(jane, "Let us give a party", skip_validations: true)).to eq(
+        [before, [text(:plaintext)]],
+      )
+      expect(revise(Discourse.system_user, "Gone", skip_validations: true).first).to eq(before)
+    end
+
+    it "refuses another message id, conversation or kind" do
+      before = first_post.raw
+      title = "encrypted-message:v1:#{envelope(kind: :title, conversation_id:, message_id:)}"
+      expect(revise(jane, encrypted_raw(conversation_id:))).to eq([before, [text(:other_message)]])
+      expect(revise(jane, encrypted_raw(conversation_id: random_id, message_id:))).to eq(
+        [before, [text(:other_conversation)]],
+      )
+      expect(revise(jane, title)).to eq([before, [text(:other_conversation)]])
+    end
+
+    it "refuses everybody but the author" do
+      before = first_post.raw
+      [pete, admin].each do |user|
+        expect(revise(user, edited)).to eq([before, [text(:not_the_author)]])
+      end
+    end
+
+    it "does not ask about what is saved without touching the text" do
+      first_post.update!(wiki: true)
+      expect(first_post.reload.wiki).to eq(true)
+    end
+
+    it "refuses to turn an ordinary post into ciphertext" do
+      ordinary = Fabricate(:post, user: jane)
+      ordinary.revise(jane, raw: edited)
+      expect(ordinary.errors.full_messages).to include(text(:outside_conversation))
+      expect(ordinary.reload.raw).not_to eq(edited)
+    end
+  end
+
+  describe "a deleted message" do
+    it "stays encrypted" do
+      first_post
+      topic.trash!(admin)
+      post = Post.find(first_post.id)
+      post.raw = "Let us give a party"
+      expect(post.save(validate: false)).to eq(false)
+    end
+  end
+
+  describe "the plugin switched off" do
+    before do
+      topic
+      SiteSetting.encrypted_messages_enabled = false
+    end
+
+    it "still takes no plain text into an encrypted message" do
+      creator = PostCreator.new(pete, topic_id: topic.id, raw: "Of course I will come")
+      expect { creator.create }.not_to change { Post.count }
+      expect(creator.errors.full_messages).to include(text(:plaintext))
+    end
+
+    it "leaves everything else as core has it" do
+      post = Fabricate(:post, user: jane)
+      post.revise(jane, raw: "encrypted-message:v1: is what they begin with")
+      expect(post.reload.raw).to eq("encrypted-message:v1: is what they begin with")
+    end
+  end
+end

@@ -1,0 +1,53 @@
+# frozen_string_literal: true
+
+# Core's `DraftsController`, with the net that the plugin puts behind its client.
+RSpec.describe DraftsController do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+
+  let(:first_post) { start_conversation(jane, pete) }
+  let(:topic) { first_post.topic }
+  let(:draft) do
+    "encrypted-message:v1:" +
+      envelope(kind: :draft, conversation_id: topic.encrypted_conversation.conversation_id)
+  end
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete)
+    sign_in(pete)
+  end
+
+  def save(key, **data)
+    post "/drafts.json", params: { draft_key: key, sequence: 0, data: data.to_json }
+    response.status
+  end
+
+  it "keeps ciphertext" do
+    expect(save("topic_#{topic.id}", reply: draft, action: "reply")).to eq(200)
+    expect(Draft.find_by(draft_key: "topic_#{topic.id}").data).to include(draft)
+    expect(save("post_#{first_post.id}", reply: draft, original_text: first_post.raw)).to eq(200)
+  end
+
+  it "keeps no plain text" do
+    topic
+    [
+      ["topic_#{topic.id}", { reply: "Of course I will come" }],
+      ["topic_#{topic.id}", { reply: "#{draft}\nOf course I will come" }],
+      ["topic_#{topic.id}", { reply: draft, original_text: "Of course I will come" }],
+      ["post_#{first_post.id}", { reply: "Of course I will come" }],
+    ].each { |key, data| expect(save(key, **data)).to eq(400) }
+    expect(Draft.count).to eq(0)
+  end
+
+  it "keeps no plain text for a deleted message either" do
+    topic.trash!(jane)
+    expect(save("topic_#{topic.id}", reply: "Of course I will come")).to eq(400)
+  end
+
+  it "keeps any draft elsewhere" do
+    ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
+    expect(save("topic_#{ordinary.id}", reply: "Of course I will come")).to eq(200)
+    expect(save("new_private_message", reply: "Of course I will come")).to eq(200)
+  end
+end

@@ -1,0 +1,190 @@
+# frozen_string_literal: true
+
+RSpec.describe EncryptedMessages::IdentityController do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
+
+  let(:path) { "/encrypted-messages/identity.json" }
+  let(:params) { { card: card_for(jane), backup: backup, version: 0 } }
+
+  before { enable_current_plugin }
+
+  def stored
+    EncryptedMessages::Identity.new(jane).stored
+  end
+
+  %i[get put].each do |verb|
+    describe "the gates before #{verb}" do
+      def expect_refusal(status, reason = nil)
+        expect(response.status).to eq(status)
+        expect(stored[:card]).to be_nil
+        return if reason.nil?
+        expect(response.parsed_body["errors"]).to eq(
+          [I18n.t("encrypted_messages.errors.#{reason}")],
+        )
+      end
+
+      it "needs a login" do
+        public_send(verb, path, params:)
+        expect_refusal(403)
+        expect(response.parsed_body["error_type"]).to eq("not_logged_in")
+      end
+
+      it "is not there when the plugin is off" do
+        sign_in(jane)
+        SiteSetting.encrypted_messages_enabled = false
+        public_send(verb, path, params:)
+        expect_refusal(404)
+      end
+
+      it "needs an allowed group, of admins too" do
+        SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
+        [jane, admin].each do |user|
+          sign_in(user)
+          public_send(verb, path, params:)
+          expect_refusal(403, "not_allowed")
+        end
+      end
+
+      it "needs a secure context" do
+        host! "forum.example.com"
+        sign_in(jane)
+        public_send(verb, path, params:)
+        expect_refusal(403, "insecure_context")
+      end
+    end
+  end
+
+  describe "#show" do
+    it "has nothing before encryption is enabled" do
+      sign_in(jane)
+      get path
+      expect(response.status).to eq(404)
+    end
+
+    it "gives a member their own, and nobody else's" do
+      enable_encrypted_messages_for(jane)
+      sign_in(jane)
+      get path
+      expect(response.parsed_body).to eq(stored.stringify_keys)
+
+      [pete, admin].each do |user|
+        sign_in(user)
+        get path, params: { user_id: jane.id, username: jane.username }
+        expect(response.status).to eq(404)
+      end
+    end
+
+    it "is limited" do
+      enable_encrypted_messages_for(jane)
+      RateLimiter.enable
+      sign_in(jane)
+      described_class::READS_PER_MINUTE.times { get path }
+      expect(response.status).to eq(200)
+      get path
+      expect(response.status).to eq(429)
+    end
+  end
+
+  describe "#update" do
+    before { sign_in(jane) }
+
+    it "stores the first version" do
+      put path, params: params
+
+      expect(response.parsed_body).to eq("version" => 1)
+      expect(stored).to eq(card: params[:card], backup: params[:backup], version: 1)
+    end
+
+    it "counts further versions, and refuses one that another device was faster with" do
+      put path, params: params
+      newer = params.merge(backup: backup, version: 1)
+      put path, params: newer
+      expect(response.parsed_body).to eq("version" => 2)
+
+      put path, params: params.merge(backup: backup, version: 1)
+      expect(response.status).to eq(409)
+      put path, params: params.merge(backup: backup, version: 0)
+      expect(response.status).to eq(409)
+      expect(stored).to eq(card: params[:card], backup: newer[:backup], version: 2)
+    end
+
+    it "does not let a new card take the place of the one that contacts know" do
+      put path, params: params
+      put path, params: params.merge(card: card_for(jane), version: 1)
+
+      expect(response.status).to eq(422)
+      expect(stored[:card]).to eq(params[:card])
+    end
+
+    it "writes the member's own, whoever else is named" do
+      put path, params: params.merge(user_id: pete.id, username: pete.username)
+      expect(EncryptedMessages::Identity.exists?(pete.id)).to eq(false)
+      expect(EncryptedMessages::Identity.exists?(jane.id)).to eq(true)
+    end
+
+    it "refuses what is not shaped like a card and a backup" do
+      {
+        card: [
+          nil,
+          "",
+          "hello!",
+          backup,
+          card_for(pete),
+          card_for(jane, header: { EncryptedMessagesHelpers::SUITE => 2 }),
+          card_for(jane, header: { EncryptedMessagesHelpers::KIND => 20 }),
+          "#{card_for(jane)}A",
+          "A" * 5000,
+          ["AA"],
+          { "a" => "b" },
+        ],
+        backup: [nil, "", "hello!", "#{backup}=", base64url("\x41".b * 40_000), ["AA"]],
+        version: [nil, "", "-1", "1.0", "x", "99999999999999", ["1"]],
+      }.each do |name, values|
+        values.each do |value|
+          put path, params: params.merge(name => value)
+          expect(response.status).to eq(400), "#{name}: #{value.inspect}"
+        end
+      end
+      expect(stored[:version]).to eq(0)
+    end
+
+    it "is limited" do
+      RateLimiter.enable
+      described_class::WRITES_PER_HOUR.times { put path, params: params.merge(version: 9) }
+      expect(response.status).to eq(409)
+      put path, params: params
+      expect(response.status).to eq(429)
+    end
+
+    it "leaves no trace in the log" do
+      output = StringIO.new
+      logger = ActiveSupport::Logger.new(output)
+      Rails.logger.broadcast_to(logger)
+      put path, params: params
+
+      expect(response.status).to eq(200)
+      expect(output.string).not_to include(params[:card])
+      expect(output.string).not_to include(params[:backup])
+    ensure
+      Rails.logger.stop_broadcasting_to(logger)
+    end
+  end
+
+  it "is in no other JSON of the site" do
+    enable_encrypted_messages_for(jane)
+    secrets = stored.values_at(:card, :backup)
+    [jane, pete, admin].each do |viewer|
+      sign_in(viewer)
+      [
+        "/u/#{jane.username}.json",
+        "/u/#{jane.username}/card.json",
+        "/session/current.json",
+      ].each do |url|
+        get url
+        secrets.each { |secret| expect(response.body).not_to include(secret) }
+      end
+    end
+  end
+end
