@@ -1,5 +1,5 @@
 # frozen_string_literal: true
 
-require_relative "support/encrypted_messages_helpers"
+Dir[File.join(__dir__, "support/**/*.rb")].sort.each { |file| require file }
 
 RSpec.configure { |config| config.include EncryptedMessagesHelpers }
