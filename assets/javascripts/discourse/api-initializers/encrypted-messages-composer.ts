@@ -1,0 +1,99 @@
+import { apiInitializer } from "discourse/lib/api";
+import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
+import ComposerPanel from "../components/encrypted-messages/composer-panel";
+import ComposerToggle from "../components/encrypted-messages/composer-toggle";
+import { compositionOf } from "../compose/registry";
+import { guardSelectText } from "../core-seams/quote-selection";
+import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
+import type EncryptedMessagesRestorerService from "../services/encrypted-messages-restorer";
+import type {
+  ComposerModel,
+  ComposerOpenOptions,
+  ComposerService,
+} from "../types/core";
+
+interface ModelTransformer<T> {
+  value: T;
+  context: { model: ComposerModel };
+}
+
+/** Core's composer → the services of the encrypted one. */
+export default apiInitializer((api) => {
+  if (!api.getCurrentUser()) {
+    return;
+  }
+
+  // Looked up when used: an early look-up would hide core's classes from others.
+  const composerService = (): EncryptedMessagesComposerService =>
+    api.container.lookup("service:encrypted-messages-composer");
+  const restorer = (): EncryptedMessagesRestorerService =>
+    api.container.lookup("service:encrypted-messages-restorer");
+  const currentModel = (): ComposerModel | null =>
+    (api.container.lookup("service:composer") as ComposerService).model;
+
+  api.renderInOutlet("composer-action-after", ComposerToggle);
+  api.renderInOutlet("composer-after-composer-editor", ComposerPanel);
+
+  api.registerBehaviorTransformer(
+    "composer-open",
+    async ({
+      next,
+      context: { composer, opts },
+    }: {
+      next: () => Promise<unknown>;
+      context: { composer: ComposerModel; opts: ComposerOpenOptions };
+    }) => {
+      await restorer().beforeOpen(composer, opts);
+      const result = await next();
+      await restorer().afterOpen(composer);
+      return result;
+    }
+  );
+
+  api.registerValueTransformer(
+    "composer-force-editor-mode",
+    ({ value, context: { model } }: ModelTransformer<number>) =>
+      compositionOf(model) || composerService().mustEncrypt(model)
+        ? USER_OPTION_COMPOSITION_MODES.markdown
+        : value
+  );
+
+  api.registerValueTransformer(
+    "composer-service-cannot-submit-post",
+    ({ value, context: { model } }: ModelTransformer<boolean>) =>
+      composerService().cannotSubmit(model, value)
+  );
+
+  api.composerBeforeSave(function (this: ComposerModel) {
+    return composerService().prepareToSend(this);
+  });
+  api.addComposerSaveErrorCallback((error: string) =>
+    composerService().sendFailed(error)
+  );
+
+  api.serializeOnCreate("raw", "encryptedMessagesRaw");
+  api.serializeOnCreate("title", "encryptedMessagesTitle");
+  api.serializeOnCreate(
+    "encrypted_conversation_id",
+    "encryptedMessagesConversationId"
+  );
+  api.serializeOnCreate("encrypted_title", "encrypted_title");
+  api.serializeOnCreate("encrypted_keys", "encryptedMessagesGrants");
+  api.serializeOnUpdate("raw", "encryptedMessagesRaw");
+  api.serializeOnUpdate("original_text", "encryptedMessagesOriginalText");
+  api.serializeToTopic("encrypted_title", "topic.encrypted_title");
+  api.serializeToDraft("reply", "encryptedMessagesDraftReply");
+  api.serializeToDraft("title", "encryptedMessagesDraftTitle");
+  api.serializeToDraft("original_text", "encryptedMessagesOriginalText");
+
+  api.modifyClass("controller:topic", guardSelectText, {});
+
+  api.onAppEvent("composer:insert-block", (block: string) =>
+    composerService().insertBlockOnce(currentModel(), block)
+  );
+  api.onAppEvent(
+    "composer-service:last-validated-at-updated",
+    ({ model }: { model: ComposerModel }) =>
+      composerService().showProblems(model)
+  );
+});

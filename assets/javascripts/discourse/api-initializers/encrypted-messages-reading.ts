@@ -1,0 +1,28 @@
+import { apiInitializer } from "discourse/lib/api";
+import EncryptedPost from "../components/encrypted-messages/post";
+import TopicLock from "../components/encrypted-messages/topic-lock";
+import TopicPage from "../components/encrypted-messages/topic-page";
+import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
+import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
+import type { Topic } from "../types/core";
+
+/** Core's topics and posts → the services that decrypt them. */
+export default apiInitializer((api) => {
+  if (!api.getCurrentUser()) {
+    return;
+  }
+
+  const titles = (): EncryptedMessagesTitlesService =>
+    api.container.lookup("service:encrypted-messages-titles");
+
+  api.addTrackedPostProperties("encrypted_raw");
+  api.addTrackedTopicProperties("is_encrypted", "encrypted_conversation");
+  api.registerModelTransformer("topic", (topics: Topic[]) =>
+    titles().fillAll(topics)
+  );
+
+  api.renderInOutlet("post-content-cooked-html", EncryptedPost);
+  api.renderInOutlet("after-topic-status", TopicLock);
+  api.renderInOutlet("topic-above-post-stream", TopicPage);
+  api.renderInOutlet("edit-topic-title", TopicTitleEditor);
+});

@@ -1,0 +1,102 @@
+import { tracked } from "@glimmer/tracking";
+import { newConversationId, newMessageId } from "../lib/protocol/ids";
+
+/**
+ * - `ready`: can be typed in
+ * - `loading`: what was saved is being decrypted
+ * - `locked`: it waits for the member's secret
+ * - `unreadable`: it could not be decrypted; nothing overwrites it unasked
+ */
+export type CompositionStatus = "ready" | "loading" | "locked" | "unreadable";
+
+/** Why a message cannot go to the chosen recipients. */
+export type Refusal =
+  | { kind: "not-enabled" }
+  | { kind: "missing"; names: string[] }
+  | { kind: "nobody" }
+  | { kind: "groups" }
+  | { kind: "unchecked" };
+
+/** A message ready to be sent. Sent again unchanged, it is stored once. */
+export interface SealedMessage {
+  /** what it was made from: a changed text must be sealed anew */
+  content: string;
+  /** whole `raw`, with the marker */
+  raw: string;
+  /** base64url title envelope, where the title is new or changed */
+  title?: string;
+  conversationId?: string;
+  /** user id → grant, for a new conversation */
+  grants?: Record<string, string>;
+}
+
+/** Where in a conversation the message stands. */
+export interface Place {
+  conversationId: string;
+  messageId: string;
+  isNewConversation: boolean;
+  /** 1 for a new message; one more with each edit */
+  revision: number;
+  /** a title is a message of its own, with its own id and revisions */
+  titleMessageId: string;
+  titleRevision: number;
+  /** message ids that the author had seen, newest last */
+  writtenAfter: string[];
+  /** the title before an edit, to see whether it changed */
+  originalTitle: string | null;
+}
+
+/** What a new conversation's first message starts with. */
+export function newConversationPlace(): Place {
+  return {
+    conversationId: newConversationId(),
+    messageId: newMessageId(),
+    isNewConversation: true,
+    revision: 1,
+    titleMessageId: newMessageId(),
+    titleRevision: 1,
+    writtenAfter: [],
+    originalTitle: null,
+  };
+}
+
+/**
+ * The plaintext side of one composer. Core's composer model belongs to it but
+ * never sees `title` and `body`: it holds a placeholder and ciphertext (R24).
+ */
+export default class Composition {
+  @tracked status: CompositionStatus = "ready";
+  @tracked title = "";
+  @tracked body = "";
+  @tracked refusal: Refusal | null = null;
+
+  /** problems are named once the member has tried to send */
+  @tracked showProblems = false;
+
+  /** a refused upload or paste, said next to the text */
+  @tracked notice: string | null = null;
+
+  /** null until it is known, where it must be read from what was saved */
+  place: Place | null;
+
+  /** the draft envelope of what was last saved; "" for an empty one */
+  draft: string | null = null;
+
+  /** quotes that arrived before the text could be changed */
+  waitingBlocks: string[] = [];
+
+  /** the last message made ready to send; kept for trying again */
+  sealed: SealedMessage | null = null;
+
+  constructor(place: Place | null) {
+    this.place = place;
+  }
+
+  get hasContent(): boolean {
+    return this.title.trim() !== "" || this.body.trim() !== "";
+  }
+
+  get isReady(): boolean {
+    return this.status === "ready";
+  }
+}

@@ -1,0 +1,66 @@
+/** Puts what was saved, a draft or a post to be edited, back into a composition. */
+import { openDraft } from "../lib/protocol/draft";
+import type { Identity } from "../lib/protocol/identity";
+import { newMessageId } from "../lib/protocol/ids";
+import type { Message } from "../lib/protocol/message";
+import type Composition from "./composition";
+import { newConversationPlace, type Place } from "./composition";
+
+/**
+ * @param raw a draft envelope with the marker
+ * @param place where the message stands, or null in the composer of a new
+ *   conversation, whose ids the draft tells
+ * @throws ProtocolError when it does not verify
+ */
+export async function restoreDraft(
+  composition: Composition,
+  raw: string,
+  author: Identity,
+  place: Place | null
+): Promise<void> {
+  const isEdit = place !== null && place.revision > 1;
+  const draft = await openDraft(raw, {
+    author,
+    conversationId: place?.conversationId ?? null,
+    messageId: isEdit ? place.messageId : null,
+  });
+
+  composition.place = {
+    ...(place ?? newConversationPlace()),
+    conversationId: draft.conversationId,
+    messageId: draft.messageId,
+  };
+  composition.body = draft.text;
+  composition.title = draft.title ?? "";
+}
+
+/** Where a reply to a conversation stands, after the messages it follows. */
+export function placeOfReply(
+  conversationId: string,
+  writtenAfter: string[]
+): Place {
+  return {
+    ...newConversationPlace(),
+    conversationId,
+    isNewConversation: false,
+    writtenAfter,
+  };
+}
+
+/**
+ * Where the next revision of `message` stands.
+ *
+ * @param title the conversation's title, when its first message is edited
+ */
+export function placeOfEdit(message: Message, title: Message | null): Place {
+  return {
+    conversationId: message.conversationId,
+    messageId: message.messageId,
+    isNewConversation: false,
+    revision: message.revision + 1,
+    titleMessageId: title?.messageId ?? newMessageId(),
+    titleRevision: (title?.revision ?? 0) + 1,
+    writtenAfter: message.writtenAfter,
+    originalTitle: title?.text ?? null,
+  };
+}

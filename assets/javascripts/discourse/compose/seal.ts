@@ -1,0 +1,136 @@
+import type { IdentityCard } from "../lib/protocol/card";
+import { createConversation } from "../lib/protocol/conversation";
+import type { ConversationKey } from "../lib/protocol/conversation-key";
+import { sealBody, sealTitle } from "../lib/protocol/conversation-message";
+import type { Identity } from "../lib/protocol/identity";
+import { newMessageId } from "../lib/protocol/ids";
+import type Composition from "./composition";
+import {
+  newConversationPlace,
+  type Place,
+  type SealedMessage,
+} from "./composition";
+
+/** The text of a composition at the moment it is sent. */
+interface Content {
+  title: string;
+  body: string;
+  /** whom a new conversation is for; tells one attempt from the next */
+  recipients: string;
+}
+
+function contentOf(composition: Composition, recipients: string): Content {
+  return {
+    title: composition.title.trim(),
+    body: composition.body.trim(),
+    recipients,
+  };
+}
+
+/**
+ * Readers take two messages that claim to be the same revision of the same
+ * message for a fork. The first attempt may have arrived although its answer was
+ * lost, so a changed text goes out under a new id, or as the next revision.
+ */
+function nextPlace(place: Place): Place {
+  if (place.isNewConversation) {
+    return newConversationPlace();
+  }
+  if (place.revision > 1) {
+    return {
+      ...place,
+      revision: place.revision + 1,
+      titleRevision: place.titleRevision + 1,
+    };
+  }
+  return { ...place, messageId: newMessageId() };
+}
+
+/**
+ * Gives the last attempt again where nothing has changed since, so that sending
+ * twice stores once.
+ *
+ * @param recipients usernames of a new conversation's recipients, else ""
+ */
+export function reusableSeal(
+  composition: Composition,
+  recipients: string
+): SealedMessage | null {
+  const content = JSON.stringify(contentOf(composition, recipients));
+  return composition.sealed?.content === content ? composition.sealed : null;
+}
+
+interface Sealing {
+  author: Identity;
+  recipients: string;
+  /** cards of a new conversation's recipients */
+  members: IdentityCard[];
+  /** the newest key of the conversation, where it exists already */
+  key: ConversationKey | null;
+}
+
+/**
+ * Makes the body envelope, and title and grants where they are needed.
+ *
+ * @returns what goes to the site, and the new conversation's key
+ * @throws Error when the composition has no place or no key
+ */
+export async function sealComposition(
+  composition: Composition,
+  { author, recipients, members, key }: Sealing
+): Promise<{ sealed: SealedMessage; newKey: ConversationKey | null }> {
+  if (!composition.place) {
+    throw new Error("the composition is not ready to be sealed");
+  }
+  if (composition.sealed) {
+    composition.place = nextPlace(composition.place);
+  }
+
+  const { place } = composition;
+  const content = contentOf(composition, recipients);
+  const sealed: SealedMessage = { content: JSON.stringify(content), raw: "" };
+  let newKey: ConversationKey | null = null;
+
+  if (place.isNewConversation) {
+    const conversation = await createConversation({
+      conversationId: place.conversationId,
+      granter: author,
+      members,
+    });
+    newKey = conversation.key;
+    sealed.conversationId = place.conversationId;
+    sealed.grants = Object.fromEntries(conversation.grants);
+  }
+
+  const contentKey = newKey ?? key;
+  if (!contentKey) {
+    throw new Error("there is no key to this conversation");
+  }
+
+  const common = {
+    author,
+    key: contentKey,
+    writtenAfter: place.writtenAfter,
+  };
+  const holdsTitle = place.isNewConversation || place.originalTitle !== null;
+
+  sealed.raw = await sealBody({
+    ...common,
+    messageId: place.messageId,
+    revision: place.revision,
+    text: content.body,
+    title: holdsTitle ? content.title : null,
+  });
+
+  if (holdsTitle && content.title !== place.originalTitle) {
+    sealed.title = await sealTitle({
+      ...common,
+      messageId: place.titleMessageId,
+      revision: place.titleRevision,
+      text: content.title,
+    });
+  }
+
+  composition.sealed = sealed;
+  return { sealed, newKey };
+}

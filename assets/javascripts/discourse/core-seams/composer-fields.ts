@@ -1,0 +1,149 @@
+/**
+ * The fields of core's composer model that reach the site. Core offers no hook
+ * for what a draft, a new post or an edit carries; its field maps can be pointed
+ * at other properties, and `addModelAccessor` can stand before `reply`. So while
+ * a message is encrypted each field gives ciphertext or nothing, whatever another
+ * part of the page wrote into the model (R23).
+ */
+import { getOwner } from "@ember/owner";
+import { i18n } from "discourse-i18n";
+import { compositionOf } from "../compose/registry";
+import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
+import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
+import type { ComposerModel, Post } from "../types/core";
+
+/** The model with the properties that `pre-initializers` adds to it. */
+export interface ExtendedComposerModel extends ComposerModel {
+  /** where `reply` is kept, in the place of core's own tracked field */
+  encryptedMessagesReply: string | null | undefined;
+}
+
+function composerService(context: object): EncryptedMessagesComposerService {
+  return getOwner(context)?.lookup(
+    "service:encrypted-messages-composer"
+  ) as EncryptedMessagesComposerService;
+}
+
+/** Ciphertext and nothing else: a marker, then base64url to the end. */
+function isCiphertext(value: unknown): boolean {
+  return (
+    typeof value === "string" &&
+    isEncryptedRaw(value) &&
+    /^[A-Za-z0-9_-]+$/.test(value.slice(MARKER.length))
+  );
+}
+
+/** A last resort: the member has to know, and nothing may be sent. */
+function refusePlaintext(): never {
+  throw new Error(i18n("encrypted_messages.composer.plaintext_blocked"));
+}
+
+/** `reply`: plaintext written by others goes to the encrypted text instead. */
+export const reply = {
+  get(this: ExtendedComposerModel): string | null | undefined {
+    return this.encryptedMessagesReply;
+  },
+
+  set(this: ExtendedComposerModel, value: string | null | undefined): void {
+    if (!compositionOf(this) || !value || isCiphertext(value)) {
+      this.encryptedMessagesReply = value;
+      return;
+    }
+
+    // Core appends a quote to the ciphertext it knows, or prepends a text to it.
+    const known = this.encryptedMessagesReply;
+    const stray = known ? value.replace(known, "") : value;
+
+    // The rich editor may give its own reading of the ciphertext back.
+    if (!stray.replaceAll("\\", "").includes(MARKER)) {
+      composerService(this).insertBlock(this, stray);
+    }
+  },
+};
+
+/** `raw` of a new post and of an edit. */
+export function rawToSend(this: ComposerModel): string | null | undefined {
+  if (!compositionOf(this)) {
+    return this.reply;
+  }
+  return isCiphertext(this.reply) ? this.reply : refusePlaintext();
+}
+
+/** `title` of a new message. */
+export function titleToSend(this: ComposerModel): string | null | undefined {
+  return compositionOf(this) && this.canEditTitle
+    ? composerService(this).placeholder
+    : this.title;
+}
+
+/** `original_text` of an edit and of its draft: what the post held before. */
+export const originalText = {
+  get(this: ComposerModel): string | null | undefined {
+    return compositionOf(this) && !isCiphertext(this.originalText)
+      ? undefined
+      : this.originalText;
+  },
+  // core writes a draft's fields back when it is resumed
+  set(): void {},
+};
+
+/** `reply` of a draft. */
+export const draftReply = {
+  get(this: ComposerModel): string | null | undefined {
+    const composition = compositionOf(this);
+    if (!composition) {
+      return this.reply;
+    }
+    if (composition.draft !== null) {
+      return composition.draft;
+    }
+    return isCiphertext(this.reply) ? this.reply : "";
+  },
+  set(): void {},
+};
+
+/** `title` of a draft. */
+export const draftTitle = {
+  get: titleToSend,
+  set(): void {},
+};
+
+/** `encrypted_title` of a first post's edit; absent where it did not change. */
+export const encryptedTitle = {
+  get(this: ComposerModel): string | undefined {
+    return compositionOf(this)?.sealed?.title;
+  },
+  set(): void {},
+};
+
+export function conversationId(this: ComposerModel): string | undefined {
+  return compositionOf(this)?.sealed?.conversationId;
+}
+
+export function grants(
+  this: ComposerModel
+): Record<string, string> | undefined {
+  return compositionOf(this)?.sealed?.grants;
+}
+
+interface PostProperties {
+  raw?: unknown;
+  post?: { raw?: unknown };
+}
+
+/**
+ * Core's post model is about to send `props`. By whatever way they came, a post
+ * of an encrypted conversation carries ciphertext.
+ *
+ * @throws Error with a translated message
+ */
+export function guardPost(this: Post, props: PostProperties): void {
+  const raw = props.raw ?? props.post?.raw;
+  const model = composerService(this).composer.model;
+  const isEncrypted =
+    Boolean(this.topic?.is_encrypted) || Boolean(compositionOf(model));
+
+  if (isEncrypted && raw !== undefined && !isCiphertext(raw)) {
+    refusePlaintext();
+  }
+}

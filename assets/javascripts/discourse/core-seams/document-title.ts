@@ -1,0 +1,27 @@
+/**
+ * The browser tab. Core reads a topic's title when its route is entered and has
+ * no hook for a title that becomes known or changes later; its topic controller
+ * asks for a refresh by sending `refreshTitle` when `title` changes, which an
+ * encrypted topic's never does.
+ */
+import { getOwner } from "@ember/owner";
+import type { Topic } from "../types/core";
+
+interface TopicController {
+  model?: Topic;
+  send(action: string): void;
+}
+
+/**
+ * @param context anything with an owner
+ * @param topic whose title changed; nothing happens unless its page is open
+ */
+export function refreshDocumentTitle(context: object, topic: Topic): void {
+  const controller = getOwner(context)?.lookup("controller:topic") as
+    | TopicController
+    | undefined;
+
+  if (controller?.model && controller.model.id === topic.id) {
+    controller.send("refreshTitle");
+  }
+}

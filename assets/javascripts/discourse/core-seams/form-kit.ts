@@ -1,0 +1,59 @@
+/**
+ * Core's FormKit is written in JavaScript without signatures, so its types say
+ * `never`. This is the part of its documented interface the plugin uses.
+ */
+import type { ComponentLike } from "@glint/template";
+import CoreForm from "discourse/components/form";
+
+/** What `@validate` receives besides the data. */
+export interface FormErrors {
+  addError(name: string, error: { title: string; message: string }): void;
+}
+
+interface FieldSignature {
+  Args: {
+    name: string;
+    title: string;
+    type: "password" | "input";
+    description?: string;
+    validation?: string;
+    format?: "small" | "medium" | "large" | "full";
+    disabled?: boolean;
+  };
+  Blocks: {
+    default: [
+      field: {
+        id: string;
+        Control: ComponentLike<{ Element: HTMLInputElement }>;
+      },
+    ];
+  };
+}
+
+interface SubmitSignature {
+  Args: { label: string; disabled?: boolean };
+  Element: HTMLButtonElement;
+}
+
+interface FormSignature {
+  Args: {
+    data: Record<string, string>;
+    onSubmit(data: Record<string, string>): unknown;
+    validate?(data: Record<string, string>, errors: FormErrors): unknown;
+  };
+  Element: HTMLFormElement;
+  Blocks: {
+    default: [
+      form: {
+        Field: ComponentLike<FieldSignature>;
+        Actions: ComponentLike<{ Blocks: { default: [] } }>;
+        Submit: ComponentLike<SubmitSignature>;
+      },
+      draft: Record<string, string>,
+    ];
+  };
+}
+
+const Form = CoreForm as unknown as ComponentLike<FormSignature>;
+
+export default Form;

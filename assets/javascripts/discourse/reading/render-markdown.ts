@@ -1,0 +1,30 @@
+/** Decrypted Markdown → HTML that may be shown: core's cooking, then ours. */
+import { type TrustedHTML,trustHTML } from "@ember/template";
+import { cook } from "discourse/lib/text";
+import { i18n } from "discourse-i18n";
+import { sanitize } from "./sanitize";
+
+/**
+ * @param markdown a verified text
+ * @param newTab whether links to other sites open in a new tab
+ *
+ * Emoji stay characters: as images, each would be a request that tells the site
+ * which emoji the message holds. Nothing is looked up, so mentions, hashtags and
+ * oneboxes stay text and links.
+ */
+export async function renderMarkdown(
+  markdown: string,
+  { newTab }: { newTab: boolean }
+): Promise<TrustedHTML> {
+  const cooked = String(await cook(markdown, { disableEmojis: true }));
+
+  return trustHTML(
+    sanitize(cooked, {
+      newTab,
+      imageLabel: (host) =>
+        i18n("encrypted_messages.post.image_blocked", { host }),
+      imageTitle: (host) =>
+        i18n("encrypted_messages.post.image_blocked_title", { host }),
+    })
+  );
+}

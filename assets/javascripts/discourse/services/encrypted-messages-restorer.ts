@@ -1,0 +1,205 @@
+import Service, { service } from "@ember/service";
+import { i18n } from "discourse-i18n";
+import Composition from "../compose/composition";
+import { compositionOf, setComposition } from "../compose/registry";
+import { placeOfEdit, placeOfReply, restoreDraft } from "../compose/restore";
+import type { Identity } from "../lib/protocol/identity";
+import { isEncryptedRaw } from "../lib/protocol/raw";
+import type {
+  ComposerModel,
+  ComposerOpenOptions,
+  CurrentUser,
+  DialogService,
+  Topic,
+} from "../types/core";
+import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+/**
+ * Opening a composer in an encrypted conversation, or on a draft that was saved
+ * encrypted: what core loads is ciphertext, what the member edits is text.
+ */
+export default class EncryptedMessagesRestorerService extends Service {
+  @service declare currentUser: CurrentUser;
+  @service declare dialog: DialogService;
+
+  @service("encrypted-messages-composer")
+  declare composerService: EncryptedMessagesComposerService;
+
+  @service("encrypted-messages-conversations")
+  declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-identity")
+  declare identityService: EncryptedMessagesIdentityService;
+
+  /**
+   * Core is about to give `opts` to `model`. Plaintext for an encrypted
+   * conversation is taken out of them; a quote that would leave one is asked about.
+   */
+  async beforeOpen(
+    model: ComposerModel,
+    opts: ComposerOpenOptions
+  ): Promise<void> {
+    this.composerService.forget(model);
+    const topic = opts.topic ?? opts.post?.topic;
+
+    if (topic?.is_encrypted && ["reply", "edit"].includes(opts.action ?? "")) {
+      this.#keepInside(model, opts);
+    } else if (!(await this.#mayLeave(opts))) {
+      delete opts.quote;
+      delete opts.prependText;
+      delete opts.topicBody;
+    }
+  }
+
+  #keepInside(model: ComposerModel, opts: ComposerOpenOptions): void {
+    const composition = new Composition(null);
+    composition.status = "loading";
+
+    if (opts.quote) {
+      composition.waitingBlocks.push(opts.quote);
+      delete opts.quote;
+    }
+    if (opts.reply && !isEncryptedRaw(opts.reply)) {
+      composition.waitingBlocks.push(opts.reply);
+      delete opts.reply;
+    }
+    if (!isEncryptedRaw(opts.originalText)) {
+      delete opts.originalText;
+    }
+    setComposition(model, composition);
+  }
+
+  /** A quote names its topic, so one from an encrypted conversation shows. */
+  async #mayLeave(opts: ComposerOpenOptions): Promise<boolean> {
+    const text = [opts.quote, opts.prependText, opts.topicBody].join("\n");
+    const quotesEncrypted = [
+      ...text.matchAll(/\[quote=[^\]]*topic:(\d+)/g),
+    ].some(([, topicId]) =>
+      this.conversations.isKnownEncrypted(Number(topicId))
+    );
+    return !quotesEncrypted || this.confirmQuote();
+  }
+
+  /** Asks whether text from an encrypted message may go out in the clear. */
+  confirmQuote(): Promise<boolean> {
+    return new Promise((resolve) => {
+      this.dialog.confirm({
+        message: i18n("encrypted_messages.composer.quote_leaves"),
+        confirmButtonLabel: "encrypted_messages.composer.quote_yes",
+        didConfirm: () => resolve(true),
+        didCancel: () => resolve(false),
+      });
+    });
+  }
+
+  /** Core has loaded the draft or the post. */
+  async afterOpen(model: ComposerModel): Promise<void> {
+    if (!compositionOf(model) && isEncryptedRaw(model.reply)) {
+      setComposition(model, new Composition(null));
+    }
+    await this.load(model);
+  }
+
+  /** Decrypts what was saved; called again once the keys are unlocked. */
+  async load(model: ComposerModel): Promise<void> {
+    const composition = compositionOf(model);
+    if (!composition || composition.place) {
+      return;
+    }
+
+    composition.status = "loading";
+    await this.identityService.load();
+    const { identity, isLocked } = this.identityService;
+
+    if (!identity) {
+      composition.status = isLocked ? "locked" : "unreadable";
+      return;
+    }
+    try {
+      await this.#fill(model, composition, identity);
+      composition.status = "ready";
+    } catch {
+      composition.place = null;
+      composition.status = "unreadable";
+      return;
+    }
+
+    const blocks = composition.waitingBlocks.splice(0);
+    blocks.forEach((block) => this.composerService.insertBlock(model, block));
+  }
+
+  async #fill(
+    model: ComposerModel,
+    composition: Composition,
+    identity: Identity
+  ): Promise<void> {
+    const saved = isEncryptedRaw(model.reply) ? model.reply : null;
+
+    if (model.creatingPrivateMessage) {
+      if (!saved) {
+        throw new Error("there is nothing to restore");
+      }
+      await restoreDraft(composition, saved, identity, null);
+      composition.draft = saved;
+      return;
+    }
+
+    const { topic } = model;
+    if (!topic?.encrypted_conversation) {
+      throw new Error("there is no conversation to write to");
+    }
+
+    if (model.editingPost) {
+      await this.#fillEdit(model, composition, topic, identity);
+      return;
+    }
+
+    const place = placeOfReply(
+      topic.encrypted_conversation.id,
+      this.conversations.latestRead(topic)
+    );
+    if (saved) {
+      await restoreDraft(composition, saved, identity, place);
+      composition.draft = saved;
+    } else {
+      composition.place = place;
+    }
+  }
+
+  async #fillEdit(
+    model: ComposerModel,
+    composition: Composition,
+    topic: Topic,
+    identity: Identity
+  ): Promise<void> {
+    const { post, reply } = model;
+    if (!post || post.user_id !== this.currentUser.id) {
+      throw new Error("only its author can sign a message");
+    }
+
+    const stored = await this.conversations.readPost(
+      { id: post.id, user_id: post.user_id, encrypted_raw: post.raw },
+      topic
+    );
+    const title = model.editingFirstPost
+      ? await this.conversations.readTitle(topic)
+      : null;
+    if (stored.state !== "open" || (title && title.state !== "open")) {
+      throw new Error("the stored message cannot be read");
+    }
+
+    const titleMessage = title?.state === "open" ? title.message : null;
+    const place = placeOfEdit(stored.message, titleMessage);
+
+    if (isEncryptedRaw(reply) && reply !== post.raw) {
+      await restoreDraft(composition, reply, identity, place);
+      composition.draft = reply;
+    } else {
+      composition.place = place;
+      composition.body = stored.message.text;
+      composition.title = titleMessage?.text ?? "";
+    }
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * The parts of core's models the plugin reads or writes, with the attributes the
+ * plugin's server side adds to them. Core types nearly all of these as `any`;
+ * naming them here lets `strict` check the plugin's own use.
+ */
+
+/** One row of `encrypted_conversation_keys`, as its owner sees it. */
+export interface ConversationKeyRow {
+  epoch: number;
+  /** base64url grant, see docs/protocol.md */
+  grant: string;
+  granted_by_id: number;
+}
+
+/** `encrypted_conversation` of a topic; absent for viewers without a key. */
+export interface ConversationPayload {
+  /** base64url, 16 bytes */
+  id: string;
+  /** base64url envelope of kind title */
+  title: string;
+  keys: ConversationKeyRow[];
+}
+
+export interface BasicUser {
+  id: number;
+  username: string;
+}
+
+export interface CurrentUser extends BasicUser {
+  can_use_encrypted_messages?: boolean;
+  /** "not_allowed" or "insecure_context"; absent when usable */
+  encrypted_messages_unavailable_reason?: string;
+  encrypted_messages_enabled?: boolean;
+  user_option?: { external_links_in_new_tab?: boolean };
+  set(key: string, value: unknown): void;
+}
+
+export interface TopicDetails {
+  allowed_users?: BasicUser[];
+  allowed_groups?: { name: string }[];
+  created_by?: BasicUser;
+  can_edit?: boolean;
+}
+
+export interface Topic {
+  id: number;
+  title?: string;
+  fancy_title?: string;
+  unicode_title?: string;
+  archetype?: string;
+  is_encrypted?: boolean;
+  encrypted_conversation?: ConversationPayload;
+  details?: TopicDetails;
+  /** users of a list item, as core's topic lists give them */
+  participants?: { user_id: number }[];
+  posters?: { user?: BasicUser; user_id?: number }[];
+  last_poster_username?: string;
+  user_id?: number;
+  postStream?: { posts: Post[] };
+  set(key: string, value: unknown): void;
+  get(key: string): unknown;
+}
+
+export interface Post {
+  id: number;
+  post_number: number;
+  user_id: number;
+  username: string;
+  topic_id: number;
+  topic?: Topic;
+  raw?: string;
+  /** whole `raw` with the marker; absent for viewers without a key */
+  encrypted_raw?: string;
+  staged?: boolean;
+  post_type?: number;
+}
+
+/** `discourse/models/composer` */
+export interface ComposerModel {
+  reply: string | null | undefined;
+  title: string | null | undefined;
+  originalText: string | null | undefined;
+  originalTitle: string | null | undefined;
+  action: string;
+  topic: Topic | null | undefined;
+  post: Post | null | undefined;
+  draftKey: string;
+  targetRecipients: string | null | undefined;
+  targetRecipientsArray: { type: "user" | "group" | "email"; name: string }[];
+  creatingPrivateMessage: boolean;
+  replyingToTopic: boolean;
+  editingPost: boolean;
+  editingFirstPost: boolean;
+  canEditTitle: boolean;
+  minimumPostLength: number;
+  minimumTitleLength: number;
+  disableDrafts?: boolean;
+  loading?: boolean;
+  viewDraft: boolean;
+  viewOpen: boolean;
+  viewFullscreen: boolean;
+  saveDraft(): Promise<unknown>;
+  set(key: string, value: unknown): void;
+  setProperties(values: Record<string, unknown>): void;
+  get(key: string): unknown;
+}
+
+/** Options of `Composer#open` that may carry a text. */
+export interface ComposerOpenOptions {
+  action?: string;
+  topic?: Topic;
+  post?: Post;
+  postId?: number;
+  quote?: string;
+  reply?: string;
+  title?: string;
+  originalText?: string;
+  originalTitle?: string;
+  topicTitle?: string;
+  topicBody?: string;
+  prependText?: string;
+}
+
+/** `discourse/services/composer` */
+export interface ComposerService {
+  model: ComposerModel | null;
+  allowPreview: boolean;
+  saveAction(ignore: unknown, event: Event): void;
+  hitEsc(): void;
+  set(key: string, value: unknown): void;
+}
+
+export interface SiteSettings {
+  encrypted_messages_enabled: boolean;
+  max_post_length: number;
+  max_topic_title_length: number;
+  min_personal_message_post_length: number;
+  min_personal_message_title_length: number;
+}
+
+export interface Site {
+  encrypted_messages_title_placeholder: string;
+}
+
+export interface DialogService {
+  alert(message: string): void;
+  confirm(options: {
+    message: string;
+    confirmButtonLabel?: string;
+    confirmButtonClass?: string;
+    didConfirm(): void;
+    didCancel?(): void;
+  }): unknown;
+}
+
+export interface ModalService {
+  show(component: unknown, options?: { model?: unknown }): Promise<unknown>;
+}
+
+export interface ToastsService {
+  success(options: {
+    duration: "short" | "long";
+    data: { message: string };
+  }): void;
+}
+
+export interface AppEvents {
+  on(name: string, target: object, method: (...args: never[]) => void): void;
+  off(name: string, target: object, method: (...args: never[]) => void): void;
+  trigger(name: string, ...args: unknown[]): void;
+}
+
+export interface A11yService {
+  announce(message: string, type?: "polite" | "assertive"): void;
+}
