@@ -18,6 +18,7 @@ import {
 import { loadOneboxes } from "discourse/lib/load-oneboxes";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import { formatUsername } from "discourse/lib/utilities";
+import { applyHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
 import DEditor from "discourse/ui-kit/d-editor";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import { i18n } from "discourse-i18n";
@@ -130,11 +131,7 @@ export default class ComposerEditor extends Component {
     this.#lookUpMentions(preview);
     this.#lookUpHashtags(preview);
     discourseDebounce(this, this._lookUpLinks, preview, LOOKUP_DEBOUNCE);
-    this.appEvents.trigger(
-      "decorate-non-stream-cooked-element",
-      preview,
-      helper
-    );
+    applyHtmlDecorators(preview, helper);
   }
 
   #lookUpMentions(preview) {

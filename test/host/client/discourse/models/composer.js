@@ -59,12 +59,8 @@ export default class Composer extends ComposerState {
   static EDIT_SHARED_DRAFT = names.EDIT_SHARED_DRAFT;
   static PRIVATE_MESSAGE = names.PRIVATE_MESSAGE;
   static REPLY = names.REPLY;
-  @service appEvents;
-  @service messageBus;
-
   static EDIT = names.EDIT;
   static ADD_TRANSLATION = names.ADD_TRANSLATION;
-
   static NEW_PRIVATE_MESSAGE_KEY = names.NEW_PRIVATE_MESSAGE_KEY;
   static NEW_TOPIC_KEY = names.NEW_TOPIC_KEY;
   static EDIT_TOPIC_KEY = names.EDIT_TOPIC_KEY;
@@ -109,6 +105,12 @@ export default class Composer extends ComposerState {
   static isEditDraft(draft) {
     return draft?.action === names.EDIT;
   }
+
+  @service appEvents;
+  // lib/composer/draft-saving asks these of the model.
+  /* eslint-disable discourse/no-unused-services */
+  @service dialog;
+  @service messageBus;
 
   get archetypes() {
     return this.site.archetypes;

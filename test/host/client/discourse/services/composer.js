@@ -1,6 +1,7 @@
 import { action } from "@ember/object";
 import { addObserver, removeObserver } from "@ember/object/observers";
 import { cancel, next, schedule } from "@ember/runloop";
+import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import DiscardDraftModal from "discourse/components/modal/discard-draft";
 import ComposerView from "discourse/lib/composer/composer-view";
@@ -21,6 +22,17 @@ const DRAFT_INTERVAL = 15000; // ms after the last save, however one types
 
 /** The one composer of the page (core's services/composer.js). */
 export default class ComposerService extends ComposerView {
+  @service messageBus;
+  @service modal;
+  @service session;
+  @service siteSettings;
+  @service store;
+  // lib/composer/save-post asks these of its service.
+  /* eslint-disable discourse/no-unused-services */
+  @service dialog;
+  @service router;
+  /* eslint-enable discourse/no-unused-services */
+
   skipAutoSave = false;
 
   #onSaved = null;
@@ -30,8 +42,11 @@ export default class ComposerService extends ComposerView {
 
   init() {
     super.init(...arguments);
+    // Core watches the model so, whoever it is that writes to it.
+    /* eslint-disable ember/no-observers */
     addObserver(this, "model.reply", this, "_shouldSaveDraft");
     addObserver(this, "model.title", this, "_shouldSaveDraft");
+    /* eslint-enable ember/no-observers */
     window.addEventListener("beforeunload", this._beaconSaveDraft);
   }
 

@@ -24,7 +24,6 @@ import RestModel from "discourse/models/rest";
  */
 export default class ComposerState extends RestModel {
   @service currentUser;
-  @service dialog;
   @service siteSettings;
 
   @tracked action;

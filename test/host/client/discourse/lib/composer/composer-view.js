@@ -24,16 +24,8 @@ export default class ComposerView extends Service {
   @service appEvents;
   @service capabilities;
   @service currentUser;
-  @service dialog;
   @service keyValueStore;
-  @service messageBus;
-  @service modal;
-  @service router;
-  @service session;
   @service site;
-  @service siteSettings;
-  @service store;
-  @service toasts;
 
   @tracked editReason = null;
   @tracked hijackPreview = null;

@@ -1,0 +1,192 @@
+import Component from "@glimmer/component";
+import { fn, hash } from "@ember/helper";
+import { action } from "@ember/object";
+import { TrackedMap } from "@ember/reactive/collections";
+import { service } from "@ember/service";
+import PluginOutlet from "discourse/components/plugin-outlet";
+import PostAvatar from "discourse/components/post/avatar";
+import PostCookedHtml from "discourse/components/post/cooked-html";
+import PostMenu from "discourse/components/post/menu";
+import PostMetaData from "discourse/components/post/meta-data";
+import TopicMap from "discourse/components/topic-map";
+import lazyHash from "discourse/helpers/lazy-hash";
+import { getAbsoluteURL } from "discourse/lib/get-url";
+import { applyValueTransformer } from "discourse/lib/transformer";
+import { clipboardCopy } from "discourse/lib/utilities";
+import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+import { i18n } from "discourse-i18n";
+
+/** One post in the stream, with core's outlets around its text. */
+export default class Post extends Component {
+  @service currentUser;
+  @service site;
+  @service toasts;
+
+  decoratorState = new TrackedMap();
+
+  get context() {
+    const { post, prevPost, nextPost } = this.args;
+    return { post, prevPost, nextPost };
+  }
+
+  get additionalClasses() {
+    return applyValueTransformer("post-class", [], this.context);
+  }
+
+  get additionalArticleClasses() {
+    return applyValueTransformer("post-article-class", [], this.context);
+  }
+
+  get staged() {
+    const { post } = this.args;
+    return post.id === -1 || post.isSaving || post.staged;
+  }
+
+  get isFromCurrentUser() {
+    return this.currentUser?.id === this.args.post.user_id;
+  }
+
+  get shouldShowTopicMap() {
+    const { post } = this.args;
+    const isPM = post.topic?.archetype === "private_message";
+    return (
+      post.post_number === 1 &&
+      applyValueTransformer("post-show-topic-map", isPM, {
+        ...this.context,
+        isPM,
+        isRegular: !isPM,
+      })
+    );
+  }
+
+  @action
+  copyLink() {
+    clipboardCopy(getAbsoluteURL(this.args.post.shareUrl));
+    this.toasts.success({
+      duration: "short",
+      data: { message: i18n("post.controls.link_copied") },
+    });
+  }
+
+  <template>
+    <div
+      ...attributes
+      class={{concatClass
+        "topic-post"
+        "clearfix"
+        (if this.site.desktopView "post--sticky-avatar sticky-avatar")
+        (if this.staged "post--staged staged")
+        (if @post.topicOwner "post--topic-owner topic-owner")
+        (if this.isFromCurrentUser "post--current-user current-user-post")
+        (if @post.hidden "post--hidden post-hidden")
+        (if @post.deleted "post--deleted deleted")
+        (if @post.isWhisper "post--whisper whisper")
+        (if
+          @post.isModeratorAction
+          "post--moderator moderator"
+          "post--regular regular"
+        )
+        this.additionalClasses
+      }}
+      data-post-number={{@post.post_number}}
+    >
+      {{#let
+        (lazyHash
+          post=@post
+          actions=(hash)
+          decoratorState=this.decoratorState
+          topicPageQueryParams=@topicPageQueryParams
+          prevPost=@prevPost
+          nextPost=@nextPost
+        )
+        as |outletArgs|
+      }}
+        <PluginOutlet @name="post-article" @outletArgs={{outletArgs}}>
+          <article
+            id="post_{{@post.post_number}}"
+            class={{concatClass
+              "boxed"
+              "onscreen-post"
+              this.additionalArticleClasses
+            }}
+            aria-label={{i18n
+              "share.post"
+              (hash postNumber=@post.post_number username=@post.username)
+            }}
+            role="region"
+            data-post-id={{@post.id}}
+            data-topic-id={{@post.topicId}}
+            data-user-id={{@post.user_id}}
+          >
+            <PluginOutlet
+              @name="post-article-content"
+              @outletArgs={{outletArgs}}
+            >
+              <div class="post__row row">
+                <PostAvatar
+                  @post={{@post}}
+                  @decoratorState={{this.decoratorState}}
+                />
+                <div class="post__body topic-body clearfix">
+                  <PluginOutlet
+                    @name="post-metadata"
+                    @outletArgs={{outletArgs}}
+                  >
+                    <PostMetaData
+                      @post={{@post}}
+                      @editPost={{fn @editPost @post}}
+                      @showHistory={{fn @showHistory @post}}
+                    />
+                  </PluginOutlet>
+
+                  <div class="post__regular regular post__contents contents">
+                    <PluginOutlet
+                      @name="post-content-cooked-html"
+                      @outletArgs={{outletArgs}}
+                    >
+                      <PostCookedHtml
+                        @post={{@post}}
+                        @highlightTerm={{@highlightTerm}}
+                        @decoratorState={{this.decoratorState}}
+                        @streamElement={{@streamElement}}
+                      />
+                    </PluginOutlet>
+
+                    <section class="post__menu-area post-menu-area clearfix">
+                      <PostMenu
+                        @post={{@post}}
+                        @prevPost={{@prevPost}}
+                        @nextPost={{@nextPost}}
+                        @canCreatePost={{@canCreatePost}}
+                        @copyLink={{this.copyLink}}
+                        @deletePost={{fn @deletePost @post}}
+                        @editPost={{fn @editPost @post}}
+                        @recoverPost={{fn @recoverPost @post}}
+                        @replyToPost={{fn @replyToPost @post}}
+                      />
+                    </section>
+                  </div>
+
+                  <section class="post__actions post-actions"></section>
+                  <PluginOutlet @name="post-links" @outletArgs={{outletArgs}} />
+                </div>
+              </div>
+
+              {{#if this.shouldShowTopicMap}}
+                <div class="post__topic-map topic-map --op">
+                  <TopicMap
+                    @model={{@post.topic}}
+                    @topicDetails={{@post.topic.details}}
+                    @showInvite={{@showInvite}}
+                    @removeAllowedGroup={{@removeAllowedGroup}}
+                    @removeAllowedUser={{@removeAllowedUser}}
+                  />
+                </div>
+              {{/if}}
+            </PluginOutlet>
+          </article>
+        </PluginOutlet>
+      {{/let}}
+    </div>
+  </template>
+}

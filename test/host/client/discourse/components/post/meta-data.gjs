@@ -1,0 +1,78 @@
+import Component from "@glimmer/component";
+import { cached } from "@glimmer/tracking";
+import PostMetaDataDate from "discourse/components/post/meta-data/date";
+import PostMetaDataEditsIndicator from "discourse/components/post/meta-data/edits-indicator";
+import PostMetaDataPosterName from "discourse/components/post/meta-data/poster-name";
+import PostMetaDataReadIndicator from "discourse/components/post/meta-data/read-indicator";
+import PostMetaDataReplyToTab from "discourse/components/post/meta-data/reply-to-tab";
+import DAG from "discourse/lib/dag";
+import { applyMutableValueTransformer } from "discourse/lib/transformer";
+
+const metaDataInfoKeys = Object.freeze({
+  WHISPER_INDICATOR: "whisper_indicator",
+  EMAIL_INDICATOR: "email_indicator",
+  LOCKED_INDICATOR: "locked_indicator",
+  EDITS_INDICATOR: "edits_indicator",
+  SELECT_POST: "select_post",
+  REPLY_TO_TAB: "reply_to_tab",
+  LANGUAGE: "language",
+  DATE: "date",
+  READ_INDICATOR: "read_indicator",
+});
+
+/** Those of core's infos that the host has, and when each is shown. */
+const INFOS = {
+  [metaDataInfoKeys.EDITS_INDICATOR]: {
+    Component: PostMetaDataEditsIndicator,
+    shouldRender: ({ post }) => post.version > 1 || post.wiki,
+  },
+  [metaDataInfoKeys.REPLY_TO_TAB]: {
+    Component: PostMetaDataReplyToTab,
+    shouldRender: ({ post }) => Boolean(post.reply_to_user),
+  },
+  [metaDataInfoKeys.DATE]: {
+    Component: PostMetaDataDate,
+    shouldRender: () => true,
+  },
+  [metaDataInfoKeys.READ_INDICATOR]: {
+    Component: PostMetaDataReadIndicator,
+    shouldRender: () => true,
+  },
+};
+
+/** A post's first line. Plugins add to it through the transformer. */
+export default class PostMetaData extends Component {
+  @cached
+  get infos() {
+    const entries = Object.entries(INFOS).map(([key, info]) => [
+      key,
+      info.Component,
+    ]);
+    const dag = applyMutableValueTransformer(
+      "post-meta-data-infos",
+      DAG.from(entries, { throwErrorOnCycle: false }),
+      { post: this.args.post, metaDataInfoKeys }
+    );
+
+    return dag
+      .resolve()
+      .filter(({ key }) => INFOS[key]?.shouldRender(this.args) ?? true)
+      .map(({ key, value }) => ({ key, InfoComponent: value }));
+  }
+
+  <template>
+    <div class="topic-meta-data" role="heading" aria-level="2">
+      <PostMetaDataPosterName @post={{@post}} />
+
+      <div class="post-infos">
+        {{#each this.infos key="key" as |info|}}
+          <info.InfoComponent
+            @post={{@post}}
+            @editPost={{@editPost}}
+            @showHistory={{@showHistory}}
+          />
+        {{/each}}
+      </div>
+    </div>
+  </template>
+}

@@ -1,0 +1,66 @@
+import Component from "@glimmer/component";
+import { applyValueTransformer } from "discourse/lib/transformer";
+import DRelativeDate from "discourse/ui-kit/d-relative-date";
+import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+import icon from "discourse/ui-kit/helpers/d-icon";
+import { i18n } from "discourse-i18n";
+
+const ICONS = {
+  "closed.enabled": "lock",
+  "closed.disabled": "unlock-keyhole",
+  invited_user: "circle-plus",
+  removed_user: "circle-minus",
+  user_left: "circle-minus",
+};
+
+/** A line in the stream that says what was done to the topic. */
+export default class PostSmallAction extends Component {
+  get icon() {
+    const { post } = this.args;
+    return applyValueTransformer(
+      "post-small-action-icon",
+      ICONS[post.action_code] || "exclamation",
+      { post, code: post.action_code }
+    );
+  }
+
+  get classes() {
+    const { post } = this.args;
+    return applyValueTransformer("post-small-action-class", [], {
+      post,
+      actionCode: post.action_code,
+    });
+  }
+
+  get description() {
+    const { action_code, action_code_who } = this.args.post;
+    return (
+      action_code &&
+      i18n(`action_codes.${action_code}`, {
+        who: action_code_who ? `@${action_code_who}` : "",
+        when: "",
+      })
+    );
+  }
+
+  <template>
+    <div
+      class={{concatClass "small-action topic-post" this.classes}}
+      data-post-number={{@post.post_number}}
+    >
+      <article
+        id="post_{{@post.post_number}}"
+        class="small-action onscreen-post"
+        data-post-id={{@post.id}}
+      >
+        <div class="topic-avatar">{{icon this.icon}}</div>
+        <div class="small-action-desc">
+          <div class="small-action-contents">
+            <p>{{this.description}}
+              <DRelativeDate @date={{@post.created_at}} /></p>
+          </div>
+        </div>
+      </article>
+    </div>
+  </template>
+}

@@ -1,0 +1,2 @@
+/** A path segment that is a number. */
+export const ID_CONSTRAINT = /^\d+$/;
