@@ -37,6 +37,11 @@ export default [
     ],
     rules: { "no-console": "off" },
   },
+  {
+    // as in core, some classes are cut into several files, each injecting for the others
+    files: ["test/host/client/**"],
+    rules: { "discourse/no-unused-services": "off" },
+  },
 
   // House rules
   {
