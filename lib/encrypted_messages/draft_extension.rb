@@ -4,7 +4,7 @@ module EncryptedMessages
   # A net behind the client (R9): the draft of a reply to, or an edit in, an encrypted message is
   # ciphertext or is not kept.
   module DraftExtension
-    def set(user, key, sequence, data, owner = nil, force_save: false)
+    def set(user, key, sequence, data, ...)
       raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(key, data).refused?
       super
     end

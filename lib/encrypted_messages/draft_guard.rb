@@ -1,31 +1,39 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
+  # Whether a draft would put plain text beside an encrypted message.
   class DraftGuard
-    # Text fields of core's draft, `title` apart.
-    FIELDS = %w[reply original_text originalText].freeze
+    # Fields of core's draft: those that hold text, and those that hold the topic's title.
+    TEXTS = %w[reply original_text originalText].freeze
+    TITLES = %w[title original_title].freeze
 
     # @param key [String] core's: `topic_<id>` for replies, `post_<id>` or the topic's for edits
     # @param data [String] JSON
     def initialize(key, data)
-      @key = key
-      @data = data
+      @key = key.to_s
+      @data = data.to_s
     end
 
     def refused?
       fields = JSON.parse(@data)
-      fields.is_a?(Hash) && conversation?(fields) && FIELDS.any? { |name| plaintext?(fields[name]) }
+      return false unless fields.is_a?(Hash) && encrypted_topic?
+      TEXTS.any? { |name| plaintext?(fields[name]) } ||
+        TITLES.any? { |name| plain_title?(fields[name]) }
     rescue JSON::ParserError
       false
     end
 
     private
 
-    def conversation?(fields)
-      ids = @key.match(/\A(topic|post)_(\d+)\z/)
-      return false if ids.nil?
-      topic_id = ids[1] == "topic" ? ids[2] : Post.with_deleted.where(id: ids[2]).pick(:topic_id)
-      Conversation.exists?(topic_id:)
+    def encrypted_topic?
+      topic && Conversation.exists?(topic_id: topic.id)
+    end
+
+    def topic
+      return @topic if defined?(@topic)
+      kind, id = @key.match(/\A(topic|post)_(\d{1,9})\z/)&.captures
+      id = Post.with_deleted.where(id:).pick(:topic_id) if kind == "post"
+      @topic = id && Topic.with_deleted.find_by(id:)
     end
 
     def plaintext?(text)
@@ -34,6 +42,10 @@ module EncryptedMessages
       false
     rescue Wire::Malformed
       true
+    end
+
+    def plain_title?(title)
+      title.present? && title != topic.title
     end
   end
 end

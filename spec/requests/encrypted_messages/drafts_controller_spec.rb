@@ -26,7 +26,8 @@ RSpec.describe DraftsController do
   it "keeps ciphertext" do
     expect(save("topic_#{topic.id}", reply: draft, action: "reply")).to eq(200)
     expect(Draft.find_by(draft_key: "topic_#{topic.id}").data).to include(draft)
-    expect(save("post_#{first_post.id}", reply: draft, original_text: first_post.raw)).to eq(200)
+    edit = { reply: draft, original_text: first_post.raw, title: topic.title }
+    expect(save("post_#{first_post.id}", **edit)).to eq(200)
   end
 
   it "keeps no plain text" do
@@ -36,6 +37,8 @@ RSpec.describe DraftsController do
       ["topic_#{topic.id}", { reply: "#{draft}\nOf course I will come" }],
       ["topic_#{topic.id}", { reply: draft, original_text: "Of course I will come" }],
       ["post_#{first_post.id}", { reply: "Of course I will come" }],
+      ["post_#{first_post.id}", { reply: draft, title: "A party for Mary" }],
+      ["post_#{first_post.id}", { reply: { "a" => "Of course I will come" } }],
     ].each { |key, data| expect(save(key, **data)).to eq(400) }
     expect(Draft.count).to eq(0)
   end

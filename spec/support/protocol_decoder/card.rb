@@ -1,0 +1,53 @@
+# frozen_string_literal: true
+
+module ProtocolDecoder
+  # §6
+  class Card
+    attr_reader :user_id, :fingerprint, :verification_key, :created_at, :replaces
+
+    # @param text [String] base64url
+    def self.open(text, user_id:)
+      new(Encoding.from_text(text), user_id)
+    end
+
+    def initialize(value, user_id)
+      labels = { Label::USER => [USER_IDS, user_id, "wrong-user"] }
+      message = Cose.sign1(value, kinds: [:card], labels:)
+      payload = check_payload(message.payload)
+      check_encryption_key(payload[1])
+      check_verification_key(payload[2])
+      @verification_key = payload[2][-2]
+      message.verify(verification_key)
+
+      @user_id = user_id
+      @created_at = payload[3]
+      @replaces = payload[4]
+      @encryption_key = payload[1]
+      purpose = Crypto.purpose("fingerprint", payload[1], payload[2])
+      @fingerprint = OpenSSL::Digest.digest("SHA256", purpose)
+    end
+
+    # @return [OpenSSL::PKey::RSA]
+    def encryption_key
+      COSE::Key::RSA.new(n: @encryption_key[-1], e: @encryption_key[-2]).to_pkey
+    end
+
+    private
+
+    def check_payload(payload)
+      map = ->(item) { item.is_a?(Hash) }
+      Fields.check(payload, { 1 => map, 2 => map, 3 => TIMES }, { 4 => 32 })
+    end
+
+    def check_encryption_key(key)
+      Fields.check(key, { 1 => 3..3, 3 => -41..-41, -1 => 384, -2 => 3 })
+      exponent = key[-2] == "\x01\x00\x01".b
+      bits = key[-1].getbyte(0) >= 0x80 && key[-1].getbyte(-1).odd?
+      ProtocolDecoder.refuse_unless(exponent && bits, "malformed")
+    end
+
+    def check_verification_key(key)
+      Fields.check(key, { 1 => 1..1, 3 => -8..-8, -1 => 6..6, -2 => 32 })
+    end
+  end
+end

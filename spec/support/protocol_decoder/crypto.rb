@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+
+module ProtocolDecoder
+  # Suite 1 (§1) and the building blocks of §4, by OpenSSL.
+  module Crypto
+    # §4.1
+    def self.purpose(name, *context)
+      Encoding.encode([NAME, name, SUITE, *context], text: true)
+    end
+
+    def self.hkdf(key, purpose)
+      OpenSSL::KDF.hkdf(key, salt: "", info: purpose, length: 32, hash: "SHA256")
+    end
+
+    def self.pbkdf2(secret, salt, rounds)
+      password = secret.unicode_normalize(:nfkc).b
+      OpenSSL::KDF.pbkdf2_hmac(password, salt:, iterations: rounds, length: 32, hash: "SHA256")
+    end
+
+    # @return [String, nil] nil when it does not decrypt
+    def self.aes_gcm_decrypt(key, nonce, ciphertext, aad)
+      return if ciphertext.bytesize < 16
+      cipher = OpenSSL::Cipher.new("aes-256-gcm").decrypt
+      cipher.key = key
+      cipher.iv = nonce
+      cipher.auth_tag = ciphertext[-16..]
+      cipher.auth_data = aad
+      content = ciphertext[0...-16]
+      (content.empty? ? "".b : cipher.update(content)) + cipher.final
+    rescue OpenSSL::Cipher::CipherError
+      nil
+    end
+
+    # @return [String, nil]
+    def self.rsa_oaep_decrypt(private_key, label, ciphertext)
+      private_key.decrypt(
+        ciphertext,
+        "rsa_padding_mode" => "oaep",
+        "rsa_oaep_md" => "sha256",
+        "rsa_mgf1_md" => "sha256",
+        "rsa_oaep_label" => label.unpack1("H*"),
+      )
+    rescue OpenSSL::PKey::PKeyError
+      nil
+    end
+
+    def self.ed25519_verify(public_bytes, signature, data)
+      OpenSSL::PKey.new_raw_public_key("ED25519", public_bytes).verify(nil, signature, data)
+    rescue OpenSSL::PKey::PKeyError
+      false
+    end
+
+    # §4.3
+    def self.padded_length(length)
+      return 512 if length <= 512
+      exponent = length.bit_length - 1
+      low_bits = exponent - exponent.bit_length
+      mask = (1 << low_bits) - 1
+      (length + mask) & ~mask
+    end
+
+    def self.unpad(padded)
+      content = padded.sub(/\0*\z/n, "")
+      ProtocolDecoder.refuse_unless(content.end_with?("\x80".b), "bad-padding")
+      right = padded_length(content.bytesize) == padded.bytesize
+      ProtocolDecoder.refuse_unless(right, "bad-padding")
+      content[0...-1]
+    end
+  end
+end

@@ -1,0 +1,73 @@
+# frozen_string_literal: true
+
+module ProtocolDecoder
+  # §8
+  class Grant
+    attr_reader :epoch_key, :content_key, :commitment
+
+    # @param text [String] base64url
+    # @param conversation_id [String] 16 bytes
+    # @param member [Card] the reader's own
+    # @param private_key [OpenSSL::PKey::RSA] the reader's own
+    # @param granter [Card]
+    # @param participants [Array<Integer>] user ids of those shown as taking part
+    def self.open(text, conversation_id:, epoch:, member:, private_key:, granter:, participants:)
+      new(conversation_id, epoch).tap do |grant|
+        grant.read(Encoding.from_text(text), member, granter, participants)
+        grant.unwrap(member, private_key, granter)
+      end
+    end
+
+    def initialize(conversation_id, epoch)
+      @conversation_id = conversation_id
+      @epoch = epoch
+    end
+
+    # Steps 1 to 4
+    def read(value, member, granter, participants)
+      message =
+        Cose.sign1(
+          value,
+          kinds: [:grant],
+          labels: {
+            Label::CONVERSATION => [16, @conversation_id, "wrong-conversation"],
+            Label::EPOCH => [EPOCHS, @epoch, "wrong-epoch"],
+          },
+        )
+      types = { 1 => USER_IDS, 2 => 32, 3 => USER_IDS, 4 => 32, 5 => 32, 6 => 384 }
+      @payload = Fields.check(message.payload, types)
+      ProtocolDecoder.refuse_unless(@payload[1] == member.user_id, "wrong-user")
+      ProtocolDecoder.refuse_unless(@payload[2] == member.fingerprint, "wrong-fingerprint")
+      ProtocolDecoder.refuse_unless(@payload[3] == granter.user_id, "wrong-granter")
+      ProtocolDecoder.refuse_unless(@payload[4] == granter.fingerprint, "wrong-fingerprint")
+      ProtocolDecoder.refuse_unless(participants.include?(granter.user_id), "wrong-granter")
+      message.verify(granter.verification_key)
+    end
+
+    # Steps 5 and 6
+    def unwrap(member, private_key, granter)
+      label =
+        Crypto.purpose(
+          "grant",
+          @conversation_id,
+          @epoch,
+          member.user_id,
+          member.fingerprint,
+          granter.user_id,
+          granter.fingerprint,
+        )
+      @epoch_key = Crypto.rsa_oaep_decrypt(private_key, label, @payload[6])
+      ProtocolDecoder.refuse_unless(@epoch_key&.bytesize == 32, "not-decrypted")
+      @content_key = derive("content key")
+      @commitment = derive("key commitment")
+      ProtocolDecoder.refuse_unless(@commitment == @payload[5], "wrong-commitment")
+    end
+
+    private
+
+    # §8.1
+    def derive(name)
+      Crypto.hkdf(@epoch_key, Crypto.purpose(name, @conversation_id, @epoch))
+    end
+  end
+end

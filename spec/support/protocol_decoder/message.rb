@@ -1,0 +1,113 @@
+# frozen_string_literal: true
+
+module ProtocolDecoder
+  # §9
+  class Message
+    attr_reader :kind,
+                :epoch,
+                :message_id,
+                :author_id,
+                :time,
+                :revision,
+                :after,
+                :text,
+                :title,
+                :digest
+
+    # §9.3, for bodies and titles
+    #
+    # @param value what `Encoding` gave
+    # @param kind [Symbol] :body or :title
+    # @param keys [Hash{Integer => String}] content keys by epoch
+    # @param authors [Array<Card>] those who may have written it
+    def self.open(value, kind:, conversation_id:, keys:, authors:, message_id: nil)
+      new(kind, conversation_id, message_id, authors).tap do |message|
+        message.read(value, EPOCHS) { |epoch| keys[epoch] || ProtocolDecoder.refuse("no-key") }
+      end
+    end
+
+    # §9.4
+    #
+    # @param conversation_id [String, nil] nil for a conversation that does not exist yet
+    def self.open_draft(value, account_key:, card:, conversation_id: nil, message_id: nil)
+      key = Crypto.hkdf(account_key, Crypto.purpose("drafts", card.user_id))
+      new(:draft, conversation_id, message_id, [card]).tap do |message|
+        message.read(value, DRAFT_EPOCHS, conversation_id ? 1 : 0) { key }
+      end
+    end
+
+    def initialize(kind, conversation_id, message_id, authors)
+      @kind = kind
+      @conversation_id = conversation_id
+      @message_id = message_id
+      @authors = authors
+    end
+
+    def read(value, epochs, epoch = nil)
+      outer = Cose.encrypt0(value, kinds: [kind], labels: labels(epochs, epoch))
+      ProtocolDecoder.refuse_unless(outer.parts[2].bytesize >= 528, "malformed")
+      @epoch = outer.header[Label::EPOCH]
+      padded = outer.decrypt(yield(@epoch), "not-decrypted")
+      read_signed(Encoding.cbor(Crypto.unpad(padded)), outer.header, epochs)
+    end
+
+    private
+
+    def labels(epochs, epoch)
+      {
+        Label::CONVERSATION => [16, @conversation_id, "wrong-conversation"],
+        Label::EPOCH => [epochs, epoch, "wrong-epoch"],
+        Label::MESSAGE => [16, @message_id, "wrong-message"],
+      }
+    end
+
+    # Steps 4 to 7
+    def read_signed(value, outer, epochs)
+      @conversation_id = outer[Label::CONVERSATION]
+      @message_id = outer[Label::MESSAGE]
+      signed = Cose.sign1(value, kinds: [kind], labels: labels(epochs, @epoch))
+      payload = check_payload(signed.payload)
+      author = find_author(payload)
+      signed.verify(author.verification_key)
+      read_payload(payload)
+      @digest = OpenSSL::Digest.digest("SHA256", signed.signed_bytes)
+    end
+
+    def check_payload(payload)
+      bytes = ->(item) { Fields.bytes?(item) }
+      required = {
+        1 => USER_IDS,
+        2 => 32,
+        3 => TIMES,
+        4 => 1..4_294_967_295,
+        5 => ->(item) { earlier_messages?(item) },
+        6 => bytes,
+      }
+      Fields.check(payload, required, kind == :title ? {} : { 7 => bytes })
+    end
+
+    def earlier_messages?(item)
+      item.is_a?(Array) && item.size <= 8 && item.all? { |id| Fields.fits?(id, 16) } &&
+        item == item.uniq.sort
+    end
+
+    def find_author(payload)
+      author = @authors.find { |card| card.user_id == payload[1] }
+      ProtocolDecoder.refuse_unless(author, "wrong-author")
+      ProtocolDecoder.refuse_unless(author.fingerprint == payload[2], "wrong-fingerprint")
+      author
+    end
+
+    def read_payload(payload)
+      @author_id, @time, @revision, @after = payload.values_at(1, 3, 4, 5)
+      @text = utf8(payload[6])
+      @title = utf8(payload[7]) if payload.key?(7)
+    end
+
+    def utf8(bytes)
+      text = bytes.dup.force_encoding(::Encoding::UTF_8)
+      ProtocolDecoder.refuse_unless(text.valid_encoding?, "malformed")
+      text
+    end
+  end
+end
