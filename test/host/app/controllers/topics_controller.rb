@@ -1,0 +1,219 @@
+# frozen_string_literal: true
+
+class TopicsController < ApplicationController
+  requires_login only: %i[
+                   timings
+                   update
+                   invite
+                   invite_group
+                   remove_allowed_user
+                   destroy
+                   recover
+                   status
+                   convert_topic
+                   notifications
+                   move_posts
+                 ]
+
+  def show
+    if params[:id].to_s.match?(/\D/)
+      topic = Topic.find_by(slug: params[:id])
+      raise Discourse::NotFound if !topic
+      params[:id] = topic.id
+    end
+
+    opts = params.permit(:post_number, :page).to_h
+    @topic_view = TopicView.new(params[:id], current_user, opts)
+    serializer =
+      TopicViewSerializer.new(
+        @topic_view,
+        scope: guardian,
+        root: false,
+        include_raw: params[:include_raw],
+      )
+
+    if json_wanted?
+      render_json_dump(serializer)
+    else
+      store_preloaded("topic_#{@topic_view.topic.id}", MultiJson.dump(serializer))
+      render "default/empty"
+    end
+  end
+  # The page itself is allowed, since it carries the topic along.
+  skip_before_action :check_xhr, only: %i[show]
+
+  # More posts of the stream, by id.
+  def posts
+    topic_view = TopicView.new(params[:topic_id], current_user, post_ids: Array(params[:post_ids]))
+    render_json_dump(
+      TopicViewPostsSerializer.new(
+        topic_view,
+        scope: guardian,
+        root: false,
+        include_raw: params[:include_raw],
+      ),
+    )
+  end
+
+  def update
+    topic = Topic.find_by(id: params[:topic_id])
+    raise Discourse::NotFound if !topic
+    guardian.ensure_can_edit!(topic)
+
+    original_title = params[:original_title]
+    if original_title.present? && original_title != topic.title
+      return render_json_error(I18n.t("edit_conflict"), status: 409)
+    end
+
+    changes = {}
+    PostRevisor.tracked_topic_fields.each_key { |f| changes[f] = params[f] if params.key?(f) }
+    changes.delete(:title) if topic.title == changes[:title]
+
+    success = true
+    if changes.any?
+      first_post = topic.ordered_posts.first
+      success =
+        PostRevisor.new(first_post, topic).revise!(
+          current_user,
+          changes,
+          validate_post: false,
+          keep_existing_draft: params[:keep_existing_draft].to_s == "true",
+        )
+      topic.errors.add(:base, :unable_to_update) if !success && topic.errors.blank?
+    end
+
+    # What the client puts back into its topic: the server's title.
+    if success
+      render_serialized(topic, BasicTopicSerializer)
+    else
+      render_json_error(topic)
+    end
+  end
+
+  def invite
+    topic = Topic.find_by(id: params[:topic_id])
+    raise Discourse::NotFound if !topic
+    return render_json_error(I18n.t("topic_invite.not_pm")) if !topic.private_message?
+    return if refuse_without_slots(topic)
+    guardian.ensure_can_invite_to!(topic)
+
+    name = params[:user] || params.require(:email)
+    if topic.invite(current_user, name)
+      user = User.find_by_username_or_email(name)
+      return render_json_dump(BasicUserSerializer.new(user, scope: guardian, root: "user"))
+    end
+    render json: failed_json, status: :unprocessable_content
+  rescue Topic::UserExists, Topic::NotAllowed => e
+    render json: { errors: [e.message] }, status: :unprocessable_content
+  end
+
+  def invite_group
+    group = Group.find_by(name: params[:group])
+    topic = Topic.find_by(id: params[:topic_id])
+    raise Discourse::NotFound if !group || !topic
+    return if refuse_without_slots(topic)
+    return render json: failed_json, status: :unprocessable_content if !topic.private_message?
+    guardian.ensure_can_invite_group_to_private_message!(group, topic)
+
+    topic.invite_group(current_user, group, should_notify: params[:should_notify].to_s != "false")
+    render_json_dump(BasicGroupSerializer.new(group, scope: guardian, root: "group"))
+  end
+
+  def remove_allowed_user
+    topic = Topic.find_by(id: params[:topic_id])
+    user = User.find_by_username(params[:username])
+    raise Discourse::NotFound if !topic || !user
+    raise Discourse::InvalidAccess if !guardian.can_remove_allowed_users?(topic, user)
+
+    if topic.remove_allowed_user(current_user, user)
+      render(json: success_json)
+    else
+      render(json: failed_json, status: :unprocessable_content)
+    end
+  end
+
+  def timings
+    topic_id = params.require(:topic_id).to_i
+    timings =
+      params.permit(timings: {})[:timings].to_h.map { |number, msecs| [number.to_i, msecs.to_i] }
+    guardian.ensure_can_see!(Topic.find_by(id: topic_id))
+    PostTiming.process_timings(current_user, topic_id, params[:topic_time].to_i, timings)
+    render body: nil
+  end
+
+  def notifications
+    topic = Topic.find_by(id: params[:topic_id])
+    guardian.ensure_can_see!(topic)
+    TopicUser.change(
+      current_user.id,
+      topic.id,
+      notification_level: params[:notification_level].to_i,
+    )
+    render json: success_json
+  end
+
+  def status
+    topic = Topic.find_by(id: params[:topic_id])
+    guardian.ensure_can_moderate!(topic)
+    if %w[closed archived visible].exclude?(params[:status])
+      raise Discourse::InvalidParameters, :status
+    end
+    topic.update_status(params[:status], params[:enabled].to_s == "true", current_user)
+    render json: success_json
+  end
+
+  def convert_topic
+    topic = Topic.find_by(id: params[:id])
+    raise Discourse::NotFound if !topic
+    guardian.ensure_can_convert_topic!(topic)
+    raise Discourse::InvalidParameters, :type if %w[public private].exclude?(params[:type])
+
+    archetype = params[:type] == "public" ? Archetype.default : Archetype.private_message
+    PostRevisor.new(topic.ordered_posts.first, topic).revise!(current_user, archetype: archetype)
+    if topic.valid?
+      render(json: success_json.merge(url: topic.relative_url))
+    else
+      render_json_error(topic)
+    end
+  end
+
+  def move_posts
+    topic = Topic.find_by(id: params[:topic_id])
+    raise Discourse::NotFound if !topic
+    guardian.ensure_can_move_posts!(topic)
+
+    destination = Topic.find(params.require(:destination_topic_id))
+    PostMover.new(topic, current_user, params.require(:post_ids).map(&:to_i)).to_topic(
+      destination.id,
+    )
+    render json: success_json.merge(url: destination.relative_url)
+  end
+
+  def destroy
+    topic = Topic.find_by(id: params[:id])
+    raise Discourse::NotFound if !topic
+    guardian.ensure_can_delete!(topic)
+    PostDestroyer.new(current_user, topic.ordered_posts.first, context: params[:context]).destroy
+    render body: nil
+  end
+
+  def recover
+    topic = Topic.with_deleted.find(params[:topic_id])
+    guardian.ensure_can_recover_topic!(topic)
+    PostDestroyer.new(current_user, topic.ordered_posts.with_deleted.first).recover
+    render body: nil
+  end
+
+  private
+
+  # Answers and returns true when the message has as many members as are allowed.
+  def refuse_without_slots(topic)
+    limit = SiteSetting.max_allowed_message_recipients
+    if guardian.is_staff? ||
+         topic.topic_allowed_users.count + topic.topic_allowed_groups.count < limit
+      return
+    end
+    render_json_error(I18n.t("pm_reached_recipients_limit", recipients_limit: limit))
+    true
+  end
+end

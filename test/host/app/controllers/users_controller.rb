@@ -1,0 +1,93 @@
+# frozen_string_literal: true
+
+class UsersController < ApplicationController
+  requires_login only: %i[update preferences search_users user_menu_messages]
+
+  SEARCH_LIMIT = 6
+
+  def show
+    user = fetch_user_from_params
+    serializer = UserSerializer.new(user, scope: guardian, root: "user")
+    render_json_dump(serializer)
+  end
+
+  def update
+    user = fetch_user_from_params
+    guardian.ensure_can_edit_user!(user)
+    user.update!(params.permit(:name, :locale, :title).to_h)
+    user.user_option.update!(params.permit(*OPTION_PARAMS).to_h)
+    save_custom_fields(user)
+    render json:
+             success_json.merge(
+               user: UserSerializer.new(user.reload, scope: guardian, root: false).as_json,
+             )
+  end
+
+  OPTION_PARAMS = %i[
+    email_level
+    email_messages_level
+    allow_private_messages
+    external_links_in_new_tab
+    enable_quoting
+    timezone
+    composition_mode
+  ]
+
+  # For the pickers of recipients and mentions.
+  def search_users
+    term = params[:term].to_s.strip.downcase.delete_prefix("@")
+    pattern = "#{ActiveRecord::Base.sanitize_sql_like(term)}%"
+    users =
+      User
+        .human_users
+        .where(active: true)
+        .where("username_lower LIKE :p OR lower(name) LIKE :p", p: pattern)
+        .order(:username_lower)
+        .limit([params.fetch(:limit, SEARCH_LIMIT).to_i, 50].min)
+    result = { users: users.map { |user| found_user(user) } }
+    result[:groups] = found_groups(pattern) if params[:include_groups] == "true" ||
+      params[:include_messageable_groups] == "true"
+    render_json_dump(result)
+  end
+
+  def user_menu_messages
+    raise Discourse::InvalidAccess if current_user.username_lower != params[:username].downcase
+
+    unread =
+      current_user.notifications.unread.where(
+        notification_type: Notification.types[:private_message],
+      )
+    list = TopicQuery.new(current_user).list_private_messages(current_user)
+    read = list.topics.reject { |topic| unread.map(&:topic_id).include?(topic.id) }
+    users = read.filter_map(&:last_poster).uniq
+    render_json_dump(
+      unread_notifications: serialize_data(unread.to_a, NotificationSerializer),
+      topics: serialize_data(read, TopicListItemSerializer),
+      read_notifications: [],
+      users: serialize_data(users, BasicUserSerializer),
+    )
+  end
+
+  private
+
+  # Only the fields that a plugin has made editable.
+  def save_custom_fields(user)
+    permitted = DiscoursePluginRegistry.self_editable_user_custom_fields.to_a
+    permitted |=
+      DiscoursePluginRegistry.staff_editable_user_custom_fields.to_a if guardian.is_staff?
+    fields = params[:custom_fields]&.permit(*permitted).to_h
+    user.upsert_custom_fields(fields) if fields.present?
+  end
+
+  def found_user(user)
+    { id: user.id, username: user.username, name: user.name, avatar_template: user.avatar_template }
+  end
+
+  def found_groups(pattern)
+    Group
+      .where("lower(name) LIKE ?", pattern)
+      .where.not(id: 0)
+      .limit(SEARCH_LIMIT)
+      .map { |group| { name: group.name, full_name: group.full_name } }
+  end
+end

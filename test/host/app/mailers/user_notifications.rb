@@ -1,0 +1,142 @@
+# frozen_string_literal: true
+
+# Mails about posts. The HTML part is made of the cooked post, the text part of its raw.
+class UserNotifications < ActionMailer::Base
+  layout nil
+
+  # A post in a message.
+  def user_private_message(user, opts)
+    notification_email(user, opts.merge(notification_type: "posted", allow_reply_by_email: true))
+  end
+
+  %w[mentioned quoted replied posted].each do |type|
+    define_method(:"user_#{type}") do |user, opts|
+      notification_email(user, opts.merge(notification_type: type, allow_reply_by_email: true))
+    end
+  end
+
+  def user_invited_to_private_message(user, opts)
+    notification_email(
+      user,
+      opts.merge(notification_type: "invited_to_private_message", use_invite_template: true),
+    )
+  end
+
+  protected
+
+  # The post as text: its raw.
+  def email_post_markdown(post, add_posted_by = false)
+    result = +"#{post.raw}\n\n"
+    if add_posted_by
+      date = post.created_at.strftime("%m/%d/%Y")
+      result << I18n.t("user_notifications.posted_by", username: post.username, post_date: date) <<
+        "\n\n"
+    end
+    result
+  end
+
+  def notification_email(user, opts)
+    data = opts[:notification_data_hash]
+    username = data[:original_username] || data[:display_username]
+    options = {
+      title: data[:topic_title],
+      post: opts[:post],
+      username: username,
+      from_alias: I18n.t("email_from", user_name: username, site_name: SiteSetting.title),
+      allow_reply_by_email: opts[:allow_reply_by_email],
+      notification_type: opts[:notification_type],
+      use_invite_template: opts[:use_invite_template],
+      user: user,
+    }
+    send_notification_email(
+      DiscoursePluginRegistry.apply_modifier(:user_notification_email_options, options),
+    )
+  end
+
+  def send_notification_email(opts)
+    post = opts[:post]
+    user = opts[:user]
+    title = opts[:title]
+    title =
+      I18n.t("system_messages.private_topic_title", id: post.topic_id) if SiteSetting.private_email?
+    context_posts = context_posts_of(post, user)
+    text = opts[:use_invite_template] ? invite_text(opts, title) : message_text(post)
+    html =
+      opts[:use_invite_template] ? PrettyText.cook(text) : message_html(post, context_posts, opts)
+
+    headers["X-Discourse-Post-Id"] = post.id.to_s
+    headers["X-Discourse-Topic-Id"] = post.topic_id.to_s
+    mail(
+      to: user.email,
+      from: "#{opts[:from_alias]} <#{SiteSetting.notification_email}>",
+      subject: subject_for(post, title),
+    ) do |format|
+      format.text { render plain: text_body(text, context_posts, post, opts) }
+      format.html { render html: html.html_safe }
+    end
+  end
+
+  private
+
+  def subject_for(post, title)
+    SiteSetting
+      .email_subject
+      .gsub("%{site_name}", SiteSetting.email_prefix.presence || SiteSetting.title)
+      .gsub("%{optional_pm}", post.topic.private_message? ? I18n.t("subject_pm") : "")
+      .gsub(/%{optional_(cat|tags)}/, "")
+      .gsub("%{topic_title}") { title }
+  end
+
+  def message_text(post)
+    if SiteSetting.private_email?
+      I18n.t("system_messages.contents_hidden")
+    else
+      email_post_markdown(post)
+    end
+  end
+
+  def invite_text(opts, title)
+    I18n.t(
+      "user_notifications.invited_to_private_message_body",
+      username: opts[:username],
+      topic_title: title,
+      topic_excerpt: opts[:post].is_first_post? ? opts[:post].excerpt : "",
+      topic_url: opts[:post].topic.url,
+    )
+  end
+
+  def text_body(text, context_posts, post, opts)
+    context = context_posts.map { |context_post| email_post_markdown(context_post, true) }
+    context.unshift("-- \n*#{I18n.t("user_notifications.previous_discussion")}*\n") if context.any?
+    respond =
+      "user_notifications.#{opts[:allow_reply_by_email] ? "reply" : "visit"}_link_to_respond"
+    [text, *context, "---", I18n.t(respond, base_url: Discourse.base_url, url: post.url)].join(
+      "\n\n",
+    )
+  end
+
+  def message_html(post, context_posts, opts)
+    render_to_string(
+      template: "email/notification",
+      formats: [:html],
+      locals: {
+        post: post,
+        context_posts: context_posts,
+        username: opts[:username],
+        private_email: SiteSetting.private_email?,
+      },
+    )
+  end
+
+  # The posts just before, which the member has not been to see.
+  def context_posts_of(post, user)
+    return [] if SiteSetting.private_email?
+    read = TopicUser.get(post.topic, user)&.last_read_post_number.to_i
+    Post
+      .where(topic_id: post.topic_id, hidden: false, post_type: Post.types[:regular])
+      .where("post_number < ? AND post_number > ?", post.post_number, read)
+      .order(post_number: :desc)
+      .limit(SiteSetting.email_posts_context)
+      .to_a
+  end
+end

@@ -1,0 +1,5 @@
+# frozen_string_literal: true
+
+class PostCustomField < ActiveRecord::Base
+  belongs_to :post
+end

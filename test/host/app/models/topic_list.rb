@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+# Topics for a list, with what their rows need loaded in a few queries.
+class TopicList
+  include Serializable
+
+  attr_reader :filter, :current_user, :topics, :per_page, :more_topics_url
+
+  def self.preloaded_custom_fields
+    @preloaded_custom_fields ||= Set.new
+  end
+
+  def self.on_preload(&block)
+    (@preload ||= Set.new) << block
+  end
+
+  def self.preload(topics, object)
+    @preload&.each { |block| block.call(topics, object) }
+  end
+
+  def initialize(filter, current_user, topics, opts = {})
+    @filter = filter
+    @current_user = current_user
+    @per_page = opts[:per_page] || TopicQuery::PER_PAGE
+    @more_topics_url = opts[:more_topics_url]
+    @topics = load_topics(topics)
+  end
+
+  private
+
+  def load_topics(topics)
+    topics = topics.includes(:last_poster, :user, :allowed_users, :allowed_groups).to_a
+    rows =
+      TopicUser.where(user_id: current_user&.id, topic_id: topics.map(&:id)).index_by(&:topic_id)
+    topics.each { |topic| topic.user_data = rows[topic.id] }
+    fields = TopicList.preloaded_custom_fields
+    Topic.preload_custom_fields(topics, fields) if fields.present?
+    TopicList.preload(topics, self)
+    topics
+  end
+end

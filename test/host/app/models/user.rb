@@ -1,0 +1,205 @@
+# frozen_string_literal: true
+
+class User < ActiveRecord::Base
+  include HasCustomFields
+
+  has_one :user_option, dependent: :destroy
+  has_one :user_stat, dependent: :destroy
+  has_one :user_password, dependent: :destroy
+  has_one :primary_email, -> { where(primary: true) }, class_name: "UserEmail", autosave: true
+  has_many :user_emails, dependent: :destroy
+  has_many :user_auth_tokens, dependent: :destroy
+  has_many :group_users, dependent: :destroy
+  has_many :groups, through: :group_users
+  has_many :posts
+  has_many :topics
+  has_many :topic_allowed_users, dependent: :destroy
+  has_many :notifications, dependent: :destroy
+  has_many :drafts, dependent: :destroy
+
+  validates :username, presence: true, uniqueness: { case_sensitive: false }
+  validate :password_long_enough
+
+  before_validation { self.username_lower = username&.downcase }
+  after_create :create_companions
+  # Specs skip it, as core's do: a fabricated member is in no automatic group unless `refresh_auto_groups: true`.
+  after_create :ensure_in_trust_level_group
+  after_save :save_password
+
+  scope :human_users, -> { where("users.id > 0") }
+  scope :staff, -> { where("admin OR moderator") }
+
+  def self.human_user_id?(user_id)
+    user_id > 0
+  end
+
+  def self.normalize_username(username)
+    username.to_s.unicode_normalize.downcase
+  end
+
+  def self.find_by_username(username)
+    find_by(username_lower: normalize_username(username))
+  end
+
+  def self.find_by_email(email)
+    joins(:user_emails).find_by("lower(user_emails.email) = ?", email.to_s.downcase)
+  end
+
+  def self.find_by_username_or_email(name)
+    name.to_s.include?("@") ? find_by_email(name) : find_by_username(name)
+  end
+
+  def email
+    primary_email&.email
+  end
+
+  def email=(value)
+    primary_email ? primary_email.email = value : build_primary_email(email: value, primary: true)
+  end
+
+  def password=(password)
+    @raw_password = password if password.present?
+  end
+
+  def confirm_password?(password)
+    !!user_password&.matches?(password)
+  end
+
+  def encoded_username(lower: false)
+    UrlHelper.encode_component(lower ? username_lower : username)
+  end
+
+  def display_name
+    name.presence || username
+  end
+
+  def staff?
+    admin? || moderator?
+  end
+
+  def bot?
+    !self.class.human_user_id?(id)
+  end
+
+  def human?
+    !bot?
+  end
+
+  def is_system_user?
+    id == Discourse::SYSTEM_USER_ID
+  end
+
+  def suspended?
+    !!suspended_till&.future?
+  end
+
+  def silenced?
+    !!silenced_till&.future?
+  end
+
+  def new_user?
+    trust_level == TrustLevel[0] && !staff?
+  end
+
+  def has_trust_level?(level)
+    trust_level >= level
+  end
+
+  def guardian
+    Guardian.new(self)
+  end
+
+  # Group "everyone" (0) holds everybody, listed or not.
+  def in_any_groups?(group_ids)
+    group_ids.include?(Group::AUTO_GROUPS[:everyone]) ||
+      (is_system_user? && (Group::AUTO_GROUPS.values & group_ids).any?) ||
+      (belonging_to_group_ids & group_ids).any?
+  end
+
+  def belonging_to_group_ids
+    @belonging_to_group_ids ||= group_users.pluck(:group_id)
+  end
+
+  def reload(*)
+    @belonging_to_group_ids = nil
+    super
+  end
+
+  def staged?
+    self[:staged]
+  end
+
+  def post_count
+    user_stat&.post_count.to_i
+  end
+
+  def topic_count
+    user_stat&.topic_count.to_i
+  end
+
+  def effective_locale
+    locale.presence || SiteSetting.default_locale
+  end
+
+  # The server has no pictures; the client fills {size} in.
+  def avatar_template
+    self.class.avatar_template(username)
+  end
+
+  def self.avatar_template(username)
+    "/letter_avatar_proxy/v4/letter/#{username[0].downcase}/3be4f8/{size}.png"
+  end
+
+  def unread_notifications
+    notifications.unread.where("id > ?", seen_notification_id).count
+  end
+
+  def all_unread_notifications_count
+    notifications.unread.where("id > ?", seen_notification_id).count
+  end
+
+  def new_personal_messages_notifications_count
+    notifications
+      .unread
+      .where("id > ?", seen_notification_id)
+      .where(notification_type: Notification.types[:private_message])
+      .count
+  end
+
+  # Tells the member's open pages about new or read notifications.
+  def publish_notifications_state
+    payload = {
+      all_unread_notifications_count: all_unread_notifications_count,
+      unread_notifications: unread_notifications,
+      new_personal_messages_notifications_count: new_personal_messages_notifications_count,
+      read_first_notification: true,
+      recent: notifications.recent_report.map { |n| [n.id, n.read] },
+      seen_notification_id: seen_notification_id,
+    }
+    last = notifications.order(:id).last
+    payload[:last_notification] = NotificationSerializer.new(last, scope: guardian).as_json if last
+    MessageBus.publish("/notification/#{id}", payload, user_ids: [id])
+  end
+
+  private
+
+  def create_companions
+    create_user_option! if !user_option
+    create_user_stat! if !user_stat
+  end
+
+  def ensure_in_trust_level_group
+    Group.refresh_automatic_groups_of(self)
+  end
+
+  def password_long_enough
+    return if !@raw_password || @raw_password.length >= SiteSetting.min_password_length
+    errors.add(:password, :too_short, count: SiteSetting.min_password_length)
+  end
+
+  def save_password
+    return if !@raw_password
+    (user_password || build_user_password).update!(password: @raw_password)
+    @raw_password = nil
+  end
+end

@@ -1,0 +1,61 @@
+# frozen_string_literal: true
+
+class CurrentUserSerializer < BasicUserSerializer
+  attributes :unread_notifications,
+             :all_unread_notifications_count,
+             :new_personal_messages_notifications_count,
+             :seen_notification_id,
+             :notification_channel_position,
+             :admin?,
+             :moderator?,
+             :staff?,
+             :title,
+             :trust_level,
+             :can_send_private_messages,
+             :can_create_topic,
+             :can_edit,
+             :draft_count,
+             :has_topic_draft,
+             :custom_fields,
+             :groups,
+             :user_option,
+             :locale
+
+  def can_send_private_messages
+    scope.can_send_private_messages?
+  end
+
+  def can_create_topic
+    scope.can_create_topic?
+  end
+
+  def can_edit
+    true
+  end
+
+  def draft_count
+    object.user_stat.draft_count
+  end
+
+  def has_topic_draft
+    Draft.exists?(user_id: object.id, draft_key: Draft::NEW_TOPIC)
+  end
+
+  def custom_fields
+    names = DiscoursePluginRegistry.serialized_current_user_fields.to_a
+    names |= DiscoursePluginRegistry.self_editable_user_custom_fields.to_a
+    object.custom_fields.to_h.slice(*names.map(&:to_s))
+  end
+
+  def groups
+    object.groups.map { |group| { id: group.id, name: group.name, has_messages: false } }
+  end
+
+  def user_option
+    object.user_option.attributes.except("user_id")
+  end
+
+  def notification_channel_position
+    MessageBus.last_id("/notification/#{object.id}")
+  end
+end

@@ -1,0 +1,105 @@
+# frozen_string_literal: true
+
+class TopicViewSerializer < ApplicationSerializer
+  include PostStreamSerializerMixin
+
+  TOPIC_ATTRIBUTES = %i[
+    id
+    title
+    fancy_title
+    posts_count
+    created_at
+    views
+    reply_count
+    like_count
+    last_posted_at
+    visible
+    closed
+    archived
+    archetype
+    slug
+    category_id
+    word_count
+    deleted_at
+    user_id
+    unicode_title
+    pm_with_non_human_user?
+  ]
+
+  attributes(*TOPIC_ATTRIBUTES)
+  TOPIC_ATTRIBUTES.each { |name| define_method(name) { object.topic.public_send(name) } }
+
+  attributes :draft,
+             :draft_key,
+             :draft_sequence,
+             :posted,
+             :current_post_number,
+             :highest_post_number,
+             :last_read_post_number,
+             :chunk_size,
+             :bookmarked,
+             :message_archived,
+             :message_bus_last_id,
+             :participant_count,
+             :suggested_topics,
+             :actions_summary
+
+  has_one :details, serializer: TopicViewDetailsSerializer, root: false, embed: :objects
+
+  %i[
+    draft
+    draft_key
+    draft_sequence
+    chunk_size
+    message_bus_last_id
+    current_post_number
+    highest_post_number
+  ].each { |name| define_method(name) { object.public_send(name) } }
+
+  def details
+    object
+  end
+
+  # Only where it differs from the title, which needs emoji shortcuts in it.
+  def include_unicode_title?
+    object.topic.title.match?(/:[\w\-+]+:/)
+  end
+
+  def posted
+    !!object.topic_user&.posted
+  end
+
+  def last_read_post_number
+    object.topic_user&.last_read_post_number
+  end
+
+  def include_last_read_post_number?
+    scope.authenticated?
+  end
+
+  def bookmarked
+    false
+  end
+
+  def message_archived
+    false
+  end
+
+  def include_message_archived?
+    object.personal_message
+  end
+
+  def participant_count
+    object.post_counts_by_user.size
+  end
+
+  def actions_summary
+    []
+  end
+
+  def suggested_topics
+    object.suggested_topics.topics.map do |topic|
+      SuggestedTopicSerializer.new(topic, scope: scope, root: false).as_json
+    end
+  end
+end

@@ -1,0 +1,52 @@
+# frozen_string_literal: true
+
+class UserSerializer < BasicUserSerializer
+  attributes :title,
+             :trust_level,
+             :moderator,
+             :admin,
+             :created_at,
+             :can_edit,
+             :can_send_private_messages,
+             :can_send_private_message_to_user,
+             :custom_fields,
+             :email,
+             :user_option,
+             :groups
+
+  def can_edit
+    scope.can_edit_user?(object)
+  end
+
+  def can_send_private_messages
+    scope.can_send_private_messages?
+  end
+
+  def can_send_private_message_to_user
+    scope.can_send_private_message?(object) && scope.user != object
+  end
+
+  # Of the custom fields, those that plugins have allowed this viewer.
+  def custom_fields
+    names = DiscoursePluginRegistry.public_user_custom_fields.to_a
+    names |= DiscoursePluginRegistry.self_editable_user_custom_fields.to_a if can_edit
+    names |= DiscoursePluginRegistry.staff_user_custom_fields.to_a if scope.is_staff?
+    object.custom_fields.to_h.slice(*names.map(&:to_s))
+  end
+
+  def user_option
+    object.user_option.attributes.except("user_id")
+  end
+
+  def groups
+    object.groups.where(automatic: false).map { |group| { id: group.id, name: group.name } }
+  end
+
+  def include_email?
+    can_edit
+  end
+
+  def include_user_option?
+    can_edit
+  end
+end

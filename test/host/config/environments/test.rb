@@ -1,0 +1,10 @@
+# frozen_string_literal: true
+
+Rails.application.configure do
+  config.consider_all_requests_local = true
+  config.action_controller.allow_forgery_protection = false
+  config.action_dispatch.show_exceptions = :rescuable
+  config.action_mailer.delivery_method = :test
+  config.active_support.deprecation = :stderr
+  config.cache_store = :memory_store
+end

@@ -1,0 +1,15 @@
+# frozen_string_literal: true
+
+# Core's policy: scripts only by the page's nonce and what those load; no eval, no WebAssembly.
+Rails.application.config.content_security_policy do |policy|
+  policy.base_uri :self
+  policy.object_src :none
+  policy.script_src :strict_dynamic
+  policy.worker_src :self, :blob
+  policy.frame_ancestors :self
+  policy.manifest_src :self
+end
+Rails.application.config.content_security_policy_nonce_generator = ->(_request) do
+  SecureRandom.base64(16)
+end
+Rails.application.config.content_security_policy_nonce_directives = %w[script-src]

@@ -1,0 +1,80 @@
+# frozen_string_literal: true
+
+Discourse::Application.routes.draw do
+  username = { username: %r{[^/]+?}, format: /json|html/ }
+
+  get "/assets/locales/en.js" => "extra_locales#show"
+  mount Rack::Files.new(ClientAssets::DIRECTORY) => "/assets"
+
+  get "/site" => "site#site"
+  get "/site/settings" => "site#settings"
+  get "/site/basic-info" => "site#basic_info"
+
+  get "/session/csrf" => "session#csrf"
+  get "/session/current" => "session#current"
+  get "/session/:session_id/become" => "session#become", :constraints => { session_id: %r{[^/]+?} }
+  post "/session" => "session#create"
+  delete "/session/:username" => "session#destroy", :constraints => username
+
+  get "/posts/by_number/:topic_id/:post_number" => "posts#by_number"
+  get "/posts/:id/cooked" => "posts#cooked"
+  get "/posts/:id/raw" => "posts#markdown_id"
+  get "/posts/:post_id/revisions/latest" => "posts#latest_revision"
+  get "/posts/:post_id/revisions/:revision" => "posts#revisions"
+  put "/posts/:post_id/recover" => "posts#recover"
+  resources :posts, only: %i[create show update destroy]
+  get "/raw/:topic_id(/:post_number)" => "posts#markdown_num"
+
+  resources :drafts, only: %i[index create show destroy], constraints: { id: %r{[^/]+?} }
+
+  post "/topics/timings" => "topics#timings"
+  scope "/topics", constraints: username do
+    get "/private-messages/:username" => "list#private_messages", :as => "topics_private_messages"
+    get "/private-messages-sent/:username" => "list#private_messages_sent"
+  end
+  get "/latest" => "list#latest"
+
+  get "/t/:topic_id/posts" => "topics#posts", :constraints => { topic_id: /\d+/ }
+  put "/t/:id/convert-topic/:type" => "topics#convert_topic"
+  post "/t/:topic_id/invite" => "topics#invite"
+  post "/t/:topic_id/invite-group" => "topics#invite_group"
+  put "/t/:topic_id/remove-allowed-user" => "topics#remove_allowed_user"
+  put "/t/:topic_id/status" => "topics#status"
+  put "/t/:topic_id/recover" => "topics#recover"
+  post "/t/:topic_id/move-posts" => "topics#move_posts"
+  post "/t/:topic_id/notifications" => "topics#notifications"
+  put "/t/:slug/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
+  put "/t/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
+  delete "/t/:id" => "topics#destroy"
+  get "/t/:id" => "topics#show"
+  get "/t/:id/:post_number" => "topics#show", :constraints => { id: /\d+/, post_number: /\d+/ }
+  get "/t/:slug/:id" => "topics#show", :constraints => { id: /\d+/ }
+  get "/t/:slug/:id/:post_number" => "topics#show",
+      :constraints => {
+        id: /\d+/,
+        post_number: /\d+/,
+      }
+
+  get "/notifications" => "notifications#index"
+  put "/notifications/mark-read" => "notifications#mark_read"
+
+  get "/u/search/users" => "users#search_users"
+  scope "/u/:username", constraints: username do
+    get "/" => "users#show", :as => "user"
+    put "/" => "users#update"
+    get "/user-menu-private-messages" => "users#user_menu_messages"
+  end
+
+  get "/composer_messages" => "lookups#composer_messages"
+  get "/composer/mentions" => "lookups#mentions"
+  get "/onebox" => "lookups#onebox"
+  get "/inline-onebox" => "lookups#inline_onebox"
+  get "/hashtags" => "lookups#hashtags"
+  get "/hashtags/search" => "lookups#search_hashtags"
+  post "/clicks/track" => "clicks#track"
+  get "/search" => "search#show"
+
+  root to: "static#show"
+  # Whatever else a browser visits is the client's to route.
+  get "*path" => "static#show"
+end

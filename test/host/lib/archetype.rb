@@ -1,0 +1,11 @@
+# frozen_string_literal: true
+
+class Archetype
+  def self.default
+    "regular"
+  end
+
+  def self.private_message
+    "private_message"
+  end
+end

@@ -1,0 +1,73 @@
+# frozen_string_literal: true
+
+module Auth
+  # Who makes the request: by the login cookie or by an API key in the headers.
+  class DefaultCurrentUserProvider
+    TOKEN_COOKIE = "_t"
+    API_KEY_ENV = "_DISCOURSE_API"
+    CURRENT_USER_KEY = "_DISCOURSE_CURRENT_USER"
+    COOKIE_LIFETIME = 60.days
+
+    def initialize(env)
+      @env = env
+      @request = ActionDispatch::Request.new(env)
+    end
+
+    # @raise Discourse::InvalidAccess for a wrong API key
+    def current_user
+      return @env[CURRENT_USER_KEY] if @env.key?(CURRENT_USER_KEY)
+
+      user = api_key? ? api_user : cookie_user
+      user = nil if user && (!user.active? || user.suspended?)
+      @env[CURRENT_USER_KEY] = user
+    end
+
+    def log_on_user(user, _session, cookie_jar)
+      cookie_jar.encrypted[TOKEN_COOKIE] = {
+        value: UserAuthToken.generate!(user),
+        httponly: true,
+        secure: SiteSetting.force_https,
+        expires: COOKIE_LIFETIME.from_now,
+        same_site: :lax,
+      }
+      @env[CURRENT_USER_KEY] = user
+    end
+
+    def log_off_user(session, cookie_jar)
+      UserAuthToken.lookup(cookie_jar.encrypted[TOKEN_COOKIE])&.destroy!
+      cookie_jar.delete(TOKEN_COOKIE)
+      session.clear
+      @env.delete(CURRENT_USER_KEY)
+    end
+
+    def is_api?
+      current_user
+      !!@env[API_KEY_ENV]
+    end
+
+    private
+
+    def api_key?
+      @request.headers["Api-Key"].present?
+    end
+
+    def cookie_user
+      UserAuthToken.lookup(@request.cookie_jar.encrypted[TOKEN_COOKIE])&.user
+    end
+
+    def api_user
+      api_key = ApiKey.active.with_key(@request.headers["Api-Key"]).first
+      username = @request.headers["Api-Username"]
+      raise Discourse::InvalidAccess if !api_key
+      if api_key.user && username.present? && api_key.user.username_lower != username.downcase
+        raise Discourse::InvalidAccess
+      end
+
+      user = api_key.user || User.find_by_username(username.presence || "system")
+      raise Discourse::InvalidAccess if !user
+      @env[API_KEY_ENV] = true
+      api_key.update_columns(last_used_at: Time.zone.now)
+      user
+    end
+  end
+end

@@ -1,0 +1,114 @@
+# frozen_string_literal: true
+
+# The names and errors that all of core leans on.
+module Discourse
+  ROOT = File.expand_path("..", __dir__)
+  REPOSITORY = File.expand_path("../..", ROOT)
+  TMP_DIR = ENV["HOST_TMP"] || File.join(REPOSITORY, "tmp", "host")
+  SYSTEM_USER_ID = -1
+
+  class NotLoggedIn < StandardError
+  end
+
+  class InvalidParameters < StandardError
+  end
+
+  class ReadOnly < StandardError
+  end
+
+  # Carries what the error page and the JSON answer need.
+  class InvalidAccess < StandardError
+    attr_reader :obj, :opts, :custom_message, :custom_message_params, :group
+
+    def initialize(msg = nil, obj = nil, opts = nil)
+      super(msg)
+      @obj = obj
+      @opts = opts || {}
+      @custom_message = @opts[:custom_message]
+      @custom_message_params = @opts[:custom_message_params]
+      @group = @opts[:group]
+    end
+  end
+
+  class NotFound < StandardError
+    attr_reader :status, :check_permalinks, :original_path, :custom_message
+
+    def initialize(
+      msg = nil,
+      status: 404,
+      check_permalinks: false,
+      original_path: nil,
+      custom_message: nil
+    )
+      super(msg)
+      @status = status
+      @check_permalinks = check_permalinks
+      @original_path = original_path
+      @custom_message = custom_message
+    end
+  end
+
+  def self.plugins
+    @plugins ||= []
+  end
+
+  def self.plugins_by_name
+    @plugins_by_name ||= {}
+  end
+
+  # Evaluates the plugin.rb of this repository, as core does with each folder of plugins/.
+  def self.activate_plugins!
+    Plugin::Instance
+      .find_all(REPOSITORY)
+      .each do |plugin|
+        plugin.activate!
+        plugins << plugin
+        plugins_by_name[plugin.name] = plugin
+      end
+  end
+
+  def self.system_user
+    User.find(SYSTEM_USER_ID)
+  end
+
+  def self.site_contact_user
+    system_user
+  end
+
+  def self.current_hostname
+    SiteSetting.force_hostname.presence || "localhost"
+  end
+
+  def self.base_protocol
+    SiteSetting.force_https? ? "https" : "http"
+  end
+
+  def self.base_path
+    ""
+  end
+
+  def self.base_url
+    port = SiteSetting.port
+    "#{base_protocol}://#{current_hostname}#{":#{port}" if port.present?}"
+  end
+
+  def self.base_url_no_prefix
+    base_url
+  end
+
+  def self.current_user_provider
+    Auth::DefaultCurrentUserProvider
+  end
+
+  def self.readonly_mode?
+    false
+  end
+
+  def self.deprecate(warning, drop_from: nil, since: nil, raise_error: false, output_in_test: false)
+    Rails.logger.warn("Deprecation notice: #{warning} #{since} #{drop_from}")
+  end
+
+  def self.warn_exception(exception, message: "", env: nil)
+    Rails.logger.warn("#{message}: #{exception.class} #{exception.message}")
+  end
+end

@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+
+# Background work. Core hands it to Sidekiq after the commit; the host runs it then and there, or with `run_later!`
+# (specs begin so) only keeps a list of it.
+module Jobs
+  class Base
+    def self.jobs
+      Jobs.queue.select { |job| job[:class] == self }
+    end
+
+    # @param opts [Hash] what was enqueued, after a round trip through JSON
+    def perform(opts)
+      execute(opts.with_indifferent_access)
+    end
+  end
+
+  class << self
+    # @return [Array<Hash>] class, args and delay in seconds of what has been enqueued and not run
+    def queue
+      @queue ||= []
+    end
+
+    def run_later?
+      !!@run_later
+    end
+
+    def run_immediately?
+      !@run_later
+    end
+
+    def run_later!
+      @run_later = true
+    end
+
+    def run_immediately!
+      @run_later = false
+    end
+
+    def with_immediate_jobs
+      before = @run_later
+      run_immediately!
+      yield
+    ensure
+      @run_later = before
+    end
+
+    def enqueue(job, opts = {})
+      klass = job.is_a?(Class) ? job : "Jobs::#{job.to_s.camelcase}".constantize
+      delay = opts.delete(:delay_for)
+      args = JSON.parse(opts.to_json)
+      DB.after_commit { run_later? ? queue << { class: klass, args:, delay: } : run(klass, args) }
+    end
+
+    def enqueue_in(seconds, job, opts = {})
+      enqueue(job, opts.merge(delay_for: seconds.to_i))
+    end
+
+    private
+
+    # A job that fails does not fail the request that enqueued it, except in specs.
+    def run(klass, args)
+      klass.new.perform(args)
+    rescue StandardError => e
+      raise if Rails.env.test?
+      Rails.logger.error(
+        "#{klass.name} failed: #{e.class} #{e.message}\n#{e.backtrace.first(5).join("\n")}",
+      )
+    end
+  end
+end

@@ -1,0 +1,101 @@
+# frozen_string_literal: true
+
+require_relative "extensions"
+
+# One plugin: its metadata, what its plugin.rb registered, and the methods a plugin.rb may call.
+class Plugin::Instance
+  include Plugin::Extensions
+
+  attr_reader :metadata, :path, :initializers, :styles, :enabled_site_setting
+  delegate :name, to: :metadata
+
+  # The plugins in a folder; here the repository itself, or none while it has no plugin.rb.
+  def self.find_all(directory)
+    Dir[File.join(directory, "plugin.rb")].map { |path| parse_from_source(path) }
+  end
+
+  def self.parse_from_source(path)
+    new(Plugin::Metadata.parse(File.read(path)), path)
+  end
+
+  def initialize(metadata = nil, path = nil)
+    @metadata = metadata
+    @path = path
+    @initializers = []
+    @styles = []
+    @callback_index = 0
+  end
+
+  def activate!
+    instance_eval(File.read(path), path)
+  end
+
+  def directory
+    File.dirname(path)
+  end
+
+  def directory_name
+    name
+  end
+
+  # Whether the plugin's site setting is on; a plugin without one is always on.
+  def enabled?
+    @enabled_site_setting ? SiteSetting.public_send(@enabled_site_setting) : true
+  end
+
+  def enabled_site_setting(setting = nil)
+    setting ? @enabled_site_setting = setting : @enabled_site_setting
+  end
+
+  def after_initialize(&block)
+    initializers << block
+  end
+
+  # Runs the `after_initialize` blocks. Before the first migration their tables are missing, which is tolerated.
+  def notify_after_initialize
+    initializers.each do |callback|
+      callback.call(self)
+    rescue ActiveRecord::StatementInvalid => e
+      raise e if e.message.exclude?("UndefinedTable")
+    end
+  end
+
+  def register_asset(file, opts = nil)
+    full_path = File.join(directory, "assets", file)
+    styles << { path: full_path, target: opts } if file.match?(/\.s?css\z/)
+  end
+
+  def register_svg_icon(icon)
+    DiscoursePluginRegistry.svg_icons << icon
+  end
+
+  def register_modifier(modifier_name, &block)
+    DiscoursePluginRegistry.register_modifier(self, modifier_name, &block)
+  end
+
+  def add_admin_route(label, location, opts = {})
+    @admin_route = { label: label, location: location, **opts }
+  end
+
+  # `DiscourseEvent.on`, silent while the plugin is disabled.
+  def on(event_name, &block)
+    DiscourseEvent.on(event_name) { |*args, **kwargs| block.call(*args, **kwargs) if enabled? }
+  end
+
+  def on_enabled_change(&block)
+    DiscourseEvent.on(:site_setting_changed) do |setting_name, old_value, new_value|
+      block.call(old_value, new_value) if setting_name == @enabled_site_setting
+    end
+  end
+
+  # Core applies the block again after each code reload in development; the host never reloads.
+  def reloadable_patch(plugin = self)
+    yield plugin
+  end
+
+  private
+
+  def find_class(class_name)
+    class_name.to_s.classify.safe_constantize || class_name.to_s.constantize
+  end
+end

@@ -1,0 +1,21 @@
+# frozen_string_literal: true
+
+# The comment lines at the head of a plugin.rb: `# name: …`, `# version: …`.
+class Plugin::Metadata
+  FIELDS = %i[name about version authors contact_emails url required_version meta_topic_id label]
+  attr_accessor(*FIELDS)
+
+  def self.parse(source)
+    new.tap do |metadata|
+      source.each_line do |line|
+        break if line.strip.present? && !line.start_with?("#")
+        key, value = line.delete_prefix("#").split(":", 2).map(&:strip)
+        metadata.public_send("#{key}=", value) if value.present? && FIELDS.include?(key.to_sym)
+      end
+    end
+  end
+
+  def official?
+    false
+  end
+end

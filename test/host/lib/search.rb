@@ -1,0 +1,57 @@
+# frozen_string_literal: true
+
+# Looks a term up in what SearchIndexer wrote, among the posts the member may see.
+class Search
+  include Serializable
+
+  LIMIT = 50
+
+  attr_reader :term, :guardian, :posts, :topics
+
+  def self.on_preload(&block)
+    (@preload ||= Set.new) << block
+  end
+
+  def self.preload(results, search)
+    @preload&.each { |block| block.call(results, search) }
+  end
+
+  def self.preloaded_topic_custom_fields
+    @preloaded_topic_custom_fields ||= Set.new
+  end
+
+  def initialize(term, guardian: nil)
+    @guardian = guardian || Guardian.new
+    @in_messages = term.match?(/in:(messages|personal)/)
+    @term = term.gsub(/in:\w+/, "").strip
+  end
+
+  # @return [Search] itself, with `posts` and `topics`
+  def execute
+    @posts = found_posts.includes(:user, :topic).to_a
+    @topics = @posts.map(&:topic).uniq
+    user_data =
+      TopicUser.where(user_id: guardian.user&.id, topic_id: @topics.map(&:id)).index_by(&:topic_id)
+    @topics.each { |topic| topic.user_data = user_data[topic.id] }
+    Topic.preload_custom_fields(@topics, fields) if fields.present?
+    Search.preload(self, self)
+    self
+  end
+
+  private
+
+  def fields
+    TopicList.preloaded_custom_fields | Search.preloaded_topic_custom_fields
+  end
+
+  def found_posts
+    topics = Topic.listable_topics
+    topics = Topic.private_messages_for_user(guardian.user) if @in_messages && guardian.user
+    Post
+      .joins("JOIN post_search_data ON post_search_data.post_id = posts.id")
+      .where("post_search_data.search_data @@ plainto_tsquery('english', ?)", term)
+      .where(topic_id: topics.select(:id))
+      .order(created_at: :desc)
+      .limit(LIMIT)
+  end
+end
