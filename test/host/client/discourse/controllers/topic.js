@@ -26,8 +26,7 @@ export default class TopicController extends Controller {
   @service composer;
   @service currentUser;
   @service dialog;
-  // eslint-disable-next-line discourse/no-unused-services -- lib/topic-messages counts there
-  @service documentTitle;
+  @service documentTitle; // for lib/topic-messages
   @service messageBus;
   @service router;
 

@@ -107,9 +107,7 @@ export default class Composer extends ComposerState {
   }
 
   @service appEvents;
-  // lib/composer/draft-saving asks these of the model.
-  /* eslint-disable discourse/no-unused-services */
-  @service dialog;
+  @service dialog; // for lib/composer/draft-saving, as the next
   @service messageBus;
 
   get archetypes() {

@@ -27,11 +27,8 @@ export default class ComposerService extends ComposerView {
   @service session;
   @service siteSettings;
   @service store;
-  // lib/composer/save-post asks these of its service.
-  /* eslint-disable discourse/no-unused-services */
-  @service dialog;
+  @service dialog; // for lib/composer/save-post, as the next
   @service router;
-  /* eslint-enable discourse/no-unused-services */
 
   skipAutoSave = false;
 

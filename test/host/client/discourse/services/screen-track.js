@@ -1,93 +1,104 @@
-import { cancel } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import discourseLater from "discourse/lib/later";
 
-const TICK = 1000; // ms
-const FLUSH_AFTER = 3000; // ms of new reading
+const FLUSH_MS = 5_000;
+const TICK_MS = 1_000;
 
-/**
- * How long each post of a topic was on the screen, told to the server: this is
- * what marks posts, and the notifications of them, as read.
- */
+/** How long each post was seen: posted to /topics/timings, which marks it and its notification as read. */
 export default class ScreenTrack extends Service {
   @service currentUser;
+  @service appEvents;
 
-  #controller = null;
-  #onscreen = [];
-  #timer = null;
-  #timings = new Map();
-  #topicId = null;
-  #topicTime = 0;
+  _timings = new Map();
+  _totalTimings = new Map();
+  _topicTime = 0;
+  _lastFlush = 0;
+  _topicId = null;
+  _onscreen = [];
 
   willDestroy() {
     super.willDestroy(...arguments);
-    cancel(this.#timer);
+    this.stop();
   }
 
-  start(topicId, controller) {
-    if (this.#topicId && this.#topicId !== topicId) {
+  start(topicId, topicController) {
+    if (this._topicId && this._topicId !== topicId) {
       this.flush();
     }
     this.reset();
-    this.#topicId = topicId;
-    this.#controller = controller;
-    this.#tickLater();
+    this._topicId = topicId;
+    this._topicController = topicController;
+    clearInterval(this._interval);
+    this._interval = setInterval(() => this.tick(), TICK_MS);
   }
 
   stop() {
-    cancel(this.#timer);
+    if (!this._topicId) {
+      return;
+    }
+    this.tick();
     this.flush();
     this.reset();
-    this.#topicId = null;
-    this.#controller = null;
+    clearInterval(this._interval);
+    this._topicId = null;
+    this._topicController = null;
+  }
+
+  setOnscreen(onscreen) {
+    this._onscreen = onscreen;
   }
 
   reset() {
-    cancel(this.#timer);
-    this.#onscreen = [];
-    this.#timings.clear();
-    this.#topicTime = 0;
-  }
-
-  setOnscreen(postNumbers) {
-    this.#onscreen = postNumbers;
-  }
-
-  /** Sends what has been read since the last time. */
-  async flush() {
-    if (!this.currentUser || !this.#timings.size) {
-      return;
-    }
-    const topicId = this.#topicId;
-    const controller = this.#controller;
-    const timings = Object.fromEntries(this.#timings);
-    const topicTime = this.#topicTime;
-    this.#timings.clear();
-    this.#topicTime = 0;
-
-    await ajax("/topics/timings", {
-      type: "POST",
-      data: { timings, topic_time: topicTime, topic_id: topicId },
-      headers: { "X-SILENCE-LOGGER": "true" },
-    });
-    controller?.readPosts(topicId, Object.keys(timings).map(Number));
+    this._timings = new Map();
+    this._totalTimings = new Map();
+    this._topicTime = 0;
+    this._lastFlush = 0;
+    this._lastTick = Date.now();
+    this._onscreen = [];
   }
 
   tick() {
-    if (!document.hidden && document.hasFocus()) {
-      this.#topicTime += TICK;
-      for (const number of this.#onscreen) {
-        this.#timings.set(number, (this.#timings.get(number) || 0) + TICK);
-      }
-      if (this.#topicTime >= FLUSH_AFTER) {
-        this.flush();
-      }
+    const elapsed = Date.now() - this._lastTick;
+    this._lastTick = Date.now();
+    if (document.hidden || !this._topicId) {
+      return;
     }
-    this.#tickLater();
+    this._topicTime += elapsed;
+    this._lastFlush += elapsed;
+    for (const postNumber of this._onscreen) {
+      const seen = this._timings.get(postNumber) ?? 0;
+      this._timings.set(postNumber, seen + elapsed);
+    }
+    // what was not told before is told at once
+    const rush = [...this._timings.keys()].some(
+      (number) => !this._totalTimings.has(number)
+    );
+    if (rush || this._lastFlush > FLUSH_MS) {
+      this.flush();
+    }
   }
 
-  #tickLater() {
-    this.#timer = discourseLater(this, "tick", TICK);
+  async flush() {
+    const timings = Object.fromEntries(this._timings);
+    if (!this.currentUser || Object.keys(timings).length === 0) {
+      return;
+    }
+    const data = {
+      topic_id: this._topicId,
+      topic_time: this._topicTime,
+      timings,
+    };
+    const controller = this._topicController;
+    for (const [number, milliseconds] of this._timings) {
+      const total = this._totalTimings.get(number) ?? 0;
+      this._totalTimings.set(number, total + milliseconds);
+    }
+    this._timings = new Map();
+    this._topicTime = 0;
+    this._lastFlush = 0;
+    await ajax("/topics/timings", { type: "POST", data });
+    const postNumbers = Object.keys(timings).map(Number);
+    controller?.readPosts?.(data.topic_id, postNumbers);
+    this.appEvents.trigger("topic:timings-sent", data);
   }
 }
