@@ -2,20 +2,27 @@
 // import from npm. Versions come from pnpm-lock.yaml; the results are git-ignored.
 //
 //   node bin/build-vendor.mjs          what a site needs
-//   node bin/build-vendor.mjs --test   and what the tests need
+//   node bin/build-vendor.mjs --test   and what the tests need, the vectors among it
 import { build } from "esbuild";
 
 const SHIPPED = {
   dir: "assets/javascripts/discourse/vendor",
-  names: ["cborg", "dompurify", "idb-keyval"],
+  modules: {
+    cborg: "cborg",
+    dompurify: "dompurify",
+    "idb-keyval": "idb-keyval",
+  },
 };
-const TEST_ONLY = { dir: "test/javascripts/vendor", names: ["fast-check"] };
+const TEST_ONLY = {
+  dir: "test/javascripts/vendor",
+  modules: { "fast-check": "fast-check", vectors: "./test/vectors/index.js" },
+};
 
-for (const { dir, names } of process.argv.includes("--test")
+for (const { dir, modules } of process.argv.includes("--test")
   ? [SHIPPED, TEST_ONLY]
   : [SHIPPED]) {
   await build({
-    entryPoints: Object.fromEntries(names.map((name) => [name, name])),
+    entryPoints: modules,
     outdir: dir,
     bundle: true,
     format: "esm",

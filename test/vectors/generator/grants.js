@@ -1,0 +1,201 @@
+import { createHash } from "node:crypto";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import {
+  decodeCbor,
+  decodeCborText,
+  purpose,
+} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { Tagged } from "./cbor";
+import {
+  alterations,
+  altered,
+  misshapings,
+  misspellings,
+  structures,
+} from "./changes";
+import { HEADER, HEADER_CAUSES } from "./names";
+import { Refusals } from "./refusals";
+import { rsaOaep, sign1 } from "./seal";
+
+const PAYLOAD = {
+  1: "member's user id",
+  2: "member's fingerprint",
+  3: "granter's user id",
+  4: "granter's fingerprint",
+  5: "commitment",
+  6: "wrapped key",
+};
+
+const CAUSES = {
+  1: "wrong-user",
+  2: "wrong-user",
+  3: "wrong-granter",
+  4: "wrong-granter",
+  5: "wrong-commitment",
+  6: "not-decrypted",
+};
+
+export async function grantVectors({ jane, pete, mallory }, conversation) {
+  const accepted = [jane, pete].map((member) => ({
+    name: `Jane's grant for ${member.name}`,
+    given: given(conversation, member, jane),
+    gives: {
+      epoch_key: encodeBase64url(conversation.epochKey),
+      commitment: encodeBase64url(conversation.key.commitment),
+      content_key: encodeBase64url(conversation.contentKey),
+    },
+  }));
+  return {
+    accepted,
+    refused: await refusedGrants(jane, pete, mallory, conversation),
+  };
+}
+
+function given(conversation, member, granter) {
+  return {
+    grant: conversation.grants.get(member.userId),
+    conversation_id: conversation.key.conversationId,
+    epoch: 1,
+    member: member.name,
+    granter: granter.name,
+    participant_ids: [11, 22],
+  };
+}
+
+async function refusedGrants(jane, pete, mallory, conversation) {
+  const good = given(conversation, pete, jane);
+  const refusals = new Refusals("grant", good);
+  const grant = decodeCborText(good.grant);
+  const header = decodeCbor(grant.value[0]);
+  const payload = decodeCbor(grant.value[2]);
+  const key = jane.signing.privateKey;
+  const context = {
+    conversationId: decodeBase64url(good.conversation_id),
+    epoch: 1,
+    member: pete.openedCard,
+    granter: jane.openedCard,
+  };
+
+  /** The epoch key wrapped for Pete, with a label of another context. */
+  const wrapped = (
+    other = {},
+    epochKey = conversation.epochKey,
+    reader = pete
+  ) => {
+    const { conversationId, epoch, member, granter } = { ...context, ...other };
+    const label = purpose(
+      "grant",
+      conversationId,
+      epoch,
+      member.userId,
+      member.fingerprint,
+      granter.userId,
+      granter.fingerprint
+    );
+    const seed = createHash("sha256").update("wrapped").digest();
+    return rsaOaep(reader.openedCard.encryptionKey, label, epochKey, seed);
+  };
+
+  refusals.addText("another conversation", good.grant, "wrong-conversation", {
+    conversation_id: encodeBase64url(new Uint8Array(16)),
+  });
+  refusals.addText("another epoch", good.grant, "wrong-epoch", { epoch: 2 });
+  refusals.addText(
+    "another member's grant",
+    conversation.grants.get(jane.userId),
+    "wrong-user"
+  );
+  refusals.addText("read by another member", good.grant, "wrong-user", {
+    member: "mallory",
+  });
+  refusals.addText("another granter", good.grant, "wrong-granter", {
+    granter: "mallory",
+  });
+  refusals.addText(
+    "a granter who does not take part",
+    good.grant,
+    "wrong-granter",
+    { participant_ids: [22, 33] }
+  );
+  refusals.addText("a card", pete.card, "wrong-kind");
+  misspellings(good.grant).forEach(([what, text]) =>
+    refusals.addText(`base64url ${what}`, text, "malformed")
+  );
+  await refusals.addAll("", structures(grant), (changed) => changed);
+
+  await refusals.addAll(
+    "signed anew, ",
+    [
+      ...alterations(header, HEADER),
+      ...misshapings(header, HEADER, "header: "),
+    ],
+    (changed) => sign1(key, changed, payload),
+    HEADER_CAUSES
+  );
+  await refusals.addAll(
+    "signed anew, ",
+    misshapings(payload, PAYLOAD, "payload: ").map((c) => c.slice(0, 2)),
+    (changed) => sign1(key, header, changed)
+  );
+  await refusals.addAll(
+    "signed anew, ",
+    alterations(payload, PAYLOAD),
+    (changed) => sign1(key, header, changed),
+    CAUSES
+  );
+  await refusals.addAll(
+    "signature over what it was, ",
+    alterations(payload, PAYLOAD).filter(([, , field]) => field > 4),
+    (changed) => sign1(key, header, changed, { payload }),
+    {},
+    "bad-signature"
+  );
+  await refusals.addAll(
+    "signed anew, key wrapped for ",
+    [
+      [
+        "another conversation",
+        await wrapped({ conversationId: new Uint8Array(16) }),
+      ],
+      ["another epoch", await wrapped({ epoch: 2 })],
+      ["another member", await wrapped({ member: jane.openedCard })],
+      ["another granter", await wrapped({ granter: mallory.openedCard })],
+      [
+        "another member's key",
+        await wrapped({}, conversation.epochKey, mallory),
+      ],
+    ],
+    (changed) => sign1(key, header, new Map(payload).set(6, changed)),
+    {},
+    "not-decrypted"
+  );
+  refusals.add(
+    "signed anew, another key than the commitment says",
+    await sign1(
+      key,
+      header,
+      new Map(payload).set(6, await wrapped({}, altered(conversation.epochKey)))
+    ),
+    "wrong-commitment"
+  );
+  refusals.add(
+    "signed by another",
+    await sign1(mallory.signing.privateKey, header, payload),
+    "bad-signature"
+  );
+  const parts = grant.value;
+  refusals.add(
+    "signature altered",
+    new Tagged(18, parts.with(3, altered(parts[3]))),
+    "bad-signature"
+  );
+  refusals.add(
+    "signature of 63 bytes",
+    new Tagged(18, parts.with(3, parts[3].slice(1))),
+    "malformed"
+  );
+  return refusals.list;
+}

@@ -1,0 +1,23 @@
+import {
+  Kind,
+  Label,
+} from "../../../assets/javascripts/discourse/lib/protocol/suite";
+
+export { Kind, Label };
+
+/** What the header parameters are called in the vectors. */
+export const HEADER = Object.fromEntries(
+  Object.entries(Label).map(([name, label]) => [label, `header: ${name}`])
+);
+
+/** Why a header with a wrong value is refused. */
+export const HEADER_CAUSES = {
+  [Label.alg]: "malformed",
+  [Label.suite]: "unknown-suite",
+  [Label.kind]: "wrong-kind",
+  [Label.conversationId]: "wrong-conversation",
+  [Label.epoch]: "wrong-epoch",
+  [Label.messageId]: "wrong-message",
+  [Label.userId]: "wrong-user",
+  [Label.fingerprint]: "wrong-fingerprint",
+};
