@@ -1,5 +1,5 @@
-import { or } from "discourse/truth-helpers";
 import { userPath } from "discourse/lib/url";
+import { or } from "discourse/truth-helpers";
 
 const path = (username) => userPath((username ?? "").toLowerCase());
 

@@ -1,5 +1,5 @@
-import { setOwner } from "@ember/owner";
 import { action } from "@ember/object";
+import { setOwner } from "@ember/owner";
 import { service } from "@ember/service";
 import { TOAST } from "discourse/float-kit/lib/constants";
 

@@ -8,6 +8,26 @@ const FOCUSABLE =
 export default class DTrapTab extends Modifier {
   isSetUp = false;
 
+  trapTab = (event) => {
+    if (event.key !== "Tab") {
+      return;
+    }
+    const stops = [
+      ...this.inner.querySelectorAll(`${FOCUSABLE}, button:enabled`),
+    ].filter((stop) => stop.getAttribute("tabindex") !== "-1");
+    const first = stops[0];
+    const last = stops.at(-1);
+    if (event.shiftKey && document.activeElement === first) {
+      last?.focus();
+      event.preventDefault();
+    } else if (!event.shiftKey && document.activeElement === last) {
+      (this.inner.querySelector(".modal-close") ?? first)?.focus({
+        preventScroll: this.preventScroll,
+      });
+      event.preventDefault();
+    }
+  };
+
   constructor(owner, args) {
     super(owner, args);
     registerDestructor(this, () =>
@@ -28,26 +48,6 @@ export default class DTrapTab extends Modifier {
       this.#focusFirst();
     }
   }
-
-  trapTab = (event) => {
-    if (event.key !== "Tab") {
-      return;
-    }
-    const stops = [
-      ...this.inner.querySelectorAll(`${FOCUSABLE}, button:enabled`),
-    ].filter((stop) => stop.getAttribute("tabindex") !== "-1");
-    const first = stops[0];
-    const last = stops.at(-1);
-    if (event.shiftKey && document.activeElement === first) {
-      last?.focus();
-      event.preventDefault();
-    } else if (!event.shiftKey && document.activeElement === last) {
-      (this.inner.querySelector(".modal-close") ?? first)?.focus({
-        preventScroll: this.preventScroll,
-      });
-      event.preventDefault();
-    }
-  };
 
   #focusFirst() {
     const wanted = this.inner.querySelector("[autofocus]");

@@ -3,9 +3,9 @@ import RepliesCell from "discourse/components/topic-list/item/replies-cell";
 import TopicLink from "discourse/components/topic-list/topic-link";
 import TopicPostBadges from "discourse/components/topic-post-badges";
 import TopicStatus from "discourse/components/topic-status";
-import UserLink from "discourse/components/user-link";
 import lazyHash from "discourse/helpers/lazy-hash";
 import { and } from "discourse/truth-helpers";
+import DUserLink from "discourse/ui-kit/d-user-link";
 import dAvatar from "discourse/ui-kit/helpers/d-avatar";
 import dFormatDate from "discourse/ui-kit/helpers/d-format-date";
 
@@ -17,9 +17,9 @@ const MobileCell = <template>
         @name="topic-list-item-mobile-avatar"
         @outletArgs={{lazyHash topic=@topic}}
       >
-        <UserLink @username={{@topic.lastPosterUser.username}}>
+        <DUserLink @username={{@topic.lastPosterUser.username}}>
           {{dAvatar @topic.lastPosterUser imageSize="large"}}
-        </UserLink>
+        </DUserLink>
       </PluginOutlet>
     </div>
     <div class="topic-item-metadata right">

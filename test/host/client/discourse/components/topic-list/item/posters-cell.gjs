@@ -1,4 +1,4 @@
-import UserLink from "discourse/components/user-link";
+import DUserLink from "discourse/ui-kit/d-user-link";
 import dAvatar from "discourse/ui-kit/helpers/d-avatar";
 
 const PostersCell = <template>
@@ -7,7 +7,7 @@ const PostersCell = <template>
       {{#if poster.moreCount}}
         <a class="posters-more-count">{{poster.moreCount}}</a>
       {{else}}
-        <UserLink
+        <DUserLink
           @username={{poster.user.username}}
           @href={{poster.user.path}}
           class={{poster.extraClasses}}
@@ -16,7 +16,7 @@ const PostersCell = <template>
             avatarTemplatePath="user.avatar_template"
             usernamePath="user.username"
             imageSize="small"
-          }}</UserLink>
+          }}</DUserLink>
       {{/if}}
     {{/each}}
   </td>

@@ -8,10 +8,6 @@ const anchorOf = (name) => `#control-${name.replaceAll(".", "-")}`;
 
 /** Names every field with errors, with links to them. */
 export default class FKErrorsSummary extends Component {
-  get hasErrors() {
-    return Object.keys(this.args.errors).length > 0;
-  }
-
   focusField = (event) => {
     event.preventDefault();
     document
@@ -19,6 +15,10 @@ export default class FKErrorsSummary extends Component {
       ?.querySelector("input, textarea, select, button")
       ?.focus();
   };
+
+  get hasErrors() {
+    return Object.keys(this.args.errors).length > 0;
+  }
 
   <template>
     {{#if this.hasErrors}}

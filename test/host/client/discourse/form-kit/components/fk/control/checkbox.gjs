@@ -1,12 +1,12 @@
+import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
 import FKLabel from "discourse/form-kit/components/fk/label";
 import FKOptional from "discourse/form-kit/components/fk/optional";
 import { eq } from "discourse/truth-helpers";
 
 /** A checkbox bears the field's title itself. */
-export default class FKControlCheckbox extends FKBaseControl {
+export default class FKControlCheckbox extends Component {
   static controlType = "checkbox";
 
   @action

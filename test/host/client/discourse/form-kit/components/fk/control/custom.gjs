@@ -1,7 +1,7 @@
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
+import Component from "@glimmer/component";
 
 /** Wraps whatever input the caller brings. */
-export default class FKControlCustom extends FKBaseControl {
+export default class FKControlCustom extends Component {
   static controlType = "custom";
 
   <template>

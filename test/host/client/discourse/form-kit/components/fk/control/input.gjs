@@ -1,9 +1,9 @@
+import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
 
-export default class FKControlInput extends FKBaseControl {
+export default class FKControlInput extends Component {
   static controlType = "input";
 
   get type() {

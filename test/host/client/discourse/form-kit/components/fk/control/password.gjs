@@ -1,14 +1,14 @@
+import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
 import { fn } from "@ember/helper";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
 import { eq } from "discourse/truth-helpers";
 import DButton from "discourse/ui-kit/d-button";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
 
 /** A password field whose text can be shown. */
-export default class FKControlPassword extends FKBaseControl {
+export default class FKControlPassword extends Component {
   static controlType = "password";
 
   @tracked type = "password";

@@ -1,9 +1,9 @@
+import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { trustHTML } from "@ember/template";
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
 
-export default class FKControlTextarea extends FKBaseControl {
+export default class FKControlTextarea extends Component {
   static controlType = "textarea";
 
   get style() {

@@ -1,9 +1,9 @@
+import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import FKBaseControl from "discourse/form-kit/components/fk/control/base";
 import DToggleSwitch from "discourse/ui-kit/d-toggle-switch";
 
-export default class FKControlToggle extends FKBaseControl {
+export default class FKControlToggle extends Component {
   static controlType = "toggle";
 
   @action

@@ -1,0 +1,21 @@
+import Controller from "@ember/controller";
+import { action } from "@ember/object";
+import { service } from "@ember/service";
+
+export default class UserController extends Controller {
+  @service composer;
+  @service currentUser;
+
+  get viewingSelf() {
+    return this.model?.id === this.currentUser?.id;
+  }
+
+  get canMessage() {
+    return this.model?.can_send_private_message_to_user;
+  }
+
+  @action
+  composePrivateMessage() {
+    this.composer.openNewMessage({ recipients: this.model.username });
+  }
+}

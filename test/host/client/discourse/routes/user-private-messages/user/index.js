@@ -1,0 +1,3 @@
+import buildPrivateMessagesRoute from "discourse/routes/build-private-messages-route";
+
+export default buildPrivateMessagesRoute("user", "private-messages", "inbox");

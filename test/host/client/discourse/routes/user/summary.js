@@ -1,0 +1,12 @@
+import DiscourseRoute from "discourse/routes/discourse";
+import { i18n } from "discourse-i18n";
+
+export default class UserSummaryRoute extends DiscourseRoute {
+  model() {
+    return this.modelFor("user");
+  }
+
+  titleToken() {
+    return i18n("user.summary.title");
+  }
+}

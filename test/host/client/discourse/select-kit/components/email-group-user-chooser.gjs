@@ -1,0 +1,299 @@
+import Component from "@glimmer/component";
+import { tracked } from "@glimmer/tracking";
+import { fn } from "@ember/helper";
+import { on } from "@ember/modifier";
+import { action } from "@ember/object";
+import { cancel, debounce } from "@ember/runloop";
+import { modifier } from "ember-modifier";
+import { popupAjaxError } from "discourse/lib/ajax-error";
+import userSearch from "discourse/lib/user-search";
+import EmailGroupUserChooserRow from "discourse/select-kit/components/email-group-user-chooser-row";
+import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
+import dIcon from "discourse/ui-kit/helpers/d-icon";
+import { i18n } from "discourse-i18n";
+
+const INPUT_DELAY = 250;
+
+/**
+ * Chooses members, groups and addresses: `@value` is an array of names, `@onChange(names, items)` receives the
+ * new one. Bears select-kit's DOM, without its generality.
+ */
+export default class EmailGroupUserChooser extends Component {
+  @tracked isExpanded = false;
+  @tracked filter = "";
+  @tracked results = [];
+  @tracked highlighted = 0;
+  @tracked isLoading = false;
+
+  // what is known of the names chosen, so that groups are told from users
+  items = new Map();
+
+  root = modifier((element) => {
+    this.element = element;
+    const closeOutside = (event) => {
+      if (!element.contains(event.target)) {
+        this.close();
+      }
+    };
+    document.addEventListener("click", closeOutside, true);
+    return () => document.removeEventListener("click", closeOutside, true);
+  });
+
+  focusFilter = modifier((input) => input.focus({ preventScroll: true }));
+
+  isHighlighted = (index) => index === this.highlighted;
+
+  willDestroy() {
+    super.willDestroy(...arguments);
+    cancel(this.searchTimer);
+  }
+
+  get value() {
+    return [this.args.value ?? []].flat();
+  }
+
+  get selectedContent() {
+    return this.value.map((id) => this.items.get(id) ?? { id });
+  }
+
+  get joinedValue() {
+    return this.value.join(",");
+  }
+
+  get headerText() {
+    return this.value.length > 0
+      ? this.value.join(", ")
+      : i18n(this.args.options?.none ?? "select_kit.default_header_text");
+  }
+
+  get hasNoContent() {
+    return this.filter && !this.isLoading && this.results.length === 0;
+  }
+
+  @action
+  toggle(event) {
+    event.preventDefault();
+    if (this.isExpanded) {
+      this.close();
+    } else {
+      this.isExpanded = true;
+    }
+  }
+
+  @action
+  headerKeydown(event) {
+    const opens = ["Enter", "ArrowDown", " "].includes(event.key);
+    if (opens || (event.key.length === 1 && !event.ctrlKey && !event.metaKey)) {
+      this.isExpanded = true;
+      if (opens) {
+        event.preventDefault();
+      }
+    } else if (event.key === "Backspace") {
+      this.#deselectLast();
+    }
+  }
+
+  close() {
+    this.isExpanded = false;
+    this.filter = "";
+    this.results = [];
+    cancel(this.searchTimer);
+  }
+
+  @action
+  onInput(event) {
+    this.filter = event.target.value;
+    this.isLoading = true;
+    this.searchTimer = debounce(this, this.search, INPUT_DELAY);
+  }
+
+  async search() {
+    const term = this.filter.trim().replace(/^@/, "");
+    if (term === "") {
+      this.results = [];
+      this.isLoading = false;
+      return;
+    }
+    try {
+      const found = await userSearch({
+        ...this.args.options,
+        term,
+        exclude: [
+          ...this.value,
+          ...(this.args.options?.excludedUsernames ?? []),
+        ],
+      });
+      if (!this.isDestroying && this.filter.trim().replace(/^@/, "") === term) {
+        this.results = found.map(describe);
+        this.highlighted = 0;
+        this.isLoading = false;
+      }
+    } catch (error) {
+      this.isLoading = false;
+      popupAjaxError(error);
+    }
+  }
+
+  @action
+  filterKeydown(event) {
+    const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (move && this.results.length > 0) {
+      const count = this.results.length;
+      this.highlighted = (this.highlighted + move + count) % count;
+    } else if (event.key === "Enter") {
+      this.#selectHighlighted();
+    } else if (event.key === "Backspace" && this.filter === "") {
+      this.#deselectLast();
+    } else if (event.key === "Escape") {
+      this.close();
+      this.element.querySelector(".select-kit-header").focus();
+    } else {
+      if (event.key === "Tab") {
+        this.#selectHighlighted();
+        this.close();
+      }
+      return;
+    }
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  @action
+  select(item) {
+    this.items.set(item.id, item);
+    this.filter = "";
+    this.results = [];
+    this.#change([...new Set([...this.value, item.id])]);
+    this.element.querySelector(".filter-input")?.focus();
+  }
+
+  @action
+  deselect(id) {
+    this.#change(this.value.filter((name) => name !== id));
+  }
+
+  @action
+  highlight(index) {
+    this.highlighted = index;
+  }
+
+  #selectHighlighted() {
+    const item = this.results[this.highlighted];
+    if (item) {
+      this.select(item);
+    }
+  }
+
+  #deselectLast() {
+    if (this.value.length > 0) {
+      this.deselect(this.value.at(-1));
+    }
+  }
+
+  #change(names) {
+    this.args.onChange?.(
+      names,
+      names.map((id) => this.items.get(id) ?? { id })
+    );
+  }
+
+  <template>
+    {{! template-lint-disable no-invalid-interactive }}
+    <details
+      id={{@id}}
+      class={{dConcatClass
+        "select-kit multi-select user-chooser email-group-user-chooser"
+        (if this.isLoading "is-loading")
+        (if this.isExpanded "is-expanded")
+        (if this.value.length "has-selection")
+      }}
+      open={{this.isExpanded}}
+      ...attributes
+      {{this.root}}
+    >
+      <summary
+        class="select-kit-header multi-select-header"
+        tabindex="0"
+        role="button"
+        aria-haspopup="menu"
+        aria-expanded={{if this.isExpanded "true" "false"}}
+        aria-label={{this.headerText}}
+        data-value={{this.joinedValue}}
+        data-name={{this.joinedValue}}
+        {{on "click" this.toggle}}
+        {{on "keydown" this.headerKeydown}}
+      >
+        <div class="select-kit-header-wrapper">
+          <span class="formatted-selection">{{this.headerText}}</span>
+          {{dIcon "plus" class="caret-icon"}}
+        </div>
+      </summary>
+      <div class="select-kit-body">
+        {{#if this.isExpanded}}
+          <div
+            class="select-kit-filter multi-select-filter email-group-user-chooser-filter is-expanded"
+          >
+            <input
+              type="search"
+              name="filter-input-search"
+              class="filter-input"
+              autocomplete="off"
+              autocorrect="off"
+              autocapitalize="off"
+              spellcheck="false"
+              placeholder={{i18n "select_kit.filter_placeholder"}}
+              aria-label={{i18n "select_kit.filter_placeholder"}}
+              value={{this.filter}}
+              {{on "input" this.onInput}}
+              {{on "keydown" this.filterKeydown}}
+              {{this.focusFilter}}
+            />
+          </div>
+          {{#if this.selectedContent.length}}
+            <div class="selected-content">
+              {{#each this.selectedContent key="id" as |item|}}
+                <button
+                  type="button"
+                  class="btn btn-default selected-choice"
+                  aria-label={{i18n "select_kit.delete_item" name=item.id}}
+                  data-value={{item.id}}
+                  data-name={{item.id}}
+                  {{on "click" (fn this.deselect item.id)}}
+                >
+                  {{dIcon "xmark"}}
+                  <span class="d-button-label">{{item.id}}</span>
+                </button>
+              {{/each}}
+            </div>
+          {{/if}}
+          {{#if this.results.length}}
+            <ul class="select-kit-collection" role="menu" aria-live="polite">
+              {{#each this.results as |item index|}}
+                <EmailGroupUserChooserRow
+                  @item={{item}}
+                  @index={{index}}
+                  @isHighlighted={{this.isHighlighted index}}
+                  {{on "click" (fn this.select item)}}
+                  {{on "mouseenter" (fn this.highlight index)}}
+                />
+              {{/each}}
+            </ul>
+          {{else if this.hasNoContent}}
+            <span class="no-content" role="alert">{{i18n
+                "select_kit.no_content"
+              }}</span>
+          {{/if}}
+        {{/if}}
+      </div>
+    </details>
+  </template>
+}
+
+// What a result is, in the terms that the rows and `@onChange` use.
+function describe(item) {
+  if (item.username) {
+    const isEmail = item.username.includes("@");
+    return { ...item, id: item.username, isEmail, isUser: !isEmail };
+  }
+  return { ...item, id: item.name, name: item.full_name, isGroup: true };
+}

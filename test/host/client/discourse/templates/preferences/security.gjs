@@ -1,0 +1,17 @@
+import PluginOutlet from "discourse/components/plugin-outlet";
+import lazyHash from "discourse/helpers/lazy-hash";
+import { i18n } from "discourse-i18n";
+
+export default <template>
+  <div class="control-group pref-password" data-setting-name="user-password">
+    <label class="control-label">{{i18n "user.password.title"}}</label>
+    <div class="instructions">{{i18n "user.password.instructions"}}</div>
+  </div>
+  <span>
+    <PluginOutlet
+      @name="user-preferences-security"
+      @connectorTagName="div"
+      @outletArgs={{lazyHash model=@model save=@controller.save}}
+    />
+  </span>
+</template>
