@@ -94,6 +94,6 @@ export default apiInitializer((api) => {
   api.onAppEvent(
     "composer-service:last-validated-at-updated",
     ({ model }: { model: ComposerModel }) =>
-      composerService().showProblems(model)
+      composerService().refuseNobody(model)
   );
 });

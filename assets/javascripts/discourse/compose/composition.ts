@@ -70,9 +70,6 @@ export default class Composition {
   @tracked body = "";
   @tracked refusal: Refusal | null = null;
 
-  /** problems are named once the member has tried to send */
-  @tracked showProblems = false;
-
   /** a refused upload or paste, said next to the text */
   @tracked notice: string | null = null;
 

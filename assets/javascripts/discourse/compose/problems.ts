@@ -15,9 +15,12 @@ export type Problem =
       count: number;
     };
 
+/** Anything that leaves a mark: not space, not a control, not invisible. */
+const VISIBLE = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+
 /** Characters as the server counts them: code points, not UTF-16 units. */
 function lengthOf(text: string): number {
-  return [...text.trim()].length;
+  return VISIBLE.test(text) ? [...text.trim()].length : 0;
 }
 
 /** @returns what is wrong with `title`, or null */

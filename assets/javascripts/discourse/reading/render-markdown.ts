@@ -1,5 +1,5 @@
 /** Decrypted Markdown → HTML that may be shown: core's cooking, then ours. */
-import { type TrustedHTML,trustHTML } from "@ember/template";
+import { type TrustedHTML, trustHTML } from "@ember/template";
 import { cook } from "discourse/lib/text";
 import { i18n } from "discourse-i18n";
 import { sanitize } from "./sanitize";

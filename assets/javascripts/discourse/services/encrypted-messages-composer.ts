@@ -312,14 +312,12 @@ export default class EncryptedMessagesComposerService extends Service {
     );
   }
 
-  /** The member tried to send what cannot be sent yet: name the problems. */
-  showProblems(model: ComposerModel | null): void {
+  /** The member tried to send, but to nobody. The panel names other problems. */
+  refuseNobody(model: ComposerModel | null): void {
     const composition = compositionOf(model);
-    if (!model || !composition) {
-      return;
-    }
-    composition.showProblems = true;
     if (
+      model &&
+      composition &&
       model.creatingPrivateMessage &&
       model.targetRecipientsArray.length === 0
     ) {

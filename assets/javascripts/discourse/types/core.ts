@@ -125,6 +125,8 @@ export interface ComposerOpenOptions {
 export interface ComposerService {
   model: ComposerModel | null;
   allowPreview: boolean;
+  /** when the member last tried to send what cannot be sent */
+  lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
   hitEsc(): void;
   set(key: string, value: unknown): void;
@@ -140,6 +142,7 @@ export interface SiteSettings {
 
 export interface Site {
   encrypted_messages_title_placeholder: string;
+  mobileView: boolean;
 }
 
 export interface DialogService {
