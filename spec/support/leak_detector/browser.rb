@@ -16,8 +16,7 @@ module EncryptedMessages
 
       def initialize
         @contexts = {}
-        @seen = Hash.new { |channels, name| channels[name] = Queue.new }
-        %w[requests sockets console].each { |channel| @seen[channel] }
+        @seen = { "requests" => [], "sockets" => [], "console" => [] }
       end
 
       # session: a Capybara::Session; each has a browser context (profile) of its own
@@ -36,9 +35,8 @@ module EncryptedMessages
 
       # Channel => list of texts. Call while the sessions are still open.
       def texts
-        channels =
-          @seen.to_h { |name, queue| ["browser: #{name}", Array.new(queue.size) { queue.pop }] }
-        channels.merge("browser: storage" => @contexts.keys.flat_map { |context| stored(context) })
+        sent = @seen.to_h { |name, texts| ["browser: #{name}", texts.dup] }
+        sent.merge("browser: storage" => @contexts.keys.flat_map { |context| stored(context) })
       end
 
       private

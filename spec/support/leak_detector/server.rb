@@ -32,9 +32,13 @@ module EncryptedMessages
         end
       end
 
-      def start
-        Recorder.requests = @requests = Queue.new
+      def initialize
+        @requests = []
         @log = StringIO.new
+      end
+
+      def start
+        Recorder.requests = @requests
         @loggers = [Rails.logger, ActiveRecord::Base.logger].compact.uniq
         @levels = @loggers.map(&:level)
         # A logger may be shared by name only: what it writes at any level goes to ours as well.
@@ -52,7 +56,7 @@ module EncryptedMessages
       # Channel => list of texts
       def texts
         {
-          "requests as the server got them" => Array.new(@requests.size) { @requests.pop },
+          "requests as the server got them" => @requests.dup,
           "the log" => @log.string.lines,
           "mails" => ActionMailer::Base.deliveries.flat_map { |mail| mail_texts(mail) },
         }.merge(rows)
