@@ -20,15 +20,15 @@ die() {
 
 # with_progress LABEL CMD… : runs a long command quietly, showing that it lives; its output only if it fails.
 with_progress() {
-  local label=$1 log started=$SECONDS pid
+  local label=$1 log pid tenths=0
   shift
   log=$(mktemp "$ROOT/tmp/log.XXXXXX")
   say "$label"
   "$@" >"$log" 2>&1 &
   pid=$!
   while kill -0 "$pid" 2>/dev/null; do
-    sleep 1
-    (((SECONDS - started) % 10)) || printf '    … %d s\n' $((SECONDS - started)) >&2
+    sleep 0.1
+    ((++tenths % 100)) || printf '    … %d s\n' $((tenths / 10)) >&2
   done
   if ! wait "$pid"; then
     cat "$log" >&2
