@@ -21,14 +21,6 @@ export default <template>
       {{dIcon "reply"}}
       <span>{{i18n "user.messages.sent"}}</span>
     </DNavigationItem>
-    <DNavigationItem
-      @route="userPrivateMessages.user.archive"
-      @ariaCurrentContext="subNav"
-      class="user-nav__messages-archive"
-    >
-      {{dIcon "box-archive"}}
-      <span>{{i18n "user.messages.archive"}}</span>
-    </DNavigationItem>
   </MessagesSecondaryNav>
   {{outlet}}
 </template>
