@@ -1,12 +1,14 @@
 import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
 import { action } from "@ember/object";
+import { getOwner } from "@ember/owner";
 import { cancel } from "@ember/runloop";
 import { service } from "@ember/service";
 import { trustHTML } from "@ember/template";
 import { modifier } from "ember-modifier";
 import PostTextSelectionToolbar from "discourse/components/post-text-selection-toolbar";
 import discourseDebounce from "discourse/lib/debounce";
+import { listenForShortcuts } from "discourse/lib/keyboard-shortcuts";
 import { selectedElement, selectedHtml } from "discourse/lib/selection";
 
 const SETTLED = 250; // ms without a change of the selection
@@ -19,9 +21,11 @@ export default class PostTextSelection extends Component {
   @tracked position = null;
 
   setup = modifier(() => {
+    const stopListening = listenForShortcuts(getOwner(this));
     document.addEventListener("selectionchange", this.selectionChange);
     this.appEvents.on("quote-button:quote", this, "insertQuote");
     return () => {
+      stopListening();
       cancel(this.#debounced);
       document.removeEventListener("selectionchange", this.selectionChange);
       this.appEvents.off("quote-button:quote", this, "insertQuote");
@@ -77,6 +81,9 @@ export default class PostTextSelection extends Component {
 
   @action
   async insertQuote() {
+    if (!this.args.quoteState.postId) {
+      return;
+    }
     await this.args.selectText();
     this.hideToolbar();
   }
