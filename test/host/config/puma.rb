@@ -5,4 +5,4 @@ workers 0
 threads 4, 16
 bind "tcp://127.0.0.1:#{ENV.fetch("PORT", "3000")}"
 environment ENV.fetch("RAILS_ENV", "development")
-directory File.expand_path("..", __dir__)
+rackup File.expand_path("../config.ru", __dir__)

@@ -75,6 +75,9 @@ Discourse::Application.routes.draw do
   get "/search" => "search#show"
 
   root to: "static#show"
-  # Whatever else a browser visits is the client's to route.
-  get "*path" => "static#show"
+
+  get "/srv/status" => ->(_env) { [200, { "Content-Type" => "text/plain" }, ["ok"]] }
 end
+
+# Whatever else a browser visits is the client's to route. Appended, so that the routes of plugins come first.
+Discourse::Application.routes.append { get "*path" => "static#show" }

@@ -2,6 +2,9 @@
 
 # ActiveModel errors for a class that is no model, and giving up a transaction because of a model's errors.
 module HasErrors
+  # Answered as 403, 404 and 409 where set; otherwise errors are a 422.
+  attr_accessor :forbidden, :not_found, :conflict
+
   def errors
     @errors ||= ActiveModel::Errors.new(self)
   end
@@ -16,6 +19,16 @@ module HasErrors
   def rollback_from_errors!(object)
     add_errors_from(object)
     raise ActiveRecord::Rollback, object.errors.full_messages.join("\n")
+  end
+
+  # Adds one of the object's own error keys first.
+  def rollback_with!(object, error, **kwargs)
+    object.errors.add(:base, error, **kwargs)
+    rollback_from_errors!(object)
+  end
+
+  def add_error(message)
+    errors.add(:base, message) if errors[:base].exclude?(message)
   end
 
   def add_errors_from(object)

@@ -106,9 +106,4 @@ class TopicCreator
     end
     topic.allowed_group_users.each { |member| topic.notifier.watch!(member.id) }
   end
-
-  def rollback_with!(topic, error)
-    topic.errors.add(:base, error)
-    rollback_from_errors!(topic)
-  end
 end

@@ -44,7 +44,6 @@ RSpec.configure do |config|
   end
 
   config.before(:each) { TestSetup.test_setup }
-  config.before(:each, type: %i[request system]) { host! "test.localhost" }
 
   config.around(:each) do |example|
     before = DiscourseEvent.events.values.sum(&:count)

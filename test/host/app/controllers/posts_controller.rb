@@ -153,7 +153,11 @@ class PostsController < ApplicationController
     return if !result[:target_recipients]
 
     recipients = result[:target_recipients].split(",").map(&:downcase)
-    groups = Group.where("lower(name) IN (?)", recipients).pluck(Arel.sql("lower(name)"))
+    groups =
+      Group
+        .messageable(current_user)
+        .where("lower(name) IN (?)", recipients)
+        .pluck(Arel.sql("lower(name)"))
     emails, usernames = (recipients - groups).partition { |recipient| recipient.include?("@") }
     result[:target_usernames] = usernames.join(",")
     result[:target_emails] = emails.join(",")

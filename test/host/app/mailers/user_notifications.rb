@@ -64,8 +64,10 @@ class UserNotifications < ActionMailer::Base
     html =
       opts[:use_invite_template] ? PrettyText.cook(text) : message_html(post, context_posts, opts)
 
+    headers["Reply-To"] = reply_address if reply_by_email?(opts)
     headers["X-Discourse-Post-Id"] = post.id.to_s
     headers["X-Discourse-Topic-Id"] = post.topic_id.to_s
+    TopicUser.change(user.id, post.topic_id, last_emailed_post_number: post.post_number)
     mail(
       to: user.email,
       from: "#{opts[:from_alias]} <#{SiteSetting.notification_email}>",
@@ -128,15 +130,36 @@ class UserNotifications < ActionMailer::Base
     )
   end
 
-  # The posts just before, which the member has not been to see.
+  # The posts just before, as far as the member wants them repeated; none by default.
   def context_posts_of(post, user)
-    return [] if SiteSetting.private_email?
-    read = TopicUser.get(post.topic, user)&.last_read_post_number.to_i
-    Post
-      .where(topic_id: post.topic_id, hidden: false, post_type: Post.types[:regular])
-      .where("post_number < ? AND post_number > ?", post.post_number, read)
-      .order(post_number: :desc)
-      .limit(SiteSetting.email_posts_context)
-      .to_a
+    types = UserOption.previous_replies_type
+    wish = user.user_option.email_previous_replies
+    return [] if wish == types[:never] || SiteSetting.private_email?
+
+    posts =
+      Post
+        .where(
+          topic_id: post.topic_id,
+          hidden: false,
+          user_deleted: false,
+          post_type: Post.types[:regular],
+        )
+        .where("post_number < ?", post.post_number)
+        .order(created_at: :desc)
+        .limit(SiteSetting.email_posts_context)
+    last_emailed = TopicUser.get(post.topic, user)&.last_emailed_post_number
+    posts = posts.where("post_number > ?", last_emailed) if last_emailed &&
+      wish == types[:unless_emailed]
+    posts.to_a
+  end
+
+  # Where an answer by mail would be taken as a post.
+  def reply_by_email?(opts)
+    opts[:allow_reply_by_email] && SiteSetting.reply_by_email_enabled? &&
+      SiteSetting.reply_by_email_address.present?
+  end
+
+  def reply_address
+    SiteSetting.reply_by_email_address.sub("%{reply_key}", SecureRandom.hex(16))
   end
 end

@@ -15,10 +15,35 @@ class Group < ActiveRecord::Base
     trust_level_4: 14,
   }.freeze
 
+  ALIAS_LEVELS = {
+    nobody: 0,
+    only_admins: 1,
+    mods_and_admins: 2,
+    members_mods_and_admins: 3,
+    owners_mods_and_admins: 4,
+    everyone: 99,
+  }.freeze
+
   has_many :group_users, dependent: :destroy
   has_many :users, through: :group_users
 
   validates :name, presence: true, uniqueness: { case_sensitive: false }
+
+  # The groups that a user may send messages to.
+  scope :messageable,
+        ->(user) do
+          levels = [ALIAS_LEVELS[:everyone]]
+          levels << ALIAS_LEVELS[:only_admins] << ALIAS_LEVELS[:mods_and_admins] if user&.admin?
+          levels << ALIAS_LEVELS[:mods_and_admins] if user&.moderator?
+          member = ALIAS_LEVELS[:members_mods_and_admins]
+          levels << member if user&.staff?
+          where(messageable_level: levels).or(
+            where(
+              messageable_level: member,
+              id: GroupUser.where(user_id: user&.id).select(:group_id),
+            ),
+          )
+        end
 
   def self.[](name)
     find_by(id: AUTO_GROUPS[name.to_sym]) || find_by(name: name.to_s)

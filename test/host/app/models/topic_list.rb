@@ -4,7 +4,7 @@
 class TopicList
   include Serializable
 
-  attr_reader :filter, :current_user, :topics, :per_page, :more_topics_url
+  attr_reader :filter, :current_user, :per_page, :more_topics_url
 
   def self.preloaded_custom_fields
     @preloaded_custom_fields ||= Set.new
@@ -23,13 +23,19 @@ class TopicList
     @current_user = current_user
     @per_page = opts[:per_page] || TopicQuery::PER_PAGE
     @more_topics_url = opts[:more_topics_url]
-    @topics = load_topics(topics)
+    @topics_input = topics
+  end
+
+  # @return [Array<Topic>] with all that was preloaded
+  def topics
+    @topics ||= load_topics(@topics_input.to_a)
   end
 
   private
 
   def load_topics(topics)
-    topics = topics.includes(:last_poster, :user, :allowed_users, :allowed_groups).to_a
+    associations = %i[last_poster user allowed_users allowed_groups]
+    ActiveRecord::Associations::Preloader.new(records: topics, associations: associations).call
     rows =
       TopicUser.where(user_id: current_user&.id, topic_id: topics.map(&:id)).index_by(&:topic_id)
     topics.each { |topic| topic.user_data = rows[topic.id] }

@@ -7,4 +7,14 @@ Rails.application.configure do
   config.action_mailer.delivery_method = :test
   config.active_support.deprecation = :stderr
   config.cache_store = :memory_store
+
+  # Core's own defaults for specs.
+  config.after_initialize do
+    SiteSetting.defaults.merge!(
+      min_post_length: 5,
+      min_first_post_length: 5,
+      min_personal_message_post_length: 10,
+      unique_posts_mins: 0,
+    )
+  end
 end

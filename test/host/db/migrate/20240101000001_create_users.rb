@@ -40,6 +40,7 @@ class CreateUsers < ActiveRecord::Migration[7.2]
       t.integer :user_id, null: false, primary_key: true
       t.integer :email_level, null: false, default: 1
       t.integer :email_messages_level, null: false, default: 0
+      t.integer :email_previous_replies, null: false, default: 2
       t.integer :composition_mode, null: false, default: 1
       t.boolean :allow_private_messages, null: false, default: true
       t.boolean :external_links_in_new_tab, null: false, default: false

@@ -40,6 +40,7 @@ class CreateTopicsAndPosts < ActiveRecord::Migration[7.2]
       t.integer :notification_level, null: false, default: 1
       t.integer :notifications_reason_id
       t.integer :total_msecs_viewed, null: false, default: 0
+      t.integer :last_emailed_post_number
       t.datetime :last_visited_at, :first_visited_at, :last_posted_at
       t.index %i[user_id topic_id], unique: true
     end

@@ -16,11 +16,14 @@ module PrivateMessageGuardian
         target:,
         user: @user,
       )
-    return false if !allowed || !can_send_private_messages?(notify_moderators:)
-    return is_staff? || target.messageable_level > 0 if target.is_a?(Group)
+    return false if !allowed
+    if target.is_a?(Group)
+      return @user.is_system_user? || Group.messageable(user).exists?(id: target.id)
+    end
 
-    (is_staff? || target.user_option.allow_private_messages) && (is_staff? || !target.suspended?) &&
-      (!is_silenced? || target.staff?)
+    can_send_private_messages?(notify_moderators:) &&
+      (is_staff? || target.user_option.allow_private_messages) &&
+      (is_staff? || !target.suspended?) && (!is_silenced? || target.staff?)
   end
 
   def can_invite_to?(object, groups = nil)

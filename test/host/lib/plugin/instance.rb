@@ -6,7 +6,7 @@ require_relative "extensions"
 class Plugin::Instance
   include Plugin::Extensions
 
-  attr_reader :metadata, :path, :initializers, :styles, :enabled_site_setting
+  attr_reader :metadata, :path, :initializers, :styles
   delegate :name, to: :metadata
 
   # The plugins in a folder; here the repository itself, or none while it has no plugin.rb.

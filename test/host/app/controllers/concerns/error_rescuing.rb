@@ -76,10 +76,17 @@ module ErrorRescuing
   def render_json_error(object, opts = {})
     opts = { status: opts } if opts.is_a?(Integer)
     opts[:headers]&.each { |name, value| response.headers[name.to_s] = value }
-    render json: MultiJson.dump(create_errors_json(object, opts)), status: opts[:status] || 422
+    render json: MultiJson.dump(create_errors_json(object, opts)),
+           status: opts[:status] || status_code(object)
   end
 
   private
+
+  def status_code(object)
+    return 403 if object.try(:forbidden)
+    return 404 if object.try(:not_found)
+    422
+  end
 
   def json_wanted?
     request.format&.json? || request.xhr?
