@@ -76,7 +76,8 @@ module EncryptedMessages
     end
 
     def refuse(reason)
-      @creator.rollback_with!(@topic, I18n.t("encrypted_messages.errors.#{reason}"))
+      @topic.errors.add(:base, I18n.t("encrypted_messages.errors.#{reason}"))
+      @creator.rollback_from_errors!(@topic)
     end
   end
 end

@@ -52,20 +52,22 @@ RSpec.describe UserNotifications do
   end
 
   it "does not quote earlier messages either" do
-    pete.user_option.update!(email_previous_replies: UserOption.previous_replies_type[:always])
-    reply = reply_to(first_post.topic, jane)
-    text = parts(mail_about(reply))[1].delete("=\r\n")
-    expect(text).not_to include("encrypted-message:v1")
+    markdown = described_class.new.send(:email_post_markdown, first_post, true)
+    expect(markdown).to start_with(placeholder)
+    expect(markdown).to include(jane.username)
+    expect(markdown).not_to include("encrypted-message:v1")
   end
 
   it "does not ask for an answer by mail, which would be plain text" do
-    SiteSetting.manual_polling_enabled = true
-    SiteSetting.reply_by_email_enabled = true
-    SiteSetting.reply_by_email_address = "reply+%{reply_key}@example.com"
-    options = { post: first_post, allow_reply_by_email: true }
-    expect(EncryptedMessages::Placeholder.email_options(options)[:allow_reply_by_email]).to eq(
-      false,
-    )
+    ordinary = Fabricate(:post, raw: "This one everybody may read")
+    [[first_post, false], [ordinary, true]].each do |post, expected|
+      options =
+        DiscoursePluginRegistry.apply_modifier(
+          :user_notification_email_options,
+          { post:, allow_reply_by_email: true },
+        )
+      expect(options).to eq(post:, allow_reply_by_email: expected)
+    end
   end
 
   it "leaves the mails about ordinary messages alone" do

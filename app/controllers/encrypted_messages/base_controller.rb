@@ -4,8 +4,9 @@ module EncryptedMessages
   # The gates before every endpoint of the plugin.
   class BaseController < ::ApplicationController
     requires_plugin PLUGIN_NAME
-    requires_login
 
+    # Not `requires_login`: subclasses do not inherit that one.
+    before_action :ensure_logged_in
     before_action :ensure_allowed
     before_action :ensure_secure_context
 

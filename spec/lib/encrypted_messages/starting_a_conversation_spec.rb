@@ -146,7 +146,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
   end
 
   it "refuses groups and addresses" do
-    group = Fabricate(:group, messageable_level: Group::ALIAS_LEVELS[:everyone])
+    group = Fabricate(:group)
     expect_refusal(:members_only, target_group_names: group.name)
     expect_refusal(:members_only, target_emails: "mary@example.com")
   end
@@ -170,6 +170,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect_refusal(
       :already_exists,
       encrypted_conversation_id: other,
+      encrypted_keys: grants([jane, pete], conversation_id: other, granter: jane),
       encrypted_title: encrypted_title(conversation_id: other),
       raw: encrypted_raw(conversation_id: other, message_id:),
     )

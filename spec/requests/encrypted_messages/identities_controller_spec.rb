@@ -10,6 +10,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
 
   before do
     enable_current_plugin
+    host! "test.localhost"
     enable_encrypted_messages_for(jane, pete)
   end
 

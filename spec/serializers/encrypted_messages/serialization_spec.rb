@@ -56,7 +56,7 @@ RSpec.describe EncryptedMessages::Serialization do
 
   describe TopicListItemSerializer do
     def listed(user, topics = [topic])
-      list = TopicList.new("private-messages", user, topics.map { |each| Topic.find(each.id) })
+      list = TopicList.new("private-messages", user, Topic.where(id: topics.map(&:id)))
       list.topics.map { |each| serialize(TopicListItemSerializer, each, user) }
     end
 
