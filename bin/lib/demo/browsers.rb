@@ -24,8 +24,8 @@ module Demo
       Capybara.default_max_wait_time = 10
       Capybara.threadsafe = false
       EncryptedMessages::LeakDetector.install
-      FileUtils.rm_rf(SCREENSHOTS)
       FileUtils.mkdir_p(SCREENSHOTS)
+      FileUtils.rm_f(Dir["#{SCREENSHOTS}/*.png"])
       @shots = 0
     end
 

@@ -11,6 +11,7 @@ module Demo
 
     def start
       create_database
+      collect_mails
       SiteSetting.encrypted_messages_enabled = true
       members
       serve
@@ -33,15 +34,27 @@ module Demo
       ActionMailer::Base.file_settings[:location]
     end
 
+    # Called by Action Mailer.
+    def delivered_email(mail)
+      ActionMailer::Base.deliveries << mail
+    end
+
     private
 
     def create_database
+      ENV["VERBOSE"] = "false" # or Rails says that it made a database
       ActiveRecord::Tasks::DatabaseTasks.create_current
-      ActiveRecord::Migration.suppress_messages do
-        ActiveRecord::Base.connection_pool.migration_context.migrate
-      end
+      migrations =
+        ActiveRecord::MigrationContext.new(Rails.application.paths["db/migrate"].existent)
+      ActiveRecord::Migration.suppress_messages { migrations.migrate }
       ActiveRecord::Base.descendants.each(&:reset_column_information)
       SiteSetting.refresh!
+    end
+
+    # Written to files to be read by hand, and kept in memory as in tests.
+    def collect_mails
+      ActionMailer::Base.file_settings = { location: Dir.mktmpdir("mails-", Discourse::TMP_DIR) }
+      ActionMailer::Base.register_observer(self)
     end
 
     def member(username, name)

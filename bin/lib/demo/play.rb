@@ -109,9 +109,8 @@ module Demo
     end
 
     def notify
-      path = Dir["#{forum.mails}/*"].find { |file| File.basename(file).include?(forum.pete.email) }
-      hold(path, "a mail was sent to Pete")
-      @mail = Mail.new(File.read(path).split(/^(?=Date: )/).last)
+      @mail = ActionMailer::Base.deliveries.find { |sent| sent.to == [forum.pete.email] }
+      hold(mail, "a mail was sent to Pete")
       hold(mail.subject.include?(placeholder), "its subject is the placeholder")
       on(forum.pete) do
         Capybara.current_session.visit("/")
