@@ -1,0 +1,164 @@
+import type Owner from "@ember/owner";
+import pretender, { response } from "discourse/tests/helpers/create-pretender";
+import { logIn } from "discourse/tests/helpers/qunit-helpers";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
+import {
+  sealBody,
+  sealTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import {
+  newConversationId,
+  newMessageId,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import type {
+  Post,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { people } from "../vendor/vectors";
+import { cardOf, identityOf } from "./people";
+
+/** What core's untyped `response` gives, as pretender's handlers take it. */
+export function json(
+  status: number,
+  body: unknown
+): [number, Record<string, string>, string] {
+  return response(status, body) as [number, Record<string, string>, string];
+}
+
+/** The parts of a pretender request that its types leave out. */
+export interface Request {
+  url: string;
+  requestBody: string;
+}
+
+export type Name = "jane" | "pete" | "mallory";
+
+export function userIdOf(name: Name): number {
+  return people[name]!.user_id;
+}
+
+/** Logs a member of the test vectors in; `device` tells whether their keys are here. */
+export async function logInAs(
+  owner: Owner,
+  name: Name,
+  { enabled = true, device = true } = {}
+) {
+  const id = userIdOf(name);
+  const user = logIn(owner);
+  user.setProperties({
+    id,
+    username: name,
+    can_use_encrypted_messages: true,
+    encrypted_messages_enabled: enabled,
+  });
+
+  const keystore = openKeystore(id);
+  await keystore.clear();
+  if (device) {
+    await keystore.saveIdentity(await identityOf(name));
+  }
+  return user;
+}
+
+/** Forgets what tests left in the browser's storage. */
+export async function clearDevices(): Promise<void> {
+  await Promise.all(
+    Object.values(people).map(({ user_id }) => openKeystore(user_id).clear())
+  );
+}
+
+/**
+ * Answers card look-ups for `members`.
+ *
+ * @returns the requests as they come
+ */
+export function serveIdentities(members: Name[]): URLSearchParams[] {
+  const requests: URLSearchParams[] = [];
+
+  pretender.get("/encrypted-messages/identities.json", (request) => {
+    const { url } = request as unknown as Request;
+    const query = new URLSearchParams(url.split("?")[1] ?? "");
+    requests.push(query);
+
+    const usernames = query.getAll("usernames[]");
+    const userIds = query.getAll("user_ids[]").map(Number);
+    const found = members.filter(
+      (name) => usernames.includes(name) || userIds.includes(userIdOf(name))
+    );
+    return json(200, {
+      identities: found.map((name) => ({
+        user_id: userIdOf(name),
+        username: name,
+        card: people[name]!.card,
+      })),
+      missing: usernames.filter((name) => !found.includes(name as Name)),
+    });
+  });
+  return requests;
+}
+
+/** A conversation that `from` started with `to`, as `to` or `viewer` is served it. */
+export async function startedConversation({
+  from = "jane" as Name,
+  to = "pete" as Name,
+  viewer = "pete" as Name,
+  title = "A title",
+  text = "A text",
+  topicId = 501,
+  postId = 9001,
+} = {}): Promise<{ topic: Topic; post: Post }> {
+  const author = await identityOf(from);
+  const conversationId = newConversationId();
+  const { key, grants } = await createConversation({
+    conversationId,
+    granter: author,
+    members: [await cardOf(to)],
+  });
+  const common = { author, key, revision: 1, writtenAfter: [] };
+
+  const topic = {
+    id: topicId,
+    title: "Encrypted message",
+    is_encrypted: true,
+    encrypted_conversation: {
+      id: conversationId,
+      title: await sealTitle({
+        ...common,
+        messageId: newMessageId(),
+        text: title,
+      }),
+      keys: [
+        {
+          epoch: 1,
+          grant: grants.get(userIdOf(viewer))!,
+          granted_by_id: userIdOf(from),
+        },
+      ],
+    },
+    details: {
+      allowed_users: [from, to].map((name) => ({
+        id: userIdOf(name),
+        username: name,
+      })),
+    },
+  } as Topic;
+
+  const post = {
+    id: postId,
+    post_number: 1,
+    post_type: 1,
+    topic_id: topicId,
+    user_id: userIdOf(from),
+    username: from,
+    topic,
+    encrypted_raw: await sealBody({
+      ...common,
+      messageId: newMessageId(),
+      text,
+      title,
+    }),
+  } as Post;
+
+  return { topic, post };
+}

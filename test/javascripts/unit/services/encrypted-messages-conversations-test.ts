@@ -1,0 +1,111 @@
+import { getOwner } from "@ember/owner";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import type {
+  default as ConversationsService,
+  Reading,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import {
+  clearDevices,
+  logInAs,
+  serveIdentities,
+  startedConversation,
+  userIdOf,
+} from "../../helpers/members";
+
+module("Unit | Service | encrypted-messages-conversations", function (hooks) {
+  setupTest(hooks);
+  hooks.afterEach(clearDevices);
+
+  function textOf(reading: Reading): string | null {
+    return reading.state === "open" ? reading.message.text : null;
+  }
+
+  function service(context: object): ConversationsService {
+    return getOwner(context)!.lookup(
+      "service:encrypted-messages-conversations"
+    ) as ConversationsService;
+  }
+
+  test("reads a post and its topic's title with the member's own grant", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const requests = serveIdentities(["jane", "pete"]);
+    const { topic, post } = await startedConversation({
+      title: "To Pete",
+      text: "Hello **Pete**",
+    });
+
+    const [body, title] = await Promise.all([
+      service(this).readPost(post, topic),
+      service(this).readTitle(topic),
+    ]);
+
+    assert.strictEqual(textOf(body), "Hello **Pete**");
+    assert.strictEqual(textOf(title), "To Pete");
+    assert.strictEqual(requests.length, 1, "cards are fetched together");
+    assert.strictEqual(
+      service(this).latestRead({ ...topic, postStream: { posts: [post] } })
+        .length,
+      1
+    );
+  });
+
+  test("is locked without the keys, and asks the site for nothing", async function (assert) {
+    await logInAs(getOwner(this)!, "pete", { device: false });
+    const requests = serveIdentities(["jane"]);
+    const { topic, post } = await startedConversation();
+
+    assert.deepEqual(await service(this).readPost(post, topic), {
+      state: "locked",
+    });
+    assert.strictEqual(requests.length, 0);
+  });
+
+  test("opens nothing that was put under another member's name", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory"]);
+    const { topic, post } = await startedConversation();
+
+    const reading = await service(this).readPost(
+      { ...post, user_id: userIdOf("mallory") },
+      topic
+    );
+    assert.deepEqual(reading, { state: "failed", reason: "wrong-author" });
+  });
+
+  test("uses no key from somebody who takes no part", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory"]);
+    const { topic, post } = await startedConversation({ from: "mallory" });
+    topic.details!.allowed_users = [
+      { id: userIdOf("jane"), username: "jane" },
+      { id: userIdOf("pete"), username: "pete" },
+    ];
+
+    const reading = await service(this).readPost(post, topic);
+    assert.deepEqual(reading, { state: "failed", reason: "wrong-granter" });
+  });
+
+  test("fails on a message moved from another conversation", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane"]);
+    const { topic } = await startedConversation();
+    const { post } = await startedConversation({ topicId: 502, postId: 9002 });
+
+    const reading = await service(this).readPost(post, topic);
+    assert.deepEqual(reading, {
+      state: "failed",
+      reason: "wrong-conversation",
+    });
+  });
+
+  test("has no key where the site serves none", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const { topic, post } = await startedConversation();
+    delete topic.encrypted_conversation;
+
+    assert.deepEqual(await service(this).readPost(post, topic), {
+      state: "no-key",
+    });
+  });
+});
