@@ -3,7 +3,7 @@ import { or } from "discourse/truth-helpers";
 
 const path = (username) => userPath((username ?? "").toLowerCase());
 
-const UserLink = <template>
+const DUserLink = <template>
   <a
     href={{or @href (path @username)}}
     data-user-card={{@username}}
@@ -12,4 +12,4 @@ const UserLink = <template>
   >{{yield}}</a>
 </template>;
 
-export default UserLink;
+export default DUserLink;
