@@ -1,7 +1,7 @@
 import Component from "@glimmer/component";
 import { fn, hash } from "@ember/helper";
 import { action } from "@ember/object";
-import { TrackedMap } from "@ember/reactive/collections";
+import { trackedMap } from "@ember/reactive/collections";
 import { service } from "@ember/service";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import PostAvatar from "discourse/components/post/avatar";
@@ -22,7 +22,7 @@ export default class Post extends Component {
   @service site;
   @service toasts;
 
-  decoratorState = new TrackedMap();
+  decoratorState = trackedMap();
 
   get context() {
     const { post, prevPost, nextPost } = this.args;

@@ -1,6 +1,6 @@
 import Component from "@glimmer/component";
 import { getOwner } from "@ember/owner";
-import { TrackedMap } from "@ember/reactive/collections";
+import { trackedMap } from "@ember/reactive/collections";
 import { service } from "@ember/service";
 import { trustHTML } from "@ember/template";
 import curryComponent from "ember-curry-component";
@@ -49,7 +49,7 @@ export default class PostCookedHtml extends Component {
     );
   };
   #cleanups = [];
-  #decoratorState = this.args.decoratorState || new TrackedMap();
+  #decoratorState = this.args.decoratorState || trackedMap();
 
   willDestroy() {
     super.willDestroy(...arguments);
@@ -92,7 +92,7 @@ export default class PostCookedHtml extends Component {
 
   #run(decorator, element, helper, args) {
     if (!this.#decoratorState.has(decorator)) {
-      this.#decoratorState.set(decorator, new TrackedMap());
+      this.#decoratorState.set(decorator, trackedMap());
     }
     const decoratorState = this.#decoratorState.get(decorator);
 
