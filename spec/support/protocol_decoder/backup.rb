@@ -65,7 +65,7 @@ module ProtocolDecoder
       key = Crypto.hkdf(account_key, Crypto.purpose("private keys", @user_id))
       OpenSSL::PKey.read(wrapped.decrypt(key, "not-decrypted"))
     rescue OpenSSL::PKey::PKeyError
-      ProtocolDecoder.refuse("malformed")
+      ProtocolDecoder.refuse("not-decrypted")
     end
   end
 end

@@ -52,7 +52,8 @@ module ProtocolDecoder
 
     def check_header(algorithm, kinds, labels)
       @header = Encoding.cbor(parts[0])
-      ProtocolDecoder.refuse_unless(header.is_a?(Hash), "malformed")
+      named = header.is_a?(Hash) && header.key?(Label::SUITE) && header.key?(Label::KIND)
+      ProtocolDecoder.refuse_unless(named, "malformed")
       ProtocolDecoder.refuse_unless(header[Label::SUITE] == SUITE, "unknown-suite")
       known = kinds.map { |kind| KINDS.fetch(kind) }
       ProtocolDecoder.refuse_unless(known.include?(header[Label::KIND]), "wrong-kind")

@@ -22,6 +22,8 @@ module ProtocolDecoder
       same = Base64.urlsafe_encode64(decoded, padding: false) == text
       ProtocolDecoder.refuse_unless(same, "malformed")
       decoded
+    rescue ArgumentError
+      ProtocolDecoder.refuse("malformed")
     end
 
     def self.cbor(bytes)
@@ -39,6 +41,7 @@ module ProtocolDecoder
         ProtocolDecoder.refuse_unless([16, 18].include?(value.tag), "malformed")
         head(6, value.tag) + encode(value.value, text:)
       when Hash
+        ProtocolDecoder.refuse_unless(value.keys.all?(Integer), "malformed")
         pairs = value.map { |key, item| [encode(key, text:), encode(item, text:)] }
         head(5, value.size) + pairs.sort_by(&:first).flatten.join
       when Array
@@ -55,7 +58,7 @@ module ProtocolDecoder
     end
 
     def self.head(major, number)
-      ProtocolDecoder.refuse_unless(number < 2**64, "malformed")
+      ProtocolDecoder.refuse_unless(number < 2**53, "malformed")
       type = major << 5
       case number
       when ..23

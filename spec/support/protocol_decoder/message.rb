@@ -4,6 +4,7 @@ module ProtocolDecoder
   # §9
   class Message
     attr_reader :kind,
+                :conversation_id,
                 :epoch,
                 :message_id,
                 :author_id,
@@ -45,7 +46,6 @@ module ProtocolDecoder
 
     def read(value, epochs, epoch = nil)
       outer = Cose.encrypt0(value, kinds: [kind], labels: labels(epochs, epoch))
-      ProtocolDecoder.refuse_unless(outer.parts[2].bytesize >= 528, "malformed")
       @epoch = outer.header[Label::EPOCH]
       padded = outer.decrypt(yield(@epoch), "not-decrypted")
       read_signed(Encoding.cbor(Crypto.unpad(padded)), outer.header, epochs)

@@ -1,0 +1,217 @@
+# frozen_string_literal: true
+
+require_relative "../support/protocol_decoder"
+
+# Opens what test/vectors/ publishes by a decoder that knows docs/protocol.md alone, and refuses what
+# must be refused, for the cause that the vectors name.
+RSpec.describe ProtocolDecoder do
+  def self.vectors(name)
+    JSON.parse(File.read(File.expand_path("../../test/vectors/#{name}.json", __dir__)))
+  end
+
+  # Causes found before any cryptography. Which of several is found first is left open, so these count
+  # as one; all others have to be found exactly.
+  shape_causes = %w[
+    malformed
+    too-large
+    unknown-suite
+    wrong-kind
+    wrong-user
+    wrong-conversation
+    wrong-epoch
+    wrong-message
+    wrong-granter
+    wrong-fingerprint
+    rounds-out-of-range
+  ]
+
+  people = vectors("people")
+
+  define_method(:people) { people }
+
+  def bytes(text)
+    Base64.urlsafe_decode64(text)
+  end
+
+  def text(bytes)
+    bytes && Base64.urlsafe_encode64(bytes, padding: false)
+  end
+
+  def card(name)
+    person = people.fetch(name)
+    described_class::Card.open(person["card"], user_id: person["user_id"])
+  end
+
+  def opened_card(given)
+    card = described_class::Card.open(given["card"], user_id: given["user_id"])
+    {
+      "fingerprint" => text(card.fingerprint),
+      "created_at" => card.created_at,
+      "previous_fingerprint" => text(card.replaces),
+      "modulus" => text(card.encryption_key.n.to_s(2)),
+      "verification_key" => text(card.verification_key),
+    }
+  end
+
+  def opened_backup(given)
+    user_id, card, secret = given.values_at("user_id", "card", "secret")
+    backup = described_class::Backup.open(given["backup"], user_id:, card:, secret:)
+    {
+      "account_key" => text(backup.account_key),
+      "decryption_key" => text(backup.decryption_key.private_to_der),
+      "signing_key" => text(backup.signing_key.private_to_der),
+    }
+  end
+
+  def opened_grant(given)
+    grant =
+      described_class::Grant.open(
+        given["grant"],
+        conversation_id: bytes(given["conversation_id"]),
+        epoch: given["epoch"],
+        member: card(given["member"]),
+        private_key: OpenSSL::PKey.read(bytes(people.dig(given["member"], "decryption_key"))),
+        granter: card(given["granter"]),
+        participants: given["participant_ids"],
+      )
+    {
+      "epoch_key" => text(grant.epoch_key),
+      "commitment" => text(grant.commitment),
+      "content_key" => text(grant.content_key),
+    }
+  end
+
+  def content_keys(given)
+    conversation_id = bytes(given["conversation_id"])
+    given["epoch_keys"].to_h do |epoch, key|
+      purpose = described_class::Crypto.purpose("content key", conversation_id, epoch.to_i)
+      [epoch.to_i, described_class::Crypto.hkdf(bytes(key), purpose)]
+    end
+  end
+
+  def opened_message(value, kind, given)
+    message =
+      described_class::Message.open(
+        value,
+        kind:,
+        conversation_id: bytes(given["conversation_id"]),
+        message_id: given["message_id"] && bytes(given["message_id"]),
+        keys: content_keys(given),
+        authors: given["authors"].map { |name| card(name) },
+      )
+    fields(message)
+  end
+
+  def opened_body(given)
+    opened_message(described_class::Encoding.from_raw(given["raw"]), :body, given)
+  end
+
+  def opened_title(given)
+    opened_message(described_class::Encoding.from_text(given["title"]), :title, given)
+  end
+
+  def opened_draft(given)
+    draft =
+      described_class::Message.open_draft(
+        described_class::Encoding.from_raw(given["raw"]),
+        account_key: bytes(people.dig(given["author"], "account_key")),
+        card: card(given["author"]),
+        conversation_id: given["conversation_id"] && bytes(given["conversation_id"]),
+        message_id: given["message_id"] && bytes(given["message_id"]),
+      )
+    fields(draft)
+  end
+
+  def fields(message)
+    {
+      "conversation_id" => text(message.conversation_id),
+      "epoch" => message.epoch,
+      "message_id" => text(message.message_id),
+      "author_id" => message.author_id,
+      "created_at" => message.time,
+      "revision" => message.revision,
+      "written_after" => message.after.map { |id| text(id) },
+      "text" => message.text,
+      "title" => message.title,
+      "digest" => text(message.digest),
+    }
+  end
+
+  {
+    "cards" => :opened_card,
+    "backups" => :opened_backup,
+    "grants" => :opened_grant,
+    "bodies" => :opened_body,
+    "titles" => :opened_title,
+    "drafts" => :opened_draft,
+  }.each do |name, open|
+    describe name do
+      vectors = vectors(name)
+
+      vectors["accepted"].each do |vector|
+        it "opens #{vector["name"]}" do
+          expect(send(open, vector["given"])).to eq(vector["gives"])
+        end
+      end
+
+      vectors["refused"].each do |vector|
+        it "refuses #{vector["name"]}" do
+          alike = shape_causes.include?(vector["cause"]) ? shape_causes : [vector["cause"]]
+          expect { send(open, vector["given"]) }.to raise_error(described_class::Refused) do |error|
+            expect(alike).to include(error.message)
+          end
+        end
+      end
+    end
+  end
+
+  describe "encodings" do
+    encodings = vectors("encodings")
+
+    encodings
+      .dig("cbor", "refused")
+      .each do |vector|
+        it "refuses #{vector["name"]}" do
+          expect { described_class::Encoding.cbor(bytes(vector["cbor"])) }.to raise_error(
+            described_class::Refused,
+          )
+        end
+      end
+
+    it "reads base64url strictly" do
+      encodings
+        .dig("base64url", "accepted")
+        .each do |vector|
+          expect(described_class::Encoding.bytes(vector["text"]).bytesize).to eq(vector["length"])
+        end
+      encodings
+        .dig("base64url", "refused")
+        .each do |refused|
+          expect { described_class::Encoding.bytes(refused) }.to raise_error(
+            described_class::Refused,
+          )
+        end
+    end
+
+    it "pads" do
+      encodings
+        .dig("padding", "lengths")
+        .each do |vector|
+          expect(described_class::Crypto.padded_length(vector["length"])).to eq(vector["padded"])
+        end
+      example = encodings.dig("padding", "example")
+      expect(described_class::Crypto.unpad(bytes(example["padded"]))).to eq(
+        bytes(example["content"]),
+      )
+    end
+
+    it "separates purposes" do
+      encodings["purposes"].each do |vector|
+        context = vector["context"].map { |item| item.is_a?(String) ? bytes(item) : item }
+        expect(text(described_class::Crypto.purpose(vector["name"], *context))).to eq(
+          vector["encoded"],
+        )
+      end
+    end
+  end
+end
