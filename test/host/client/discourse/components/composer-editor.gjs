@@ -117,12 +117,14 @@ export default class ComposerEditor extends Component {
   @action
   extraButtons(toolbar) {
     toolbar.addButton({
-      id: "quote",
-      group: "insertions",
-      icon: "far-comment",
-      title: "composer.quote_post_title",
-      condition: () => Boolean(this.composer.model?.topic),
-      sendAction: this.composer.importQuote,
+      id: "options",
+      icon: "circle-plus",
+      title: "composer.options",
+      sendAction: this.composer.storeToolbarState,
+      popupMenu: {
+        options: () => this.composer.popupMenuOptions,
+        action: this.composer.onPopupMenuAction,
+      },
     });
   }
 

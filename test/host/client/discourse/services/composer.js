@@ -5,6 +5,7 @@ import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import DiscardDraftModal from "discourse/components/modal/discard-draft";
 import ComposerView from "discourse/lib/composer/composer-view";
+import { customPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import loadDraft from "discourse/lib/composer/load-draft";
 import { savePost } from "discourse/lib/composer/save-post";
 import discourseDebounce from "discourse/lib/debounce";
@@ -360,6 +361,28 @@ export default class ComposerService extends ComposerView {
     } finally {
       model.set("loading", false);
     }
+  }
+
+  /** What the toolbar's (+) offers: core's own entry and those of plugins. */
+  get popupMenuOptions() {
+    const importQuote = {
+      name: "quote",
+      action: this.importQuote,
+      icon: "far-comment",
+      label: "composer.quote_post_title",
+    };
+    return [importQuote, ...customPopupMenuOptions].map((option) => ({
+      ...option,
+      condition:
+        typeof option.condition === "function"
+          ? option.condition(this)
+          : (option.condition ?? true),
+    }));
+  }
+
+  @action
+  onPopupMenuAction(option, toolbarEvent) {
+    return option.action(this.toolbarEvent || toolbarEvent);
   }
 
   #saveDraftLater() {

@@ -1,5 +1,6 @@
 import Component from "@glimmer/component";
 import { concat } from "@ember/helper";
+import ToolbarPopupMenu from "discourse/components/composer/toolbar-popup-menu";
 import DButton from "discourse/ui-kit/d-button";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 
@@ -20,6 +21,8 @@ export default class ToolbarButtons extends Component {
       {{#each group.buttons as |button|}}
         {{#if (this.isSeparator button)}}
           <div class="toolbar-separator"></div>
+        {{else if button.popupMenu}}
+          <ToolbarPopupMenu @button={{button}} @context={{@data.context}} />
         {{else}}
           <DButton
             @action={{button.action}}
