@@ -91,6 +91,9 @@ export default apiInitializer((api) => {
   api.onAppEvent("composer:insert-block", (block: string) =>
     composerService().insertBlockOnce(currentModel(), block)
   );
+  api.onAppEvent("composer:edited-post", () =>
+    composerService().editSaved(currentModel())
+  );
   api.onAppEvent(
     "composer-service:last-validated-at-updated",
     ({ model }: { model: ComposerModel }) =>

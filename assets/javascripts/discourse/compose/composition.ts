@@ -79,6 +79,9 @@ export default class Composition {
   /** the draft envelope of what was last saved; "" for an empty one */
   draft: string | null = null;
 
+  /** from being made ready to send until it is changed again */
+  isSending = false;
+
   /** quotes that arrived before the text could be changed */
   waitingBlocks: string[] = [];
 

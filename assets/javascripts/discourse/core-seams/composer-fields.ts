@@ -6,6 +6,7 @@
  * part of the page wrote into the model (R23).
  */
 import { getOwner } from "@ember/owner";
+import { next } from "@ember/runloop";
 import { i18n } from "discourse-i18n";
 import { compositionOf } from "../compose/registry";
 import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
@@ -63,10 +64,16 @@ export const reply = {
 
 /** `raw` of a new post and of an edit. */
 export function rawToSend(this: ComposerModel): string | null | undefined {
-  if (!compositionOf(this)) {
+  const composition = compositionOf(this);
+  if (!composition) {
     return this.reply;
   }
-  return isCiphertext(this.reply) ? this.reply : refusePlaintext();
+  if (composition.isSending && composition.sealed) {
+    return composition.sealed.raw;
+  }
+  // Core's `beforeSave` has one slot: somebody took it. Core says so on reopening.
+  next(() => this.set("composeState", "open"));
+  return refusePlaintext();
 }
 
 /** `title` of a new message. */

@@ -21,6 +21,7 @@ import type {
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /** Milliseconds without typing after which the draft is encrypted again (R24). */
 const DRAFT_DELAY = 500;
@@ -45,6 +46,9 @@ export default class EncryptedMessagesComposerService extends Service {
 
   @service("encrypted-messages-conversations")
   declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-titles")
+  declare titles: EncryptedMessagesTitlesService;
 
   #draftTimer: unknown = null;
 
@@ -103,6 +107,9 @@ export default class EncryptedMessagesComposerService extends Service {
       await this.#writeDraft(model, composition);
       // rejects where core thinks there is nothing to save
       await model.saveDraft().catch(() => {});
+    } else if (model.draftSequence) {
+      // typed, saved and deleted again: core would leave what it saved
+      await this.composer.destroyDraft();
     }
     return null;
   }
@@ -164,6 +171,7 @@ export default class EncryptedMessagesComposerService extends Service {
 
     Object.assign(composition, change);
     composition.notice = null;
+    composition.isSending = false;
 
     if (composition.draft === null) {
       void this.#writeDraft(model, composition);
@@ -251,7 +259,9 @@ export default class EncryptedMessagesComposerService extends Service {
       composition.title === title;
     if (isCurrent) {
       composition.draft = draft;
-      this.#show(model, draft);
+      if (!composition.isSending) {
+        this.#show(model, draft);
+      }
     } else if (compositionOf(model) === composition) {
       await this.#writeDraft(model, composition);
     }
@@ -341,6 +351,7 @@ export default class EncryptedMessagesComposerService extends Service {
     }
 
     this.#cancelDraft();
+    composition.isSending = true;
     try {
       const raw = await waitForPromise(this.#seal(model, composition));
       if (raw) {
@@ -403,15 +414,16 @@ export default class EncryptedMessagesComposerService extends Service {
   /**
    * The site refused the message or could not be reached.
    *
-   * @param reason core's text for the error
+   * @param reason core's text for the error, or what was thrown
    * @returns whether the member has been told
    */
-  sendFailed(reason: string): boolean {
+  sendFailed(reason: unknown): boolean {
     if (!compositionOf(this.composer.model)) {
       return false;
     }
+    const text = reason instanceof Error ? reason.message : String(reason);
     this.dialog.alert(
-      `${reason} ${i18n("encrypted_messages.composer.send_failed")}`
+      `${text} ${i18n("encrypted_messages.composer.send_failed")}`
     );
     return true;
   }
@@ -420,6 +432,23 @@ export default class EncryptedMessagesComposerService extends Service {
   forget(model: ComposerModel): void {
     this.#cancelDraft();
     setComposition(model, null);
+  }
+
+  /** An edit was stored: core has put the site's placeholder on the topic. */
+  editSaved(model: ComposerModel | null): void {
+    const composition = compositionOf(model);
+    const topic = model?.topic;
+
+    if (composition && topic?.encrypted_conversation) {
+      const title = composition.sealed?.title;
+      if (title) {
+        topic.set("encrypted_conversation", {
+          ...topic.encrypted_conversation,
+          title,
+        });
+      }
+      void this.titles.fill(topic, { again: true });
+    }
   }
 
   #cancelDraft(): void {

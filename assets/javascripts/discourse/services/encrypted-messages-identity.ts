@@ -102,8 +102,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       return this.#makeUnavailable(availability);
     }
 
-    this.keystore = await openKeystore(user.id);
-    this.persistent = this.keystore.persistent;
+    this.keystore = openKeystore(user.id);
 
     if (!user.encrypted_messages_enabled) {
       this.state = "none";
@@ -224,6 +223,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   #take(identity: Identity): void {
+    this.persistent = this.keystore?.persistent ?? false;
     this.identity = identity;
     this.state = "unlocked";
     this.#unlockCallbacks.forEach((callback) => callback());

@@ -34,15 +34,19 @@ export default class EncryptedMessagesTitlesService extends Service {
     await Promise.all(topics.map((topic) => this.fill(topic)));
   }
 
-  /** Decrypts the title of `topic`, or lets it wait for the keys. */
-  async fill(topic: Topic): Promise<void> {
+  /**
+   * Decrypts the title of `topic`, or lets it wait for the keys.
+   *
+   * @param again although this title was asked for: core overwrote it
+   */
+  async fill(topic: Topic, { again = false } = {}): Promise<void> {
     if (!topic.is_encrypted) {
       return;
     }
     this.conversations.noteEncrypted(topic);
 
     const envelope = topic.encrypted_conversation?.title;
-    if (!envelope || this.#asked.get(topic) === envelope) {
+    if (!envelope || (!again && this.#asked.get(topic) === envelope)) {
       return;
     }
     this.#asked.set(topic, envelope);

@@ -85,6 +85,8 @@ export interface ComposerModel {
   topic: Topic | null | undefined;
   post: Post | null | undefined;
   draftKey: string;
+  /** how often the draft was saved; unset for one that never was */
+  draftSequence: number | null | undefined;
   targetRecipients: string | null | undefined;
   targetRecipientsArray: { type: "user" | "group" | "email"; name: string }[];
   creatingPrivateMessage: boolean;
@@ -129,6 +131,7 @@ export interface ComposerService {
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
   hitEsc(): void;
+  destroyDraft(): Promise<unknown>;
   set(key: string, value: unknown): void;
 }
 
