@@ -33,7 +33,8 @@ module("Host | Integration | toasts", function (hooks) {
     show("second");
     await settled();
 
-    assert.dom(".fk-d-toast").exists({ count: 1 }).hasText("second");
+    assert.dom(".fk-d-toast").exists({ count: 1 });
+    assert.dom(".fk-d-default-toast__message").hasText("second");
   });
 
   test("a short one lasts three seconds", async function (assert) {
