@@ -5,7 +5,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
-  fab!(:group)
+  fab!(:group) { Fabricate(:group, messageable_level: Group::ALIAS_LEVELS[:everyone]) }
 
   let(:topic) { start_conversation(jane, pete).topic }
 

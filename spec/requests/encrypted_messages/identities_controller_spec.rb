@@ -99,7 +99,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
       { usernames: Array.new(51) { |index| "user#{index}" } },
       { usernames: ["x" * 61] },
       { usernames: ["pete\0"] },
-      { usernames: [["pete"]] },
+      { usernames: [{ name: "pete" }] },
       { user_ids: ["1 OR 1=1"] },
       { user_ids: ["-1"] },
       { user_ids: ["99999999999999999999"] },

@@ -13,7 +13,9 @@ module ProtocolDecoder
     end
 
     def self.encrypt0(value, **known)
-      new(value, tag: 16, size: 3, algorithm: 3, **known)
+      new(value, tag: 16, size: 3, algorithm: 3, **known).tap do |message|
+        ProtocolDecoder.refuse_unless(message.parts[2].bytesize >= 16, "malformed")
+      end
     end
 
     # @param kinds [Array<Symbol>] those expected
