@@ -1,60 +1,29 @@
 import { action } from "@ember/object";
-import { addObserver, removeObserver } from "@ember/object/observers";
-import { cancel, next, schedule } from "@ember/runloop";
+import { next, schedule } from "@ember/runloop";
 import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import DiscardDraftModal from "discourse/components/modal/discard-draft";
-import ComposerView from "discourse/lib/composer/composer-view";
+import ComposerDrafts from "discourse/lib/composer/composer-drafts";
 import { customPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import loadDraft from "discourse/lib/composer/load-draft";
 import { savePost } from "discourse/lib/composer/save-post";
-import discourseDebounce from "discourse/lib/debounce";
 import { buildQuote } from "discourse/lib/quote";
 import Composer, { CREATE_TOPIC } from "discourse/models/composer";
-import Draft from "discourse/models/draft";
 
 export {
   addComposerSaveErrorCallback,
   clearComposerSaveErrorCallback,
 } from "discourse/lib/composer/save-post";
 
-const DRAFT_DEBOUNCE = 2000; // ms after the last change
-const DRAFT_INTERVAL = 15000; // ms after the last save, however one types
-
 /** The one composer of the page (core's services/composer.js). */
-export default class ComposerService extends ComposerView {
-  @service messageBus;
+export default class ComposerService extends ComposerDrafts {
   @service modal;
-  @service session;
   @service siteSettings;
   @service store;
   @service dialog; // for lib/composer/save-post, as the next
   @service router;
 
-  skipAutoSave = false;
-
   #onSaved = null;
-  _saveDraftDebounce = null;
-  _saveDraftPromise = null;
-  _lastDraftSaved = null;
-
-  init() {
-    super.init(...arguments);
-    // Core watches the model so, whoever it is that writes to it.
-    /* eslint-disable ember/no-observers */
-    addObserver(this, "model.reply", this, "_shouldSaveDraft");
-    addObserver(this, "model.title", this, "_shouldSaveDraft");
-    /* eslint-enable ember/no-observers */
-    window.addEventListener("beforeunload", this._beaconSaveDraft);
-  }
-
-  willDestroy() {
-    super.willDestroy(...arguments);
-    removeObserver(this, "model.reply", this, "_shouldSaveDraft");
-    removeObserver(this, "model.title", this, "_shouldSaveDraft");
-    window.removeEventListener("beforeunload", this._beaconSaveDraft);
-    cancel(this._saveDraftDebounce);
-  }
 
   // ---- opening
 
@@ -227,78 +196,6 @@ export default class ComposerService extends ComposerView {
     onSaved?.();
   }
 
-  // ---- drafts
-
-  _shouldSaveDraft() {
-    const { model } = this;
-    if (
-      !model ||
-      model.loading ||
-      this.skipAutoSave ||
-      model.disableDrafts ||
-      this.isDestroying
-    ) {
-      return;
-    }
-
-    this._lastDraftSaved ??= Date.now();
-    if (Date.now() - this._lastDraftSaved > DRAFT_INTERVAL) {
-      this._saveDraft();
-    } else {
-      this.#saveDraftLater();
-    }
-  }
-
-  _saveDraft() {
-    const { model } = this;
-    if (!model) {
-      return;
-    }
-    if (model.draftSaving) {
-      this.#saveDraftLater();
-      return;
-    }
-
-    cancel(this._saveDraftDebounce);
-    this._saveDraftDebounce = null;
-    this._saveDraftPromise = model.saveDraft().finally(() => {
-      this._lastDraftSaved = Date.now();
-      this._saveDraftPromise = null;
-    });
-  }
-
-  /** Leaving the page: what the debounce still holds back goes as a beacon. */
-  @action
-  _beaconSaveDraft() {
-    const { model } = this;
-    if (!this._saveDraftDebounce || !model?.canSaveDraft) {
-      return;
-    }
-
-    cancel(this._saveDraftDebounce);
-    this._saveDraftDebounce = null;
-    Draft.saveBeacon(
-      model.draftKey,
-      model.draftSequence,
-      model.serializeDraftData(),
-      this.messageBus.clientId,
-      this.session.csrfToken
-    );
-  }
-
-  async destroyDraft() {
-    const { model } = this;
-    if (!model?.draftKey) {
-      return;
-    }
-
-    // One under way would bring the row back.
-    await this._saveDraftPromise;
-    const key = model.draftKey;
-    await Draft.clear(key, model.draftSequence);
-    this.appEvents.trigger("draft:destroyed", key);
-  }
-
   // ---- leaving
 
   @action
@@ -325,8 +222,7 @@ export default class ComposerService extends ComposerView {
    */
   cancelComposer(opts = {}) {
     this.skipAutoSave = true;
-    cancel(this._saveDraftDebounce);
-    this._saveDraftDebounce = null;
+    this.forgetPendingDraft();
 
     return this.#discard(opts).finally(() => (this.skipAutoSave = false));
   }
@@ -383,14 +279,6 @@ export default class ComposerService extends ComposerView {
   @action
   onPopupMenuAction(option, toolbarEvent) {
     return option.action(this.toolbarEvent || toolbarEvent);
-  }
-
-  #saveDraftLater() {
-    this._saveDraftDebounce = discourseDebounce(
-      this,
-      this._saveDraft,
-      DRAFT_DEBOUNCE
-    );
   }
 
   /** Opening while something unsaved is written. */

@@ -1,16 +1,20 @@
 import { tracked } from "@glimmer/tracking";
 import { action } from "@ember/object";
 import { getOwner } from "@ember/owner";
-import Service, { service } from "@ember/service";
+import { service } from "@ember/service";
 import { trustHTML } from "@ember/template";
+import ComposerPreview from "discourse/lib/composer/composer-preview";
+import {
+  ariaLabelKey,
+  saveIcon,
+  saveLabel,
+} from "discourse/lib/composer/labels";
 import { wantsNewWindow } from "discourse/lib/intercept-click";
 import DiscourseURL from "discourse/lib/url";
 import { escapeExpression } from "discourse/lib/utilities";
 import Composer, {
   NEW_PRIVATE_MESSAGE_KEY,
   NEW_TOPIC_KEY,
-  SAVE_ICONS,
-  SAVE_LABELS,
 } from "discourse/models/composer";
 import { i18n } from "discourse-i18n";
 
@@ -20,12 +24,8 @@ const COLLAPSED_HEIGHT = "40px";
  * What of the composer service is about how the composer is shown; the service
  * itself opens, keeps, saves and discards.
  */
-export default class ComposerView extends Service {
-  @service appEvents;
-  @service capabilities;
+export default class ComposerView extends ComposerPreview {
   @service currentUser;
-  @service keyValueStore;
-  @service site;
 
   @tracked editReason = null;
   @tracked hijackPreview = null;
@@ -40,10 +40,7 @@ export default class ComposerView extends Service {
   @tracked topic = null;
 
   toolbarEvent = null;
-  @tracked _allowPreview = false;
   @tracked _disableSubmit = false;
-  @tracked _showPreview = null;
-  @tracked _toolbarEnabled = null;
 
   get topicController() {
     return getOwner(this).lookup("controller:topic");
@@ -51,62 +48,6 @@ export default class ComposerView extends Service {
 
   get topicModel() {
     return this.topicController?.model;
-  }
-
-  // ---- preview
-
-  get showPreview() {
-    if (this._showPreview !== null) {
-      return this._showPreview;
-    }
-    return (
-      this.site.desktopView &&
-      (this.keyValueStore.get("composer.showPreview") || "true") === "true"
-    );
-  }
-
-  set showPreview(value) {
-    this._showPreview = value;
-    this.showPreviewChanged();
-    this.previewVisibilityChanged();
-  }
-
-  get allowPreview() {
-    return this._allowPreview;
-  }
-
-  set allowPreview(value) {
-    this._allowPreview = value;
-    this.previewVisibilityChanged();
-  }
-
-  get isPreviewVisible() {
-    return this.showPreview && this.allowPreview;
-  }
-
-  get toggleText() {
-    return i18n(
-      this.showPreview ? "composer.hide_preview" : "composer.show_preview"
-    );
-  }
-
-  showPreviewChanged() {
-    if (this.site.desktopView) {
-      this.keyValueStore.set({
-        key: "composer.showPreview",
-        value: this._showPreview,
-      });
-    }
-  }
-
-  previewVisibilityChanged() {
-    this.appEvents.trigger("composer:preview-toggled", this.isPreviewVisible);
-  }
-
-  @action
-  togglePreview(event) {
-    event?.preventDefault();
-    this.showPreview = !this.showPreview;
   }
 
   // ---- state
@@ -200,40 +141,14 @@ export default class ComposerView extends Service {
     return model?.viewFullscreen ? "editor" : "title";
   }
 
-  get showToolbar() {
-    const stored = this.keyValueStore.get("toolbar-enabled");
-    if (this._toolbarEnabled === null && stored === undefined) {
-      return window.innerWidth > 370 && !this.capabilities.isAndroid;
-    }
-    return this._toolbarEnabled ?? stored === "true";
-  }
-
-  set showToolbar(value) {
-    this._toolbarEnabled = value;
-    this.keyValueStore.set({ key: "toolbar-enabled", value });
-  }
-
   // ---- texts
 
   get saveIcon() {
-    const { model } = this;
-    return model?.privateMessage && model.replyingToTopic
-      ? "envelope"
-      : SAVE_ICONS[model?.action];
+    return saveIcon(this.model);
   }
 
   get saveLabel() {
-    const { model } = this;
-    const custom = model?.customizationFor("saveLabel");
-    if (custom) {
-      return custom;
-    }
-    if (model?.editConflict) {
-      return "composer.overwrite_edit";
-    }
-    return model?.privateMessage && model.replyingToTopic
-      ? "composer.create_pm"
-      : SAVE_LABELS[model?.action];
+    return saveLabel(this.model);
   }
 
   get cancelLabel() {
@@ -251,21 +166,7 @@ export default class ComposerView extends Service {
   }
 
   get ariaLabel() {
-    const { model } = this;
-    if (model?.creatingPrivateMessage) {
-      return i18n("user.new_private_message");
-    }
-    if (model?.editingPost) {
-      return i18n("composer.composer_actions.edit");
-    }
-    if (model?.creatingTopic) {
-      return i18n("composer.composer_actions.create_topic.label");
-    }
-    return i18n(
-      model?.privateMessage
-        ? "composer.create_pm"
-        : "composer.composer_actions.reply_to_topic.label"
-    );
+    return i18n(ariaLabelKey(this.model));
   }
 
   // ---- open, collapsed, fullscreen
@@ -335,11 +236,6 @@ export default class ComposerView extends Service {
   @action
   removeFullScreenExitPrompt() {
     this.model?.set("showFullScreenExitPrompt", false);
-  }
-
-  @action
-  toggleToolbar() {
-    this.showToolbar = !this.showToolbar;
   }
 
   // ---- events of the editor
