@@ -6,6 +6,7 @@ import { compositionOf } from "../compose/registry";
 import { guardSelectText } from "../core-seams/quote-selection";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesRestorerService from "../services/encrypted-messages-restorer";
+import type EncryptedMessagesSenderService from "../services/encrypted-messages-sender";
 import type {
   ComposerModel,
   ComposerOpenOptions,
@@ -26,6 +27,8 @@ export default apiInitializer((api) => {
   // Looked up when used: an early look-up would hide core's classes from others.
   const composerService = (): EncryptedMessagesComposerService =>
     api.container.lookup("service:encrypted-messages-composer");
+  const sender = (): EncryptedMessagesSenderService =>
+    api.container.lookup("service:encrypted-messages-sender");
   const restorer = (): EncryptedMessagesRestorerService =>
     api.container.lookup("service:encrypted-messages-restorer");
   const currentModel = (): ComposerModel | null =>
@@ -61,14 +64,14 @@ export default apiInitializer((api) => {
   api.registerValueTransformer(
     "composer-service-cannot-submit-post",
     ({ value, context: { model } }: ModelTransformer<boolean>) =>
-      composerService().cannotSubmit(model, value)
+      sender().cannotSubmit(model, value)
   );
 
   api.composerBeforeSave(function (this: ComposerModel) {
-    return composerService().prepareToSend(this);
+    return sender().prepareToSend(this);
   });
   api.addComposerSaveErrorCallback((error: string) =>
-    composerService().sendFailed(error)
+    sender().sendFailed(error)
   );
 
   api.serializeOnCreate("raw", "encryptedMessagesRaw");
@@ -92,11 +95,10 @@ export default apiInitializer((api) => {
     composerService().insertBlockOnce(currentModel(), block)
   );
   api.onAppEvent("composer:edited-post", () =>
-    composerService().editSaved(currentModel())
+    sender().editSaved(currentModel())
   );
   api.onAppEvent(
     "composer-service:last-validated-at-updated",
-    ({ model }: { model: ComposerModel }) =>
-      composerService().refuseNobody(model)
+    ({ model }: { model: ComposerModel }) => sender().refuseNobody(model)
   );
 });

@@ -1,0 +1,206 @@
+import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
+import { i18n } from "discourse-i18n";
+import type Composition from "../compose/composition";
+import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
+import { compositionOf } from "../compose/registry";
+import { reusableSeal, sealComposition } from "../compose/seal";
+import type { IdentityCard } from "../lib/protocol/card";
+import type {
+  ComposerModel,
+  ComposerService,
+  DialogService,
+  SiteSettings,
+} from "../types/core";
+import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
+
+/**
+ * Sending: whether a message may go, what goes to the site, and what happens when
+ * it did or did not arrive.
+ */
+export default class EncryptedMessagesSenderService extends Service {
+  @service declare composer: ComposerService;
+  @service declare dialog: DialogService;
+  @service declare siteSettings: SiteSettings;
+
+  @service("encrypted-messages-composer")
+  declare composerService: EncryptedMessagesComposerService;
+
+  @service("encrypted-messages-conversations")
+  declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-identity")
+  declare identityService: EncryptedMessagesIdentityService;
+
+  @service("encrypted-messages-titles")
+  declare titles: EncryptedMessagesTitlesService;
+
+  /** What keeps the message from being sent, by field. */
+  problems(
+    model: ComposerModel,
+    composition: Composition
+  ): { title: Problem | null; body: Problem | null } {
+    return {
+      title: model.canEditTitle
+        ? titleProblem(composition.title, this.siteSettings)
+        : null,
+      body: bodyProblem(
+        composition.body,
+        model.minimumPostLength,
+        this.siteSettings
+      ),
+    };
+  }
+
+  /**
+   * Answers core's question before it saves. Core would judge its own fields,
+   * which lag behind the member's typing.
+   *
+   * @param verdict core's own answer
+   */
+  cannotSubmit(model: ComposerModel | null, verdict: boolean): boolean {
+    const composition = compositionOf(model);
+    if (!model || !composition) {
+      return verdict || this.composerService.mustEncrypt(model);
+    }
+
+    const { title, body } = this.problems(model, composition);
+    const nobody =
+      model.creatingPrivateMessage && model.targetRecipientsArray.length === 0;
+
+    return Boolean(
+      title ||
+      body ||
+      nobody ||
+      composition.refusal ||
+      !composition.isReady ||
+      model.loading
+    );
+  }
+
+  /** The member tried to send, but to nobody. The panel names other problems. */
+  refuseNobody(model: ComposerModel | null): void {
+    const composition = compositionOf(model);
+    if (
+      model &&
+      composition &&
+      model.creatingPrivateMessage &&
+      model.targetRecipientsArray.length === 0
+    ) {
+      composition.refusal = { kind: "nobody" };
+    }
+  }
+
+  /**
+   * Makes the message ready to send; core's `beforeSave`.
+   *
+   * @throws nothing but undefined: the member has been told, and core only has to
+   *   stop. A value would make core show it when the composer opens next.
+   */
+  async prepareToSend(model: ComposerModel): Promise<void> {
+    const composition = compositionOf(model);
+
+    if (!composition) {
+      return this.composerService.mustEncrypt(model)
+        ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
+        : undefined;
+    }
+
+    this.composerService.cancelDraft();
+    composition.isSending = true;
+    try {
+      const raw = await waitForPromise(this.#seal(model, composition));
+      if (raw && compositionOf(model) === composition) {
+        this.composerService.show(model, raw);
+        return;
+      }
+    } catch {
+      return this.#stop(i18n("encrypted_messages.composer.failed"));
+    }
+    // refused; said next to the box
+    return Promise.reject();
+  }
+
+  async #seal(
+    model: ComposerModel,
+    composition: Composition
+  ): Promise<string | null> {
+    const author = this.identityService.identity;
+    if (!author) {
+      throw new Error("the keys are locked");
+    }
+
+    const isNew = Boolean(composition.place?.isNewConversation);
+    const recipients = isNew ? (model.targetRecipients ?? "") : "";
+
+    const again = reusableSeal(composition, recipients);
+    if (again) {
+      return again.raw;
+    }
+
+    let members: IdentityCard[] = [];
+    if (isNew) {
+      const checked = await this.composerService.recipients(model);
+      if (checked.refusal) {
+        composition.refusal = checked.refusal;
+        return null;
+      }
+      members = checked.cards;
+    }
+
+    const keys =
+      isNew || !model.topic ? [] : await this.conversations.keysOf(model.topic);
+    const { sealed, newKey } = await sealComposition(composition, {
+      author,
+      recipients,
+      members,
+      key: keys.at(-1) ?? null,
+    });
+    if (newKey) {
+      await this.conversations.remember(newKey);
+    }
+    return sealed.raw;
+  }
+
+  #stop(message: string): Promise<never> {
+    this.dialog.alert(message);
+    return Promise.reject();
+  }
+
+  /**
+   * The site refused the message or could not be reached.
+   *
+   * @param reason core's text for the error, or what was thrown
+   * @returns whether the member has been told
+   */
+  sendFailed(reason: unknown): boolean {
+    if (!compositionOf(this.composer.model)) {
+      return false;
+    }
+    const text = reason instanceof Error ? reason.message : String(reason);
+    this.dialog.alert(
+      `${text} ${i18n("encrypted_messages.composer.send_failed")}`
+    );
+    return true;
+  }
+
+  /** An edit was stored: core has put the site's placeholder on the topic. */
+  editSaved(model: ComposerModel | null): void {
+    const composition = compositionOf(model);
+    const topic = model?.topic;
+
+    if (composition && topic?.encrypted_conversation) {
+      const title = composition.sealed?.title;
+      if (title) {
+        topic.set("encrypted_conversation", {
+          ...topic.encrypted_conversation,
+          title,
+        });
+      }
+      void this.titles.fill(topic, { again: true });
+    }
+  }
+}
