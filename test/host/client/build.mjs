@@ -63,6 +63,7 @@ function currentStamp() {
     join(HOST, "config/locales/client.en.yml"),
     join(REPO, "config/locales/client.en.yml"),
     join(REPO, "pnpm-lock.yaml"),
+    join(REPO, "plugin.rb"),
   ].filter(existsSync);
   return hashFiles(
     [...folders.flatMap(filesBelow), ...locales],

@@ -6,6 +6,7 @@ import { compilePlugin } from "./compile-plugin.mjs";
 import { modulesPlugin } from "./modules-plugin.mjs";
 import { CLIENT } from "./paths.mjs";
 import { resolvePlugin } from "./resolve-plugin.mjs";
+import { svgSpritePlugin } from "./svg-sprite.mjs";
 
 const ENTRIES = {
   discourse: "entries/discourse.js",
@@ -30,6 +31,7 @@ export async function bundle({ outDir, test, files }) {
     plugins: [
       resolvePlugin(),
       modulesPlugin({ tests: files }),
+      svgSpritePlugin(),
       compilePlugin(),
     ],
     resolve: {

@@ -13,6 +13,13 @@ import { offeredToPlugins } from "./plugin-imports.mjs";
 
 const HOST_FILE = join(CLIENT, "build.mjs");
 const require = createRequire(HOST_FILE);
+// An add-on of the older kind, whose modules lie in a folder its package does not export.
+const RENDER_MODIFIERS_NAME = "@ember/render-modifiers/";
+const RENDER_MODIFIERS = join(
+  require.resolve("@ember/render-modifiers/package.json"),
+  "../addon"
+);
+
 const EXTENSIONS = [
   "",
   ".js",
@@ -34,6 +41,7 @@ const ALIASES = new Map([
     "ember-source/@ember/reactive/collections.js",
   ],
   ["discourse-i18n", join(CLIENT, "discourse-i18n/index.js")],
+  ["discourse-markdown-it", join(CLIENT, "discourse-markdown-it/index.js")],
 ]);
 
 // Packages of their own that share Ember's scopes.
@@ -56,17 +64,26 @@ export function resolvePlugin() {
       }
       refuseForeignImports(specifier, importer);
 
-      if (PLUGIN_PREFIX.test(specifier)) {
-        return found(join(PLUGIN_CLIENT, specifier.replace(PLUGIN_PREFIX, "")));
-      }
       if (specifier.startsWith("discourse/")) {
-        return found(join(HOST_MODULES, specifier.slice("discourse/".length)));
+        return (
+          discourseModule(specifier) ??
+          this.error(`${importer}: there is no module "${specifier}"`)
+        );
+      }
+      if (specifier.startsWith("discourse-markdown-it/")) {
+        return found(join(CLIENT, specifier));
       }
       if (ALIASES.has(specifier)) {
         return emberSource(ALIASES.get(specifier));
       }
       if (EMBER_SOURCE.test(specifier) && !OWN_PACKAGES.test(specifier)) {
         return emberSource(`ember-source/${specifier}`);
+      }
+      if (specifier.startsWith(RENDER_MODIFIERS_NAME)) {
+        return join(
+          RENDER_MODIFIERS,
+          specifier.slice(RENDER_MODIFIERS_NAME.length) + ".js"
+        );
       }
       // The plugin's files lie outside the host, whose packages stand for core's loader.
       const from = importer?.includes("/node_modules/") ? importer : HOST_FILE;
@@ -78,6 +95,12 @@ export function resolvePlugin() {
 function relative(specifier, importer) {
   const base = join(importer.split("?")[0], "..", specifier);
   return base.includes("/node_modules/") ? null : found(base);
+}
+
+function discourseModule(specifier) {
+  return PLUGIN_PREFIX.test(specifier)
+    ? found(join(PLUGIN_CLIENT, specifier.replace(PLUGIN_PREFIX, "")))
+    : found(join(HOST_MODULES, specifier.slice("discourse/".length)));
 }
 
 function found(base) {

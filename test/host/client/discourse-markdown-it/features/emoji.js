@@ -1,0 +1,73 @@
+import { replaceInText } from "./text-rule.js";
+
+// A few of core's, enough to show what an image for each does.
+const UNICODE = {
+  "😀": "grinning_face",
+  "😃": "smiley",
+  "😄": "smile",
+  "😉": "wink",
+  "😍": "heart_eyes",
+  "😢": "cry",
+  "😭": "sob",
+  "🙂": "slight_smile",
+  "🙁": "frowning",
+  "🤔": "thinking",
+  "❤": "heart",
+  "👍": "+1",
+  "👎": "-1",
+  "🎉": "tada",
+  "🔒": "lock",
+  "🚀": "rocket",
+  "☕": "coffee",
+  "🔥": "fire",
+};
+const NAMES = new Set(Object.values(UNICODE));
+const EMOJI = /:([\w+-]+):|[\u{1F300}-\u{1FAFF}\u2615\u2764]\uFE0F?/gu;
+
+/** @returns {string|undefined} the name behind a code or a character */
+export function emojiName(match) {
+  const name = match[1] ?? UNICODE[match[0].replace("\uFE0F", "")];
+  return NAMES.has(name) ? name : undefined;
+}
+
+/** @returns {string} the address of the picture, which the site serves */
+export function emojiURL(name, { siteSettings, getURL }) {
+  return getURL(
+    `/images/emoji/${siteSettings.emoji_set ?? "twitter"}/${name}.png?v=15`
+  );
+}
+
+/** @returns {string} HTML with pictures for emoji */
+export function unescapeEmoji(html, options) {
+  return html.replace(EMOJI, (...args) => {
+    const name = emojiName(args);
+    return name
+      ? `<img width="20" height="20" src="${emojiURL(name, options)}" title="${name}" alt="${name}" class="emoji" loading="lazy">`
+      : args[0];
+  });
+}
+
+/** :name: and the character → img.emoji */
+export default function emoji(md) {
+  const { discourse } = md.options;
+  if (discourse.siteSettings.enable_emoji === false) {
+    return;
+  }
+  replaceInText(md, "emoji", EMOJI, (match, Token) => {
+    const name = emojiName(match);
+    if (!name) {
+      return null;
+    }
+    const image = new Token("emoji", "img", 0);
+    image.attrs = [
+      ["src", emojiURL(name, discourse)],
+      ["title", `:${name}:`],
+      ["class", "emoji"],
+      ["alt", `:${name}:`],
+      ["loading", "lazy"],
+      ["width", "20"],
+      ["height", "20"],
+    ];
+    return [image];
+  });
+}

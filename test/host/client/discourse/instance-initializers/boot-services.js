@@ -1,0 +1,7 @@
+export default {
+  name: "boot-services",
+
+  initialize(owner) {
+    owner.lookup("service:client-error-handler");
+  },
+};

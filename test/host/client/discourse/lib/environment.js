@@ -1,0 +1,23 @@
+// Which of core's environments the page runs in.
+let environment = "unknown";
+
+export function setEnvironment(name) {
+  environment = name;
+}
+
+export function isTesting() {
+  return environment === "qunit-testing";
+}
+
+// RAILS_ENV=test, for system specs.
+export function isRailsTesting() {
+  return environment === "test";
+}
+
+export function isDevelopment() {
+  return environment === "development";
+}
+
+export function isProduction() {
+  return environment === "production";
+}

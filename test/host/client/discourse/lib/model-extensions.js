@@ -1,0 +1,175 @@
+// What plugins add to models: fields, accessors, methods, values to save, callbacks. Models are known by the name
+// their class was stamped with when a plugin first asked for it.
+import { tracked } from "@glimmer/tracking";
+import {
+  trackedArray,
+  trackedObject,
+  trackedSet,
+} from "@ember/reactive/collections";
+
+const COLLECTIONS = {
+  array: () => trackedArray([]),
+  object: () => trackedObject({}),
+  set: () => trackedSet(),
+};
+
+let names = new WeakMap();
+let fields = new Map();
+let saveProperties = new Map();
+let callbacks = new Map();
+let undo = [];
+
+export function stampModelClass(klass, modelName) {
+  names.set(klass, modelName);
+}
+
+/** @returns {string|undefined} the name of the instance's class, or of the nearest stamped one above it */
+export function modelNameFor(instance) {
+  for (
+    let klass = instance.constructor;
+    klass;
+    klass = Object.getPrototypeOf(klass)
+  ) {
+    if (names.has(klass)) {
+      return names.get(klass);
+    }
+  }
+}
+
+/** @param {{ defaultValue?: any, type?: "array"|"object"|"set" }} [options] */
+export function registerModelField(
+  modelName,
+  name,
+  { defaultValue, type } = {}
+) {
+  if (type && !COLLECTIONS[type]) {
+    throw new Error(`Unknown type of model field: ${type}`);
+  }
+  const list = fields.get(modelName) ?? new Map();
+  list.set(name, { defaultValue, type });
+  fields.set(modelName, list);
+}
+
+export function modelFieldNames(modelName) {
+  return [...(fields.get(modelName)?.keys() ?? [])];
+}
+
+/** Called while an instance is made, before its arguments are set. */
+export function applyRegisteredFields(instance) {
+  const list = fields.get(modelNameFor(instance)) ?? new Map();
+  for (const [name, { defaultValue, type }] of list) {
+    const value = type
+      ? COLLECTIONS[type]()
+      : typeof defaultValue === "function"
+        ? defaultValue.call(instance)
+        : defaultValue;
+    Object.defineProperty(
+      instance,
+      name,
+      tracked(instance, name, { enumerable: true, initializer: () => value })
+    );
+  }
+}
+
+export function defineModelAccessor(klass, name, { get, set } = {}) {
+  const before = inherited(klass.prototype, name);
+  define(klass.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get: get ?? before?.get,
+    set: set ?? before?.set,
+  });
+}
+
+export function defineModelMethod(klass, name, fn) {
+  define(klass.prototype, name, {
+    configurable: true,
+    writable: true,
+    value: fn,
+  });
+}
+
+/** A field that falls back to `initializer` whenever what that gives changes. */
+export function defineModelResettableField(klass, name, initializer) {
+  const states = new WeakMap();
+  define(klass.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const upstream = initializer.call(this);
+      const state = states.get(this);
+      return state && state.upstream === upstream ? state.box.value : upstream;
+    },
+    set(value) {
+      const box = new Box();
+      box.value = value;
+      states.set(this, { upstream: initializer.call(this), box });
+    },
+  });
+}
+
+class Box {
+  @tracked value;
+}
+
+export function registerModelSaveProperty(modelName, name, valueFn) {
+  const list = saveProperties.get(modelName) ?? new Map();
+  list.set(name, valueFn);
+  saveProperties.set(modelName, list);
+}
+
+export function extraSavePropertiesFor(modelName, instance) {
+  const list = saveProperties.get(modelName) ?? new Map();
+  return Object.fromEntries(
+    [...list].map(([name, valueFn]) => [
+      name,
+      valueFn ? valueFn.call(instance) : instance[name],
+    ])
+  );
+}
+
+export function mergeSaveProperties(modelName, instance, props) {
+  return Object.assign(props, extraSavePropertiesFor(modelName, instance));
+}
+
+export function registerModelCallback(modelName, event, fn) {
+  const key = `${modelName}/${event}`;
+  callbacks.set(key, [...(callbacks.get(key) ?? []), fn]);
+}
+
+/**
+ * Runs callbacks one after the other; what they throw stops the operation, what they promise may be awaited.
+ *
+ * @returns {Promise<any[]>}
+ */
+export function applyModelCallbacks(modelName, event, instance, result) {
+  const list = callbacks.get(`${modelName}/${event}`) ?? [];
+  return Promise.all(list.map((fn) => fn.call(instance, result)));
+}
+
+/** For tests. */
+export function resetModelExtensions() {
+  undo.reverse().forEach((restore) => restore());
+  undo = [];
+  names = new WeakMap();
+  fields = new Map();
+  saveProperties = new Map();
+  callbacks = new Map();
+}
+
+function define(target, name, descriptor) {
+  const own = Object.getOwnPropertyDescriptor(target, name);
+  undo.push(() =>
+    own ? Object.defineProperty(target, name, own) : delete target[name]
+  );
+  Object.defineProperty(target, name, descriptor);
+}
+
+function inherited(prototype, name) {
+  for (let object = prototype; object; object = Object.getPrototypeOf(object)) {
+    const descriptor = Object.getOwnPropertyDescriptor(object, name);
+    if (descriptor) {
+      return descriptor;
+    }
+  }
+}
