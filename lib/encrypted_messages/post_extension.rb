@@ -24,7 +24,8 @@ module EncryptedMessages
       guard = PostGuard.new(self)
       reason = guard.refusal
       return guard if reason.nil?
-      errors.add(:base, I18n.t("encrypted_messages.errors.#{reason}"))
+      text = I18n.t("encrypted_messages.errors.#{reason}")
+      errors.add(:base, text) if errors[:base].exclude?(text)
       nil
     end
   end

@@ -26,7 +26,7 @@ module EncryptedMessages
     def encrypted_title_is_placeholder
       return true if !title_changed? || encrypted_conversation.nil?
       return true if title == Placeholder.title
-      errors.add(:base, I18n.t("encrypted_messages.errors.plain_title"))
+      refuse_encrypted(:plain_title)
       false
     end
 
@@ -42,8 +42,14 @@ module EncryptedMessages
         return
       end
 
-      errors.add(:base, I18n.t("encrypted_messages.errors.keys_do_not_fit"))
+      refuse_encrypted(:keys_do_not_fit)
       throw :abort
+    end
+
+    # Once only: a callback may say again what a validation has said.
+    def refuse_encrypted(reason)
+      text = I18n.t("encrypted_messages.errors.#{reason}")
+      errors.add(:base, text) if errors[:base].exclude?(text)
     end
   end
 end

@@ -11,9 +11,21 @@ RSpec.describe EncryptedMessages::Wire do
     end
 
     it "refuses anything that would not be written that way" do
-      ["", nil, 1, "-_8=", "+/8", "-_8\n", " -_8", "-_9", "A", "-_8é", "-_8\0"].each do |text|
-        expect { described_class.decode64(text) }.to malformed
-      end
+      [
+        "",
+        nil,
+        1,
+        "-_8=",
+        "+/8",
+        "-_8\n",
+        " -_8",
+        "-_9",
+        "A",
+        "-_8é",
+        "-_8\0",
+        "-_8\xff",
+        "-_\u202e8",
+      ].each { |text| expect { described_class.decode64(text) }.to malformed }
     end
   end
 

@@ -77,6 +77,19 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
+    it "refuses text around the ciphertext, however it is hidden" do
+      raw = encrypted_raw(conversation_id:)
+      expect_no_new_post do
+        [
+          "#{raw}\n\nSee you",
+          "#{raw}\u200b",
+          "\u202e#{raw}",
+          "#{raw}🎉",
+          raw.sub(":v1:", ":v1: "),
+        ].each { |text| expect(reply(pete, text)).not_to be_empty }
+      end
+    end
+
     it "refuses a message id for the second time" do
       message_id = random_id
       reply(pete, encrypted_raw(conversation_id:, message_id:))
@@ -212,6 +225,12 @@ RSpec.describe EncryptedMessages::PostGuard do
       creator = PostCreator.new(pete, topic_id: topic.id, raw: "Of course I will come")
       expect { creator.create }.not_to change { Post.count }
       expect(creator.errors.full_messages).to include(text(:plaintext))
+    end
+
+    it "still shows the placeholder" do
+      expect(first_post.cook(first_post.raw)).to eq(
+        "<p>#{I18n.t("encrypted_messages.post_placeholder")}</p>",
+      )
     end
 
     it "leaves everything else as core has it" do
