@@ -6,6 +6,13 @@ Discourse::Application.routes.draw do
   get "/assets/locales/en.js" => "extra_locales#show"
   mount Rack::Files.new(ClientAssets::DIRECTORY) => "/assets"
 
+  get "/letter_avatar_proxy/:version/letter/:letter/:color/:size.png" => "letter_avatars#show",
+      :constraints => {
+        letter: %r{[^/]+},
+        size: /\d+/,
+      },
+      :format => false
+
   get "/site" => "site#site"
   get "/site/settings" => "site#settings"
   get "/site/basic-info" => "site#basic_info"

@@ -7,8 +7,10 @@ module PrettyText
   # @param opts user_id, topic_id, … (handed to the engine)
   # @return [String] sanitized HTML
   def self.cook(raw, opts = {})
-    html = GUARD.synchronize { engine.cook(raw.to_s, opts) }
-    mark_mentions(html)
+    fragment = Nokogiri::HTML5.fragment(GUARD.synchronize { engine.cook(raw.to_s, opts) })
+    mark_mentions(fragment)
+    mark_links(fragment, opts)
+    fragment.to_html
   end
 
   # Titles get typographic quotes and dashes, not Markdown.
@@ -48,22 +50,28 @@ module PrettyText
   end
 
   # The engine writes a span for each name; those of members become links.
-  def self.mark_mentions(html)
-    return html if html.exclude?('class="mention"')
+  def self.mark_mentions(fragment)
+    spans = fragment.css("span.mention").group_by { |span| span.text.delete_prefix("@").downcase }
+    return if spans.empty?
 
-    fragment = Nokogiri::HTML5.fragment(html)
-    spans = fragment.css("span.mention")
-    names =
-      User.where(username_lower: spans.map { |s| s.text.delete_prefix("@").downcase }).pluck(
-        :username_lower,
-      )
-    spans.each do |span|
-      name = span.text.delete_prefix("@").downcase
-      next if names.exclude?(name)
-      span.name = "a"
-      span["href"] = "/u/#{UrlHelper.encode_component(name)}"
-    end
-    fragment.to_html
+    User
+      .where(username_lower: spans.keys)
+      .pluck(:username_lower)
+      .each do |name|
+        spans[name].each do |span|
+          span.name = "a"
+          span["href"] = "/u/#{UrlHelper.encode_component(name)}"
+        end
+      end
   end
   private_class_method :mark_mentions
+
+  # Links that lead away give nothing of ours on.
+  def self.mark_links(fragment, opts)
+    rel = opts[:omit_nofollow] ? "noopener" : "noopener nofollow ugc"
+    fragment
+      .css("a[href]")
+      .each { |link| link["rel"] = rel if link["href"].match?(%r{\A(https?:)?//}i) }
+  end
+  private_class_method :mark_links
 end

@@ -22,13 +22,21 @@ class NotificationsController < ApplicationController
   def mark_read
     scope = current_user.notifications.unread
     scope = scope.where(id: params[:id]) if params[:id]
+    scope = scope.where(notification_type: dismissed_types) if params[:dismiss_types]
     scope.update_all(read: true)
-    bump_seen if !params[:id]
+    bump_seen if !params[:id] && !params[:dismiss_types]
     current_user.reload.publish_notifications_state
     render json: success_json
   end
 
   private
+
+  # @raise Discourse::InvalidParameters when a name is no type of notification
+  def dismissed_types
+    types = params[:dismiss_types].split(",").map { |name| Notification.types[name.strip.to_sym] }
+    raise Discourse::InvalidParameters, :dismiss_types if types.include?(nil)
+    types
+  end
 
   def bump_seen
     current_user.update_columns(seen_notification_id: current_user.notifications.maximum(:id).to_i)

@@ -79,7 +79,7 @@ class Post < ActiveRecord::Base
   def cook(raw, opts = {})
     return raw if cook_method == Post.cook_methods[:raw_html]
 
-    options = opts.merge(user_id: last_editor_id, post_id: id)
+    options = opts.merge(user_id: last_editor_id, post_id: id, omit_nofollow: !!user&.staff?)
     Plugin::Filter.apply(:after_post_cook, self, PrettyText.cook(raw, options))
   end
 

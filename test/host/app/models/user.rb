@@ -2,6 +2,8 @@
 
 class User < ActiveRecord::Base
   include HasCustomFields
+  include UserAvatars
+  include UserNotificationsState
 
   has_one :user_option, dependent: :destroy
   has_one :user_stat, dependent: :destroy
@@ -139,46 +141,6 @@ class User < ActiveRecord::Base
 
   def effective_locale
     locale.presence || SiteSetting.default_locale
-  end
-
-  # The server has no pictures; the client fills {size} in.
-  def avatar_template
-    self.class.avatar_template(username)
-  end
-
-  def self.avatar_template(username)
-    "/letter_avatar_proxy/v4/letter/#{username[0].downcase}/3be4f8/{size}.png"
-  end
-
-  def unread_notifications
-    notifications.unread.where("id > ?", seen_notification_id).count
-  end
-
-  def all_unread_notifications_count
-    notifications.unread.where("id > ?", seen_notification_id).count
-  end
-
-  def new_personal_messages_notifications_count
-    notifications
-      .unread
-      .where("id > ?", seen_notification_id)
-      .where(notification_type: Notification.types[:private_message])
-      .count
-  end
-
-  # Tells the member's open pages about new or read notifications.
-  def publish_notifications_state
-    payload = {
-      all_unread_notifications_count: all_unread_notifications_count,
-      unread_notifications: unread_notifications,
-      new_personal_messages_notifications_count: new_personal_messages_notifications_count,
-      read_first_notification: true,
-      recent: notifications.recent_report.map { |n| [n.id, n.read] },
-      seen_notification_id: seen_notification_id,
-    }
-    last = notifications.order(:id).last
-    payload[:last_notification] = NotificationSerializer.new(last, scope: guardian).as_json if last
-    MessageBus.publish("/notification/#{id}", payload, user_ids: [id])
   end
 
   private

@@ -3,6 +3,8 @@
 class CurrentUserSerializer < BasicUserSerializer
   attributes :unread_notifications,
              :all_unread_notifications_count,
+             :unread_high_priority_notifications,
+             :grouped_unread_notifications,
              :new_personal_messages_notifications_count,
              :seen_notification_id,
              :notification_channel_position,

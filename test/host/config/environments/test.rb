@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 Rails.application.configure do
-  config.consider_all_requests_local = true
+  config.consider_all_requests_local = false
   config.action_controller.allow_forgery_protection = false
-  config.action_dispatch.show_exceptions = :rescuable
+  config.action_dispatch.show_exceptions = :all
   config.action_mailer.delivery_method = :test
   config.active_support.deprecation = :stderr
   config.cache_store = :memory_store

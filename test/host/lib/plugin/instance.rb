@@ -26,8 +26,10 @@ class Plugin::Instance
     @callback_index = 0
   end
 
+  # Runs plugin.rb. Its rake tasks are added here, and once more by its engine, in core as well.
   def activate!
     instance_eval(File.read(path), path)
+    Rake.add_rakelib(File.join(directory, "lib/tasks")) if defined?(Rake)
   end
 
   def directory

@@ -8,8 +8,7 @@ module PrettyText
   # by esbuild into tmp/ whenever they have changed.
   class Engine
     SOURCE = File.join(Discourse::ROOT, "client/discourse-markdown-it")
-    NAME = File.exist?(File.join(SOURCE, "index.js")) ? "entry" : "fallback"
-    ENTRY = File.join(Discourse::ROOT, "lib/pretty_text/engine/#{NAME}.js")
+    ENTRY = File.join(Discourse::ROOT, "lib/pretty_text/engine/entry.js")
     TIMEOUT = 25_000 # milliseconds for one post
 
     def initialize
