@@ -31,7 +31,6 @@ RSpec.configure do |config|
   config.order = "random"
   config.infer_spec_type_from_file_location!
   config.use_transactional_fixtures = true
-  config.disable_monkey_patching!
   config.expect_with(:rspec) { |expectations| expectations.syntax = :expect }
   config.mock_with(:rspec) do |mocks|
     mocks.verify_partial_doubles = true
