@@ -52,6 +52,9 @@ class User extends RestModel {
     return this.admin || this.moderator;
   }
 
+  // The server sends it too; what counts is what it follows from.
+  set staff(_value) {}
+
   get composition_mode() {
     return this.user_option?.composition_mode;
   }
