@@ -82,6 +82,24 @@ RSpec.describe PostsController do
       expect(response.status).to eq(422)
     end
 
+    it "notifies of an encrypted message, without title or text" do
+      Jobs.run_immediately!
+      # Core alerts only members who were there lately.
+      pete.update!(last_seen_at: Time.zone.now)
+      sign_in(jane)
+      alerts =
+        MessageBus.track_publish("/notification-alert/#{pete.id}") do
+          post "/posts.json", params: params
+        end
+
+      notification = Notification.find_by!(user: pete)
+      expect(notification.notification_type).to eq(Notification.types[:private_message])
+      expect(notification.data_hash[:topic_title]).to eq("Encrypted message")
+      expect(alerts.map { |alert| alert.data.values_at(:topic_title, :excerpt) }).to eq(
+        [["Encrypted message", I18n.t("encrypted_messages.post_placeholder")]],
+      )
+    end
+
     it "needs a login" do
       post "/posts.json", params: params
       expect(response.status).to eq(403)
