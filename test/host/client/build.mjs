@@ -11,9 +11,9 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { filesBelow, hashFiles } from "./build/files.mjs";
+import { YAML_FILES } from "./build/yaml-files.mjs";
 import {
   CLIENT,
-  HOST,
   OUT,
   PLUGIN_CLIENT,
   PLUGIN_TESTS,
@@ -59,14 +59,11 @@ function currentStamp() {
   if (options.test) {
     folders.push(PLUGIN_TESTS);
   }
-  const locales = [
-    join(HOST, "config/locales/client.en.yml"),
-    join(REPO, "config/locales/client.en.yml"),
-    join(REPO, "pnpm-lock.yaml"),
-    join(REPO, "plugin.rb"),
-  ].filter(existsSync);
+  const single = ["pnpm-lock.yaml", "plugin.rb"].map((name) =>
+    join(REPO, name)
+  );
   return hashFiles(
-    [...folders.flatMap(filesBelow), ...locales],
+    [...folders.flatMap(filesBelow), ...single, ...YAML_FILES],
     JSON.stringify(options)
   );
 }

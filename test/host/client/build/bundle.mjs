@@ -48,6 +48,8 @@ export async function bundle({ outDir, test, files }) {
       chunkSizeWarningLimit: Infinity,
       manifest: ".vite-manifest.json",
       rollupOptions: {
+        // The registry asks for many files; how long that takes is no news.
+        checks: { pluginTimings: false },
         input: Object.fromEntries(
           names.map((name) => [name, join(CLIENT, ENTRIES[name])])
         ),

@@ -3,12 +3,13 @@
 //   virtual:host/modules   discourse/… and discourse/plugins/<name>/discourse/…, keyed by core's registry names
 //   virtual:host/tests     the test files, keyed by their path; only those that HOST_TEST_FILES asks for
 //   virtual:host/locale    the English texts of host and plugin
+//   virtual:host/site-settings   the client's settings with their defaults, as core's tests get them
 import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { join, relative } from "node:path";
 import { filesBelow } from "./files.mjs";
+import { LOCALE_FILES, SETTINGS_FILES } from "./yaml-files.mjs";
 import {
-  HOST,
   HOST_MODULES,
   HOST_TESTS,
   PLUGIN_CLIENT,
@@ -32,6 +33,7 @@ export function modulesPlugin({ tests }) {
     "virtual:host/modules": registryModule,
     "virtual:host/tests": () => testsModule(tests),
     "virtual:host/locale": localeModule,
+    "virtual:host/site-settings": siteSettingsModule,
   };
   return {
     name: "host:modules",
@@ -90,23 +92,26 @@ function testsModule(wanted) {
   return `export default {\n${rows.join("\n")}\n};\nexport const setup = ${setup};\n`;
 }
 
-export const LOCALE_FILES = [
-  join(HOST, "config/locales/client.en.yml"),
-  join(REPO, "config/locales/client.en.yml"),
-];
-
 function localeModule() {
   const merged = {};
   for (const file of LOCALE_FILES) {
-    try {
-      merge(merged, load(readFileSync(file, "utf8"))?.en ?? {});
-    } catch (error) {
-      if (error.code !== "ENOENT") {
-        throw error;
+    merge(merged, load(readFileSync(file, "utf8")).en);
+  }
+  return `export default ${JSON.stringify({ en: merged })};\n`;
+}
+
+function siteSettingsModule() {
+  const settings = {};
+  for (const file of SETTINGS_FILES) {
+    for (const area of Object.values(load(readFileSync(file, "utf8")))) {
+      for (const [name, setting] of Object.entries(area)) {
+        if (setting?.client) {
+          settings[name] = setting.default;
+        }
       }
     }
   }
-  return `export default ${JSON.stringify({ en: merged })};\n`;
+  return `export default ${JSON.stringify(settings)};\n`;
 }
 
 function merge(target, source) {

@@ -70,7 +70,10 @@ async function watch(page, { verbose }) {
   });
   page.on("console", (message) => {
     if (verbose || message.type() === "error") {
-      process.stdout.write(`console.${message.type()}: ${message.text()}\n`);
+      const { url } = message.location();
+      process.stdout.write(
+        `console.${message.type()}: ${message.text()} (${url})\n`
+      );
     }
   });
 

@@ -47,7 +47,18 @@ export async function serveQUnit(outDir) {
   };
 }
 
+// Avatars and emoji of the fixtures: the tests need no picture, only that there is one.
+const PICTURE = Buffer.from(
+  "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+  "base64"
+);
+
 function sendFile(file, response) {
+  if (file === PICTURE) {
+    response.writeHead(200, { "content-type": "image/gif" });
+    response.end(PICTURE);
+    return;
+  }
   if (!file) {
     response.writeHead(404, { "content-type": "text/plain" });
     response.end("Not found");
@@ -66,7 +77,7 @@ function fileFor(path, folders) {
       return existsSync(file) && statSync(file).isFile() ? file : null;
     }
   }
-  return null;
+  return /\.png$/.test(path) ? PICTURE : null;
 }
 
 function page(outDir) {

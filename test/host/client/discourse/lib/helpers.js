@@ -2,11 +2,7 @@
 let context;
 
 export function createHelperContext(values) {
-  context ??= values;
-}
-
-export function resetHelperContext() {
-  context = undefined;
+  context = values;
 }
 
 /** @returns {object} siteSettings, site, currentUser, session, capabilities, keyValueStore */

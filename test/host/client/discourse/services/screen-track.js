@@ -97,6 +97,9 @@ export default class ScreenTrack extends Service {
     this._topicTime = 0;
     this._lastFlush = 0;
     await ajax("/topics/timings", { type: "POST", data });
+    if (this.isDestroying || this.isDestroyed) {
+      return;
+    }
     const postNumbers = Object.keys(timings).map(Number);
     controller?.readPosts?.(data.topic_id, postNumbers);
     this.appEvents.trigger("topic:timings-sent", data);

@@ -1,9 +1,10 @@
 import { untrack } from "@glimmer/validator";
-import { getOwner } from "@ember/owner";
+
 import Service from "@ember/service";
 import { underscore } from "@ember/string";
 import { Promise } from "rsvp";
 import { ajax } from "discourse/lib/ajax";
+import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import { cleanNullQueryParams } from "discourse/lib/utilities";
 import RestModel from "discourse/models/rest";
 import ResultSet from "discourse/models/result-set";
@@ -98,7 +99,7 @@ export default class StoreService extends Service {
   }
 
   adapterFor(type) {
-    const owner = getOwner(this);
+    const owner = getOwnerWithFallback(this);
     return owner.lookup(`adapter:${type}`) ?? owner.lookup("adapter:rest");
   }
 
@@ -160,7 +161,9 @@ export default class StoreService extends Service {
   }
 
   #classFor(type) {
-    return getOwner(this).factoryFor(`model:${type}`)?.class ?? RestModel;
+    return (
+      getOwnerWithFallback(this).factoryFor(`model:${type}`)?.class ?? RestModel
+    );
   }
 
   #resultKey(type) {

@@ -1,0 +1,38 @@
+// host-only: undoes what plugins registered; core's testCleanup() lists the same calls.
+import { resetHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
+import { clearToolbarCallbacks } from "discourse/ui-kit/d-editor";
+import { rollbackAllPrepends } from "discourse/lib/class-prepend";
+import { clearPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
+import { resetMentions } from "discourse/lib/link-mentions";
+import { resetModelExtensions } from "discourse/lib/model-extensions";
+import { resetModelTransformers } from "discourse/lib/model-transformers";
+import { resetNotificationTypeRenderers } from "discourse/lib/notification-types-manager";
+import {
+  clearCache as clearOutletCache,
+  resetExtraClasses,
+} from "discourse/lib/plugin-connectors";
+import { resetSearchResultsCallbacks } from "discourse/lib/search";
+import { resetTransformers } from "discourse/lib/transformer";
+import { resetComposerCustomizations } from "discourse/models/composer";
+import { clearAddedTrackedPostProperties } from "discourse/models/post";
+import { clearAddedTrackedTopicProperties } from "discourse/models/topic";
+import { clearComposerSaveErrorCallback } from "discourse/services/composer";
+
+export function resetExtensions() {
+  resetExtraClasses();
+  clearOutletCache();
+  resetTransformers();
+  resetModelTransformers();
+  resetModelExtensions();
+  rollbackAllPrepends();
+  clearAddedTrackedPostProperties();
+  clearAddedTrackedTopicProperties();
+  resetHtmlDecorators();
+  resetComposerCustomizations();
+  clearComposerSaveErrorCallback();
+  clearToolbarCallbacks();
+  clearPopupMenuOptions();
+  resetNotificationTypeRenderers();
+  resetSearchResultsCallbacks();
+  resetMentions();
+}
