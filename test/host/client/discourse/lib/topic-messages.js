@@ -33,13 +33,12 @@ const HANDLERS = {
   },
   move_to_inbox: ({ topic }) => topic.set("message_archived", false),
   archived: ({ topic }) => topic.set("message_archived", true),
-  stats: ({ topic, postStream }, data) => {
+  stats: ({ topic }, data) => {
     for (const name of ["last_posted_at", "like_count", "posts_count"]) {
       if (data[name] !== undefined) {
         topic.set(name, data[name]);
       }
     }
-    return postStream.triggerChangedTopicStats();
   },
   remove_allowed_user: ({ controller }) =>
     controller.router.transitionTo(

@@ -36,10 +36,8 @@ export default class TopicFromParams extends DiscourseRoute {
     }
 
     const topicController = this.controllerFor("topic");
-    const closest = topic.postStream.closestPostForPostNumber(
-      params.nearPost || 1
-    );
-    topic.set("currentPost", closest.post_number);
+    const closest = topic.postStream.closestPostNumberFor(params.nearPost || 1);
+    topic.set("currentPost", closest);
     topicController.setProperties({
       enteredAt: Date.now().toString(),
       userLastReadPostNumber: topic.last_read_post_number,
@@ -49,9 +47,9 @@ export default class TopicFromParams extends DiscourseRoute {
     this.appEvents.trigger("page:topic-loaded", topic);
     topicController.subscribe();
     schedule("afterRender", () =>
-      this.appEvents.trigger("post:highlight", closest.post_number)
+      this.appEvents.trigger("post:highlight", closest)
     );
-    DiscourseURL.jumpToPost(closest.post_number);
+    DiscourseURL.jumpToPost(closest);
 
     if (topic.draft) {
       this.composer.open({

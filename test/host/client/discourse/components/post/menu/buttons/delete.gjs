@@ -4,11 +4,11 @@ import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 
 export default class PostMenuDeleteButton extends Component {
   static shouldRender({ post }) {
-    return Boolean(post.canDelete || post.canDeleteTopic || post.canRecover);
+    return Boolean(post.canDelete || post.can_recover);
   }
 
   get recovers() {
-    return this.args.post.canRecover;
+    return this.args.post.can_recover;
   }
 
   get action() {
