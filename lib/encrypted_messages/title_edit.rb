@@ -11,13 +11,14 @@ module EncryptedMessages
       @value = value
     end
 
-    # Other readers' pages follow only when a change is recorded.
+    # Core saves the topic afterwards, and the conversation with it. Other readers' pages follow only
+    # when a change is recorded.
     def apply
       return if conversation.nil? || @value == conversation.encrypted_title
       return refuse unless writer? && fits?
 
       @topic_changes.record_change("encrypted_title", conversation.encrypted_title, @value)
-      conversation.update!(encrypted_title: @value)
+      conversation.encrypted_title = @value
     end
 
     private

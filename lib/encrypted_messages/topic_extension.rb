@@ -6,9 +6,11 @@ module EncryptedMessages
     extend ActiveSupport::Concern
 
     prepended do
+      # Saved with the topic, so that what a refused topic was given is not stored either.
       has_one :encrypted_conversation,
               class_name: "EncryptedMessages::Conversation",
-              inverse_of: :topic
+              inverse_of: :topic,
+              autosave: true
 
       validate :encrypted_title_is_placeholder
       before_create :encrypted_keys_fit_participants

@@ -114,6 +114,10 @@ RSpec.describe TopicsController do
       expect(response.status).to eq(422)
       expect(response.parsed_body["errors"]).to include(text(:invalid_title))
 
+      edit(encrypted_title: title, title: "A party for Mary")
+      expect(response.status).to eq(422)
+      expect(response.parsed_body["errors"]).to include(text(:plain_title))
+
       expect(topic.reload.title).to eq("Encrypted message")
       expect(conversation.reload.encrypted_title).to eq(before)
     end
