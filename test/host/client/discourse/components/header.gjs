@@ -9,6 +9,11 @@ import DButton from "discourse/ui-kit/d-button";
 export default class Header extends Component {
   @service currentUser;
   @service header;
+  @service router;
+
+  get showLoginButton() {
+    return !this.currentUser && this.router.currentRouteName !== "login";
+  }
 
   @action
   toggleUserMenu(visible) {
@@ -23,7 +28,7 @@ export default class Header extends Component {
           @topicInfo={{this.header.topicInfo}}
           @topicInfoVisible={{this.header.topicInfoVisible}}
         >
-          {{#unless this.currentUser}}
+          {{#if this.showLoginButton}}
             <span class="auth-buttons">
               <DButton
                 class="btn-primary btn-small login-button"
@@ -32,7 +37,7 @@ export default class Header extends Component {
                 @icon="user"
               />
             </span>
-          {{/unless}}
+          {{/if}}
           <Icons @toggleUserMenu={{this.toggleUserMenu}} />
           {{#if this.header.userVisible}}
             <UserMenuWrapper @toggleUserMenu={{this.toggleUserMenu}} />
