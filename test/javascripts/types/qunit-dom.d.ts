@@ -1,0 +1,19 @@
+// `assert.dom` as far as these tests use it. Core sets up qunit-dom, but does not publish its types.
+interface DomAssertions {
+  exists(options?: { count: number }): DomAssertions;
+  doesNotExist(): DomAssertions;
+  isChecked(): DomAssertions;
+  isNotChecked(): DomAssertions;
+  isFocused(): DomAssertions;
+  hasClass(name: string): DomAssertions;
+  doesNotHaveClass(name: string): DomAssertions;
+  hasText(text: string): DomAssertions;
+  includesText(text: string): DomAssertions;
+  doesNotIncludeText(text: string): DomAssertions;
+  hasValue(value: string): DomAssertions;
+  hasAttribute(name: string, value?: string): DomAssertions;
+}
+
+interface Assert {
+  dom(target?: string | Element | null): DomAssertions;
+}
