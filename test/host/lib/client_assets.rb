@@ -13,17 +13,19 @@ module ClientAssets
     "/assets/#{JSON.parse(File.read(manifest_path)).fetch(name).fetch("file")}"
   end
 
+  # Core's, then those of enabled plugins; a disabled plugin has no part in the page.
+  # @return [Array<String>] paths
   def self.stylesheets
-    names =
-      Dir
-        .children(File.join(DIRECTORY, "stylesheets"))
-        .grep(/\.css\z/)
-        .reject { |n| n.end_with?("_mobile.css") }
+    names = ["host", *enabled_plugins.flat_map { |name| [name, "#{name}_desktop"] }]
     names
-      .sort_by { |name| [name == "host.css" ? 0 : 1, name] }
-      .map { |name| "/assets/stylesheets/#{name}" }
-  rescue Errno::ENOENT
-    []
+      .map { |name| "stylesheets/#{name}.css" }
+      .select { |path| File.exist?(File.join(DIRECTORY, path)) }
+      .map { |path| "/assets/#{path}" }
+  end
+
+  # @return [Array<String>] names of the plugins whose JavaScript is to run
+  def self.enabled_plugins
+    Discourse.plugins.select(&:enabled?).map(&:name)
   end
 
   def self.manifest_path
