@@ -8,11 +8,13 @@ module EncryptedMessages
     BACKUP = "encrypted_messages_backup"
     VERSION = "encrypted_messages_version"
 
-    # Lengths in characters of base64url. A card holds two public keys and a signature, some 700 bytes; a backup
-    # two private keys and an unlock method each of some 200 bytes, some 3 kB.
-    CARD_KIND = 16
+    # In characters of base64url. A card takes some 750, a backup some 4000; both may grow by further
+    # unlock methods and algorithms.
     MAX_CARD_LENGTH = 4096
     MAX_BACKUP_LENGTH = 32_768
+
+    # docs/protocol.md §2
+    CARD_KIND = 16
 
     # The stored version is not the one the client saw: another device wrote in between.
     class Conflict < StandardError
