@@ -57,10 +57,9 @@ module Demo
       @devices ||= []
     end
 
+    # The browsers themselves end with this process.
     def close
       Capybara.reset_sessions!
-      Capybara.current_session.driver.quit
-      devices.each { |device| on(device) { page.driver.quit } }
     end
   end
 end
