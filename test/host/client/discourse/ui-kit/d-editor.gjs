@@ -17,6 +17,7 @@ import discourseDebounce from "discourse/lib/debounce";
 import { isTesting } from "discourse/lib/environment";
 import { generateCookFunction } from "discourse/lib/text";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
+import { NULL_HELPER } from "discourse/ui-kit/d-decorated-html";
 import DPopupInputTip from "discourse/ui-kit/d-popup-input-tip";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import { i18n } from "discourse-i18n";
@@ -47,7 +48,8 @@ export function clearToolbarCallbacks() {
  * this component, as core's, is a classic one.
  *
  * The rich editor is a mode without an editor of its own here: the text area
- * stays, the preview goes, and the class on the container changes.
+ * stays, the preview goes, and the class on the container changes. What core's
+ * would show in place, and ask the server about, is asked about all the same.
  */
 export default class DEditor extends Component {
   @service appEvents;
@@ -67,7 +69,7 @@ export default class DEditor extends Component {
   textManipulation = null;
 
   watchForChanges = modifier((element, [value, processPreview, ready]) => {
-    if (!ready || !processPreview) {
+    if (!ready || !(processPreview || this.isRichEditorEnabled)) {
       return;
     }
     if (isTesting()) {
@@ -221,7 +223,14 @@ export default class DEditor extends Component {
   async _updatePreview(value) {
     this.#cook ||= await generateCookFunction(this.markdownOptions || {});
     const cooked = await this.#cook(value || "");
-    if (!this.isDestroying) {
+    if (this.isDestroying) {
+      return;
+    }
+    if (this.isRichEditorEnabled) {
+      const shownInPlace = document.createElement("div");
+      shownInPlace.innerHTML = cooked;
+      this.previewUpdated?.(shownInPlace, NULL_HELPER);
+    } else {
       this.preview = cooked;
     }
   }
