@@ -8,7 +8,7 @@ module EncryptedMessages
     BACKUP = "encrypted_messages_backup"
     VERSION = "encrypted_messages_version"
 
-    # In characters of base64url. A card takes some 750, a backup some 4000; both may grow by further
+    # In characters of base64url. A card takes some 750, a backup some 3000; both may grow by further
     # unlock methods and algorithms.
     MAX_CARD_LENGTH = 4096
     MAX_BACKUP_LENGTH = 32_768
