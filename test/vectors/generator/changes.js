@@ -43,7 +43,11 @@ export function misshapings(map, names, where = "") {
   const cases = list.flatMap(([key, value], at) => [
     [`${names[key]} dropped`, new Map(list.filter(([other]) => other !== key))],
     [`${names[key]} doubled`, entries(list.toSpliced(at, 0, [key, value]))],
-    [`${names[key]} of another type`, new Map(map).set(key, "1"), key],
+    [
+      `${names[key]} of another type`,
+      new Map(map).set(key, Array.isArray(value) ? 0 : []),
+      key,
+    ],
   ]);
   return [
     ...cases,

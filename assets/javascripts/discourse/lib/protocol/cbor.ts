@@ -17,6 +17,7 @@ import {
 
 export { Tagged };
 
+/** What objects are made of; text only ever in what is hashed or signed, never in what is decoded. */
 export type CborValue =
   | number
   | string
@@ -32,7 +33,8 @@ export function encodeCbor(value: CborValue): Bytes {
 
 /**
  * The one value in `bytes`. Refuses all that {@link encodeCbor} would not have written just so: indefinite lengths,
- * integers or lengths that are not the shortest, unsorted or repeated keys, other tags, floats, trailing bytes.
+ * integers or lengths that are not the shortest, unsorted or repeated keys, trailing bytes. And all that no object is
+ * made of: text, floats, simple values, other tags.
  */
 export function decodeCbor(bytes: Uint8Array): CborValue {
   if (bytes.length > MAX_OBJECT_LENGTH) {
@@ -50,13 +52,31 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
       useMaps: true,
       tags: Tagged.preserve(TAG_ENCRYPT0, TAG_SIGN1),
     });
-    if (equal(encodeCbor(value), bytes)) {
+    if (isPlain(value) && equal(encodeCbor(value), bytes)) {
       return value;
     }
   } catch {
     // refused below
   }
   throw new ProtocolError("malformed");
+}
+
+/** Whether a value is made of integers, byte strings, arrays, maps with integer keys, and the two tags alone. */
+function isPlain(value: unknown): boolean {
+  if (value instanceof Map) {
+    return (
+      [...value.keys()].every(Number.isSafeInteger) &&
+      [...value.values()].every(isPlain)
+    );
+  }
+  if (value instanceof Tagged) {
+    return isPlain(value.value);
+  }
+  return (
+    Number.isSafeInteger(value) ||
+    value instanceof Uint8Array ||
+    (Array.isArray(value) && value.every(isPlain))
+  );
 }
 
 /** {@link decodeCbor} of base64url. */

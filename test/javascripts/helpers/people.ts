@@ -1,0 +1,64 @@
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
+import {
+  type IdentityCard,
+  openCard,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import {
+  type ConversationKey,
+  deriveConversationKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
+import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { people } from "../vendor/vectors";
+
+/** A member of the vectors, with keys as they are on a device. */
+export async function identityOf(name: string): Promise<Identity> {
+  const person = people[name]!;
+  const card = await cardOf(name);
+  const [accountKey, decryptionKey, signingKey] = await Promise.all([
+    importHkdfKey(decodeBase64url(person.account_key)),
+    crypto.subtle.importKey(
+      "pkcs8",
+      decodeBase64url(person.decryption_key),
+      { name: "RSA-OAEP", hash: "SHA-256" },
+      false,
+      ["unwrapKey"]
+    ),
+    crypto.subtle.importKey(
+      "pkcs8",
+      decodeBase64url(person.signing_key),
+      "Ed25519",
+      false,
+      ["sign"]
+    ),
+  ]);
+  return {
+    userId: person.user_id,
+    card: person.card,
+    fingerprint: card.fingerprint,
+    accountKey,
+    decryptionKey,
+    signingKey,
+  };
+}
+
+export function cardOf(name: string): Promise<IdentityCard> {
+  const person = people[name]!;
+  return openCard(person.card, person.user_id);
+}
+
+/** The keys a reader holds, from the epoch keys in a vector. */
+export function keysFrom(
+  conversationId: string,
+  epochKeys: Record<string, string>
+): Promise<ConversationKey[]> {
+  return Promise.all(
+    Object.entries(epochKeys).map(async ([epoch, key]) =>
+      deriveConversationKey(
+        await importHkdfKey(decodeBase64url(key)),
+        conversationId,
+        Number(epoch)
+      )
+    )
+  );
+}

@@ -1,0 +1,117 @@
+import { module, test } from "qunit";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import {
+  concat,
+  equal as sameBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import {
+  decodeUtf8,
+  encodeUtf8,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/utf8";
+import {
+  decodeCbor,
+  decodeCborText,
+  encodeCbor,
+  purpose,
+  Tagged,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
+import {
+  pad,
+  paddedLength,
+  unpad,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
+import { refuses } from "../../helpers/refusal";
+import { encodings } from "../../vendor/vectors";
+
+module("Unit | Lib | encrypted-messages | encodings", function () {
+  test("bytes are joined and compared", function (assert) {
+    const joined = concat(new Uint8Array([1, 2]), new Uint8Array([3]));
+    assert.deepEqual([...joined], [1, 2, 3]);
+    assert.true(sameBytes(joined, new Uint8Array([1, 2, 3])));
+    assert.false(sameBytes(joined, new Uint8Array([1, 2, 4])));
+    assert.false(sameBytes(joined, new Uint8Array([1, 2])));
+  });
+
+  test("UTF-8 is kept as it is, and nothing else is read as such", function (assert) {
+    const text = "\uFEFF e\u0301 é 👩‍🚀 \u0000";
+    assert.strictEqual(decodeUtf8(encodeUtf8(text)), text);
+    assert.strictEqual(decodeUtf8(encodeUtf8("a\uD800b")), "a\uFFFDb");
+    for (const bytes of [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xe2]]) {
+      assert.throws(() => decodeUtf8(new Uint8Array(bytes)), TypeError);
+    }
+  });
+
+  test("base64url has one form", function (assert) {
+    for (const { text, length } of encodings.base64url.accepted) {
+      const bytes = decodeBase64url(text);
+      assert.strictEqual(bytes.length, length);
+      assert.strictEqual(encodeBase64url(bytes), text);
+    }
+    for (const text of encodings.base64url.refused) {
+      assert.throws(() => decodeBase64url(text), SyntaxError, text);
+    }
+  });
+
+  test("a long byte string goes through base64url", function (assert) {
+    const bytes = new Uint8Array(200_000).map((_, i) => i % 251);
+    assert.true(sameBytes(decodeBase64url(encodeBase64url(bytes)), bytes));
+  });
+
+  test("CBOR has one form", async function (assert) {
+    const value = new Map<number, number | Uint8Array | Tagged>([
+      [1, 2 ** 40],
+      [-1, new Uint8Array(300)],
+      [-70_000, new Tagged(16, [-8, new Map()])],
+    ]);
+    assert.deepEqual(decodeCbor(encodeCbor(value)), value);
+    for (const { name, cbor } of encodings.cbor.refused) {
+      await refuses(
+        assert,
+        () => decodeCbor(decodeBase64url(cbor)),
+        "malformed",
+        name
+      );
+    }
+  });
+
+  test("what is nested without end is refused", async function (assert) {
+    const nested = new Uint8Array(1_000_000).fill(0x81);
+    await refuses(assert, () => decodeCbor(nested), "malformed");
+  });
+
+  test("what is too large is not looked at", async function (assert) {
+    const large = new Uint8Array(2 * 1024 * 1024 + 1);
+    await refuses(assert, () => decodeCbor(large), "too-large");
+    await refuses(
+      assert,
+      () => decodeCborText("A".repeat(2_796_204)),
+      "too-large"
+    );
+  });
+
+  test("purposes", function (assert) {
+    for (const { name, context, encoded } of encodings.purposes) {
+      const values = context.map((value) =>
+        typeof value === "string" ? decodeBase64url(value) : value
+      );
+      assert.strictEqual(encodeBase64url(purpose(name, ...values)), encoded);
+    }
+  });
+
+  test("padding", async function (assert) {
+    for (const { length, padded } of encodings.padding.lengths) {
+      assert.strictEqual(paddedLength(length), padded, `${length} bytes`);
+    }
+    const { content, padded } = encodings.padding.example;
+    assert.strictEqual(encodeBase64url(pad(decodeBase64url(content))), padded);
+    assert.strictEqual(
+      encodeBase64url(unpad(decodeBase64url(padded))),
+      content
+    );
+    await refuses(assert, () => unpad(new Uint8Array(512)), "bad-padding");
+    await refuses(assert, () => unpad(new Uint8Array(0)), "bad-padding");
+  });
+});

@@ -1,0 +1,241 @@
+import { module, test } from "qunit";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { encrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
+import { exportVerificationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
+import { deriveBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
+import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import {
+  openBody,
+  openTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { type Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/message";
+import { cardOf, identityOf, keysFrom } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
+import {
+  backups,
+  bodies,
+  cards,
+  drafts,
+  grants,
+  titles,
+} from "../../vendor/vectors";
+
+const PROBE = new Uint8Array([1, 2, 3]);
+
+module("Unit | Lib | encrypted-messages | vectors", function () {
+  for (const { name, given, gives } of cards.accepted) {
+    test(`card: ${name}`, async function (assert) {
+      const card = await open(given);
+      assert.deepEqual(
+        {
+          fingerprint: encodeBase64url(card.fingerprint),
+          created_at: card.createdAt,
+          previous_fingerprint:
+            card.previousFingerprint &&
+            encodeBase64url(card.previousFingerprint),
+          modulus: encodeBase64url(await exportModulus(card.encryptionKey)),
+          verification_key: encodeBase64url(
+            await exportVerificationKey(card.verificationKey)
+          ),
+        },
+        gives
+      );
+    });
+  }
+
+  test("cards that must be refused", async function (assert) {
+    for (const { name, given, cause } of cards.refused) {
+      await refuses(assert, () => open(given), cause, name);
+    }
+  });
+
+  function open(given: (typeof cards.accepted)[0]["given"]) {
+    return openCard(given.card, given.user_id);
+  }
+
+  for (const { name, given, gives } of backups.accepted) {
+    test(`backup: ${name}`, async function (assert) {
+      const identity = await unlock(given);
+      // The keys cannot be read: they must do what the expected ones do.
+      const expected = await crypto.subtle.importKey(
+        "raw",
+        decodeBase64url(gives.account_key),
+        "HKDF",
+        false,
+        ["deriveBits"]
+      );
+      assert.deepEqual(
+        await deriveBytes(identity.accountKey, PROBE, 32),
+        await deriveBytes(expected, PROBE, 32)
+      );
+      const signingKey = await crypto.subtle.importKey(
+        "pkcs8",
+        decodeBase64url(gives.signing_key),
+        "Ed25519",
+        false,
+        ["sign"]
+      );
+      assert.deepEqual(
+        await crypto.subtle.sign("Ed25519", identity.signingKey, PROBE),
+        await crypto.subtle.sign("Ed25519", signingKey, PROBE)
+      );
+      await openGrantTo(identity.userId, identity);
+      assert.true(true, "the decryption key opens a grant");
+    });
+  }
+
+  test("backups that must be refused", async function (assert) {
+    assert.timeout(60_000);
+    for (const { name, given, cause } of backups.refused) {
+      await refuses(assert, () => unlock(given), cause, name);
+    }
+  });
+
+  function unlock(given: (typeof backups.accepted)[0]["given"]) {
+    return unlockIdentity({
+      userId: given.user_id,
+      card: given.card,
+      backup: given.backup,
+      secret: given.secret,
+    });
+  }
+
+  /** The vectors' grant for a member, opened with that member's keys. */
+  async function openGrantTo(
+    userId: number,
+    member: Awaited<ReturnType<typeof identityOf>>
+  ) {
+    const { given } = grants.accepted.find(
+      (grant) => (grant.given.member === "jane") === (userId === 11)
+    )!;
+    return openGrant(given.grant, {
+      conversationId: given.conversation_id,
+      epoch: given.epoch,
+      member,
+      granter: await cardOf(given.granter),
+      participantIds: given.participant_ids,
+    });
+  }
+
+  for (const { name, given, gives } of grants.accepted) {
+    test(`grant: ${name}`, async function (assert) {
+      const key = await receive(given);
+      assert.strictEqual(encodeBase64url(key.commitment), gives.commitment);
+      assert.strictEqual(key.conversationId, given.conversation_id);
+      assert.strictEqual(key.epoch, given.epoch);
+      const contentKey = await crypto.subtle.importKey(
+        "raw",
+        decodeBase64url(gives.content_key),
+        "AES-GCM",
+        false,
+        ["encrypt"]
+      );
+      const nonce = new Uint8Array(12);
+      assert.deepEqual(
+        await encrypt(key.contentKey, nonce, PROBE, PROBE),
+        await encrypt(contentKey, nonce, PROBE, PROBE)
+      );
+    });
+  }
+
+  test("grants that must be refused", async function (assert) {
+    for (const { name, given, cause } of grants.refused) {
+      await refuses(assert, () => receive(given), cause, name);
+    }
+  });
+
+  async function receive(given: (typeof grants.accepted)[0]["given"]) {
+    return openGrant(given.grant, {
+      conversationId: given.conversation_id,
+      epoch: given.epoch,
+      member: await identityOf(given.member),
+      granter: await cardOf(given.granter),
+      participantIds: given.participant_ids,
+    });
+  }
+
+  for (const { name, given, gives } of bodies.accepted) {
+    test(`body: ${name}`, async function (assert) {
+      assert.deepEqual(plain(await readBody(given)), gives);
+    });
+  }
+
+  test("bodies that must be refused", async function (assert) {
+    for (const { name, given, cause } of bodies.refused) {
+      await refuses(assert, () => readBody(given), cause, name);
+    }
+  });
+
+  for (const { name, given, gives } of titles.accepted) {
+    test(`title: ${name}`, async function (assert) {
+      assert.deepEqual(plain(await readTitle(given)), gives);
+    });
+  }
+
+  test("titles that must be refused", async function (assert) {
+    for (const { name, given, cause } of titles.refused) {
+      await refuses(assert, () => readTitle(given), cause, name);
+    }
+  });
+
+  async function readBody(given: (typeof bodies.accepted)[0]["given"]) {
+    return openBody(given.raw, await known(given));
+  }
+
+  async function readTitle(given: (typeof titles.accepted)[0]["given"]) {
+    return openTitle(given.title, await known(given));
+  }
+
+  async function known(
+    given: Omit<(typeof bodies.accepted)[0]["given"], "raw">
+  ) {
+    return {
+      conversationId: given.conversation_id,
+      keys: await keysFrom(given.conversation_id, given.epoch_keys),
+      authors: await Promise.all(given.authors.map(cardOf)),
+      messageId: given.message_id,
+    };
+  }
+
+  for (const { name, given, gives } of drafts.accepted) {
+    test(`draft: ${name}`, async function (assert) {
+      assert.deepEqual(plain(await readDraft(given)), gives);
+    });
+  }
+
+  test("drafts that must be refused", async function (assert) {
+    for (const { name, given, cause } of drafts.refused) {
+      await refuses(assert, () => readDraft(given), cause, name);
+    }
+  });
+
+  async function readDraft(given: (typeof drafts.accepted)[0]["given"]) {
+    return openDraft(given.raw, {
+      author: await identityOf(given.author),
+      conversationId: given.conversation_id,
+      messageId: given.message_id,
+    });
+  }
+
+  function plain(message: Message) {
+    return {
+      conversation_id: message.conversationId,
+      epoch: message.epoch,
+      message_id: message.messageId,
+      author_id: message.authorId,
+      created_at: message.createdAt,
+      revision: message.revision,
+      written_after: message.writtenAfter,
+      text: message.text,
+      title: message.title,
+      digest: encodeBase64url(message.digest),
+    };
+  }
+});
