@@ -30,6 +30,8 @@ export function compilePlugin() {
 
   return {
     name: "host:compile",
+    // Before Vite strips the types of .ts itself, and the decorators with them.
+    enforce: "pre",
     async transform(source, id) {
       const file = id.split("?")[0];
       const ours =
