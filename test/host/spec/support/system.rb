@@ -5,6 +5,7 @@
 
 require "capybara/rspec"
 require_relative "chromium"
+require_relative "system_helpers"
 
 module SystemSpecs
   # A find that waits its whole time in an example that then passes is a mistake in the spec: core fails it.
