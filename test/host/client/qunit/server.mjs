@@ -98,8 +98,9 @@ function page(outDir) {
   </head>
   <body>
     <div id="qunit"></div>
-    <div id="qunit-fixture"></div>
-    <div id="ember-testing-container"><div id="ember-testing"></div></div>
+    <div id="qunit-fixture">
+      <div id="ember-testing-container"><div id="ember-testing"></div></div>
+    </div>
     <script type="module" src="/build/${manifest.tests.file}"></script>
   </body>
 </html>`;
