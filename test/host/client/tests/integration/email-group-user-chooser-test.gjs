@@ -1,5 +1,12 @@
 import { tracked } from "@glimmer/tracking";
-import { click, fillIn, render, triggerKeyEvent } from "@ember/test-helpers";
+import { hash } from "@ember/helper";
+import {
+  click,
+  fillIn,
+  focus,
+  render,
+  triggerKeyEvent,
+} from "@ember/test-helpers";
 import { module, test } from "qunit";
 import EmailGroupUserChooser from "discourse/select-kit/components/email-group-user-chooser";
 import { setupRenderingTest } from "discourse/tests/helpers/component-test";
@@ -8,6 +15,7 @@ import pretender, { response } from "discourse/tests/helpers/create-pretender";
 class Chosen {
   @tracked names = [];
   @tracked items = [];
+  @tracked maximum;
 
   change = (names, items) => {
     this.names = names;
@@ -40,7 +48,9 @@ module("Host | Integration | EmailGroupUserChooser", function (hooks) {
         <EmailGroupUserChooser
           @value={{chosen.names}}
           @onChange={{chosen.change}}
+          @options={{hash maximum=chosen.maximum}}
         />
+        <button class="elsewhere" type="button">Elsewhere</button>
       </template>
     );
   });
@@ -69,5 +79,24 @@ module("Host | Integration | EmailGroupUserChooser", function (hooks) {
 
     assert.deepEqual(this.chosen.names, []);
     assert.dom(".selected-choice").doesNotExist();
+  });
+
+  test("closes when the focus goes elsewhere", async function (assert) {
+    await click(".select-kit-header");
+    assert.dom(".select-kit").hasClass("is-expanded");
+    await focus(".elsewhere");
+
+    assert.dom(".select-kit").doesNotHaveClass("is-expanded");
+    assert.dom(".filter-input").doesNotExist();
+  });
+
+  test("closes once the maximum is reached", async function (assert) {
+    this.chosen.maximum = 1;
+    await click(".select-kit-header");
+    await fillIn(".filter-input", "pet");
+    await click(".select-kit-row[data-value=petra]");
+
+    assert.deepEqual(this.chosen.names, ["petra"]);
+    assert.dom(".select-kit").doesNotHaveClass("is-expanded");
   });
 });

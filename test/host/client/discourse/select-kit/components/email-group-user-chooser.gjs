@@ -4,6 +4,8 @@ import { fn } from "@ember/helper";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { cancel, debounce } from "@ember/runloop";
+import { waitForPromise } from "@ember/test-waiters";
+import { autoUpdate, computePosition, flip } from "@floating-ui/dom";
 import { modifier } from "ember-modifier";
 import { popupAjaxError } from "discourse/lib/ajax-error";
 import userSearch from "discourse/lib/user-search";
@@ -28,15 +30,38 @@ export default class EmailGroupUserChooser extends Component {
   // what is known of the names chosen, so that groups are told from users
   items = new Map();
 
+  // Closes when a press or the focus goes elsewhere.
   root = modifier((element) => {
     this.element = element;
-    const closeOutside = (event) => {
-      if (!element.contains(event.target)) {
+    const closeOutside = ({ target }) => {
+      if (this.isExpanded && !element.contains(target)) {
         this.close();
       }
     };
     document.addEventListener("click", closeOutside, true);
-    return () => document.removeEventListener("click", closeOutside, true);
+    document.addEventListener("focusin", closeOutside, true);
+    return () => {
+      document.removeEventListener("click", closeOutside, true);
+      document.removeEventListener("focusin", closeOutside, true);
+    };
+  });
+
+  // Fixed to the window, so that what scrolls around it (a modal's body) does not cut it off.
+  body = modifier((element) => {
+    const header = this.element.querySelector(".select-kit-header");
+    return autoUpdate(header, element, async () => {
+      const { x, y } = await computePosition(header, element, {
+        strategy: "fixed",
+        placement: "bottom-start",
+        middleware: [flip()],
+      });
+      Object.assign(element.style, {
+        position: "fixed",
+        left: `${x}px`,
+        top: `${y}px`,
+        width: `${header.offsetWidth}px`,
+      });
+    });
   });
 
   focusFilter = modifier((input) => input.focus({ preventScroll: true }));
@@ -64,6 +89,10 @@ export default class EmailGroupUserChooser extends Component {
     return this.value.length > 0
       ? this.value.join(", ")
       : i18n(this.args.options?.none ?? "select_kit.default_header_text");
+  }
+
+  get maximum() {
+    return Number(this.args.options?.maximum) || Infinity;
   }
 
   get hasNoContent() {
@@ -107,31 +136,9 @@ export default class EmailGroupUserChooser extends Component {
     this.searchTimer = debounce(this, this.search, INPUT_DELAY);
   }
 
-  async search() {
-    const term = this.filter.trim().replace(/^@/, "");
-    if (term === "") {
-      this.results = [];
-      this.isLoading = false;
-      return;
-    }
-    try {
-      const found = await userSearch({
-        ...this.args.options,
-        term,
-        exclude: [
-          ...this.value,
-          ...(this.args.options?.excludedUsernames ?? []),
-        ],
-      });
-      if (!this.isDestroying && this.filter.trim().replace(/^@/, "") === term) {
-        this.results = found.map(describe);
-        this.highlighted = 0;
-        this.isLoading = false;
-      }
-    } catch (error) {
-      this.isLoading = false;
-      popupAjaxError(error);
-    }
+  search() {
+    // tests wait for it
+    return waitForPromise(this.#search());
   }
 
   @action
@@ -163,8 +170,13 @@ export default class EmailGroupUserChooser extends Component {
     this.items.set(item.id, item);
     this.filter = "";
     this.results = [];
-    this.#change([...new Set([...this.value, item.id])]);
-    this.element.querySelector(".filter-input")?.focus();
+    const names = [...new Set([...this.value, item.id])];
+    this.#change(this.maximum === 1 ? [item.id] : names);
+    if (names.length >= this.maximum) {
+      this.close();
+    } else {
+      this.element.querySelector(".filter-input")?.focus();
+    }
   }
 
   @action
@@ -175,6 +187,33 @@ export default class EmailGroupUserChooser extends Component {
   @action
   highlight(index) {
     this.highlighted = index;
+  }
+
+  async #search() {
+    const term = this.filter.trim().replace(/^@/, "");
+    if (term === "") {
+      this.results = [];
+      this.isLoading = false;
+      return;
+    }
+    try {
+      const found = await userSearch({
+        ...this.args.options,
+        term,
+        exclude: [
+          ...this.value,
+          ...(this.args.options?.excludedUsernames ?? []),
+        ],
+      });
+      if (!this.isDestroying && this.filter.trim().replace(/^@/, "") === term) {
+        this.results = found.map(describe);
+        this.highlighted = 0;
+        this.isLoading = false;
+      }
+    } catch (error) {
+      this.isLoading = false;
+      popupAjaxError(error);
+    }
   }
 
   #selectHighlighted() {
@@ -228,8 +267,8 @@ export default class EmailGroupUserChooser extends Component {
           {{dIcon "plus" class="caret-icon"}}
         </div>
       </summary>
-      <div class="select-kit-body">
-        {{#if this.isExpanded}}
+      {{#if this.isExpanded}}
+        <div class="select-kit-body" {{this.body}}>
           <div
             class="select-kit-filter multi-select-filter email-group-user-chooser-filter is-expanded"
           >
@@ -283,8 +322,10 @@ export default class EmailGroupUserChooser extends Component {
                 "select_kit.no_content"
               }}</span>
           {{/if}}
-        {{/if}}
-      </div>
+        </div>
+      {{else}}
+        <div class="select-kit-body"></div>
+      {{/if}}
     </details>
   </template>
 }
