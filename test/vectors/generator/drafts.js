@@ -69,13 +69,13 @@ export async function draftVectors({ jane, pete, mallory }, body) {
   refusals.addText(
     "of a reply, in the composer of a new conversation",
     reply,
-    "wrong-conversation",
+    "wrong-epoch",
     { conversation_id: null }
   );
   refusals.addText(
     "of a new conversation, in the composer of a reply",
     fresh,
-    "wrong-conversation"
+    "wrong-epoch"
   );
   refusals.addText("of another message", reply, "wrong-message", {
     message_id: id,
@@ -104,7 +104,7 @@ export async function draftVectors({ jane, pete, mallory }, body) {
       new Map(header).set(Label.epoch, 2),
       sign1(key, new Map(inner).set(Label.epoch, 2), payload)
     ),
-    "wrong-conversation"
+    "wrong-epoch"
   );
   refusals.add(
     "header changed outside only",

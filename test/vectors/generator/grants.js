@@ -31,9 +31,9 @@ const PAYLOAD = {
 
 const CAUSES = {
   1: "wrong-user",
-  2: "wrong-user",
+  2: "wrong-fingerprint",
   3: "wrong-granter",
-  4: "wrong-granter",
+  4: "wrong-fingerprint",
   5: "wrong-commitment",
   6: "not-decrypted",
 };

@@ -11,8 +11,10 @@ import { Kind } from "./suite";
 // docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a
 // server cannot slip what was meant for one conversation into the composer of another.
 
-const EPOCH_OF_NEW_CONVERSATION = 0;
-const EPOCH_OF_EXISTING_CONVERSATION = 1;
+/** Stands in a draft's header for whether its conversation exists yet. */
+function draftEpoch(isNewConversation: boolean): number {
+  return isNewConversation ? 0 : 1;
+}
 
 /** A draft in the form of a post's `raw`. `messageId` is the id that the message will have. */
 export async function sealDraft(
@@ -39,9 +41,7 @@ export async function sealDraft(
   const place = {
     kind: Kind.draft,
     conversationId,
-    epoch: isNewConversation
-      ? EPOCH_OF_NEW_CONVERSATION
-      : EPOCH_OF_EXISTING_CONVERSATION,
+    epoch: draftEpoch(isNewConversation),
     messageId,
   };
   const content = { revision: 1, writtenAfter: [], text, title, createdAt };
@@ -67,15 +67,11 @@ export async function openDraft(
   const envelope = parseEnvelope(rawToEnvelope(raw));
   const { place } = envelope;
   ensure(place.kind === Kind.draft, "wrong-kind");
-  if (conversationId === null) {
-    ensure(place.epoch === EPOCH_OF_NEW_CONVERSATION, "wrong-conversation");
-  } else {
-    ensure(place.conversationId === conversationId, "wrong-conversation");
-    ensure(
-      place.epoch === EPOCH_OF_EXISTING_CONVERSATION,
-      "wrong-conversation"
-    );
-  }
+  ensure(
+    conversationId === null || place.conversationId === conversationId,
+    "wrong-conversation"
+  );
+  ensure(place.epoch === draftEpoch(conversationId === null), "wrong-epoch");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
   const key = await draftsKey(author.accountKey, author.userId);
   return openEnvelope(key, envelope, [

@@ -1,5 +1,6 @@
 import { encodeBase64url } from "../bytes/base64url";
 import { type Bytes } from "../bytes/bytes";
+import { TAG_LENGTH } from "../crypto/aes-gcm";
 import { type Random } from "../crypto/random";
 import { ensure } from "../errors";
 import { type IdentityCard } from "./card";
@@ -20,7 +21,7 @@ import {
   signMessage,
   verifyMessage,
 } from "./message";
-import { pad, unpad } from "./padding";
+import { MIN_PADDED_LENGTH, pad, unpad } from "./padding";
 import { ALG_A256GCM, ID_LENGTH, Kind, Label, MAX_EPOCH, SUITE } from "./suite";
 
 // docs/protocol.md §9: a signed message, padded and encrypted. What it is encrypted under differs: see
@@ -75,6 +76,10 @@ export async function sealEnvelope(
 /** The parts of an envelope in base64url. */
 export function parseEnvelope(envelope: string): Envelope {
   const encrypt0 = parseEncrypt0(decodeCborText(envelope));
+  ensure(
+    encrypt0.ciphertext.length >= MIN_PADDED_LENGTH + TAG_LENGTH,
+    "malformed"
+  );
   const known: Header = new Map([
     [Label.alg, ALG_A256GCM],
     [Label.suite, SUITE],

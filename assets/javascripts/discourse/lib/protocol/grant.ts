@@ -132,11 +132,13 @@ export async function openGrant(
   ]);
   const commitment = asBytes(payload.get(COMMITMENT), KEY_LENGTH);
   const wrappedKey = asBytes(payload.get(WRAPPED_KEY), MODULUS_LENGTH);
-  ensure(isOwner(payload, MEMBER_ID, MEMBER_FINGERPRINT, member), "wrong-user");
+  ensure(asInteger(payload.get(MEMBER_ID), 1) === member.userId, "wrong-user");
+  expectFingerprint(payload.get(MEMBER_FINGERPRINT), member);
   ensure(
-    isOwner(payload, GRANTER_ID, GRANTER_FINGERPRINT, granter),
+    asInteger(payload.get(GRANTER_ID), 1) === granter.userId,
     "wrong-granter"
   );
+  expectFingerprint(payload.get(GRANTER_FINGERPRINT), granter);
   ensure(participantIds.includes(granter.userId), "wrong-granter");
   await verifySign1(granter.verificationKey, sign1);
 
@@ -148,17 +150,7 @@ export async function openGrant(
   return key;
 }
 
-function isOwner(
-  payload: Map<number, CborValue>,
-  idField: number,
-  fingerprintField: number,
-  owner: Owner
-): boolean {
-  return (
-    asInteger(payload.get(idField), 1) === owner.userId &&
-    equal(
-      asBytes(payload.get(fingerprintField), FINGERPRINT_LENGTH),
-      owner.fingerprint
-    )
-  );
+function expectFingerprint(value: CborValue | undefined, owner: Owner): void {
+  const fingerprint = asBytes(value, FINGERPRINT_LENGTH);
+  ensure(equal(fingerprint, owner.fingerprint), "wrong-fingerprint");
 }

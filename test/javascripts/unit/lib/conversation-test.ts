@@ -1,0 +1,336 @@
+import { module, test } from "qunit";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import {
+  type IdentityCard,
+  openCard,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
+import { type ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
+import {
+  openBody,
+  openTitle,
+  sealBody,
+  sealTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import {
+  openDraft,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
+import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import {
+  newConversationId,
+  newMessageId,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import {
+  isEncryptedRaw,
+  rawToEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { cardOf, identityOf } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
+
+module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
+  let jane: Identity;
+  let pete: Identity;
+  let cards: { jane: IdentityCard; pete: IdentityCard; mallory: IdentityCard };
+  let conversationId: string;
+  let key: ConversationKey;
+  let grants: Map<number, string>;
+
+  hooks.before(async function () {
+    [jane, pete] = await Promise.all([identityOf("jane"), identityOf("pete")]);
+    cards = {
+      jane: await cardOf("jane"),
+      pete: await cardOf("pete"),
+      mallory: await cardOf("mallory"),
+    };
+  });
+
+  hooks.beforeEach(async function () {
+    conversationId = newConversationId();
+    ({ key, grants } = await createConversation({
+      conversationId,
+      granter: jane,
+      members: [cards.pete],
+    }));
+  });
+
+  function receive(member: Identity, grant: string) {
+    return openGrant(grant, {
+      conversationId,
+      epoch: 1,
+      member,
+      granter: cards.jane,
+      participantIds: [jane.userId, pete.userId],
+    });
+  }
+
+  test("ids are random and 22 characters long", function (assert) {
+    assert.true(/^[\w-]{22}$/.test(newMessageId()));
+    assert.notStrictEqual(newMessageId(), newMessageId());
+    assert.notStrictEqual(newConversationId(), newConversationId());
+  });
+
+  test("every member is granted the key, the starter too", async function (assert) {
+    assert.deepEqual([...grants.keys()].sort(), [jane.userId, pete.userId]);
+    for (const member of [jane, pete]) {
+      const received = await receive(member, grants.get(member.userId)!);
+      assert.true(sameBytes(received.commitment, key.commitment));
+      assert.false(received.contentKey.extractable);
+    }
+  });
+
+  test("the starter is granted once, also when named as a member", async function (assert) {
+    const again = await createConversation({
+      conversationId,
+      granter: jane,
+      members: [cards.jane, cards.pete],
+    });
+    assert.strictEqual(again.grants.size, 2);
+    assert.false(sameBytes(again.key.commitment, key.commitment), "a new key");
+  });
+
+  test("a conversation id that is none", async function (assert) {
+    const startWith = (id: string) =>
+      createConversation({
+        conversationId: id,
+        granter: jane,
+        members: [cards.pete],
+      });
+    for (const id of ["", "short", `${newConversationId()}A`, "+".repeat(22)]) {
+      await refuses(assert, () => startWith(id), "malformed", id);
+    }
+  });
+
+  test("a body goes from Jane to Pete", async function (assert) {
+    const messageId = newMessageId();
+    const writtenAfter = [newMessageId(), newMessageId()];
+    const raw = await sealBody({
+      author: jane,
+      key,
+      messageId,
+      revision: 1,
+      writtenAfter,
+      text: "Hello **Pete**",
+      title: "A title",
+    });
+    assert.true(isEncryptedRaw(raw));
+    assert.deepEqual(parseEnvelope(rawToEnvelope(raw)).place, {
+      kind: 1,
+      conversationId,
+      epoch: 1,
+      messageId,
+    });
+
+    const received = await receive(pete, grants.get(pete.userId)!);
+    const message = await openBody(raw, {
+      conversationId,
+      keys: [received],
+      authors: [cards.jane],
+      messageId,
+    });
+    assert.strictEqual(message.text, "Hello **Pete**");
+    assert.strictEqual(message.title, "A title");
+    assert.strictEqual(message.authorId, jane.userId);
+    assert.strictEqual(message.revision, 1);
+    assert.deepEqual(
+      [...message.writtenAfter].sort(),
+      [...writtenAfter].sort()
+    );
+    assert.true(Math.abs(Date.now() - message.createdAt) < 60_000);
+  });
+
+  test("a title may be by any of several", async function (assert) {
+    const sealing = {
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+    };
+    const title = await sealTitle({
+      ...sealing,
+      author: pete,
+      text: "By Pete",
+    });
+    const authors = [cards.jane, cards.pete];
+    const message = await openTitle(title, {
+      conversationId,
+      keys: [key],
+      authors,
+    });
+    assert.strictEqual(message.text, "By Pete");
+    assert.strictEqual(message.authorId, pete.userId);
+    assert.strictEqual(message.title, null);
+  });
+
+  test("the same text is never the same on the wire", async function (assert) {
+    const sealing = {
+      author: jane,
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+      text: "yes",
+      createdAt: 1,
+    };
+    const [a, b] = [await sealBody(sealing), await sealBody(sealing)];
+    assert.notStrictEqual(a, b);
+    const expected = { conversationId, keys: [key], authors: [cards.jane] };
+    const [first, second] = [
+      await openBody(a, expected),
+      await openBody(b, expected),
+    ];
+    assert.deepEqual(first.digest, second.digest, "but it is the same message");
+  });
+
+  test("short messages are of one length", async function (assert) {
+    const lengths = new Set();
+    for (const text of ["", "no", "yes", "x".repeat(250)]) {
+      const raw = await sealBody({
+        author: jane,
+        key,
+        messageId: newMessageId(),
+        revision: 1,
+        writtenAfter: [],
+        text,
+      });
+      lengths.add(raw.length);
+    }
+    assert.strictEqual(lengths.size, 1);
+  });
+
+  test("what no reader would accept is not sealed", async function (assert) {
+    const good = {
+      author: jane,
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [] as string[],
+      text: "",
+    };
+    const nine = Array.from({ length: 9 }, newMessageId);
+    for (const bad of [
+      { revision: 0 },
+      { revision: 1.5 },
+      { writtenAfter: nine },
+      { writtenAfter: ["short"] },
+      { messageId: "short" },
+      { createdAt: -1 },
+    ]) {
+      await refuses(assert, () => sealBody({ ...good, ...bad }), "malformed");
+    }
+  });
+
+  test("what an epoch's key opens belongs to that conversation", async function (assert) {
+    const other = await createConversation({
+      conversationId: newConversationId(),
+      granter: jane,
+      members: [cards.pete],
+    });
+    const raw = await sealBody({
+      author: jane,
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+      text: "",
+    });
+    const authors = [cards.jane];
+    await refuses(
+      assert,
+      () => openBody(raw, { conversationId, keys: [other.key], authors }),
+      "no-key"
+    );
+    await refuses(
+      assert,
+      () =>
+        openBody(raw, {
+          conversationId: other.key.conversationId,
+          keys: [key, other.key],
+          authors,
+        }),
+      "wrong-conversation"
+    );
+  });
+
+  test("a draft is the author's own, and its conversation's", async function (assert) {
+    const messageId = newMessageId();
+    const draft = {
+      author: jane,
+      conversationId,
+      messageId,
+      text: "Dear",
+      title: "T",
+    };
+    const fresh = await sealDraft({ ...draft, isNewConversation: true });
+    const reply = await sealDraft({ ...draft, isNewConversation: false });
+    const read = await openDraft(fresh, { author: jane, conversationId: null });
+    assert.strictEqual(read.text, "Dear");
+    assert.strictEqual(read.title, "T");
+    assert.strictEqual(read.conversationId, conversationId);
+    assert.strictEqual(read.messageId, messageId);
+    await openDraft(reply, { author: jane, conversationId, messageId });
+    await refuses(
+      assert,
+      () => openDraft(fresh, { author: pete, conversationId: null }),
+      "not-decrypted"
+    );
+    await refuses(
+      assert,
+      () => openDraft(reply, { author: jane, conversationId: null }),
+      "wrong-epoch"
+    );
+    await refuses(
+      assert,
+      () =>
+        openDraft(reply, { author: jane, conversationId: newConversationId() }),
+      "wrong-conversation"
+    );
+  });
+
+  test("starting with 20 members and reading are fast", async function (assert) {
+    const members = await Promise.all(
+      Array.from({ length: 20 }, async (_, i) => ({
+        ...cards.pete,
+        userId: 100 + i,
+      }))
+    );
+    const started = performance.now();
+    const conversation = await createConversation({
+      conversationId,
+      granter: jane,
+      members,
+    });
+    const raw = await sealBody({
+      author: jane,
+      key: conversation.key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+      text: "Hello all",
+    });
+    const sealed = performance.now();
+    assert.strictEqual(conversation.grants.size, 21);
+    assert.true(sealed - started < 300, `sealed in ${sealed - started} ms`);
+
+    const expected = {
+      conversationId,
+      keys: [conversation.key],
+      authors: [cards.jane],
+    };
+    for (let i = 0; i < 20; i++) {
+      await openBody(raw, expected);
+    }
+    const each = (performance.now() - sealed) / 20;
+    assert.true(each < 50, `opened in ${each} ms each`);
+  });
+
+  test("a card is not taken for another member's", async function (assert) {
+    await refuses(
+      assert,
+      () => openCard(cards.jane.encoded, pete.userId),
+      "wrong-user"
+    );
+  });
+});

@@ -1,0 +1,242 @@
+import { module, test } from "qunit";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/backup";
+import {
+  decodeCbor,
+  encodeCbor,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
+import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/encrypt0";
+import {
+  changeSecret,
+  createIdentity,
+  type NewIdentity,
+  sealIdentity,
+  unlockIdentity,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { Label } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/suite";
+import { cardOf } from "../../helpers/people";
+import { drawing } from "../../helpers/random";
+import { refuses } from "../../helpers/refusal";
+import { backups, people } from "../../vendor/vectors";
+
+const userId = 11;
+const secret = "correct horse battery staple";
+const newSecret = "quite another secret";
+
+module("Unit | Lib | encrypted-messages | identity", function (hooks) {
+  let made: NewIdentity;
+
+  hooks.before(async function () {
+    made = await createIdentity({ userId, secret });
+  });
+
+  test("a new device gets the same identity from card, backup and secret", async function (assert) {
+    const { card, backup, identity } = made;
+    const unlocked = await unlockIdentity({ userId, card, backup, secret });
+    assert.deepEqual(unlocked.fingerprint, identity.fingerprint);
+    const data = new Uint8Array(1);
+    assert.deepEqual(
+      await crypto.subtle.sign("Ed25519", unlocked.signingKey, data),
+      await crypto.subtle.sign("Ed25519", identity.signingKey, data)
+    );
+  });
+
+  test("no key of an identity can be read", async function (assert) {
+    const { card, backup, identity } = made;
+    const unlocked = await unlockIdentity({ userId, card, backup, secret });
+    for (const device of [identity, unlocked]) {
+      const { accountKey, decryptionKey, signingKey } = device;
+      for (const key of [accountKey, decryptionKey, signingKey]) {
+        assert.false(key.extractable, key.algorithm.name);
+        for (const format of ["raw", "pkcs8", "jwk"] as const) {
+          await assert.rejects(
+            crypto.subtle.exportKey(format as "raw", key),
+            `${key.algorithm.name} as ${format}`
+          );
+        }
+      }
+    }
+  });
+
+  test("each use of a key is its own", function (assert) {
+    const { accountKey, decryptionKey, signingKey } = made.identity;
+    assert.deepEqual(decryptionKey.usages, ["unwrapKey"]);
+    assert.deepEqual(signingKey.usages, ["sign"]);
+    assert.deepEqual([...accountKey.usages].sort(), [
+      "deriveBits",
+      "deriveKey",
+    ]);
+  });
+
+  test("identities have nothing in common", async function (assert) {
+    const other = await createIdentity({ userId, secret });
+    assert.notDeepEqual(other.identity.fingerprint, made.identity.fingerprint);
+    const parts = [made, other].flatMap(({ backup }) => {
+      const { decryptionKey, signingKey, secretMethod } = parseBackup(backup);
+      return [decryptionKey, signingKey, secretMethod].map(parseEncrypt0);
+    });
+    assert.strictEqual(
+      new Set(parts.map((part) => String(part.nonce))).size,
+      6
+    );
+  });
+
+  test("a wrong secret", async function (assert) {
+    const { card, backup } = made;
+    for (const wrong of ["", "x", `${secret} `, secret.toUpperCase()]) {
+      await refuses(
+        assert,
+        () => unlockIdentity({ userId, card, backup, secret: wrong }),
+        "wrong-secret"
+      );
+    }
+  });
+
+  test("a secret may be composed in any way", async function (assert) {
+    const composed = await createIdentity({ userId, secret: "Ångström ﬁnds" });
+    const { card, backup } = composed;
+    const unlocked = await unlockIdentity({
+      userId,
+      card,
+      backup,
+      secret: "A\u030Angstro\u0308m finds",
+    });
+    assert.deepEqual(unlocked.fingerprint, composed.identity.fingerprint);
+  });
+
+  test("an unusable secret makes no identity", async function (assert) {
+    for (const unusable of [
+      "",
+      "          ",
+      "too short",
+      "a\u0007bcdefghij",
+    ]) {
+      await refuses(
+        assert,
+        () => createIdentity({ userId, secret: unusable }),
+        "unusable-secret"
+      );
+    }
+  });
+
+  test("changing the secret keeps the keys", async function (assert) {
+    const { card, backup, identity } = made;
+    const changed = await changeSecret({
+      userId,
+      backup,
+      oldSecret: secret,
+      newSecret,
+    });
+    const unlocked = await unlockIdentity({
+      userId,
+      card,
+      backup: changed,
+      secret: newSecret,
+    });
+    assert.deepEqual(unlocked.fingerprint, identity.fingerprint);
+    await refuses(
+      assert,
+      () => unlockIdentity({ userId, card, backup: changed, secret }),
+      "wrong-secret"
+    );
+    const [before, after] = [backup, changed].map(parseBackup);
+    for (const part of ["decryptionKey", "signingKey"] as const) {
+      assert.deepEqual(
+        encodeCbor(after![part]),
+        encodeCbor(before![part]),
+        part
+      );
+    }
+    const salts = [before, after].map((parts) =>
+      String(parseEncrypt0(parts!.secretMethod).protectedHeader)
+    );
+    assert.notStrictEqual(salts[0], salts[1], "a new salt");
+  });
+
+  test("the secret is not changed without the old one, or to an unusable one", async function (assert) {
+    const { backup } = made;
+    await refuses(
+      assert,
+      () => changeSecret({ userId, backup, oldSecret: newSecret, newSecret }),
+      "wrong-secret"
+    );
+    await refuses(
+      assert,
+      () =>
+        changeSecret({ userId, backup, oldSecret: secret, newSecret: "short" }),
+      "unusable-secret"
+    );
+  });
+
+  test("a card and a backup that do not belong together", async function (assert) {
+    const other = await createIdentity({ userId, secret });
+    await refuses(
+      assert,
+      () =>
+        unlockIdentity({
+          userId,
+          card: other.card,
+          backup: made.backup,
+          secret,
+        }),
+      "wrong-fingerprint"
+    );
+  });
+
+  test("sealing is the vectors', given the same keys and random bytes", async function (assert) {
+    const { given } = backups.accepted[0]!;
+    const person = people.jane!;
+    const parts = parseBackup(given.backup);
+    const { protectedHeader, nonce } = parseEncrypt0(parts.secretMethod);
+    const header = decodeCbor(protectedHeader) as Map<number, Uint8Array>;
+    const salt = new Uint8Array(header.get(Label.salt)!);
+    const accountKey = decodeBase64url(person.account_key);
+    const sealed = await sealIdentity(
+      {
+        userId,
+        secret: given.secret,
+        encryption: await pair(person.decryption_key, "RSA-OAEP"),
+        signing: await pair(person.signing_key, "Ed25519"),
+        createdAt: (await cardOf("jane")).createdAt,
+      },
+      drawing(
+        accountKey,
+        salt,
+        nonce,
+        parseEncrypt0(parts.decryptionKey).nonce,
+        parseEncrypt0(parts.signingKey).nonce
+      )
+    );
+    assert.strictEqual(sealed.card, given.card);
+    assert.strictEqual(sealed.backup, given.backup);
+    assert.deepEqual(
+      accountKey,
+      new Uint8Array(32),
+      "its bytes are overwritten"
+    );
+  });
+
+  async function pair(pkcs8: string, name: string): Promise<CryptoKeyPair> {
+    const isRsa = name === "RSA-OAEP";
+    const algorithm = isRsa ? { name, hash: "SHA-256" } : { name };
+    const privateKey = await crypto.subtle.importKey(
+      "pkcs8",
+      decodeBase64url(pkcs8),
+      algorithm,
+      true,
+      [isRsa ? "unwrapKey" : "sign"]
+    );
+    const { kty, crv, x, n, e } = await crypto.subtle.exportKey(
+      "jwk",
+      privateKey
+    );
+    const publicKey = await crypto.subtle.importKey(
+      "jwk",
+      { kty, crv, x, n, e } as JsonWebKey,
+      algorithm,
+      true,
+      [isRsa ? "encrypt" : "verify"]
+    );
+    return { privateKey, publicKey };
+  }
+});
