@@ -77,6 +77,7 @@ class PostCreator
       transaction do
         create_topic
         save_post
+        UserActionManager.post_created(@post)
         TopicLink.extract_from(@post)
         track_topic
         update_topic_stats

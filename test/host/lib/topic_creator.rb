@@ -34,6 +34,7 @@ class TopicCreator
     process_private_message(topic)
     save_topic(topic)
     watch_topic(topic)
+    UserActionManager.topic_created(topic)
     topic
   end
 
