@@ -91,11 +91,15 @@ function guardLink(anchor: HTMLAnchorElement, newTab: boolean): void {
   }
 }
 
-/** An image becomes a button that says where it would be loaded from. */
+/**
+ * An image becomes a button that says where it would be loaded from; an emoji,
+ * which the site serves and so would learn of, becomes its name.
+ */
 function blockImage(image: HTMLImageElement, options: SanitizeOptions): void {
   const url = parseUrl(image.getAttribute("src"));
+  const isEmoji = image.classList.contains("emoji");
 
-  if (!url || !["https:", "http:"].includes(url.protocol)) {
+  if (isEmoji || !url || !["https:", "http:"].includes(url.protocol)) {
     image.replaceWith(document.createTextNode(image.alt));
     return;
   }

@@ -94,6 +94,15 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     assert.strictEqual(image.referrerPolicy, "no-referrer");
   });
 
+  test("fetches no emoji, which would tell the site of it", function (assert) {
+    assert.strictEqual(
+      sanitized(
+        '<p><img src="/images/emoji/twitter/bear.png" class="emoji" alt=":bear:"></p>'
+      ).innerHTML,
+      "<p>:bear:</p>"
+    );
+  });
+
   test("shows the words of an image that has no address to load from", function (assert) {
     assert.strictEqual(
       sanitized('<img src="upload://abc.png" alt="A bear">').innerHTML,
