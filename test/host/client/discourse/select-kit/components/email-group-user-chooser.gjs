@@ -3,7 +3,7 @@ import { tracked } from "@glimmer/tracking";
 import { fn } from "@ember/helper";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import { cancel, debounce } from "@ember/runloop";
+import { cancel, debounce, next } from "@ember/runloop";
 import { waitForPromise } from "@ember/test-waiters";
 import { autoUpdate, computePosition, flip } from "@floating-ui/dom";
 import { modifier } from "ember-modifier";
@@ -34,8 +34,9 @@ export default class EmailGroupUserChooser extends Component {
   root = modifier((element) => {
     this.element = element;
     const closeOutside = ({ target }) => {
-      if (this.isExpanded && !element.contains(target)) {
-        this.close();
+      if (!element.contains(target)) {
+        // the focus may move while something is being rendered
+        next(this, this.close);
       }
     };
     document.addEventListener("click", closeOutside, true);
@@ -123,6 +124,9 @@ export default class EmailGroupUserChooser extends Component {
   }
 
   close() {
+    if (!this.isExpanded || this.isDestroying) {
+      return;
+    }
     this.isExpanded = false;
     this.filter = "";
     this.results = [];
