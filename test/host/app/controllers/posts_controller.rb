@@ -113,6 +113,8 @@ class PostsController < ApplicationController
   def destroy
     post = find_post_from_params
     guardian.ensure_can_delete!(post)
+    limit = SiteSetting.max_post_deletions_per_minute
+    RateLimiter.new(current_user, "delete_post_per_min", limit, 1.minute).performed!
     PostDestroyer.new(current_user, post, context: params[:context]).destroy
     render body: nil
   end

@@ -13,6 +13,7 @@ class Topic < ActiveRecord::Base
   end
 
   rate_limit
+  rate_limit :limit_private_messages_per_day
 
   belongs_to :user
   belongs_to :last_poster, class_name: "User", foreign_key: :last_post_user_id
@@ -164,6 +165,12 @@ class Topic < ActiveRecord::Base
 
   def draft_key
     "#{Draft::EXISTING_TOPIC}#{id}"
+  end
+
+  def limit_private_messages_per_day
+    return if !private_message?
+    max = SiteSetting.max_personal_messages_per_day
+    RateLimiter.new(user, "pms-per-day", max, 1.day.to_i)
   end
 
   def all_allowed_users

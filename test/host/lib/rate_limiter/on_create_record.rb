@@ -10,15 +10,14 @@ class RateLimiter
     end
 
     class_methods do
-      def rate_limit
-        after_create { create_rate_limiter.performed! if !@rate_limits_disabled }
-        after_rollback { create_rate_limiter.rollback! if !@rate_limits_disabled }
+      # @param limiter_method [Symbol] answers with a RateLimiter, or with nil where there is no limit
+      def rate_limit(limiter_method = :default_rate_limiter)
+        after_create { public_send(limiter_method)&.performed! if !@rate_limits_disabled }
+        after_rollback { public_send(limiter_method)&.rollback! if !@rate_limits_disabled }
       end
     end
 
-    private
-
-    def create_rate_limiter
+    def default_rate_limiter
       key = "create_#{self.class.name.underscore}"
       RateLimiter.new(user, key, 1, SiteSetting.get("rate_limit_#{key}"))
     end
