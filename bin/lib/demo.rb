@@ -3,6 +3,7 @@
 # See bin/demo. Needs a PostgreSQL server, as bin/lib/with-postgres gives.
 
 ENV["RAILS_ENV"] = "demo"
+ENV["HOST_LOG"] ||= File.expand_path("../../tmp/demo/forum.log", __dir__)
 $stdout.sync = true
 
 require_relative "demo/forum"

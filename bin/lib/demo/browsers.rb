@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
+require "capybara/dsl"
 require "rspec/expectations"
+require "capybara/rspec/matcher_proxies" # both say `within`: in page objects Capybara's is meant
 require_relative "../../../spec/support/leak_detector"
 
 # The system specs' own page objects.
