@@ -37,11 +37,6 @@ after_initialize do
     EncryptedMessages::ConversationBuilder.new(topic, creator).build
   end
 
-  # A request that is sent twice stores one post.
-  NewPostManager.add_handler(100) do |manager|
-    EncryptedMessages::RepeatedPost.result(manager) if enabled?
-  end
-
   # An edited title follows core's own way for topic fields.
   PostRevisor.track_topic_field(:encrypted_title) do |topic_changes, value|
     EncryptedMessages::TitleEdit.new(topic_changes, value).apply if enabled?
@@ -60,6 +55,7 @@ after_initialize do
   reloadable_patch do
     Draft.singleton_class.prepend(EncryptedMessages::DraftExtension)
     Guardian.prepend(EncryptedMessages::GuardianExtension)
+    NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
     Post.prepend(EncryptedMessages::PostExtension)
     PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
     PostValidator.prepend(EncryptedMessages::PostValidatorExtension)

@@ -1,0 +1,66 @@
+# frozen_string_literal: true
+
+require "concurrent"
+
+RSpec.describe EncryptedMessages::RepeatedPost do
+  # Each request has a connection of its own, which sees only what was committed.
+  self.use_transactional_tests = false
+
+  let!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  let!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+
+  before do
+    enable_current_plugin
+    enable_encrypted_messages_for(jane, pete)
+  end
+
+  after do
+    Topic.with_deleted.where(user_id: jane.id).find_each(&:destroy!)
+    [jane, pete].each(&:destroy!)
+  end
+
+  # Two requests with the same bytes that both get as far as `event` before either goes on.
+  # @return [Array<NewPostResult>]
+  def twice_at_once(event, params)
+    barrier = Concurrent::CyclicBarrier.new(2)
+    wait = ->(*) { barrier.wait(10) }
+    DiscourseEvent.on(event, &wait)
+    threads =
+      Array.new(2) do
+        Thread.new do
+          ActiveRecord::Base.connection_pool.with_connection do
+            NewPostManager.new(User.find(jane.id), params.deep_dup).perform
+          end
+        end
+      end
+    threads.map(&:value)
+  ensure
+    DiscourseEvent.off(event, &wait)
+  end
+
+  def expect_one_post(results)
+    expect(results).to all(be_success)
+    expect(results.map { |result| result.post.id }.uniq.size).to eq(1)
+  end
+
+  it "starts one conversation when two requests come at once" do
+    params = new_message_params(sender: jane, recipients: [pete]).with_indifferent_access
+    params[:target_usernames] = params.delete(:target_recipients)
+
+    results = twice_at_once(:before_create_topic, params)
+
+    expect_one_post(results)
+    expect(Topic.where(user_id: jane.id).count).to eq(1)
+  end
+
+  it "stores one reply when two requests come at once" do
+    topic = start_conversation(jane, pete).topic
+    raw = encrypted_raw(conversation_id: topic.encrypted_conversation.conversation_id)
+
+    results =
+      twice_at_once(:before_create_post, { topic_id: topic.id, raw: }.with_indifferent_access)
+
+    expect_one_post(results)
+    expect(topic.posts.count).to eq(2)
+  end
+end
