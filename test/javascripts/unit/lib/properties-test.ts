@@ -1,0 +1,315 @@
+import { module, test } from "qunit";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import {
+  type CborValue,
+  decodeCbor,
+  encodeCbor,
+  Tagged,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
+import {
+  openBody,
+  openTitle,
+  sealBody,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import {
+  openDraft,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import {
+  pad,
+  paddedLength,
+  unpad,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
+import { normalizeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/normalize";
+import { cardOf, identityOf, keysFrom } from "../../helpers/people";
+import { holds } from "../../helpers/property";
+import fc from "../../vendor/fast-check";
+import {
+  backups,
+  bodies,
+  cards,
+  drafts,
+  grants,
+  titles,
+} from "../../vendor/vectors";
+
+const MARKER = "encrypted-message:v1:";
+const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
+const id = fc
+  .uint8Array({ minLength: 16, maxLength: 16 })
+  .map((value) => encodeBase64url(value));
+const text = fc.string({ unit: "binary", maxLength: 2000 });
+
+/** Every shape of value that objects are made of. */
+const { value: cborValue } = fc.letrec<{ value: CborValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: "small" },
+    fc.maxSafeInteger(),
+    bytes(300),
+    fc.array(tie("value"), { maxLength: 5 }),
+    fc
+      .array(fc.tuple(fc.maxSafeInteger(), tie("value")), { maxLength: 5 })
+      .map((entries) => new Map(entries)),
+    fc
+      .tuple(fc.constantFrom(16, 18), tie("value"))
+      .map(([tag, value]) => new Tagged(tag, value))
+  ),
+}));
+
+module("Unit | Lib | encrypted-messages | properties", function () {
+  test("base64url goes there and back", async function (assert) {
+    await holds(
+      assert,
+      fc.property(bytes(200), (value) =>
+        sameBytes(decodeBase64url(encodeBase64url(value)), value)
+      )
+    );
+  });
+
+  test("CBOR goes there and back, and no other bytes are read", async function (assert) {
+    await holds(
+      assert,
+      fc.property(cborValue, (value) => {
+        const encoded = encodeCbor(value);
+        return sameBytes(encodeCbor(decodeCbor(encoded)), encoded);
+      })
+    );
+    await holds(
+      assert,
+      fc.property(bytes(40), (input) => {
+        try {
+          return sameBytes(encodeCbor(decodeCbor(input)), input);
+        } catch (error) {
+          return error instanceof ProtocolError;
+        }
+      }),
+      { numRuns: 2000 }
+    );
+  });
+
+  test("padding goes there and back, within its bounds", async function (assert) {
+    await holds(
+      assert,
+      fc.property(bytes(5000), (content) => {
+        const padded = pad(content);
+        return (
+          sameBytes(unpad(padded), content) &&
+          padded.length === paddedLength(content.length + 1)
+        );
+      })
+    );
+    await holds(
+      assert,
+      fc.property(fc.integer({ min: 512, max: 2 ** 21 }), (length) => {
+        const padded = paddedLength(length);
+        return (
+          padded >= length &&
+          padded <= length * 1.12 &&
+          paddedLength(padded) === padded
+        );
+      })
+    );
+  });
+
+  test("normalizing a secret twice is normalizing it once", async function (assert) {
+    await holds(
+      assert,
+      fc.property(
+        fc.string({ unit: "binary" }),
+        (secret) =>
+          normalizeSecret(normalizeSecret(secret)) === normalizeSecret(secret)
+      )
+    );
+  });
+
+  test("bodies go there and back", async function (assert) {
+    const jane = await identityOf("jane");
+    const { given } = bodies.accepted[0]!;
+    const keys = await keysFrom(given.conversation_id, given.epoch_keys);
+    const authors = [await cardOf("jane")];
+    await holds(
+      assert,
+      fc.asyncProperty(
+        fc.record({
+          messageId: id,
+          revision: fc.integer({ min: 1, max: 0xffffffff }),
+          writtenAfter: fc.uniqueArray(id, { maxLength: 8 }),
+          text,
+          title: fc.option(text),
+          createdAt: fc.maxSafeNat(),
+        }),
+        async (content) => {
+          const raw = await sealBody({
+            author: jane,
+            key: keys[0]!,
+            ...content,
+          });
+          const message = await openBody(raw, {
+            conversationId: given.conversation_id,
+            keys,
+            authors,
+          });
+          return (
+            message.text === content.text &&
+            message.title === content.title &&
+            message.revision === content.revision &&
+            message.createdAt === content.createdAt &&
+            message.messageId === content.messageId &&
+            String([...message.writtenAfter].sort()) ===
+              String([...content.writtenAfter].sort())
+          );
+        }
+      )
+    );
+  });
+
+  test("drafts go there and back", async function (assert) {
+    const author = await identityOf("jane");
+    await holds(
+      assert,
+      fc.asyncProperty(
+        id,
+        id,
+        text,
+        fc.boolean(),
+        async (conversationId, messageId, content, isNewConversation) => {
+          const raw = await sealDraft({
+            author,
+            conversationId,
+            messageId,
+            isNewConversation,
+            text: content,
+          });
+          const message = await openDraft(raw, {
+            author,
+            conversationId: isNewConversation ? null : conversationId,
+          });
+          return message.text === content && message.messageId === messageId;
+        }
+      )
+    );
+  });
+
+  module("any single bit changed is refused", function () {
+    /** Opens `encoded` with bits changed, one at a time: the first and last, and others at random. */
+    async function refusesChangedBits(
+      assert: Assert,
+      encoded: string,
+      open: (changed: string) => Promise<unknown>,
+      { numRuns = 1000, edge = 64 } = {}
+    ) {
+      const original = decodeBase64url(encoded);
+      const bits = original.length * 8;
+      await holds(
+        assert,
+        fc.asyncProperty(fc.integer({ min: 0, max: bits - 1 }), async (bit) => {
+          const changed = original.slice();
+          const at = Math.floor(bit / 8);
+          const mask = 2 ** (bit % 8);
+          const isSet = Math.floor(changed[at]! / mask) % 2 === 1;
+          changed[at]! += isSet ? -mask : mask;
+          try {
+            await open(encodeBase64url(changed));
+            return false;
+          } catch (error) {
+            return error instanceof ProtocolError;
+          }
+        }),
+        {
+          numRuns,
+          examples: Array.from({ length: edge }, (_, i) => [
+            [i],
+            [bits - 1 - i],
+          ]).flat() as [number][],
+        }
+      );
+    }
+
+    test("in a card", async function (assert) {
+      const { given } = cards.accepted[0]!;
+      await refusesChangedBits(assert, given.card, (card) =>
+        openCard(card, given.user_id)
+      );
+    });
+
+    test("in a backup", async function (assert) {
+      assert.timeout(60_000);
+      const { given } = backups.accepted[0]!;
+      await refusesChangedBits(
+        assert,
+        given.backup,
+        (backup) =>
+          unlockIdentity({
+            userId: given.user_id,
+            card: given.card,
+            backup,
+            secret: given.secret,
+          }),
+        { numRuns: 60, edge: 8 } // each takes 600,000 rounds
+      );
+    });
+
+    test("in a grant", async function (assert) {
+      const { given } = grants.accepted[1]!;
+      const known = {
+        conversationId: given.conversation_id,
+        epoch: given.epoch,
+        member: await identityOf(given.member),
+        granter: await cardOf(given.granter),
+        participantIds: given.participant_ids,
+      };
+      await refusesChangedBits(assert, given.grant, (grant) =>
+        openGrant(grant, known)
+      );
+    });
+
+    test("in a body", async function (assert) {
+      const { given } = bodies.accepted[0]!;
+      const known = await knownOf(given);
+      await refusesChangedBits(
+        assert,
+        given.raw.slice(MARKER.length),
+        (changed) => openBody(MARKER + changed, known)
+      );
+    });
+
+    test("in a title", async function (assert) {
+      const { given } = titles.accepted[0]!;
+      const known = await knownOf(given);
+      await refusesChangedBits(assert, given.title, (title) =>
+        openTitle(title, known)
+      );
+    });
+
+    test("in a draft", async function (assert) {
+      const { given } = drafts.accepted[1]!;
+      const known = {
+        author: await identityOf(given.author),
+        conversationId: given.conversation_id,
+      };
+      await refusesChangedBits(
+        assert,
+        given.raw.slice(MARKER.length),
+        (changed) => openDraft(MARKER + changed, known)
+      );
+    });
+
+    async function knownOf(
+      given: Omit<(typeof bodies.accepted)[0]["given"], "raw">
+    ) {
+      return {
+        conversationId: given.conversation_id,
+        keys: await keysFrom(given.conversation_id, given.epoch_keys),
+        authors: await Promise.all(given.authors.map(cardOf)),
+      };
+    }
+  });
+});

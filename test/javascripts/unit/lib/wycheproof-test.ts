@@ -1,0 +1,216 @@
+import { module } from "qunit";
+import {
+  concat,
+  equal as sameBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import {
+  decrypt,
+  encrypt,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
+import {
+  importVerificationKey,
+  verify,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
+import {
+  deriveBytes,
+  importHkdfKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
+import { deriveAesKeyFromPassword } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/pbkdf2";
+import {
+  DECRYPTION_KEY,
+  unwrapHkdfKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
+import { fromHex, LeftOut, testWith } from "../../helpers/external-vectors";
+
+// Project Wycheproof, through the functions of crypto/.
+
+interface Case {
+  tcId: number;
+  comment: string;
+  result: "valid" | "invalid";
+}
+
+interface Groups<Group, Test> {
+  testGroups: (Group & { tests: (Test & Case)[] })[];
+}
+
+const EMPTY = new Uint8Array(0);
+
+const isRefused = (promise: Promise<unknown>) =>
+  promise.then(
+    () => false,
+    () => true
+  );
+
+const named = ({ tcId, comment, result }: Case) =>
+  `${tcId} ${comment} (${result})`;
+
+function importAesKey(key: BufferSource) {
+  return crypto.subtle.importKey("raw", key, "AES-GCM", false, [
+    "encrypt",
+    "decrypt",
+  ]);
+}
+
+module("Unit | Lib | encrypted-messages | wycheproof", function () {
+  testWith<
+    Groups<
+      { ivSize: number; keySize: number; tagSize: number },
+      Record<"key" | "iv" | "aad" | "msg" | "ct" | "tag", string>
+    >
+  >(
+    "wycheproof/aes_gcm_test.json",
+    "AES-GCM",
+    async function (assert, { testGroups }) {
+      const leftOut = new LeftOut();
+      for (const { ivSize, keySize, tests } of testGroups) {
+        for (const vector of tests) {
+          if (ivSize !== 96) {
+            leftOut.because("a nonce that is not of 96 bits");
+            continue;
+          }
+          if (keySize === 192) {
+            leftOut.because("Chromium has no AES-192");
+            continue;
+          }
+          const [key, iv, aad, msg, ct, tag] = (
+            ["key", "iv", "aad", "msg", "ct", "tag"] as const
+          ).map((field) => fromHex(vector[field]));
+          const aesKey = await importAesKey(key!);
+          const sealed = concat(ct!, tag!);
+          if (vector.result === "valid") {
+            const opened = await decrypt(aesKey, iv!, aad!, sealed);
+            const again = await encrypt(aesKey, iv!, aad!, msg!);
+            assert.deepEqual([opened, again], [msg, sealed], named(vector));
+          } else {
+            const attempt = decrypt(aesKey, iv!, aad!, sealed);
+            assert.true(await isRefused(attempt), named(vector));
+          }
+        }
+      }
+      assert.step(String(leftOut));
+      assert.verifySteps([
+        "left out: 119 (a nonce that is not of 96 bits), 64 (Chromium has no AES-192)",
+      ]);
+    }
+  );
+
+  testWith<
+    Groups<{ publicKey: { pk: string } }, Record<"msg" | "sig", string>>
+  >(
+    "wycheproof/ed25519_test.json",
+    "Ed25519",
+    async function (assert, { testGroups }) {
+      for (const { publicKey, tests } of testGroups) {
+        const key = await importVerificationKey(fromHex(publicKey.pk));
+        for (const vector of tests) {
+          const isValid = await verify(
+            key,
+            fromHex(vector.sig),
+            fromHex(vector.msg)
+          );
+          assert.strictEqual(isValid, vector.result === "valid", named(vector));
+        }
+      }
+    }
+  );
+
+  testWith<
+    Groups<
+      object,
+      Record<"ikm" | "salt" | "info" | "okm", string> & { size: number }
+    >
+  >(
+    "wycheproof/hkdf_sha256_test.json",
+    "HKDF-SHA-256",
+    async function (assert, { testGroups }) {
+      for (const vector of testGroups.flatMap(({ tests }) => tests)) {
+        const key = await importHkdfKey(fromHex(vector.ikm));
+        const derived = deriveBytes(
+          key,
+          fromHex(vector.info),
+          vector.size,
+          fromHex(vector.salt)
+        );
+        if (vector.result === "valid") {
+          assert.deepEqual(await derived, fromHex(vector.okm), named(vector));
+        } else {
+          assert.true(await isRefused(derived), named(vector));
+        }
+      }
+    }
+  );
+
+  testWith<
+    Groups<
+      object,
+      Record<"password" | "salt" | "dk", string> & {
+        iterationCount: number;
+        dkLen: number;
+      }
+    >
+  >(
+    "wycheproof/pbkdf2_hmacsha256_test.json",
+    "PBKDF2-HMAC-SHA-256",
+    async function (assert, { testGroups }) {
+      const leftOut = new LeftOut();
+      for (const vector of testGroups.flatMap(({ tests }) => tests)) {
+        if (vector.dkLen < 32) {
+          leftOut.because("shorter than a key of 32 bytes");
+          continue;
+        }
+        // The derived key cannot be read: it must encrypt as the expected one does.
+        const derived = await deriveAesKeyFromPassword(
+          fromHex(vector.password),
+          fromHex(vector.salt),
+          vector.iterationCount
+        );
+        const expected = await importAesKey(fromHex(vector.dk).slice(0, 32));
+        const nonce = new Uint8Array(12);
+        assert.deepEqual(
+          await encrypt(derived, nonce, EMPTY, EMPTY),
+          await encrypt(expected, nonce, EMPTY, EMPTY),
+          named(vector)
+        );
+      }
+      assert.step(String(leftOut));
+      assert.verifySteps(["left out: 22 (shorter than a key of 32 bytes)"]);
+    }
+  );
+
+  testWith<
+    Groups<{ privateKeyPkcs8: string }, Record<"msg" | "label" | "ct", string>>
+  >(
+    "wycheproof/rsa_oaep_3072_sha256_mgf1sha256_test.json",
+    "RSA-OAEP-3072 with SHA-256",
+    async function (assert, { testGroups }) {
+      for (const { privateKeyPkcs8, tests } of testGroups) {
+        const key = await crypto.subtle.importKey(
+          "pkcs8",
+          fromHex(privateKeyPkcs8),
+          DECRYPTION_KEY.algorithm,
+          false,
+          DECRYPTION_KEY.usages
+        );
+        for (const vector of tests) {
+          const unwrapped = unwrapHkdfKey(
+            key,
+            fromHex(vector.label),
+            fromHex(vector.ct)
+          );
+          if (vector.result === "valid") {
+            // What was unwrapped cannot be read: the same must be derived from it.
+            const expected = await importHkdfKey(fromHex(vector.msg));
+            const isSame = sameBytes(
+              await deriveBytes(await unwrapped, EMPTY, 32),
+              await deriveBytes(expected, EMPTY, 32)
+            );
+            assert.true(isSame, named(vector));
+          } else {
+            assert.true(await isRefused(unwrapped), named(vector));
+          }
+        }
+      }
+    }
+  );
+});
