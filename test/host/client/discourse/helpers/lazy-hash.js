@@ -1,6 +1,8 @@
 /**
  * Like Ember's hash helper, but each value is read only when somebody asks for it, and the object stays the same.
  *
+ * host-only: core's declaration leaves the argument out.
+ *
  * @param {object} named the helper's named arguments
  * @returns {object} a plain object with getters
  */

@@ -1,6 +1,4 @@
 // Numbers that the server knows by the same names.
-export const INPUT_DELAY = 250;
-
 export const USER_OPTION_COMPOSITION_MODES = { markdown: 0, rich: 1 };
 
 export const AUTO_GROUPS = {

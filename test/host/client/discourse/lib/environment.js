@@ -1,4 +1,6 @@
 // Which of core's environments the page runs in.
+export const INPUT_DELAY = 250;
+
 let environment = "unknown";
 
 export function setEnvironment(name) {

@@ -1,5 +1,9 @@
 // host-only: the part of jQuery's $.ajax() that core's ajax() and message bus use, over XMLHttpRequest.
+import { buildWaiter } from "@ember/test-waiters";
 import { toQueryString } from "discourse/lib/query-string";
+
+// Tests wait for every request, as Ember's test helpers do for jQuery's.
+const waiter = buildWaiter("host:xhr");
 
 /**
  * @param {string} url
@@ -33,7 +37,15 @@ export function sendRequest(url, options) {
   xhr.onerror = () => fail(unsent(xhr), "error", options);
   xhr.onabort = () => fail(unsent(xhr), "abort", options);
   options.beforeSend?.(xhr);
-  xhr.send(inAddress ? undefined : body);
+
+  const token = waiter.beginAsync();
+  xhr.onloadend = () => waiter.endAsync(token);
+  try {
+    xhr.send(inAddress ? undefined : body);
+  } catch (error) {
+    waiter.endAsync(token);
+    throw error;
+  }
   return xhr;
 }
 

@@ -15,6 +15,7 @@ export default class ResultSet extends RestModel {
     this.content = trackedArray(this.content ?? []);
   }
 
+  // host-only: core inherits the array's methods
   get length() {
     return this.content.length;
   }
@@ -27,6 +28,7 @@ export default class ResultSet extends RestModel {
     return this.content[Symbol.iterator]();
   }
 
+  // host-only: core inherits the array's methods
   map(callback) {
     return this.content.map(callback);
   }

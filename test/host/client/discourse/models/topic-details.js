@@ -13,6 +13,7 @@ export default class TopicDetails extends RestModel {
   @tracked notification_level;
   @tracked allowed_users;
   @tracked allowed_groups;
+  // host-only: an attribute of the JSON
   @tracked participants;
   @tracked loaded = false;
 

@@ -41,6 +41,7 @@ export default class TopicList extends RestModel {
   @service session;
 
   @tracked more_topics_url;
+  // host-only: core sets it without declaring it
   @tracked loadingMore = false;
 
   get canLoadMore() {

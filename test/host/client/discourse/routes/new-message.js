@@ -13,7 +13,7 @@ export default class NewMessage extends DiscourseRoute {
       return;
     }
     const { username, groupname } = transition.to.queryParams;
-    const open = () => this.openComposer(transition, username ?? groupname);
+    const open = () => this.#openComposer(transition, username ?? groupname);
     if (transition.from) {
       transition.abort();
       return open();
@@ -21,7 +21,7 @@ export default class NewMessage extends DiscourseRoute {
     this.router.replaceWith("discovery.latest").followRedirects().then(open);
   }
 
-  openComposer(transition, recipients) {
+  #openComposer(transition, recipients) {
     const { title, body } = transition.to.queryParams;
     next(() => this.composer.openNewMessage({ recipients, title, body }));
   }

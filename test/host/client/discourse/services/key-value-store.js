@@ -1,6 +1,7 @@
 import Service from "@ember/service";
 import KeyValueStore from "discourse/lib/key-value-store";
 
+// host-only: core forwards these methods at run time, so its declarations do not name them
 /** What Discourse keeps in local storage, under one prefix. */
 export default class KeyValueStoreService extends Service {
   _keyValueStore = new KeyValueStore("discourse_");

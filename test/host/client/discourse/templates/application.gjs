@@ -22,10 +22,7 @@ export default <template>
     >{{@controller.a11y.assertiveMessage}}</div>
 
     <PluginOutlet @name="above-site-header" />
-    <GlimmerSiteHeader
-      @showLogin={{@controller.showLogin}}
-      @logout={{@controller.logout}}
-    />
+    <GlimmerSiteHeader />
     <PluginOutlet @name="below-site-header" />
 
     <div id="main-outlet-wrapper" class="wrap" role="main">

@@ -1,3 +1,4 @@
+// host-only: core's page of this name comes from the server
 import { i18n } from "discourse-i18n";
 
 export default <template>
