@@ -117,6 +117,7 @@ export default class EncryptedMessagesComposerService extends Service {
     this.dialog.confirm({
       message: i18n("encrypted_messages.composer.untick_confirm"),
       confirmButtonLabel: "encrypted_messages.composer.untick_yes",
+      confirmButtonClass: "btn-danger",
       didConfirm: () => this.#release(model, composition),
     });
   }

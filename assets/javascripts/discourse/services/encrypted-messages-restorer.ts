@@ -88,6 +88,7 @@ export default class EncryptedMessagesRestorerService extends Service {
       this.dialog.confirm({
         message: i18n("encrypted_messages.composer.quote_leaves"),
         confirmButtonLabel: "encrypted_messages.composer.quote_yes",
+        confirmButtonClass: "btn-danger",
         didConfirm: () => resolve(true),
         didCancel: () => resolve(false),
       });
