@@ -1,11 +1,8 @@
 # frozen_string_literal: true
 
-# Deletes a post softly (an author's own is replaced by a note first, in core after a day), or brings it back.
+# Deletes a post, or brings it back. Staff delete softly; an author's own post stays, its body replaced by a note.
 class PostDestroyer
-  def self.destroy_stubs
-    []
-  end
-
+  # @param opts context (why), force_destroy (remove the row)
   def initialize(user, post, opts = {})
     @user = user
     @post = post
@@ -14,62 +11,75 @@ class PostDestroyer
   end
 
   def destroy
-    if @opts[:force_destroy]
-      destroy_for_good
-    elsif Guardian.new(@user).is_staff? || @post.is_first_post?
-      staff_destroyed
-    else
-      user_destroyed
+    if @opts[:force_destroy] || Guardian.new(@user).can_moderate_topic?(@topic)
+      perform_delete
+    elsif @user.id == @post.user_id
+      mark_for_deletion
     end
+
+    DiscourseEvent.trigger(:post_destroyed, @post, @opts, @user)
+    DiscourseEvent.trigger(:topic_destroyed, @topic, @user) if @post.is_first_post?
   end
 
   def recover
-    @post.recover!
-    @post.update_columns(user_deleted: false)
-    @topic.recover! if @post.is_first_post?
-    if @post.raw == I18n.t("js.post.deleted_by_author_simple")
-      if original_raw
-        @post.revise(Discourse.system_user, { raw: original_raw }, skip_validations: true)
-      end
+    if Guardian.new(@user).can_moderate_topic?(@topic) && @post.deleted_at
+      staff_recovered
+    elsif @user.staff? || @user.id == @post.user_id
+      user_recovered
     end
+
+    @topic.recover! if @post.is_first_post?
     Topic.reset_highest(@topic.id)
-    @post.publish_change_to_clients!(:recovered)
+    Topic.publish_stats_to_clients!(@topic.id, :recovered)
     DiscourseEvent.trigger(:post_recovered, @post, @opts, @user)
+    DiscourseEvent.trigger(:topic_recovered, @topic, @user) if @post.is_first_post?
   end
 
   private
 
-  def staff_destroyed
+  def perform_delete
     Post.transaction do
-      @post.trash!(@user)
-      @topic.trash!(@user) if @post.is_first_post?
+      @opts[:force_destroy] ? @post.destroy! : @post.trash!(@user)
+      if @post.is_first_post?
+        @opts[:force_destroy] ? @topic.destroy! : @topic.trash!(@user)
+      end
       SearchIndexer.remove(@post)
     end
     Topic.reset_highest(@topic.id)
     @post.publish_change_to_clients!(:deleted)
-    DiscourseEvent.trigger(:post_destroyed, @post, @opts, @user)
-    DiscourseEvent.trigger(:topic_trashed, @topic) if @post.is_first_post?
   end
 
-  # The body becomes a note of core's; the old one stays in the revision.
-  def user_destroyed
+  # The old body stays in the revision. Whether the note could be saved is not looked at, as in core.
+  def mark_for_deletion
+    model = @post.is_first_post? ? "topic" : "post"
     @post.revise(
       @user,
-      { raw: I18n.t("js.post.deleted_by_author_simple") },
+      { raw: I18n.t("js.#{model}.deleted_by_author_simple") },
       force_new_version: true,
       skip_validations: true,
     )
-    @post.update_columns(user_deleted: true)
-    @post.publish_change_to_clients!(:revised)
+    Post.transaction do
+      @post.update_column(:user_deleted, true)
+      @post.topic_links.destroy_all
+      @topic.update_column(:closed, true) if @post.is_first_post?
+    end
   end
 
-  def destroy_for_good
-    @post.destroy!
-    @topic.destroy! if @post.is_first_post?
-    DiscourseEvent.trigger(:post_destroyed, @post, @opts, @user)
+  def staff_recovered
+    @post.recover!
+    @post.publish_change_to_clients!(:recovered)
   end
 
-  def original_raw
-    @post.revisions.last&.modifications&.dig("raw", 0)
+  # Puts the body back that the last revision replaced; this time validators are asked.
+  def user_recovered
+    return if !@post.user_deleted?
+
+    Post.transaction do
+      @post.update_column(:user_deleted, false)
+      @post.skip_unique_check = true
+      @topic.update_column(:closed, false) if @post.is_first_post?
+    end
+    raw = @post.revisions.last&.modifications&.dig("raw", 0)
+    @post.revise(@user, { raw: raw }, force_new_version: true) if raw
   end
 end

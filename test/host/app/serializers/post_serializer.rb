@@ -88,7 +88,7 @@ class PostSerializer < BasicPostSerializer
   end
 
   def include_raw?
-    !!add_raw
+    !!add_raw && (!object.hidden || scope.is_staff? || yours)
   end
 
   def posts_count
