@@ -4,6 +4,9 @@ module EncryptedMessages
   # Says whether a post may be saved: only envelopes in encrypted topics, and envelopes nowhere else
   # (R21, R25). Asked by the model, since every other hook of core is passed by on some path.
   class PostGuard
+    # What core puts in the place of a text whose author deletes it, in the site's language.
+    DELETED = %w[js.post.deleted_by_author_simple js.topic.deleted_by_author_simple].freeze
+
     attr_reader :envelope
 
     # @param post [Post]
@@ -17,6 +20,7 @@ module EncryptedMessages
       return if @post.raw.blank?
       return unless @post.new_record? || @post.raw_changed? || @post.topic_id_changed?
       return outside_conversation if conversation.nil?
+      return if deleted_by_author?
       return :plaintext unless Envelope.marked?(@post.raw)
 
       @envelope = Envelope.parse_raw(@post.raw)
@@ -41,6 +45,18 @@ module EncryptedMessages
       :outside_conversation if SiteSetting.encrypted_messages_enabled && Envelope.marked?(@post.raw)
     end
 
+    def deleted_by_author?
+      @post.persisted? && !@post.topic_id_changed? && by_author? && deleted?(@post.raw)
+    end
+
+    def deleted?(raw)
+      DELETED.any? { |key| raw == I18n.t(key, locale: SiteSetting.default_locale) }
+    end
+
+    def by_author?
+      @post.acting_user&.id == @post.user_id
+    end
+
     def not_this_conversation
       return if envelope.kind == :body && envelope.conversation_id == conversation.conversation_id
       :other_conversation
@@ -52,8 +68,9 @@ module EncryptedMessages
     end
 
     # The author's signature is inside, so what anybody else writes could only be refused by readers.
+    # But staff may recover what its author deleted.
     def edited_post
-      return :not_the_author if @post.acting_user&.id != @post.user_id
+      return :not_the_author unless by_author? || deleted?(@post.raw_was)
       return :not_a_participant unless writer?(@post.user)
       :other_message if @post.encrypted_post&.message_id != envelope.message_id
     end

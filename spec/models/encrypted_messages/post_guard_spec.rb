@@ -138,6 +138,18 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(reply(pete, encrypted_raw(conversation_id:, ciphertext:))).to include(text(:malformed))
     end
 
+    it "refuses posts that are moved here from an ordinary message" do
+      ordinary = Fabricate(:private_message_post, user: jane).topic
+      reply = Fabricate(:post, topic: ordinary, user: jane)
+      ordinary.posts.each do |post|
+        expect { PostMover.new(ordinary, admin, [post.id]).to_topic(topic.id) }.to raise_error(
+          Discourse::InvalidAccess,
+        )
+      end
+      expect(topic.posts.count).to eq(1)
+      expect(reply.reload.topic).to eq(ordinary)
+    end
+
     it "lets topics be closed" do
       topic.update_status("closed", true, admin)
       expect(topic.reload.closed).to eq(true)
@@ -195,6 +207,23 @@ RSpec.describe EncryptedMessages::PostGuard do
     it "does not ask about what is saved without touching the text" do
       first_post.update!(wiki: true)
       expect(first_post.reload.wiki).to eq(true)
+    end
+
+    it "lets the author delete, and staff recover" do
+      reply = reply_to(topic, pete)
+      raw = reply.raw
+      PostDestroyer.new(pete, reply).destroy
+      expect(reply.reload).to have_attributes(user_deleted: true, deleted_at: nil)
+      expect(reply.raw).to eq(I18n.t("js.post.deleted_by_author_simple"))
+
+      PostDestroyer.new(admin, reply).recover
+      expect(reply.reload).to have_attributes(user_deleted: false, raw:)
+    end
+
+    it "takes the words for a deleted text from nobody but the author, and as an edit alone" do
+      words = I18n.t("js.post.deleted_by_author_simple")
+      expect(revise(admin, words)).to eq([first_post.raw, [text(:plaintext)]])
+      expect_no_new_post { PostCreator.create(pete, topic_id: topic.id, raw: words) }
     end
 
     it "refuses to turn an ordinary post into ciphertext" do
