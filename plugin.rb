@@ -57,11 +57,14 @@ after_initialize do
     Guardian.prepend(EncryptedMessages::GuardianExtension)
     NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
     Post.prepend(EncryptedMessages::PostExtension)
+    PostMover.prepend(EncryptedMessages::PostMoverExtension)
     PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
     PostValidator.prepend(EncryptedMessages::PostValidatorExtension)
+    PostsController.prepend(EncryptedMessages::SecureContextGate)
     Topic.prepend(EncryptedMessages::TopicExtension)
     TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)
     TopicAllowedUser.prepend(EncryptedMessages::TopicAllowedUserExtension)
+    TopicsController.prepend(EncryptedMessages::SecureContextGate)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
   end
 

@@ -45,7 +45,7 @@ module EncryptedMessages
     end
 
     def plain_title?(title)
-      title.present? && title != topic.title
+      title.present? && [topic.title, Placeholder.title].exclude?(title)
     end
   end
 end

@@ -12,5 +12,15 @@ module EncryptedMessages
     def self.secure?(request)
       request.ssl? || SiteSetting.force_https || request.host.match?(LOCAL_HOST)
     end
+
+    # @raise [Discourse::InvalidAccess] answered with 403 and the reason
+    def self.ensure!(request)
+      return if secure?(request)
+      raise Discourse::InvalidAccess.new(
+              "insecure_context",
+              nil,
+              custom_message: "encrypted_messages.errors.insecure_context",
+            )
+    end
   end
 end

@@ -8,24 +8,17 @@ module EncryptedMessages
     # Not `requires_login`: subclasses do not inherit that one.
     before_action :ensure_logged_in
     before_action :ensure_allowed
-    before_action :ensure_secure_context
+    before_action { SecureContext.ensure!(request) }
 
     private
 
-    def ensure_allowed
-      refuse("not_allowed") unless guardian.can_use_encrypted_messages?
-    end
-
-    def ensure_secure_context
-      refuse("insecure_context") unless SecureContext.secure?(request)
-    end
-
     # @raise [Discourse::InvalidAccess] answered with 403 and the reason
-    def refuse(reason)
+    def ensure_allowed
+      return if guardian.can_use_encrypted_messages?
       raise Discourse::InvalidAccess.new(
-              reason,
+              "not_allowed",
               nil,
-              custom_message: "encrypted_messages.errors.#{reason}",
+              custom_message: "encrypted_messages.errors.not_allowed",
             )
     end
 

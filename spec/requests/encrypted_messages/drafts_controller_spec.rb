@@ -43,6 +43,12 @@ RSpec.describe DraftsController do
     expect(Draft.count).to eq(0)
   end
 
+  it "keeps ciphertext under a placeholder in another language" do
+    topic.update_columns(title: "Verschlüsselte Nachricht")
+    data = { reply: draft, original_title: topic.title, title: "Encrypted message" }
+    expect(save("post_#{first_post.id}", **data)).to eq(200)
+  end
+
   it "keeps no plain text for a deleted message either" do
     topic.trash!(jane)
     expect(save("topic_#{topic.id}", reply: "Of course I will come")).to eq(400)

@@ -10,6 +10,7 @@ RSpec.describe PostsController do
   before do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete)
+    host! "test.localhost"
   end
 
   def text(reason)
@@ -98,6 +99,19 @@ RSpec.describe PostsController do
       expect(alerts.map { |alert| alert.data.values_at(:topic_title, :excerpt) }).to eq(
         [["Encrypted message", I18n.t("encrypted_messages.post_placeholder")]],
       )
+    end
+
+    it "needs a secure context" do
+      host! "forum.example.com"
+      sign_in(jane)
+      post "/posts.json", params: params
+      expect(response.status).to eq(403)
+      expect(errors).to eq([text(:insecure_context)])
+      expect(EncryptedMessages::Conversation.count).to eq(0)
+
+      https!
+      post "/posts.json", params: params
+      expect(response.status).to eq(200)
     end
 
     it "needs a login" do
@@ -201,6 +215,14 @@ RSpec.describe PostsController do
       )
     end
 
+    it "needs a secure context" do
+      host! "forum.example.com"
+      sign_in(jane)
+      expect { edit(edited) }.not_to change { first_post.reload.raw }
+      expect(response.status).to eq(403)
+      expect(errors).to eq([text(:insecure_context)])
+    end
+
     it "refuses plain text, and ciphertext from staff" do
       before = first_post.raw
       sign_in(jane)
@@ -236,6 +258,18 @@ RSpec.describe PostsController do
       sign_in(mary)
       read
       expect(response.status).to eq(403)
+    end
+
+    it "gives it to nobody once its author has deleted it" do
+      reply = reply_to(first_post.topic, pete)
+      ciphertext = reply.raw
+      PostDestroyer.new(pete, reply).destroy
+
+      sign_in(jane)
+      get "/posts/#{reply.id}.json"
+      expect(response.status).to eq(200)
+      expect(response.parsed_body["user_deleted"]).to eq(true)
+      expect(response.body).not_to include(ciphertext)
     end
 
     it "gives it to nobody while the plugin is off" do

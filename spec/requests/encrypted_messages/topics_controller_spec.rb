@@ -13,6 +13,7 @@ RSpec.describe TopicsController do
   before do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete, mary)
+    host! "test.localhost"
   end
 
   def text(reason)
@@ -101,6 +102,13 @@ RSpec.describe TopicsController do
       expect(topic.first_post.revisions.last.modifications["encrypted_title"]).to eq(
         [before, title],
       )
+    end
+
+    it "needs a secure context" do
+      host! "forum.example.com"
+      sign_in(jane)
+      expect { edit(encrypted_title: title) }.not_to change { conversation.reload.encrypted_title }
+      expect(response.status).to eq(403)
     end
 
     it "refuses plain titles in either place" do
