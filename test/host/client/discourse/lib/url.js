@@ -107,7 +107,7 @@ class DiscourseURL extends EmberObject {
     if (SERVER_SIDE.some((pattern) => pattern.test(withoutPrefix(rest)))) {
       return this.redirectTo(rest);
     }
-    if (this.navigatedToPost(window.location.pathname, rest, opts)) {
+    if (this.navigatedToPost(this.routerService.currentURL, rest, opts)) {
       return;
     }
     return this.handleURL(rest, opts);
