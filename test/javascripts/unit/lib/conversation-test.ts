@@ -200,6 +200,38 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
     assert.strictEqual(lengths.size, 1);
   });
 
+  test("the longest of posts keeps to the size that the protocol tells servers", async function (assert) {
+    const maxPostLength = 32_000;
+    const maxTitleLength = 255;
+    const character = "\u{10FFFF}"; // 4 bytes of UTF-8
+    const raw = await sealBody({
+      author: jane,
+      key,
+      messageId: newMessageId(),
+      revision: 0xffffffff,
+      writtenAfter: Array.from({ length: 8 }, newMessageId),
+      text: character.repeat(maxPostLength),
+      title: character.repeat(maxTitleLength),
+    });
+    const content = 4 * (maxPostLength + maxTitleLength) + 400;
+    const limit = 22 + Math.ceil((4 / 3) * (1.12 * content + 640));
+    assert.true(raw.length <= limit, `${raw.length} of ${limit}`);
+  });
+
+  test("what is larger than any reader takes is not sealed", async function (assert) {
+    const sealing = {
+      author: jane,
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+    };
+    for (const length of [2_090_000, 3_000_000]) {
+      const text = "x".repeat(length);
+      await refuses(assert, () => sealBody({ ...sealing, text }), "too-large");
+    }
+  });
+
   test("what no reader would accept is not sealed", async function (assert) {
     const good = {
       author: jane,

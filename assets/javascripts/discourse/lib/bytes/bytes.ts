@@ -1,19 +1,6 @@
 /** Bytes in memory of their own, as Web Crypto takes them. */
 export type Bytes = Uint8Array<ArrayBuffer>;
 
-/** The parts one after another. */
-export function concat(...parts: Uint8Array[]): Bytes {
-  const joined = new Uint8Array(
-    parts.reduce((length, part) => length + part.length, 0)
-  );
-  let offset = 0;
-  for (const part of parts) {
-    joined.set(part, offset);
-    offset += part.length;
-  }
-  return joined;
-}
-
 /* eslint-disable no-bitwise -- comparing without branches takes them */
 
 /** Whether both hold the same bytes, in a time that depends on their lengths alone. */

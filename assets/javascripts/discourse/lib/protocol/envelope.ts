@@ -22,7 +22,15 @@ import {
   verifyMessage,
 } from "./message";
 import { MIN_PADDED_LENGTH, pad, unpad } from "./padding";
-import { ALG_A256GCM, ID_LENGTH, Kind, Label, MAX_EPOCH, SUITE } from "./suite";
+import {
+  ALG_A256GCM,
+  ID_LENGTH,
+  Kind,
+  Label,
+  MAX_EPOCH,
+  MAX_OBJECT_LENGTH,
+  SUITE,
+} from "./suite";
 
 // docs/protocol.md §9: a signed message, padded and encrypted. What it is encrypted under differs: see
 // `conversation-message.ts` for bodies and titles, `draft.ts` for drafts.
@@ -68,9 +76,11 @@ export async function sealEnvelope(
 ): Promise<string> {
   const header = placeHeader(place);
   const padded = pad(await signMessage(author, header, content));
-  return encodeBase64url(
-    encodeCbor(await encryptEncrypt0(key, header, padded, random))
+  const envelope = encodeCbor(
+    await encryptEncrypt0(key, header, padded, random)
   );
+  ensure(envelope.length <= MAX_OBJECT_LENGTH, "too-large");
+  return encodeBase64url(envelope);
 }
 
 /** The parts of an envelope in base64url. */
