@@ -64,6 +64,7 @@ after_initialize do
     Topic.prepend(EncryptedMessages::TopicExtension)
     TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)
     TopicAllowedUser.prepend(EncryptedMessages::TopicAllowedUserExtension)
+    TopicInvite.prepend(EncryptedMessages::TopicInviteExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
   end

@@ -62,6 +62,16 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(topic.topic_allowed_groups.count).to eq(0)
   end
 
+  it "is led to by no invite link" do
+    invite = TopicInvite.new(topic:, invite_id: 1)
+    expect(invite.save).to eq(false)
+    expect(invite.errors.full_messages).to eq(
+      [I18n.t("encrypted_messages.errors.no_key_for_member")],
+    )
+    ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
+    expect(TopicInvite.new(topic: ordinary, invite_id: 1).save).to eq(true)
+  end
+
   it "takes the key from who is removed or leaves" do
     topic.remove_allowed_user(jane, pete.username)
     expect(members).to contain_exactly(jane.id)
