@@ -6,6 +6,8 @@ module EncryptedMessages
     READS_PER_MINUTE = 30
     WRITES_PER_HOUR = 30
 
+    before_action :refuse_api_key
+
     # GET /encrypted-messages/identity.json
     def show
       limit_rate("identity-reads", READS_PER_MINUTE, 1.minute)
@@ -28,6 +30,11 @@ module EncryptedMessages
     end
 
     private
+
+    # An administrator's key acts as any member; a member's own device has a session.
+    def refuse_api_key
+      raise Discourse::InvalidAccess if is_api?
+    end
 
     def card
       card = params.require(:card)

@@ -177,6 +177,19 @@ RSpec.describe EncryptedMessages::IdentityController do
     end
   end
 
+  it "is not for an administrator's API key, which acts as any member" do
+    enable_encrypted_messages_for(jane)
+    before = stored
+    headers = { "Api-Key" => Fabricate(:api_key).key, "Api-Username" => jane.username }
+
+    get(path, headers:)
+    expect(response.status).to eq(403)
+    expect(response.parsed_body["error_type"]).to eq("invalid_access")
+    put(path, params: params.merge(card: before[:card], version: 1), headers:)
+    expect(response.status).to eq(403)
+    expect(stored).to eq(before)
+  end
+
   it "is in no other JSON of the site" do
     enable_encrypted_messages_for(jane)
     secrets = stored.values_at(:card, :backup)
