@@ -12,7 +12,11 @@ import * as templateCompiler from "ember-source/ember-template-compiler/index.js
 import { CACHE, HOST, REPO } from "./paths.mjs";
 
 const require = createRequire(import.meta.url);
-const macros = buildMacros({ dir: HOST });
+// As in development, so that tests can wait for what the application has under way.
+const macros = buildMacros({
+  dir: HOST,
+  configure: (config) => config.enablePackageDevelopment(HOST),
+});
 const preprocessor = new Preprocessor();
 
 // Ember add-ons that are published with macros or templates left to the application's build.
