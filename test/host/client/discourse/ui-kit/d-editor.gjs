@@ -5,6 +5,7 @@ import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { schedule } from "@ember/runloop";
 import { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import { modifier } from "ember-modifier";
 import TextareaEditor from "discourse/components/composer/textarea-editor";
 import ToggleSwitch from "discourse/components/composer/toggle-switch";
@@ -43,6 +44,9 @@ export function clearToolbarCallbacks() {
   toolbarCallbacks.length = 0;
 }
 
+// A class of its own, so that switching sets up another editor, as in core.
+class RichTextareaEditor extends TextareaEditor {}
+
 /**
  * Text area, toolbar and preview. `@value` is bound both ways, which is why
  * this component, as core's, is a classic one.
@@ -73,7 +77,7 @@ export default class DEditor extends Component {
       return;
     }
     if (isTesting()) {
-      this._updatePreview(value);
+      waitForPromise(this._updatePreview(value));
     } else {
       discourseDebounce(this, this._updatePreview, value, PREVIEW_DEBOUNCE);
     }
@@ -97,6 +101,10 @@ export default class DEditor extends Component {
       this.siteSettings.rich_editor &&
       (this.forceEditorMode === undefined || this.forceEditorMode === null)
     );
+  }
+
+  get editorComponent() {
+    return this.isRichEditorEnabled ? RichTextareaEditor : TextareaEditor;
   }
 
   get editorContainerModeClass() {
@@ -181,7 +189,6 @@ export default class DEditor extends Component {
   @action
   async toggleRichEditor() {
     this.isRichEditorEnabled = !this.isRichEditorEnabled;
-    this.textManipulation.allowPreview = !this.isRichEditorEnabled;
 
     this.currentUser.set(
       "user_option.composition_mode",
@@ -278,7 +285,7 @@ export default class DEditor extends Component {
             </div>
 
             <DConditionalLoadingSpinner @condition={{this.loading}} />
-            <TextareaEditor
+            <this.editorComponent
               @class="d-editor-input"
               @onSetup={{this.setupEditor}}
               @markdownOptions={{this.markdownOptions}}

@@ -71,7 +71,7 @@ acceptance("Writing, unprotected", function (needs) {
 
   test("the preview asks about names and links of the text", async function (assert) {
     await reply(
-      "@geheimrat is at\n\nhttps://secret.example/page\n\nor https://secret.example/ too"
+      "@geheimrat is at\n\nhttps://secret.example/page\n\nor https://secret.example/inline too"
     );
 
     const [mentions] = requests.to("/composer/mentions");

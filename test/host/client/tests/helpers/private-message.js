@@ -124,7 +124,10 @@ export function serveMessage(server, helper, requests, posts) {
     answer({ users: [], user_reasons: {}, groups: {}, group_reasons: {} })
   );
   server.get("/hashtags", answer({}));
-  server.get("/onebox", answer(""));
+  server.get(
+    "/onebox",
+    requests.recording(() => helper.response(404, {}))
+  );
   server.get("/inline-onebox", answer({ "inline-oneboxes": [] }));
   server.post("/clicks/track", answer({}));
   server.post("/topics/timings", answer({}));
