@@ -3,7 +3,7 @@ import { tracked } from "@glimmer/tracking";
 import Component from "@ember/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import { schedule } from "@ember/runloop";
+import { next, schedule } from "@ember/runloop";
 import { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { modifier } from "ember-modifier";
@@ -205,16 +205,15 @@ export default class DEditor extends Component {
     this.change?.(event);
   }
 
+  // A text area that is taken away loses the focus in the middle of rendering.
   @action
-  handleFocusIn() {
-    this.isEditorFocused = true;
-  }
-
-  @action
-  handleFocusOut() {
-    if (!this.isDestroying) {
-      this.isEditorFocused = false;
-    }
+  focusChanged() {
+    next(() => {
+      if (!this.isDestroying) {
+        this.isEditorFocused =
+          this.textManipulation.textarea === document.activeElement;
+      }
+    });
   }
 
   _readyNow() {
@@ -294,8 +293,8 @@ export default class DEditor extends Component {
               @placeholder={{this.placeholderTranslated}}
               @disabled={{this.disabled}}
               @change={{this.onChange}}
-              @focusIn={{this.handleFocusIn}}
-              @focusOut={{this.handleFocusOut}}
+              @focusIn={{this.focusChanged}}
+              @focusOut={{this.focusChanged}}
               @id={{this.textAreaId}}
             />
             <DPopupInputTip @validation={{this.validation}} />
