@@ -1,4 +1,5 @@
 import Component from "@glimmer/component";
+import { untrack } from "@glimmer/validator";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
@@ -11,11 +12,14 @@ import { i18n } from "discourse-i18n";
 export default class ComposerTitle extends Component {
   @service siteSettings;
 
-  focusWhenTarget = modifier((element) => {
-    if (this.args.focusTarget === "title") {
-      element.focus();
-    }
-  });
+  // Once: later changes of the target leave the member where they are.
+  focusWhenTarget = modifier((element) =>
+    untrack(() => {
+      if (this.args.focusTarget === "title") {
+        element.focus();
+      }
+    })
+  );
 
   get disabled() {
     const { composer } = this.args;

@@ -1,4 +1,5 @@
 import Component from "@glimmer/component";
+import { untrack } from "@glimmer/validator";
 import { hash } from "@ember/helper";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
@@ -9,11 +10,14 @@ import EmailGroupUserChooser from "discourse/select-kit/components/email-group-u
 export default class ComposerUserSelector extends Component {
   @service currentUser;
 
-  focusWhenTarget = modifier((element) => {
-    if (this.args.focusTarget === "usernames") {
-      element.querySelector(".select-kit .select-kit-header")?.focus();
-    }
-  });
+  // Once: later changes of the target leave the member where they are.
+  focusWhenTarget = modifier((element) =>
+    untrack(() => {
+      if (this.args.focusTarget === "usernames") {
+        element.querySelector(".select-kit .select-kit-header")?.focus();
+      }
+    })
+  );
 
   get names() {
     return (this.args.recipients || "").split(",").filter(Boolean);

@@ -1,3 +1,4 @@
+// host-only: a part of core's templates/topic
 import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";

@@ -213,11 +213,13 @@ export default class TopicController extends Controller {
     });
   }
 
+  // host-only: core's post stream tracks the viewport
   @action
   loadMoreAbove() {
     return this.model.postStream.prependMore();
   }
 
+  // host-only: as above
   @action
   loadMoreBelow() {
     const { postStream } = this.model;
@@ -247,11 +249,13 @@ export default class TopicController extends Controller {
 
   // ---- participants
 
+  // host-only: core's template sends these to the route
   @action
   showInvite() {
     getOwner(this).lookup("route:topic").showInvite();
   }
 
+  // host-only: as above
   @action
   showHistory(post, revision) {
     getOwner(this).lookup("route:topic").showHistory(post, revision);

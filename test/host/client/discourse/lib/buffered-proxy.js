@@ -5,6 +5,7 @@ import ObjectProxy from "@ember/object/proxy";
  * the topic's title while it is being edited.
  */
 export default class BufferedProxy extends ObjectProxy {
+  // host-only: core's declarations leave it out, its topic controller reads it
   buffer = {};
 
   unknownProperty(key) {

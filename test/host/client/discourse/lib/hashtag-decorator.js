@@ -3,7 +3,8 @@ import { ajax } from "discourse/lib/ajax";
 const asked = new Set();
 const seen = new Map();
 
-/** Forgets every answer: for tests. */
+// host-only: core's tests begin with a new page
+/** Forgets every answer. */
 export function resetHashtags() {
   asked.clear();
   seen.clear();

@@ -1,3 +1,4 @@
+// host-only: a part of core's keyboard shortcuts
 /** Those of core's keys that bring text into the composer. */
 const KEYS = {
   "shift+r": replyToTopic,

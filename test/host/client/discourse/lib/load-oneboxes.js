@@ -6,7 +6,8 @@ const PAUSE = 150; // ms between two requests
 const boxes = new Map(); // URL → HTML, null when the server had none
 const titles = new Map(); // URL → title, null likewise
 
-/** Forgets every answer: for tests. */
+// host-only: core's cache is in pretty-text
+/** Forgets every answer. */
 export function resetOneboxes() {
   boxes.clear();
   titles.clear();

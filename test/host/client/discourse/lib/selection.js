@@ -1,3 +1,4 @@
+// host-only: core has these in lib/utilities, spread over several
 /** The element that holds the whole of `selection`, if it holds anything. */
 export function selectedElement(selection) {
   if (!selection.rangeCount) {

@@ -1,3 +1,4 @@
+// host-only: a part of core's controllers/topic
 const callbacks = new Map();
 
 /** `callback(controller, data)` gets messages of a `type` that core has not. */

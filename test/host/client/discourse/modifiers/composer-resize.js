@@ -1,3 +1,4 @@
+// host-only: core's is a component for every resizable box
 import { modifier } from "ember-modifier";
 
 /**

@@ -1,5 +1,5 @@
 import { service } from "@ember/service";
-import { ID_CONSTRAINT } from "discourse/lib/id-constraint";
+import { ID_CONSTRAINT } from "discourse/models/topic";
 import DiscourseRoute from "discourse/routes/discourse";
 
 /** `/t/:id`. A slug alone is no address here: core asks the server for it. */

@@ -2,8 +2,8 @@ import { action } from "@ember/object";
 import { service } from "@ember/service";
 import AddPmParticipants from "discourse/components/modal/add-pm-participants";
 import HistoryModal from "discourse/components/modal/history";
-import { ID_CONSTRAINT } from "discourse/lib/id-constraint";
 import topicTitleToken from "discourse/lib/topic-title-token";
+import { ID_CONSTRAINT } from "discourse/models/topic";
 import DiscourseRoute from "discourse/routes/discourse";
 import { i18n } from "discourse-i18n";
 

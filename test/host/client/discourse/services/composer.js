@@ -189,6 +189,7 @@ export default class ComposerService extends ComposerDrafts {
     });
   }
 
+  // host-only: private in core
   /** Tells who opened this session, once, that it was saved. */
   sessionSaved() {
     const onSaved = this.#onSaved;

@@ -1,3 +1,4 @@
+// host-only: a part of core's composer-container
 import Component from "@glimmer/component";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";

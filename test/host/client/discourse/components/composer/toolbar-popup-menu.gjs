@@ -1,3 +1,4 @@
+// host-only: core's toolbar uses its menu service
 import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
 import { fn } from "@ember/helper";

@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 /** `text` ends, or with `atStart` begins, with two line breaks after this. */
 function withBlankLine(text, { atStart = false } = {}) {
   if (text.trim() === "") {

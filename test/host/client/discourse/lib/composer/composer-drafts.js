@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 import { action } from "@ember/object";
 import { addObserver, removeObserver } from "@ember/object/observers";
 import { cancel } from "@ember/runloop";

@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import { tracked } from "@glimmer/tracking";
 import { service } from "@ember/service";
 import {

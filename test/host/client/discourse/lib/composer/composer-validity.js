@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import { isEmpty } from "@ember/utils";
 import ComposerState from "discourse/lib/composer/composer-state";
 import { ADD_TRANSLATION } from "discourse/lib/composer/constants";

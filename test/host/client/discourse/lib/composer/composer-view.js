@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 import { tracked } from "@glimmer/tracking";
 import { action } from "@ember/object";
 import { getOwner } from "@ember/owner";

@@ -1,3 +1,4 @@
+// host-only: core's models/composer exports these, and so does ours
 // Names that models/composer and models built on it share. They live apart so
 // that the state and the actions of the composer can both import them.
 

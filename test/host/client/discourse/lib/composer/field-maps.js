@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 // Which property of the composer fills which field of which request. Plugins
 // change these maps through `api.serializeOnCreate` and its siblings: a later
 // entry for the same field replaces the earlier one, as in core.

@@ -1,3 +1,4 @@
+// host-only: core uses the package itsatrap
 const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
 
 /** The event as the map spells it: "mod+b", "shift+tab". */

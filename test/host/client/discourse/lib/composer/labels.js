@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 import { SAVE_ICONS, SAVE_LABELS } from "discourse/lib/composer/constants";
 
 function isMessageReply(model) {

@@ -1,3 +1,4 @@
+// host-only: a part of core's lib/textarea-text-manipulation
 /**
  * Puts `head` before every line of `text`, or takes it away where all have it.
  *

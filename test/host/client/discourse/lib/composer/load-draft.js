@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 import Composer from "discourse/models/composer";
 import Draft from "discourse/models/draft";
 

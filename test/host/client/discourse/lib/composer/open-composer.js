@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import EmberObject from "@ember/object";
 import { isEmpty } from "@ember/utils";
 import {

@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 /**
  * The images of the preview with their real sizes, as the server is told of
  * them: `{ [src]: { width, height } }`.

@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import { QUOTE_REGEXP } from "discourse/lib/quote";
 
 /** Longer texts are counted as they are: counting runs on every key press. */

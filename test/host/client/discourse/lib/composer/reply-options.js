@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 

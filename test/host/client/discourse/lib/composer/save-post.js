@@ -1,3 +1,4 @@
+// host-only: a part of core's services/composer
 import previewImageSizes from "discourse/lib/composer/preview-images";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import DiscourseURL from "discourse/lib/url";

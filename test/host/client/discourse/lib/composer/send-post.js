@@ -1,3 +1,4 @@
+// host-only: a part of core's models/composer
 import { next } from "@ember/runloop";
 import { isEmpty } from "@ember/utils";
 import { extractError } from "discourse/lib/ajax-error";

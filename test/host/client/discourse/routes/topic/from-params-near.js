@@ -1,3 +1,3 @@
-import TopicFromParams from "discourse/routes/topic-from-params";
+import TopicFromParams from "discourse/routes/topic/from-params";
 
 export default class TopicFromParamsNear extends TopicFromParams {}

@@ -1,2 +1,0 @@
-/** A path segment that is a number. */
-export const ID_CONSTRAINT = /^\d+$/;
