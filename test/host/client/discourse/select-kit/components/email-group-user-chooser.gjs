@@ -5,11 +5,15 @@ import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { cancel, debounce, next } from "@ember/runloop";
 import { waitForPromise } from "@ember/test-waiters";
-import { autoUpdate, computePosition, flip } from "@floating-ui/dom";
 import { modifier } from "ember-modifier";
 import { popupAjaxError } from "discourse/lib/ajax-error";
-import userSearch from "discourse/lib/user-search";
 import EmailGroupUserChooserRow from "discourse/select-kit/components/email-group-user-chooser-row";
+import SelectedChoice from "discourse/select-kit/components/selected-choice";
+import {
+  searchRecipients,
+  searchTerm,
+} from "discourse/select-kit/lib/search-recipients";
+import belowHeader from "discourse/select-kit/modifiers/below-header";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
@@ -45,24 +49,6 @@ export default class EmailGroupUserChooser extends Component {
       document.removeEventListener("click", closeOutside, true);
       document.removeEventListener("focusin", closeOutside, true);
     };
-  });
-
-  // Fixed to the window, so that what scrolls around it (a modal's body) does not cut it off.
-  body = modifier((element) => {
-    const header = this.element.querySelector(".select-kit-header");
-    return autoUpdate(header, element, async () => {
-      const { x, y } = await computePosition(header, element, {
-        strategy: "fixed",
-        placement: "bottom-start",
-        middleware: [flip()],
-      });
-      Object.assign(element.style, {
-        position: "fixed",
-        left: `${x}px`,
-        top: `${y}px`,
-        width: `${header.offsetWidth}px`,
-      });
-    });
   });
 
   focusFilter = modifier((input) => input.focus({ preventScroll: true }));
@@ -194,23 +180,14 @@ export default class EmailGroupUserChooser extends Component {
   }
 
   async #search() {
-    const term = this.filter.trim().replace(/^@/, "");
-    if (term === "") {
-      this.results = [];
-      this.isLoading = false;
-      return;
-    }
+    const term = searchTerm(this.filter);
     try {
-      const found = await userSearch({
-        ...this.args.options,
-        term,
-        exclude: [
-          ...this.value,
-          ...(this.args.options?.excludedUsernames ?? []),
-        ],
-      });
-      if (!this.isDestroying && this.filter.trim().replace(/^@/, "") === term) {
-        this.results = found.map(describe);
+      const results = term
+        ? await searchRecipients(term, this.value, this.args.options)
+        : [];
+      // more may have been typed meanwhile
+      if (!this.isDestroying && searchTerm(this.filter) === term) {
+        this.results = results;
         this.highlighted = 0;
         this.isLoading = false;
       }
@@ -272,7 +249,7 @@ export default class EmailGroupUserChooser extends Component {
         </div>
       </summary>
       {{#if this.isExpanded}}
-        <div class="select-kit-body" {{this.body}}>
+        <div class="select-kit-body" {{belowHeader}}>
           <div
             class="select-kit-filter multi-select-filter email-group-user-chooser-filter is-expanded"
           >
@@ -295,17 +272,7 @@ export default class EmailGroupUserChooser extends Component {
           {{#if this.selectedContent.length}}
             <div class="selected-content">
               {{#each this.selectedContent key="id" as |item|}}
-                <button
-                  type="button"
-                  class="btn btn-default selected-choice"
-                  aria-label={{i18n "select_kit.delete_item" name=item.id}}
-                  data-value={{item.id}}
-                  data-name={{item.id}}
-                  {{on "click" (fn this.deselect item.id)}}
-                >
-                  {{dIcon "xmark"}}
-                  <span class="d-button-label">{{item.id}}</span>
-                </button>
+                <SelectedChoice @item={{item}} @deselect={{this.deselect}} />
               {{/each}}
             </div>
           {{/if}}
@@ -332,13 +299,4 @@ export default class EmailGroupUserChooser extends Component {
       {{/if}}
     </details>
   </template>
-}
-
-// What a result is, in the terms that the rows and `@onChange` use.
-function describe(item) {
-  if (item.username) {
-    const isEmail = item.username.includes("@");
-    return { ...item, id: item.username, isEmail, isUser: !isEmail };
-  }
-  return { ...item, id: item.name, name: item.full_name, isGroup: true };
 }
