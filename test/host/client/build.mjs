@@ -1,17 +1,16 @@
 // Builds the client of the miniature Discourse together with the plugin.
 //
 //   node test/host/client/build.mjs                       the application
-//   node test/host/client/build.mjs --test                and the QUnit page
+//   node test/host/client/build.mjs --test                the QUnit page instead
 //   node test/host/client/build.mjs --test --files lib    only the test files whose path contains "lib"
 //   node test/host/client/build.mjs --force               even if nothing changed
 //
-// Output: tmp/host/client, or the folder that HOST_CLIENT_OUT names; `manifest.json` there maps the entries
-// "discourse" and "tests" to their files.
+// Output: tmp/host/client, or the folder that HOST_CLIENT_OUT names; `manifest.json` there maps the entry, "discourse"
+// or "tests", to its file.
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { filesBelow, hashFiles } from "./build/files.mjs";
-import { YAML_FILES } from "./build/yaml-files.mjs";
 import {
   CLIENT,
   OUT,
@@ -19,6 +18,7 @@ import {
   PLUGIN_TESTS,
   REPO,
 } from "./build/paths.mjs";
+import { YAML_FILES } from "./build/yaml-files.mjs";
 
 const { values: options } = parseArgs({
   options: {

@@ -10,7 +10,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { OUT, REPO } from "./build/paths.mjs";
+import { REPO } from "./build/paths.mjs";
 import { runQUnit } from "./qunit/run.mjs";
 
 const { values: options } = parseArgs({
@@ -22,10 +22,10 @@ const { values: options } = parseArgs({
   },
 });
 
-// A page with some of the tests only has a folder of its own, and does not displace the whole one.
-const outDir = options.files
-  ? join(REPO, "tmp/host/qunit", options.files.replace(/\W+/g, "-"))
-  : OUT;
+// A folder for each choice of tests, since the one does not displace the other.
+const outDir =
+  process.env.HOST_CLIENT_OUT ??
+  join(REPO, "tmp/host/qunit", options.files.replace(/\W+/g, "-") || "all");
 
 const build = spawnSync(
   process.execPath,

@@ -1,4 +1,4 @@
-// The Vite build: two entries, one registry of modules.
+// The Vite build: the application, or the QUnit page; both take in the same registry of modules.
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "vite";
@@ -14,12 +14,11 @@ const ENTRIES = {
 };
 
 /**
- * @param {{ outDir: string, test: boolean, files: string }} options `test`: build the QUnit page too;
- *   `files`: part of the path of the test files wanted; with some only, the QUnit page is built alone
+ * @param {{ outDir: string, test: boolean, files: string }} options `test`: build the QUnit page
+ *   instead of the application; `files`: part of the path of the test files wanted
  */
 export async function bundle({ outDir, test, files }) {
-  const application = files ? [] : ["discourse"];
-  const names = test ? [...application, "tests"] : application;
+  const name = test ? "tests" : "discourse";
 
   await build({
     configFile: false,
@@ -50,21 +49,17 @@ export async function bundle({ outDir, test, files }) {
       rollupOptions: {
         // The registry asks for many files; how long that takes is no news.
         checks: { pluginTimings: false },
-        input: Object.fromEntries(
-          names.map((name) => [name, join(CLIENT, ENTRIES[name])])
-        ),
+        input: { [name]: join(CLIENT, ENTRIES[name]) },
       },
     },
   });
-  writeManifest(outDir, names);
+  writeManifest(outDir, name);
 }
 
-function writeManifest(outDir, names) {
+function writeManifest(outDir, name) {
   const path = join(outDir, ".vite-manifest.json");
   const chunks = JSON.parse(readFileSync(path, "utf8"));
-  const manifest = Object.fromEntries(
-    names.map((name) => [name, { file: chunks[ENTRIES[name]].file }])
-  );
+  const manifest = { [name]: { file: chunks[ENTRIES[name]].file } };
   writeFileSync(
     join(outDir, "manifest.json"),
     JSON.stringify(manifest, null, 2)

@@ -4,11 +4,11 @@ import { transformAsync } from "@babel/core";
 import { buildMacros } from "@embroider/macros/babel";
 import templateCompilation from "babel-plugin-ember-template-compilation";
 import { Preprocessor } from "content-tag";
+import * as templateCompiler from "ember-source/ember-template-compiler/index.js";
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import * as templateCompiler from "ember-source/ember-template-compiler/index.js";
 import { CACHE, HOST, REPO } from "./paths.mjs";
 
 const require = createRequire(import.meta.url);

@@ -4,11 +4,10 @@
 //   virtual:host/tests     the test files, keyed by their path; only those that HOST_TEST_FILES asks for
 //   virtual:host/locale    the English texts of host and plugin
 //   virtual:host/site-settings   the client's settings with their defaults, as core's tests get them
-import { readFileSync } from "node:fs";
 import { load } from "js-yaml";
+import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { filesBelow } from "./files.mjs";
-import { LOCALE_FILES, SETTINGS_FILES } from "./yaml-files.mjs";
 import {
   HOST_MODULES,
   HOST_TESTS,
@@ -17,6 +16,7 @@ import {
   PLUGIN_TESTS,
   REPO,
 } from "./paths.mjs";
+import { LOCALE_FILES, SETTINGS_FILES } from "./yaml-files.mjs";
 
 const REGISTERED =
   /^(adapters|api-initializers|components|connectors|controllers|helpers|initializers|instance-initializers|models|modifiers|pre-initializers|routes|services|templates)\/|^[^/]+-route-map$/;

@@ -1,6 +1,6 @@
 // What core declares: @discourse/types, read through the TypeScript compiler.
-import { createRequire } from "node:module";
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { join } from "node:path";
 import { REPO } from "../build/paths.mjs";
 
@@ -57,7 +57,7 @@ export class Declarations {
       this.#checker
         .getExportsOfModule(module)
         .find((candidate) => candidate.name === name);
-    return symbol && symbol.flags & ts.SymbolFlags.Alias
+    return symbol?.declarations?.some(isAlias)
       ? this.#checker.getAliasedSymbol(symbol)
       : symbol;
   }
@@ -79,15 +79,20 @@ export class Declarations {
 
   /** @returns {object|undefined} a member of a class, inherited ones included; null where core's base is unknown */
   member(symbol, name, isStatic) {
-    const isClass = symbol.flags & ts.SymbolFlags.Class;
     const type =
-      isClass && !isStatic
+      this.isClass(symbol) && !isStatic
         ? this.#checker.getDeclaredTypeOfSymbol(symbol)
         : this.#checker.getTypeOfSymbol(symbol);
     return this.#checker.getPropertyOfType(type, name);
   }
 
   isClass(symbol) {
-    return Boolean(symbol.flags & ts.SymbolFlags.Class);
+    return symbol.declarations?.some(ts.isClassDeclaration) ?? false;
   }
+}
+
+function isAlias(declaration) {
+  return (
+    ts.isExportSpecifier(declaration) || ts.isExportAssignment(declaration)
+  );
 }

@@ -58,7 +58,7 @@ export default class DiscourseMarkdownIt {
   /**
    * @param {object} options siteSettings; getURL(path); and where the caller can tell: lookupAvatar(username),
    *   lookupAvatarByPostNumber(number, topicId), getTopicInfo(topicId), lookupUploadUrls(urls), formatUsername(name),
-   *   topicId
+   *   topicId, disableEmojis
    * @returns {this}
    */
   withOptions(options) {

@@ -14,6 +14,7 @@ const CHROMIUM_FLAGS = [
 ];
 // The whole run; a single test has QUnit's own time limit.
 const RUN_LIMIT_MS = 15 * 60_000;
+const START_LIMIT_MS = 10_000;
 
 /**
  * @param {{ filter?: string, module?: string, verbose: boolean }} options
@@ -60,13 +61,11 @@ async function watch(page, { verbose }) {
     RUN_LIMIT_MS
   );
 
-  // A fault before QUnit starts, such as a module that throws, would otherwise be waited for in vain.
+  // After a fault before QUnit starts, such as a module that throws, there is nothing to wait for.
   let begun = false;
   page.on("pageerror", (error) => {
     process.stdout.write(`page error: ${error.stack ?? error}\n`);
-    if (!begun) {
-      reject(error);
-    }
+    setTimeout(() => begun || reject(error), START_LIMIT_MS).unref();
   });
   page.on("console", (message) => {
     if (verbose || message.type() === "error") {
@@ -87,6 +86,8 @@ async function watch(page, { verbose }) {
       resolve();
     }
   });
+
+  page.on("close", () => reject(new Error("the browser went away")));
 
   try {
     await promise;

@@ -1,40 +1,44 @@
 // Serves the QUnit page on localhost, which counts as a secure context, so that Web Crypto is there.
-import { createReadStream, existsSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
-import { extname, join, normalize, resolve } from "node:path";
+import { extname, join, normalize, relative, resolve } from "node:path";
+import { filesBelow } from "../build/files.mjs";
 import { REPO } from "../build/paths.mjs";
 
 // Test vectors of others (Wycheproof, the COSE working group), which are not part of the repository.
-export const EXTERNAL_VECTORS = resolve(
+const EXTERNAL_VECTORS = resolve(
   REPO,
   process.env.EXTERNAL_VECTORS ?? "../shared/vectors"
 );
+const VECTORS_PATH = "/external-vectors/";
 
 const TYPES = {
   ".css": "text/css",
+  ".gif": "image/gif",
+  ".html": "text/html; charset=utf-8",
   ".js": "text/javascript",
   ".json": "application/json",
-  ".map": "application/json",
 };
+
+// Avatars and emoji of the fixtures: the tests need no picture, only that there is one.
+const PICTURE = Buffer.from(
+  "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
+  "base64"
+);
 
 /**
  * @param {string} outDir absolute path of the build's folder
  * @returns {Promise<{ origin: string, close: () => Promise<void> }>}
  */
 export async function serveQUnit(outDir) {
-  const folders = new Map([
-    ["/external-vectors/", EXTERNAL_VECTORS],
-    ["/test-vectors/", join(REPO, "test/vectors")],
-    ["/build/", outDir],
-  ]);
+  const build = loadBuild(outDir);
   const server = createServer((request, response) => {
     const path = decodeURIComponent(new URL(request.url, "http://x").pathname);
-    if (path === "/tests") {
-      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
-      response.end(page(outDir));
-    } else {
-      sendFile(fileFor(path, folders), response);
-    }
+    const [content, extension] = find(path, build) ?? [];
+    response.writeHead(content === undefined ? 404 : 200, {
+      "content-type": TYPES[extension] ?? "application/octet-stream",
+    });
+    response.end(content ?? "Not found");
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   return {
@@ -47,43 +51,36 @@ export async function serveQUnit(outDir) {
   };
 }
 
-// Avatars and emoji of the fixtures: the tests need no picture, only that there is one.
-const PICTURE = Buffer.from(
-  "R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7",
-  "base64"
-);
-
-function sendFile(file, response) {
-  if (file === PICTURE) {
-    response.writeHead(200, { "content-type": "image/gif" });
-    response.end(PICTURE);
-    return;
-  }
-  if (!file) {
-    response.writeHead(404, { "content-type": "text/plain" });
-    response.end("Not found");
-    return;
-  }
-  response.writeHead(200, {
-    "content-type": TYPES[extname(file)] ?? "application/octet-stream",
-  });
-  createReadStream(file).pipe(response);
-}
-
-function fileFor(path, folders) {
-  for (const [prefix, folder] of folders) {
-    if (path.startsWith(prefix)) {
-      const file = join(folder, normalize("/" + path.slice(prefix.length)));
-      return existsSync(file) && statSync(file).isFile() ? file : null;
-    }
-  }
-  return /\.png$/.test(path) ? PICTURE : null;
-}
-
-function page(outDir) {
-  const manifest = JSON.parse(
-    readFileSync(join(outDir, "manifest.json"), "utf8")
+// Read as a whole, so that a build which takes this one's place does not mix with it.
+function loadBuild(outDir) {
+  const files = filesBelow(outDir).filter((file) => extname(file) in TYPES);
+  return new Map(
+    files.map((file) => [
+      `/build/${relative(outDir, file)}`,
+      readFileSync(file),
+    ])
   );
+}
+
+function find(path, build) {
+  if (path === "/tests") {
+    return [page(build), ".html"];
+  }
+  if (build.has(path)) {
+    return [build.get(path), extname(path)];
+  }
+  if (path.startsWith(VECTORS_PATH)) {
+    const inside = normalize("/" + path.slice(VECTORS_PATH.length));
+    const file = join(EXTERNAL_VECTORS, inside);
+    return existsSync(file) && statSync(file).isFile()
+      ? [readFileSync(file), extname(file)]
+      : undefined;
+  }
+  return path.endsWith(".png") ? [PICTURE, ".gif"] : undefined;
+}
+
+function page(build) {
+  const manifest = JSON.parse(build.get("/build/manifest.json"));
   return `<!doctype html>
 <html lang="en" class="qunit-page">
   <head>

@@ -50,7 +50,10 @@ export function unescapeEmoji(html, options) {
 /** :name: and the character → img.emoji */
 export default function emoji(md) {
   const { discourse } = md.options;
-  if (discourse.siteSettings.enable_emoji === false) {
+  if (
+    discourse.disableEmojis ||
+    discourse.siteSettings.enable_emoji === false
+  ) {
     return;
   }
   replaceInText(md, "emoji", EMOJI, (match, Token) => {

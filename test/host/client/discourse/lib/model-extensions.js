@@ -1,6 +1,7 @@
 // What plugins add to models: fields, accessors, methods, values to save, callbacks. Models are known by the name
 // their class was stamped with when a plugin first asked for it.
 import { tracked } from "@glimmer/tracking";
+import { meta } from "@ember/-internals/meta";
 import {
   trackedArray,
   trackedObject,
@@ -157,11 +158,23 @@ export function resetModelExtensions() {
   callbacks = new Map();
 }
 
+// A tracked field is also known to Ember's own book-keeping, by which create() would go past what replaces it.
 function define(target, name, descriptor) {
   const own = Object.getOwnPropertyDescriptor(target, name);
-  undo.push(() =>
-    own ? Object.defineProperty(target, name, own) : delete target[name]
-  );
+  const known = meta(target).peekDescriptors(name);
+  undo.push(() => {
+    if (own) {
+      Object.defineProperty(target, name, own);
+    } else {
+      delete target[name];
+    }
+    if (known) {
+      meta(target).writeDescriptors(name, known);
+    }
+  });
+  if (known) {
+    meta(target).removeDescriptors(name);
+  }
   Object.defineProperty(target, name, descriptor);
 }
 

@@ -1,11 +1,8 @@
 // The plugin API, under core's names: the calls that lead to the seams the host has. A call that core has and the host
 // has not is an error on purpose, so that nobody takes silence for success.
-import { _addTrackedPostProperty } from "discourse/models/post";
-import { _addTrackedTopicProperty } from "discourse/models/topic";
-import { addComposerSaveErrorCallback } from "discourse/services/composer";
-import { addPopupMenuOption } from "discourse/lib/composer/custom-popup-menu-options";
 import { STREAM_HTML_DECORATOR } from "discourse/components/post/cooked-html";
 import classPrepend from "discourse/lib/class-prepend";
+import { addPopupMenuOption } from "discourse/lib/composer/custom-popup-menu-options";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import {
   defineModelAccessor,
@@ -27,6 +24,9 @@ import {
 import Composer, {
   registerCustomizationCallback,
 } from "discourse/models/composer";
+import { _addTrackedPostProperty } from "discourse/models/post";
+import { _addTrackedTopicProperty } from "discourse/models/topic";
+import { addComposerSaveErrorCallback } from "discourse/services/composer";
 import { registerHtmlDecorator } from "discourse/ui-kit/d-decorated-html";
 import { addToolbarCallback } from "discourse/ui-kit/d-editor";
 
@@ -48,7 +48,8 @@ class PluginApi {
     if (typeof changes === "function") {
       classPrepend(klass.class, changes);
     } else {
-      const { pluginId: _pluginId, ...members } = changes;
+      const members = { ...changes };
+      delete members.pluginId;
       klass.class.reopen(members);
     }
     return klass;

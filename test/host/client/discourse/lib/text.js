@@ -1,9 +1,9 @@
 // Markdown and emoji. The engine is loaded when it is first needed.
-import { unescapeEmoji } from "discourse-markdown-it/features/emoji";
-import { sanitizeHTML } from "discourse-markdown-it/sanitizer";
 import { getURLWithCDN } from "discourse/lib/get-url";
 import { helperContext } from "discourse/lib/helpers";
 import { i18n } from "discourse-i18n";
+import { unescapeEmoji } from "discourse-markdown-it/features/emoji";
+import { sanitizeHTML } from "discourse-markdown-it/sanitizer";
 
 async function withEngine(name, ...args) {
   const engine = await import("discourse/static/markdown-it");

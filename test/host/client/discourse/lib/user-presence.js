@@ -4,18 +4,14 @@ import { isTesting } from "discourse/lib/environment";
 const UNSEEN_MS = 60_000;
 let lastActivity = Date.now();
 
-for (const event of [
-  "keydown",
-  "mousemove",
-  "mousedown",
-  "scroll",
-  "touchstart",
-]) {
-  document.addEventListener(event, () => (lastActivity = Date.now()), {
-    passive: true,
-    capture: true,
-  });
+function seen() {
+  lastActivity = Date.now();
 }
+
+const SIGNS = ["keydown", "mousemove", "mousedown", "scroll", "touchstart"];
+SIGNS.forEach((event) =>
+  document.addEventListener(event, seen, { passive: true, capture: true })
+);
 
 /** @returns {boolean} false where the page is hidden, or nothing was done for `userUnseenTime` milliseconds */
 export default function userPresent({ userUnseenTime = UNSEEN_MS } = {}) {

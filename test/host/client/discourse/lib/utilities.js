@@ -1,8 +1,8 @@
 // Small things used everywhere.
+import { isTesting } from "discourse/lib/environment";
 import escape from "discourse/lib/escape";
 import getURL from "discourse/lib/get-url";
 import toMarkdown from "discourse/lib/to-markdown";
-import { isTesting } from "discourse/lib/environment";
 
 export function escapeExpression(string) {
   return escape(string);

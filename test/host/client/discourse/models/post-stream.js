@@ -2,7 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import { ajax } from "discourse/lib/ajax";
-import { trackedArray as reactive } from "discourse/lib/tracked-tools";
+import { autoTrackedArray as reactive } from "discourse/lib/tracked-tools";
 import { applyBehaviorTransformer } from "discourse/lib/transformer";
 import RestModel from "discourse/models/rest";
 import { loadTopicView } from "discourse/models/topic";

@@ -35,7 +35,7 @@ export function clearAddedTrackedTopicProperties() {
  * @param {{ nearPost?: number }} [args] and the stream's filters
  */
 export async function loadTopicView(topic, args = {}) {
-  const { nearPost, store: _store, __type, ...data } = args;
+  const { nearPost, ...data } = args;
   const url = `/t/${topic.id}${nearPost ? `/${nearPost}` : ""}.json`;
   const json = await PreloadStore.getAndRemove(`topic_${topic.id}`, () =>
     ajax(url, { data })

@@ -26,6 +26,7 @@ class User extends RestModel {
 
   @tracked all_unread_notifications_count;
   @tracked draft_count;
+  @tracked grouped_unread_notifications;
   @tracked new_personal_messages_notifications_count;
   @tracked read_first_notification;
   @tracked unread_high_priority_notifications;

@@ -8,13 +8,15 @@ export default function () {
     { path: "/t/:slug/:id", resetNamespace: true },
     function () {
       this.route("fromParams", { path: "/" });
+      // core's spelling
+      // eslint-disable-next-line ember/routes-segments-snake-case
       this.route("fromParamsNear", { path: "/:nearPost" });
     }
   );
-  this.route("topicBySlugOrId", { path: "/t/:slugOrId", resetNamespace: true });
+  this.route("topicBySlugOrId", { path: "/t/:slug_or_id", resetNamespace: true });
 
   this.route("discovery", { path: "/", resetNamespace: true }, function () {
-    this.route("latest", { path: "/latest" });
+    this.route("latest" );
   });
 
   this.route(

@@ -12,7 +12,9 @@ export default class ApplicationRoute extends DiscourseRoute {
   @service router;
   @service siteSettings;
 
-  init() {
+  #titleOfNewPage = () => this.send("refreshTitle");
+
+init() {
     super.init(...arguments);
     this.router.on("routeDidChange", this, this.#titleOfNewPage);
   }
@@ -74,5 +76,5 @@ export default class ApplicationRoute extends DiscourseRoute {
     return true;
   }
 
-  #titleOfNewPage = () => this.send("refreshTitle");
+  
 }

@@ -6,7 +6,7 @@ import DiscourseRoute from "discourse/routes/discourse";
 export default class TopicBySlugOrId extends DiscourseRoute {
   @service router;
 
-  model({ slugOrId }) {
+  model({ slug_or_id: slugOrId }) {
     if (ID_CONSTRAINT.test(slugOrId)) {
       return { url: `/t/topic/${slugOrId}` };
     }

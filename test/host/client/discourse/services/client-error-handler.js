@@ -3,16 +3,6 @@ import { i18n } from "discourse-i18n";
 
 /** Tells the member when a plugin broke something. */
 export default class ClientErrorHandlerService extends Service {
-  constructor() {
-    super(...arguments);
-    document.addEventListener("discourse-error", this.handleDiscourseError);
-  }
-
-  willDestroy() {
-    super.willDestroy(...arguments);
-    document.removeEventListener("discourse-error", this.handleDiscourseError);
-  }
-
   handleDiscourseError = (event) => {
     const { messageKey, error } = event.detail;
     event.preventDefault();
@@ -22,6 +12,18 @@ export default class ClientErrorHandlerService extends Service {
       this.displayErrorNotice(i18n(messageKey));
     }
   };
+
+constructor() {
+    super(...arguments);
+    document.addEventListener("discourse-error", this.handleDiscourseError);
+  }
+
+  willDestroy() {
+    super.willDestroy(...arguments);
+    document.removeEventListener("discourse-error", this.handleDiscourseError);
+  }
+
+  
 
   displayErrorNotice(message) {
     const notice = document.createElement("div");

@@ -1,5 +1,4 @@
 import { untrack } from "@glimmer/validator";
-
 import Service from "@ember/service";
 import { underscore } from "@ember/string";
 import { Promise } from "rsvp";

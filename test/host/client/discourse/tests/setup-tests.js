@@ -1,8 +1,7 @@
 // Core's test set-up: an application for each test, Pretender as its server, everything reset in between.
-import "./set-test-env";
-import { setApplication, setResolver } from "@ember/test-helpers";
 import { getOwner } from "@ember/owner";
-import MessageBus from "discourse/services/message-bus";
+import { setApplication, setResolver } from "@ember/test-helpers";
+import "./set-test-env";
 import QUnit from "qunit";
 import { setup as setupDOM } from "qunit-dom";
 import sinon from "sinon";
@@ -16,6 +15,7 @@ import PreloadStore from "discourse/lib/preload-store";
 import Session from "discourse/models/session";
 import User from "discourse/models/user";
 import { buildResolver } from "discourse/resolver";
+import MessageBus from "discourse/services/message-bus";
 import SiteSettingsService from "discourse/services/site-settings";
 import { flushMap } from "discourse/services/store";
 import pretender, {

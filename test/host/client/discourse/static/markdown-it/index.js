@@ -1,9 +1,9 @@
 // The engine with the page's settings; loaded by discourse/lib/text when it is first needed.
 import { trustHTML } from "@ember/template";
-import DiscourseMarkdownIt from "discourse-markdown-it";
 import getURL from "discourse/lib/get-url";
 import { helperContext } from "discourse/lib/helpers";
 import { formatUsername } from "discourse/lib/utilities";
+import DiscourseMarkdownIt from "discourse-markdown-it";
 
 export function buildEngine(options) {
   const { siteSettings } = helperContext();

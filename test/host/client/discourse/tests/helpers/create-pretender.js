@@ -88,11 +88,7 @@ function create() {
 export function applyDefaultHandlers() {
   const made = server();
   const passthrough = made.passthrough;
-  for (const prefix of [
-    "/external-vectors/*path",
-    "/test-vectors/*path",
-    "/build/*path",
-  ]) {
+  for (const prefix of ["/external-vectors/*path", "/build/*path"]) {
     made.get(prefix, passthrough);
   }
 

@@ -1,6 +1,4 @@
 // host-only: undoes what plugins registered; core's testCleanup() lists the same calls.
-import { resetHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
-import { clearToolbarCallbacks } from "discourse/ui-kit/d-editor";
 import { rollbackAllPrepends } from "discourse/lib/class-prepend";
 import { clearPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import { resetMentions } from "discourse/lib/link-mentions";
@@ -17,6 +15,8 @@ import { resetComposerCustomizations } from "discourse/models/composer";
 import { clearAddedTrackedPostProperties } from "discourse/models/post";
 import { clearAddedTrackedTopicProperties } from "discourse/models/topic";
 import { clearComposerSaveErrorCallback } from "discourse/services/composer";
+import { resetHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
+import { clearToolbarCallbacks } from "discourse/ui-kit/d-editor";
 
 export function resetExtensions() {
   resetExtraClasses();
