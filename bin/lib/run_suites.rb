@@ -27,6 +27,7 @@ class RunSuites
   # Returns whether everything passed.
   def run
     FileUtils.mkdir_p(REPORTS)
+    trap("INT") {} # the running suite gets it too, and says what it has so far
     results = @names.map { |name| run_suite(name, SUITES.fetch(name)) }
     print_summary(results)
     results.all? { |result| result.failed.zero? }
@@ -80,7 +81,12 @@ class RunSuites
 
   # Suites have databases of their own, so that what one leaves behind is no other's.
   def environment(name)
-    { "RAILS_ENV" => "test", "HOST_DB_SUFFIX" => "_#{name}" }
+    {
+      "RAILS_ENV" => "test",
+      "HOST_DB_SUFFIX" => "_#{name}",
+      # Several browsers on two cores take their time over making keys.
+      "CAPYBARA_DEFAULT_MAX_WAIT_TIME" => ENV.fetch("CAPYBARA_DEFAULT_MAX_WAIT_TIME", "15"),
+    }
   end
 
   def print_summary(results)

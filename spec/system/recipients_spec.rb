@@ -10,18 +10,14 @@ describe "Recipients of an encrypted message" do
     enable_encryption(pete, pete_secret)
   end
 
-  it "must all have encrypted messaging enabled before the box can be ticked" do
+  it "must all have encrypted messaging enabled, from the first to the last moment" do
     as(jane) do
       composer.open_new_message(pete, karl).tick
       expect(composer).to have_refusal(karl.username)
       expect(composer).to have_unticked_box
       expect(composer).to have_no_panel
-    end
-  end
 
-  it "cannot be joined by somebody without keys while the text is being written" do
-    as(jane) do
-      composer.open_new_message(pete).tick.fill(title: "Pier #{marker}", body: "At #{marker}")
+      composer.open_new_message(pete).tick.fill(title: "Pier #{marker}", body: "Wait at #{marker}")
       PageObjects::Components::Composer.new.select_pm_user(karl.username)
       composer.submit
       expect(composer).to have_refusal(karl.username)
@@ -29,8 +25,8 @@ describe "Recipients of an encrypted message" do
     expect(Topic.private_messages).to be_empty
   end
 
-  it "cannot be joined by somebody who has no key afterwards" do
-    topic = send_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "At #{marker}")
+  it "are those it was written to, until a key is given to somebody else" do
+    topic = send_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "Wait at #{marker}")
     expect { topic.invite(jane, karl.username) }.to raise_error(Topic::NotAllowed)
     expect(topic.reload.allowed_users).to contain_exactly(jane, pete)
   end

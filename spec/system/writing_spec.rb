@@ -5,76 +5,77 @@ describe "Writing in an encrypted message" do
 
   let(:title) { "Ferry #{marker}" }
   let(:word) { marker }
+  let(:body) { "Boarding at **#{word}**" }
 
   before do
     enable_encryption(jane, jane_secret)
     enable_encryption(pete, pete_secret)
   end
 
-  def drafts
-    Draft.where(user_id: jane.id)
+  def draft
+    Draft.where(user_id: jane.id).sole.data
   end
 
-  it "lets core's own editor hold nothing but ciphertext" do
+  it "keeps the text through minimising and leaving, as an encrypted draft" do
     as(jane) do
-      composer.open_new_message(pete).tick.fill(title: title).type("Boarding at #{word}")
+      composer.open_new_message(pete)
+      expect(composer).to have_unticked_box
+      expect(composer).to have_no_panel
+
+      composer.tick.fill(title: title).type(body)
+      expect(page).to have_css("html.encrypted-messages-composer")
+      expect(page).to have_no_css("#reply-title")
       try_until_success { expect(composer.core_text).to start_with("encrypted-message:v1:") }
-    end
-  end
 
-  it "keeps an encrypted draft, and resumes it" do
-    as(jane) do
-      composer.open_new_message(pete).tick.fill(title: title, body: "Boarding at **#{word}**")
-      try_until_success(timeout: 15) { expect(drafts.count).to eq(1) }
-      try_until_success(timeout: 15) do
-        expect(JSON.parse(drafts.first.data)["reply"]).to start_with("encrypted-message:v1:")
+      composer.minimize.reopen
+      expect(composer).to have_title_text(title)
+      expect(composer).to have_body_text(body)
+
+      try_until_success do
+        expect(JSON.parse(draft)["reply"]).to start_with("encrypted-message:v1:")
       end
-
       page.visit("/u/#{jane.username}/activity/drafts")
-      find(".user-stream .resume-draft, .user-stream-item .btn", match: :first).click
-      expect(composer).to have_panel
-      expect(composer).to have_title(title)
-      expect(composer).to have_body("Boarding at **#{word}**")
+      find(".user-stream .resume-draft").click
+      expect(composer).to have_title_text(title)
+      expect(composer).to have_body_text(body)
     end
   end
 
   it "encrypts at once what was written before the box was ticked" do
+    # Written in the clear on purpose, so no marker.
+    plain = "plain #{SecureRandom.hex(8)} text"
     as(jane) do
       composer.open_new_message(pete)
-      PageObjects::Components::Composer
-        .new
-        .fill_title("Plain title")
-        .fill_content("Plain #{secretless} text")
+      PageObjects::Components::Composer.new.fill_title("Ferry times").fill_content(plain)
+      try_until_success { expect(draft).to include(plain) }
+
       composer.tick
-      expect(composer).to have_body("Plain #{secretless} text")
-      try_until_success(timeout: 15) { expect(drafts.pluck(:data).join).not_to include(secretless) }
+      expect(composer).to have_title_text("Ferry times")
+      expect(composer).to have_body_text(plain)
+      try_until_success { expect(draft).not_to include(plain) }
+      expect(JSON.parse(draft)["reply"]).to start_with("encrypted-message:v1:")
+
+      composer.fill(title: title, body: body)
     end
   end
 
-  # Written in the clear on purpose, so not a marker.
-  let(:secretless) { "unencrypted#{SecureRandom.hex(4)}" }
-
-  it "keeps the text when the composer is minimised" do
+  it "sends the last letters too, by Ctrl+Enter, and edits what was sent" do
     as(jane) do
-      composer.open_new_message(pete).tick.fill(title: title, body: "Boarding at #{word}").minimize
-      composer.reopen
-      expect(composer).to have_title(title)
-      expect(composer).to have_body("Boarding at #{word}")
+      composer.open_new_message(pete).tick.fill(title: title).type(body)
+      composer.body.send_keys(%i[control enter])
+      expect(encrypted_topic).to have_open_post(1, word)
     end
-  end
-
-  it "edits a message, and others see it" do
-    topic = send_encrypted(from: jane, to: pete, title: title, body: "Boarding at #{word}")
+    topic = Topic.private_messages.sole
+    before = topic.first_post.raw
     as(pete) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
     end
 
     later = marker
-    before = topic.first_post.raw
     as(jane) do
       edited = encrypted_topic.edit(1)
-      expect(edited).to have_body("Boarding at #{word}")
+      expect(edited).to have_body_text(body)
       edited.fill(body: "Boarding at #{later}").submit
       expect(edited).to be_closed
       expect(encrypted_topic).to have_open_post(1, later)
@@ -96,17 +97,9 @@ describe "Writing in an encrypted message" do
       expect(composer).to have_panel
       expect(composer.body.value).to include(word)
       expect(composer.body.value).to include("[quote=\"#{jane.username}, post:1, topic:#{topic.id}")
-      composer.type("\n\nYes").submit
+      composer.type("\n\nYes, that one").submit
       expect(composer).to be_closed
       expect(page).to have_css("#post_2 .encrypted-messages-post aside.quote", text: word)
-    end
-  end
-
-  it "sends by Ctrl+Enter right after the last letter" do
-    as(jane) do
-      composer.open_new_message(pete).tick.fill(title: title).type("Boarding at #{word}")
-      composer.body.send_keys(%i[control enter])
-      expect(encrypted_topic).to have_open_post(1, word)
     end
   end
 end

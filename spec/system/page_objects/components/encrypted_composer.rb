@@ -56,11 +56,11 @@ module PageObjects
         self
       end
 
-      def has_title?(text)
+      def has_title_text?(text)
         has_field?(TITLE.delete_prefix("#"), with: text)
       end
 
-      def has_body?(text)
+      def has_body_text?(text)
         has_field?(BODY.delete_prefix("#"), with: text)
       end
 
@@ -71,6 +71,15 @@ module PageObjects
       # Pressed letter by letter, as a member types, so that core's and the plugin's own timers run.
       def type(text)
         body.send_keys(text)
+        self
+      end
+
+      # In one go, in place of what is there, as from the clipboard.
+      def paste(text)
+        body.send_keys([PLATFORM_KEY_MODIFIER, "a"])
+        page.driver.with_playwright_page do |playwright_page|
+          playwright_page.keyboard.insert_text(text)
+        end
         self
       end
 
