@@ -29,8 +29,7 @@ export default class LoginController extends Controller {
   }
 
   @action
-  async triggerLogin(event) {
-    event?.preventDefault?.();
+  async localLogin() {
     if (this.loggingIn) {
       return;
     }

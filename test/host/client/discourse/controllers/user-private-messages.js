@@ -15,6 +15,7 @@ export default class UserPrivateMessagesController extends Controller {
     return this.viewingSelf && this.currentUser.can_send_private_messages;
   }
 
+  // host-only: an action of core's application route
   @action
   composePrivateMessage() {
     this.composer.openNewMessage({ recipients: "" });

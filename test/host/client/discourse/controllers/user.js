@@ -10,10 +10,7 @@ export default class UserController extends Controller {
     return this.model?.id === this.currentUser?.id;
   }
 
-  get canMessage() {
-    return this.model?.can_send_private_message_to_user;
-  }
-
+  // host-only: an action of core's application route
   @action
   composePrivateMessage() {
     this.composer.openNewMessage({ recipients: this.model.username });

@@ -2,8 +2,6 @@ import DiscourseRoute from "discourse/routes/discourse";
 import { i18n } from "discourse-i18n";
 
 export default class UserActivityRoute extends DiscourseRoute {
-  templateName = "user/activity";
-
   titleToken() {
     return i18n("user.activity_stream");
   }

@@ -2,8 +2,6 @@ import DiscourseRoute from "discourse/routes/discourse";
 import { i18n } from "discourse-i18n";
 
 export default class UserNotificationsRoute extends DiscourseRoute {
-  templateName = "user/notifications";
-
   titleToken() {
     return i18n("user.notifications");
   }

@@ -34,12 +34,18 @@ export default class UserRoute extends DiscourseRoute {
 
   activate() {
     super.activate(...arguments);
-    this.messageBus.subscribe(this.#countersChannel, this.onCounters);
+    this.messageBus.subscribe(
+      this.#countersChannel,
+      this.onUserCountersMessage
+    );
   }
 
   deactivate() {
     super.deactivate(...arguments);
-    this.messageBus.unsubscribe(this.#countersChannel, this.onCounters);
+    this.messageBus.unsubscribe(
+      this.#countersChannel,
+      this.onUserCountersMessage
+    );
   }
 
   titleToken() {
@@ -47,7 +53,7 @@ export default class UserRoute extends DiscourseRoute {
   }
 
   @action
-  onCounters(counters) {
+  onUserCountersMessage(counters) {
     this.modelFor("user").setProperties(counters);
   }
 

@@ -1,1 +1,2 @@
+// host-only: core's resolver finds the service in float-kit
 export { default } from "discourse/float-kit/services/toasts";

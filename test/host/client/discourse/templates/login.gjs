@@ -17,7 +17,7 @@ export default <template>
       <div class="login-left-side">
         <h1 class="login-title">{{i18n "login.header_title"}}</h1>
         <LocalLoginForm
-          @login={{@controller.triggerLogin}}
+          @login={{@controller.localLogin}}
           @loginName={{@controller.loginName}}
           @loginNameChanged={{@controller.loginNameChanged}}
           @loginPassword={{@controller.loginPassword}}
@@ -28,7 +28,7 @@ export default <template>
               id="login-button"
               class="btn-large btn-primary login-page-cta__login"
               @type="submit"
-              @action={{@controller.triggerLogin}}
+              @action={{@controller.localLogin}}
               @isLoading={{@controller.loggingIn}}
               @label="login.title"
               @icon="unlock"

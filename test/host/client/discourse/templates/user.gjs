@@ -40,7 +40,7 @@ export default <template>
             </div>
             <section class="controls">
               <ul>
-                {{#if @controller.canMessage}}
+                {{#if @controller.model.can_send_private_message_to_user}}
                   <li>
                     <DButton
                       @action={{@controller.composePrivateMessage}}

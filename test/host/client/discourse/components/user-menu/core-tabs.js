@@ -1,3 +1,4 @@
+// host-only: core has these in the menu itself
 import UserMenuMessagesList from "discourse/components/user-menu/messages-list";
 import UserMenuNotificationsList from "discourse/components/user-menu/notifications-list";
 import UserMenuProfileTabContent from "discourse/components/user-menu/profile-tab-content";

@@ -32,6 +32,7 @@ const DEFAULTS = {
 
 /** Small questions and notices. The answer comes by `didConfirm`/`didCancel`, never by the promise. */
 export default class DialogService extends Service {
+  // host-only: core sets the fields one by one
   @tracked state = { ...CLOSED };
 
   #confirming = false;

@@ -1,3 +1,4 @@
+// host-only: core builds the routes of its lists at boot
 import { service } from "@ember/service";
 import DiscourseRoute from "discourse/routes/discourse";
 import { i18n } from "discourse-i18n";

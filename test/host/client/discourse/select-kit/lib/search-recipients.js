@@ -1,3 +1,4 @@
+// host-only: core has this in user-chooser
 import userSearch from "discourse/lib/user-search";
 
 /** @returns {string} what is looked up for a typed text: "@pete " → "pete" */

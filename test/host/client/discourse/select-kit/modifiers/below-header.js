@@ -1,3 +1,4 @@
+// host-only: core has this in select-kit itself
 import { autoUpdate, computePosition, flip } from "@floating-ui/dom";
 import { modifier } from "ember-modifier";
 

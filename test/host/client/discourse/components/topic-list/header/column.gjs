@@ -1,3 +1,4 @@
+// host-only: core has a module for each column's heading, with sorting
 import { i18n } from "discourse-i18n";
 
 /** A column's heading: `@order` names the column, `@name` its text. */

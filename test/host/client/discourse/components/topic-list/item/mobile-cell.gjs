@@ -1,3 +1,4 @@
+// host-only: core has this in the item itself
 import PluginOutlet from "discourse/components/plugin-outlet";
 import RepliesCell from "discourse/components/topic-list/item/replies-cell";
 import TopicLink from "discourse/components/topic-list/topic-link";

@@ -1,3 +1,4 @@
+// host-only: core has this in its controls' base class
 import Component from "@glimmer/component";
 import { concat } from "@ember/helper";
 import { modifier } from "ember-modifier";
