@@ -21,8 +21,9 @@ module Demo
     SCREENSHOTS = File.expand_path("../../../tmp/demo", __dir__)
 
     def initialize
-      Chromium.register_drivers
-      Capybara.default_driver = :playwright_chrome
+      Chromium.register :desktop, viewport: { width: 1280, height: 800 }
+      Chromium.register :phone, **Chromium::MOBILE, viewport: { width: 390, height: 844 }
+      Capybara.default_driver = :desktop
       Capybara.default_max_wait_time = 10
       Capybara.threadsafe = false
       EncryptedMessages::LeakDetector.install
@@ -31,10 +32,12 @@ module Demo
       @shots = 0
     end
 
-    # device: a name; its browser is started when it is first used
+    # device: a name; its browser is started when it is first used, a phone's if its name says so
     def on(device, &block)
       devices << device if !devices.include?(device)
-      using_session(device, &block)
+      Capybara.using_driver(device.include?("phone") ? :phone : :desktop) do
+        using_session(device, &block)
+      end
     end
 
     def log_in(user)
@@ -49,6 +52,14 @@ module Demo
       @shots += 1
       path = File.join(SCREENSHOTS, format("%02d-%s.png", @shots, name))
       page.driver.with_playwright_page { |shown| shown.screenshot(path: path) }
+    end
+
+    # The same page for members who prefer dark colours.
+    def screenshot_in_the_dark(name)
+      page.driver.with_playwright_page { |shown| shown.emulate_media(colorScheme: "dark") }
+      screenshot(name)
+    ensure
+      page.driver.with_playwright_page { |shown| shown.emulate_media(colorScheme: "light") }
     end
 
     def screenshot_all(name)

@@ -89,7 +89,9 @@ module Demo
     def write
       on(forum.jane) do
         composer.open_new_message(forum.pete).tick.fill(title: TITLE).type(BODY)
+        hold(composer.has_preview?("tell nobody"), "the preview follows")
         @browsers.screenshot("jane-writes")
+        @browsers.screenshot_in_the_dark("jane-writes-in-the-dark")
         composer.submit
         hold(encrypted_topic.has_open_post?(1, "the old harbour"), "Jane sees what she sent")
         hold(encrypted_topic.has_decrypted_title?(TITLE), "with its title")
@@ -144,6 +146,7 @@ module Demo
         )
         @reply_read = Capybara.current_session.find("#post_2 .encrypted-messages-post").text
         @browsers.screenshot("jane-reads-the-reply")
+        @browsers.screenshot_in_the_dark("jane-reads-in-the-dark")
       end
     end
 
@@ -161,6 +164,8 @@ module Demo
         hold(encrypted_topic.has_open_post?(1, "the old harbour"), "the message opens")
         hold(encrypted_topic.has_open_post?(2, "two cakes"), "and so does the reply")
         @browsers.screenshot("new-device-unlocked")
+        encrypted_topic.open_reply.fill(body: REPLY)
+        @browsers.screenshot("writing-on-a-phone")
       end
     end
 

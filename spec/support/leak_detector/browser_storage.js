@@ -1,6 +1,10 @@
 // Everything this page's origin has stored, as a list of texts. Bytes are written in hexadecimal.
 async () => {
-  const found = [`window.name ${window.name}`, `address ${location.href}`, `history ${JSON.stringify(history.state)}`];
+  const found = [
+    `window.name ${window.name}`,
+    `address ${location.href}`,
+    `history ${JSON.stringify(history.state)}`,
+  ];
 
   for (const storage of [localStorage, sessionStorage]) {
     for (let i = 0; i < storage.length; i++) {
@@ -8,7 +12,8 @@ async () => {
     }
   }
 
-  const hex = (bytes) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  const hex = (bytes) =>
+    Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
   async function describe(value, seen = new Set()) {
     if (value === null || typeof value !== "object") {
@@ -22,7 +27,9 @@ async () => {
       return hex(new Uint8Array(value));
     }
     if (ArrayBuffer.isView(value)) {
-      return hex(new Uint8Array(value.buffer, value.byteOffset, value.byteLength));
+      return hex(
+        new Uint8Array(value.buffer, value.byteOffset, value.byteLength)
+      );
     }
     if (value instanceof Blob) {
       return hex(new Uint8Array(await value.arrayBuffer()));
@@ -34,7 +41,9 @@ async () => {
       value instanceof Map || value instanceof Set
         ? [...value].flat()
         : Object.entries(value).flat();
-    return (await Promise.all(parts.map((part) => describe(part, seen)))).join(" ");
+    return (await Promise.all(parts.map((part) => describe(part, seen)))).join(
+      " "
+    );
   }
 
   const result = (request) =>
@@ -47,9 +56,14 @@ async () => {
     const database = await result(indexedDB.open(name));
     for (const storeName of database.objectStoreNames) {
       const store = database.transaction(storeName).objectStore(storeName);
-      const [keys, values] = await Promise.all([result(store.getAllKeys()), result(store.getAll())]);
+      const [keys, values] = await Promise.all([
+        result(store.getAllKeys()),
+        result(store.getAll()),
+      ]);
       for (let i = 0; i < keys.length; i++) {
-        found.push(`${name} ${storeName} ${await describe(keys[i])} = ${await describe(values[i])}`);
+        found.push(
+          `${name} ${storeName} ${await describe(keys[i])} = ${await describe(values[i])}`
+        );
       }
     }
     database.close();
@@ -59,9 +73,11 @@ async () => {
     const cache = await caches.open(name);
     for (const request of await cache.keys()) {
       const response = await cache.match(request);
-      found.push(`${name} ${request.url} ${hex(new Uint8Array(await response.arrayBuffer()))}`);
+      found.push(
+        `${name} ${request.url} ${hex(new Uint8Array(await response.arrayBuffer()))}`
+      );
     }
   }
 
   return found;
-}
+};

@@ -68,6 +68,10 @@ module PageObjects
         find(BODY)
       end
 
+      def has_preview?(text)
+        has_css?("#encrypted-messages-preview", text: text)
+      end
+
       # Pressed letter by letter, as a member types, so that core's and the plugin's own timers run.
       def type(text)
         body.send_keys(text)

@@ -38,9 +38,13 @@ module PageObjects
         PageObjects::Modals::EncryptedMessagesUnlock.new
       end
 
-      def reply(text)
+      def open_reply
         find("#topic-footer-buttons .create").click
-        composer.fill(body: text).submit
+        composer
+      end
+
+      def reply(text)
+        open_reply.fill(body: text).submit
         expect(composer).to be_closed
       end
 

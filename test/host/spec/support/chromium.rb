@@ -32,28 +32,25 @@ module Chromium
       "Mozilla/5.0 (iPhone; CPU iPhone OS 16_0 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.4 Mobile/15E148 Safari/604.1",
   }.freeze
 
+  # The drivers by core's names.
   def self.register_drivers
-    {
-      playwright_chrome: {
-        viewport: {
-          width: 1400,
-          height: 1400,
-        },
-      },
-      playwright_mobile_chrome: MOBILE,
-    }.each do |name, options|
-      Capybara.register_driver(name) do |app|
-        Capybara::Playwright::Driver.new(
-          app,
-          browser_type: :chromium,
-          executablePath: EXECUTABLE,
-          headless: ENV["PLAYWRIGHT_HEADLESS"] != "0",
-          args: FLAGS,
-          playwright_cli_executable_path: PLAYWRIGHT,
-          logger: Logger.new(IO::NULL),
-          **options,
-        )
-      end
+    register :playwright_chrome, viewport: { width: 1400, height: 1400 }
+    register :playwright_mobile_chrome, **MOBILE
+  end
+
+  # options: those of Playwright's browser contexts
+  def self.register(name, **options)
+    Capybara.register_driver(name) do |app|
+      Capybara::Playwright::Driver.new(
+        app,
+        browser_type: :chromium,
+        executablePath: EXECUTABLE,
+        headless: ENV["PLAYWRIGHT_HEADLESS"] != "0",
+        args: FLAGS,
+        playwright_cli_executable_path: PLAYWRIGHT,
+        logger: Logger.new(IO::NULL),
+        **options,
+      )
     end
   end
 end
