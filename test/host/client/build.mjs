@@ -44,10 +44,13 @@ if (!options.force && existsSync(stampFile) && upToDate()) {
     await buildStylesheets(outDir);
     writeFileSync(join(outDir, "stamp"), stamp);
     replaceBuild(outDir, OUT);
+    report("built");
+  } catch (error) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 1;
   } finally {
     rmSync(outDir, { recursive: true, force: true });
   }
-  report("built");
 }
 
 function upToDate() {

@@ -64,7 +64,7 @@ export function dedupeTracked(target, key, descriptor) {
 }
 
 /** A tracked field that makes an array assigned to it reactive. */
-export function trackedArray(target, key, descriptor) {
+export function autoTrackedArray(target, key, descriptor) {
   const { initializer } = descriptor;
   const { get, set } = tracked(target, key, {
     ...descriptor,
@@ -81,6 +81,9 @@ export function trackedArray(target, key, descriptor) {
     },
   };
 }
+
+// the name it had before
+export { autoTrackedArray as trackedArray };
 
 const reactive = new WeakSet();
 

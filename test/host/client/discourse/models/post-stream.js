@@ -1,131 +1,11 @@
-import { tracked } from "@glimmer/tracking";
-import { service } from "@ember/service";
-import { Promise } from "rsvp";
 import { ajax } from "discourse/lib/ajax";
-import { autoTrackedArray as reactive } from "discourse/lib/tracked-tools";
 import { applyBehaviorTransformer } from "discourse/lib/transformer";
-import RestModel from "discourse/models/rest";
+import LivePostStream from "discourse/models/live-post-stream";
 import { loadTopicView } from "discourse/models/topic";
 import { i18n } from "discourse-i18n";
 
-/** The posts of a topic: `stream` has the ids of all, `posts` those that are loaded. */
-export default class PostStream extends RestModel {
-  @service appEvents;
-  @service currentUser;
-
-  @tracked loaded = false;
-  @tracked loadingAbove = false;
-  @tracked loadingBelow = false;
-  @tracked loadingFilter = false;
-  @tracked loadingLastPost = false;
-  @tracked loadingNearPost = null;
-  @tracked stagingPost = false;
-  @tracked lastAppended;
-  @tracked gaps;
-  @tracked filter;
-  @reactive posts = [];
-  @reactive stream = [];
-  @reactive userFilters = [];
-
-  _identityMap = {};
-  _loadingPostIds = null;
-
-  get loading() {
-    return (
-      this.loadingAbove ||
-      this.loadingBelow ||
-      this.loadingFilter ||
-      this.stagingPost
-    );
-  }
-
-  get notLoading() {
-    return !this.loading;
-  }
-
-  get hasPosts() {
-    return this.posts.length > 0;
-  }
-
-  get hasLoadedData() {
-    return this.hasPosts && this.stream.length > 0;
-  }
-
-  get filteredPostsCount() {
-    return this.stream.length;
-  }
-
-  get postsWithPlaceholders() {
-    return this.posts;
-  }
-
-  get firstPostId() {
-    return this.stream[0];
-  }
-
-  get lastPostId() {
-    return this.stream.at(-1);
-  }
-
-  get firstPostPresent() {
-    return this.posts.some((post) => post.post_number === 1);
-  }
-
-  get firstPostNotLoaded() {
-    return !this.firstPostPresent;
-  }
-
-  get loadedAllPosts() {
-    return (
-      this.hasLoadedData &&
-      (this.lastPostId === -1 ||
-        this.posts.some((post) => post.id === this.lastPostId))
-    );
-  }
-
-  get lastPostNotLoaded() {
-    return !this.loadedAllPosts;
-  }
-
-  get canAppendMore() {
-    return this.notLoading && this.hasPosts && this.lastPostNotLoaded;
-  }
-
-  get canPrependMore() {
-    return this.notLoading && this.hasPosts && this.firstPostNotLoaded;
-  }
-
-  get streamFilters() {
-    const filters = {};
-    if (this.filter) {
-      filters.filter = this.filter;
-    }
-    if (this.userFilters.length) {
-      filters.username_filters = this.userFilters.join(",");
-    }
-    return filters;
-  }
-
-  get hasNoFilters() {
-    return Object.keys(this.streamFilters).length === 0;
-  }
-
-  get previousWindow() {
-    const first = this.posts.length ? this.indexOf(this.posts[0]) : -1;
-    return first < 0
-      ? []
-      : this.stream.slice(Math.max(first - this.#chunk, 0), first);
-  }
-
-  get nextWindow() {
-    const last = this.posts.length ? this.indexOf(this.posts.at(-1)) : -1;
-    return last < 0 ? [] : this.stream.slice(last + 1, last + 1 + this.#chunk);
-  }
-
-  get #chunk() {
-    return this.topic.chunk_size ?? 20;
-  }
-
+/** The posts of a topic: loading them, showing a new one before the server has it. */
+export default class PostStream extends LivePostStream {
   cancelFilter() {
     this.filter = null;
     this.userFilters = [];
@@ -216,14 +96,14 @@ export default class PostStream extends RestModel {
       return "offScreen";
     }
     this.appendPost(post);
-    this.#addToStream(-1);
+    this._addToStream(-1);
     return "staged";
   }
 
   commitPost(post) {
     if (this.topic.id === post.topic_id && this.loadedAllPosts) {
       this.appendPost(post);
-      this.#addToStream(post.id);
+      this._addToStream(post.id);
     }
     this.#forgetStaged();
   }
@@ -269,35 +149,6 @@ export default class PostStream extends RestModel {
     this.removePosts([...this.posts]);
   }
 
-  findLoadedPost(id) {
-    return this._identityMap[id];
-  }
-
-  postForPostNumber(postNumber) {
-    return this.posts.find((post) => post.post_number === postNumber);
-  }
-
-  closestPostNumberFor(postNumber) {
-    return this.posts
-      .map((post) => post.post_number)
-      .reduce(
-        (best, number) =>
-          best === undefined ||
-          Math.abs(number - postNumber) < Math.abs(best - postNumber)
-            ? number
-            : best,
-        undefined
-      );
-  }
-
-  progressIndexOfPost(post) {
-    return this.indexOf(post) + 1;
-  }
-
-  indexOf(post) {
-    return this.stream.indexOf(post.id);
-  }
-
   loadPostByPostNumber(postNumber) {
     return this.#load(`/posts/by_number/${this.topic.id}/${postNumber}`);
   }
@@ -306,86 +157,15 @@ export default class PostStream extends RestModel {
     return this.#load(`/posts/${postId}`, this._identityMap[postId]?.cooked);
   }
 
-  /** Others' new posts, announced by the message bus. */
-  async triggerNewPostsInStream(postIds, opts) {
-    const missing = (postIds ?? []).filter(
-      (id) => id && !this.stream.includes(id)
-    );
-    if (!missing.length || !this.hasNoFilters) {
-      return;
-    }
-    if (!this.loadedAllPosts) {
-      missing.forEach((id) => this.#addToStream(id));
-      return;
-    }
-    this._loadingPostIds = [
-      ...new Set([...(this._loadingPostIds ?? []), ...missing]),
-    ];
-    this.loadingLastPost = true;
-    try {
-      const posts = await this.findPostsByIds(this._loadingPostIds, opts);
-      this._loadingPostIds = null;
-      for (const post of posts) {
-        this.#addToStream(post.id);
-        this.appendPost(post);
-      }
-    } finally {
-      this.loadingLastPost = false;
-    }
-  }
-
-  async triggerChangedPost(postId, updatedAt, opts = {}) {
-    const existing = this._identityMap[postId];
-    if (!existing || existing.updated_at === updatedAt) {
-      return;
-    }
-    await this.refreshPost(postId, opts);
-  }
-
-  async refreshPost(postId, opts = {}) {
-    const existing = this._identityMap[postId];
-    const json = await ajax(`/posts/${postId}`);
-    if (opts.preserveCooked && existing) {
-      json.cooked = existing.cooked;
-    }
-    return this.storePost(this.store.createRecord("post", json));
-  }
-
-  async triggerDeletedPost(postId) {
-    const existing = this._identityMap[postId];
-    if (existing && !existing.deleted_at) {
-      await this.refreshPost(postId).catch(() => this.removePosts([existing]));
-    }
-  }
-
-  triggerDestroyedPost(postId) {
-    const existing = this._identityMap[postId];
-    if (existing) {
-      this.removePosts([existing]);
-    }
-    return Promise.resolve();
-  }
-
-  async triggerRecoveredPost(postId) {
-    if (this._identityMap[postId]) {
-      return this.triggerChangedPost(postId, new Date());
-    }
-    const post = await this.loadPost(postId);
-    const insert = (list, item, idOf) =>
-      list.splice(list.filter((other) => idOf(other) < postId).length, 0, item);
-    insert(this.stream, postId, (id) => id);
-    insert(this.posts, post, ({ id }) => id);
-  }
-
-  triggerReadPost(postId, readersCount) {
-    const post = this.findLoadedPost(postId);
-    if (post && readersCount > post.readers_count) {
-      post.set("readers_count", readersCount);
-    }
-    return Promise.resolve();
-  }
-
   updateFromJson(postStreamData) {
+    applyBehaviorTransformer(
+      "post-stream-update-from-json",
+      () => this._updateFromJson(postStreamData),
+      { postStream: this }
+    );
+  }
+
+  _updateFromJson(postStreamData) {
     this.posts = [];
     this.gaps = null;
     if (!postStreamData) {
@@ -491,12 +271,6 @@ export default class PostStream extends RestModel {
       json.cooked = cooked;
     }
     return this.storePost(this.store.createRecord("post", json));
-  }
-
-  #addToStream(id) {
-    if (!this.stream.includes(id)) {
-      this.stream.push(id);
-    }
   }
 
   #forgetStaged() {

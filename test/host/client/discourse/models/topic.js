@@ -5,13 +5,11 @@ import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import { ajax } from "discourse/lib/ajax";
 import { longDate } from "discourse/lib/formatter";
-import getURL from "discourse/lib/get-url";
 import { applyModelTransformations } from "discourse/lib/model-transformers";
 import PreloadStore from "discourse/lib/preload-store";
 import { fancyTitle } from "discourse/lib/topic-fancy-title";
 import { defineTrackedProperty } from "discourse/lib/tracked-tools";
-import { userPath } from "discourse/lib/url";
-import RestModel from "discourse/models/rest";
+import TopicAddresses from "discourse/models/topic-addresses";
 import TopicDetails from "discourse/models/topic-details";
 import { i18n } from "discourse-i18n";
 
@@ -45,7 +43,7 @@ export async function loadTopicView(topic, args = {}) {
   return json;
 }
 
-export default class Topic extends RestModel {
+export default class Topic extends TopicAddresses {
   static NotificationLevel = {
     WATCHING: 3,
     TRACKING: 2,
@@ -105,9 +103,7 @@ export default class Topic extends RestModel {
   @tracked errorLoading = false;
   @tracked errorMessage;
   @tracked errorTitle;
-  @tracked highest_post_number;
   @tracked last_posted_at;
-  @tracked last_read_post_number;
   @tracked posts_count;
   @tracked suggested_topics;
   @tracked message = null;
@@ -202,10 +198,6 @@ export default class Topic extends RestModel {
     return this.lastPoster?.user;
   }
 
-  get lastPosterUrl() {
-    return userPath(this.last_poster?.username);
-  }
-
   /** Up to five: those who posted, then, of a message, those who may read it. */
   @computed("posters", "participants", "allowed_user_count")
   get featuredUsers() {
@@ -230,39 +222,6 @@ export default class Topic extends RestModel {
     return this.get("related_messages")?.map((json) =>
       this.store.createRecord("topic", json)
     );
-  }
-
-  @computed("id", "slug")
-  get url() {
-    return `${getURL("/t/")}${this.slug?.trim() || "topic"}/${this.id}`;
-  }
-
-  get shareUrl() {
-    return this.url;
-  }
-
-  get firstPostUrl() {
-    return this.urlForPostNumber(1);
-  }
-
-  @computed("highest_post_number", "url")
-  get lastPostUrl() {
-    return this.urlForPostNumber(this.highest_post_number);
-  }
-
-  @computed("last_read_post_number", "highest_post_number", "url")
-  get lastUnreadUrl() {
-    return this.urlForPostNumber(
-      Math.min((this.last_read_post_number ?? 0) + 1, this.highest_post_number)
-    );
-  }
-
-  get lastReadUrl() {
-    return this.urlForPostNumber(this.last_read_post_number);
-  }
-
-  urlForPostNumber(postNumber) {
-    return postNumber > 0 ? `${this.url}/${postNumber}` : this.url;
   }
 
   firstPost() {

@@ -94,6 +94,17 @@ class User extends RestModel {
     return this;
   }
 
+  /**
+   * @param {string[]} fields attributes, or names of user options
+   * @returns {Promise<object>} the server's answer
+   */
+  async save(fields) {
+    const data = Object.fromEntries(
+      fields.map((field) => [field, this.user_option?.[field] ?? this[field]])
+    );
+    return ajax(userPath(`${this.username_lower}.json`), { data, type: "PUT" });
+  }
+
   /** Ends the session on the server. */
   destroySession() {
     return ajax(`/session/${this.username}`, { type: "DELETE" });

@@ -4,9 +4,11 @@ import ModalContainer from "discourse/components/modal-container";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import DialogHolder from "discourse/dialog-holder/components/dialog-holder";
 import DToasts from "discourse/float-kit/components/d-toasts";
+import htmlClass from "discourse/helpers/html-class";
 import lazyHash from "discourse/helpers/lazy-hash";
 
 export default <template>
+  {{htmlClass (if @controller.site.mobileView "mobile-view" "desktop-view")}}
   <div id="ember-root" class="ember-application">
     <div
       id="a11y-announcements-polite"

@@ -9,6 +9,7 @@ import {
   applyValueTransformer,
 } from "discourse/lib/transformer";
 import pretender, { response } from "discourse/tests/helpers/create-pretender";
+import { silenceConsoleErrorsMatching } from "discourse/tests/helpers/qunit-helpers";
 
 module("Host | lib | plugin-api", function (hooks) {
   setupTest(hooks);
@@ -123,6 +124,7 @@ module("Host | lib | plugin-api", function (hooks) {
   });
 
   test("model transformers are awaited, and a broken one is passed over", async function (assert) {
+    silenceConsoleErrorsMatching("transformer of topic failed");
     withPluginApi((api) => {
       api.registerModelTransformer("topic", async () => {
         throw new Error("broken");
