@@ -13,7 +13,7 @@ describe "Writing in an encrypted message" do
   end
 
   def draft
-    Draft.where(user_id: jane.id).sole.data
+    Draft.where(user_id: jane.id).pick(:data).to_s
   end
 
   it "keeps the text through minimising and leaving, as an encrypted draft" do
@@ -31,9 +31,7 @@ describe "Writing in an encrypted message" do
       expect(composer).to have_title_text(title)
       expect(composer).to have_body_text(body)
 
-      try_until_success do
-        expect(JSON.parse(draft)["reply"]).to start_with("encrypted-message:v1:")
-      end
+      try_until_success { expect(draft).to include("\"reply\":\"encrypted-message:v1:") }
       page.visit("/u/#{jane.username}/activity/drafts")
       find(".user-stream .resume-draft").click
       expect(composer).to have_title_text(title)
@@ -53,7 +51,7 @@ describe "Writing in an encrypted message" do
       expect(composer).to have_title_text("Ferry times")
       expect(composer).to have_body_text(plain)
       try_until_success { expect(draft).not_to include(plain) }
-      expect(JSON.parse(draft)["reply"]).to start_with("encrypted-message:v1:")
+      expect(draft).to include("\"reply\":\"encrypted-message:v1:")
 
       composer.fill(title: title, body: body)
     end
