@@ -73,14 +73,13 @@ export default class Composition {
   /** a refused upload or paste, said next to the text */
   @tracked notice: string | null = null;
 
+  /** from being made ready to send until it has failed; not to be changed */
+  @tracked isSending = false;
   /** null until it is known, where it must be read from what was saved */
   place: Place | null;
 
   /** the draft envelope of what was last saved; "" for an empty one */
   draft: string | null = null;
-
-  /** from being made ready to send until it is changed again */
-  isSending = false;
 
   /** quotes that arrived before the text could be changed */
   waitingBlocks: string[] = [];

@@ -65,7 +65,7 @@ interface Sealing {
   recipients: string;
   /** cards of a new conversation's recipients */
   members: IdentityCard[];
-  /** the newest key of the conversation, where it exists already */
+  /** the conversation's key, where it exists already */
   key: ConversationKey | null;
 }
 

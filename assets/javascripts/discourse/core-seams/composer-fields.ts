@@ -25,6 +25,14 @@ function composerService(context: object): EncryptedMessagesComposerService {
   ) as EncryptedMessagesComposerService;
 }
 
+/**
+ * A composer that has no encrypted text although its conversation is encrypted:
+ * nothing of it may leave, whatever opened it.
+ */
+function isAstray(model: ComposerModel): boolean {
+  return !compositionOf(model) && composerService(model).mustEncrypt(model);
+}
+
 /** Ciphertext and nothing else: a marker, then base64url to the end. */
 function isCiphertext(value: unknown): boolean {
   return (
@@ -65,10 +73,10 @@ export const reply = {
 /** `raw` of a new post and of an edit. */
 export function rawToSend(this: ComposerModel): string | null | undefined {
   const composition = compositionOf(this);
-  if (!composition) {
+  if (!composition && !isAstray(this)) {
     return this.reply;
   }
-  if (composition.isSending && composition.sealed) {
+  if (composition?.isSending && composition.sealed) {
     return composition.sealed.raw;
   }
   // Core's `beforeSave` has one slot: somebody took it. Core says so on reopening.
@@ -78,7 +86,8 @@ export function rawToSend(this: ComposerModel): string | null | undefined {
 
 /** `title` of a new message. */
 export function titleToSend(this: ComposerModel): string | null | undefined {
-  return compositionOf(this) && this.canEditTitle
+  const isEncrypted = compositionOf(this) || isAstray(this);
+  return isEncrypted && this.canEditTitle
     ? composerService(this).placeholder
     : this.title;
 }
@@ -86,7 +95,8 @@ export function titleToSend(this: ComposerModel): string | null | undefined {
 /** `original_text` of an edit and of its draft: what the post held before. */
 export const originalText = {
   get(this: ComposerModel): string | null | undefined {
-    return compositionOf(this) && !isCiphertext(this.originalText)
+    const isEncrypted = compositionOf(this) || isAstray(this);
+    return isEncrypted && !isCiphertext(this.originalText)
       ? undefined
       : this.originalText;
   },
@@ -98,10 +108,10 @@ export const originalText = {
 export const draftReply = {
   get(this: ComposerModel): string | null | undefined {
     const composition = compositionOf(this);
-    if (!composition) {
+    if (!composition && !isAstray(this)) {
       return this.reply;
     }
-    if (composition.draft !== null) {
+    if (composition && composition.draft !== null) {
       return composition.draft;
     }
     return isCiphertext(this.reply) ? this.reply : "";
@@ -148,7 +158,8 @@ export function guardPost(this: Post, props: PostProperties): void {
   const raw = props.raw ?? props.post?.raw;
   const model = composerService(this).composer.model;
   const isEncrypted =
-    Boolean(this.topic?.is_encrypted) || Boolean(compositionOf(model));
+    composerService(this).isEncryptedTopic(this.topic) ||
+    Boolean(compositionOf(model));
 
   if (isEncrypted && raw !== undefined && !isCiphertext(raw)) {
     refusePlaintext();

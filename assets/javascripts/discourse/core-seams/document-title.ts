@@ -5,7 +5,22 @@
  * encrypted topic's never does.
  */
 import { getOwner } from "@ember/owner";
-import type { Topic } from "../types/core";
+import type { SiteSettings, Topic } from "../types/core";
+
+/** Where the analytics that core knows leave themselves on the page. */
+const ANALYTICS = ["ga", "gtag", "_gaq", "dataLayer"];
+
+/**
+ * Whether the page's title leaves the page: core hands it to the site's analytics
+ * with every page it shows, so a decrypted title must not be there (R23).
+ */
+export function isTabRead(settings: SiteSettings): boolean {
+  return Boolean(
+    settings.ga_universal_tracking_code ||
+    settings.gtm_container_id ||
+    ANALYTICS.some((name) => name in window)
+  );
+}
 
 interface TopicController {
   model?: Topic;

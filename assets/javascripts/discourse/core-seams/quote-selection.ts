@@ -16,7 +16,16 @@ interface TopicController {
   selectText(...args: unknown[]): unknown;
 }
 
-/** Mixes into core's `controller:topic`. */
+function restorer(controller: TopicController) {
+  return getOwner(controller)?.lookup(
+    "service:encrypted-messages-restorer"
+  ) as EncryptedMessagesRestorerService;
+}
+
+/**
+ * Mixes into core's `controller:topic`. Core puts this class into the chain of
+ * one that may have been made already, so it can have nothing private.
+ */
 export function guardSelectText(
   Superclass: new (...args: never[]) => TopicController
 ) {
@@ -25,20 +34,14 @@ export function guardSelectText(
     async selectText(...args: unknown[]): Promise<unknown> {
       const target = this.composer.model;
       const leaves =
-        this.model.is_encrypted &&
+        restorer(this).isEncryptedTopic(this.model) &&
         (target?.viewOpen || target?.viewDraft) &&
         !compositionOf(target);
 
-      if (leaves && !(await this.#restorer().confirmQuote())) {
+      if (leaves && !(await restorer(this).confirmQuote())) {
         return;
       }
       return super.selectText(...args);
-    }
-
-    #restorer(): EncryptedMessagesRestorerService {
-      return getOwner(this)?.lookup(
-        "service:encrypted-messages-restorer"
-      ) as EncryptedMessagesRestorerService;
     }
   }
   return GuardedTopicController;

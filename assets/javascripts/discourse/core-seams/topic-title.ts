@@ -6,28 +6,27 @@
 import { getOwner } from "@ember/owner";
 import { next } from "@ember/runloop";
 import { fancyTitle } from "discourse/lib/topic-fancy-title";
-import { escapeExpression } from "discourse/lib/utilities";
+import { i18n } from "discourse-i18n";
+import { titleHtml } from "../reading/title-html";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Topic } from "../types/core";
 
 interface ExtendedTopic extends Topic {
-  /** the decrypted title, not escaped; tracked */
-  encryptedMessagesTitle?: string | null;
   siteSettings?: { support_mixed_text_direction?: boolean };
 }
 
 /** In place of core's `fancyTitle`: HTML, as core's is. */
 export function topicFancyTitle(this: ExtendedTopic): unknown {
   const served = this.get("fancy_title");
-  const title = this.encryptedMessagesTitle;
 
-  if (this.is_encrypted) {
-    // asked for once for each envelope
-    next(() => void titles(this)?.fill(this));
+  if (!this.is_encrypted) {
+    return fancyTitle(served, this.siteSettings?.support_mixed_text_direction);
   }
-  return fancyTitle(
-    this.is_encrypted && title ? escapeExpression(title) : served,
-    this.siteSettings?.support_mixed_text_direction
+
+  // asked for once for each envelope
+  next(() => void titles(this)?.fill(this));
+  return titleHtml(
+    this.encryptedMessagesTitle ?? i18n("encrypted_messages.title.unread")
   );
 }
 

@@ -14,7 +14,9 @@ import type {
   CurrentUser,
   DialogService,
   Site,
+  Topic,
 } from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
@@ -34,6 +36,9 @@ export default class EncryptedMessagesComposerService extends Service {
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
+
+  @service("encrypted-messages-conversations")
+  declare conversations: EncryptedMessagesConversationsService;
 
   @service("encrypted-messages-directory")
   declare directory: EncryptedMessagesDirectoryService;
@@ -58,7 +63,16 @@ export default class EncryptedMessagesComposerService extends Service {
   /** Whether the message belongs to a conversation that is encrypted. */
   mustEncrypt(model: ComposerModel | null): boolean {
     return (
-      Boolean(model?.topic?.is_encrypted) && !model?.creatingPrivateMessage
+      !model?.creatingPrivateMessage && this.isEncryptedTopic(model?.topic)
+    );
+  }
+
+  /** By what the site says, or by what this device remembers. */
+  isEncryptedTopic(topic: Topic | null | undefined): boolean {
+    return Boolean(
+      topic?.is_encrypted ||
+      topic?.encrypted_conversation ||
+      (topic && this.conversations.isKnownEncrypted(topic.id))
     );
   }
 
@@ -88,16 +102,17 @@ export default class EncryptedMessagesComposerService extends Service {
     composition.body = model.reply ?? "";
 
     const hadContent = composition.hasContent;
+    const wasSaved = Boolean(model.draftSequence || model.draftSaving);
     setComposition(model, composition);
     model.setProperties({ reply: "", title: "", originalText: "" });
 
+    if (wasSaved) {
+      // waits for a save under way, which carries the text in the clear
+      await this.composer.destroyDraft();
+    }
     if (hadContent) {
       await this.#writeDraft(model, composition);
-      // rejects where core thinks there is nothing to save
-      await model.saveDraft().catch(() => {});
-    } else if (model.draftSequence) {
-      // typed, saved and deleted again: core would leave what it saved
-      await this.composer.destroyDraft();
+      await model.saveDraft();
     }
     return null;
   }
@@ -155,13 +170,12 @@ export default class EncryptedMessagesComposerService extends Service {
     change: Partial<Pick<Composition, "title" | "body">>
   ): void {
     const composition = compositionOf(model);
-    if (!composition?.isReady) {
+    if (!composition?.isReady || composition.isSending) {
       return;
     }
 
     Object.assign(composition, change);
     composition.notice = null;
-    composition.isSending = false;
 
     if (composition.draft === null) {
       void this.#writeDraft(model, composition);

@@ -6,6 +6,10 @@ import type { ConversationKey } from "../lib/protocol/conversation-key";
 import { openGrant } from "../lib/protocol/grant";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
+import {
+  namedParticipantIds,
+  shownParticipantIds,
+} from "../reading/participants";
 import type {
   ConversationKeyRow,
   ConversationPayload,
@@ -34,18 +38,8 @@ interface Unlocked {
   keystore: Keystore;
 }
 
-/** Everybody who is known to take part in `topic`, as its payload tells. */
-export function participantIds(topic: Topic): number[] {
-  const { details, participants = [], posters = [], user_id } = topic;
-  const ids = [
-    ...(details?.allowed_users ?? []).map(({ id }) => id),
-    details?.created_by?.id,
-    user_id,
-    ...participants.map((participant) => participant.user_id),
-    ...posters.map((poster) => poster.user?.id ?? poster.user_id),
-  ];
-  return [...new Set(ids.filter((id) => id !== undefined))];
-}
+/** Rotation, and with it later epochs, is reserved: docs/protocol.md. */
+const ONLY_EPOCH = 1;
 
 /**
  * Reads what others wrote: opens the member's own key grants, then bodies and
@@ -58,15 +52,19 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service("encrypted-messages-directory")
   declare directory: EncryptedMessagesDirectoryService;
 
-  /** open keys by conversation id and epoch; dropped with the page */
+  /** open keys by conversation id; dropped with the page */
   #keys = new Map<string, Promise<ConversationKey>>();
+
+  /** the same for lists, which do not show who takes part: never kept */
+  #listKeys = new Map<string, Promise<ConversationKey>>();
 
   /** message ids by post, of what was opened on this page */
   #read = new Map<number, string>();
 
   #encryptedTopics = new Set<number>();
 
-  #bodies = new Map<number, { raw: string; reading: Promise<Reading> }>();
+  /** readings by all that they depend on */
+  #bodies = new Map<string, Promise<Reading>>();
 
   /**
    * @param post with `encrypted_raw`
@@ -84,30 +82,26 @@ export default class EncryptedMessagesConversationsService extends Service {
         return { state: "no-key" };
       }
 
-      const known = this.#bodies.get(post.id);
-      if (known?.raw === raw) {
-        return known.reading;
-      }
+      const name = [post.id, post.user_id, conversation.id, raw].join(" ");
+      let reading = this.#bodies.get(name);
 
-      const reading = this.#open(
-        topic,
-        conversation,
-        [post.user_id],
-        (context) =>
+      if (!reading) {
+        reading = this.#open(topic, conversation, [post.user_id], (context) =>
           readBody(raw, {
             ...context,
             keystore: unlocked.keystore,
             postId: post.id,
           })
-      );
-      this.#bodies.set(post.id, { raw, reading });
+        );
+        this.#bodies.set(name, reading);
+      }
 
       const result = await reading;
       if (result.state === "open") {
         this.#read.set(post.id, result.message.messageId);
       } else {
         // a key or a card may arrive later
-        this.#bodies.delete(post.id);
+        this.#bodies.delete(name);
       }
       return result;
     });
@@ -122,32 +116,73 @@ export default class EncryptedMessagesConversationsService extends Service {
         return { state: "no-key" };
       }
 
-      return this.#open(topic, conversation, participantIds(topic), (context) =>
-        readTitle(conversation.title, {
-          ...context,
-          keystore: unlocked.keystore,
-          topicId: topic.id,
-        })
+      return this.#open(
+        topic,
+        conversation,
+        namedParticipantIds(topic),
+        (context) =>
+          readTitle(conversation.title, {
+            ...context,
+            keystore: unlocked.keystore,
+            topicId: topic.id,
+          })
       );
     });
   }
 
   /**
-   * The member's keys to the conversation of `topic`, oldest epoch first.
+   * The member's keys to the conversation of `topic`, to read with.
    *
    * @throws ProtocolError when a grant does not verify; the request's error when
    *   the granter's card cannot be fetched
    */
-  keysOf(topic: Topic): Promise<ConversationKey[]> {
+  #keysOf(
+    topic: Topic,
+    { id, keys }: ConversationPayload
+  ): Promise<ConversationKey[]> {
+    const shown = shownParticipantIds(topic);
+    const opened = shown ? this.#keys : this.#listKeys;
+    const rows = keys.filter(({ epoch }) => epoch === ONLY_EPOCH);
+
+    return Promise.all(
+      rows.map((row) => {
+        let key = opened.get(id);
+        if (!key) {
+          key = shown
+            ? this.#openAndKeep(id, row, shown)
+            : this.#openKey(id, row, namedParticipantIds(topic));
+          opened.set(id, key);
+          key.catch(() => opened.delete(id));
+        }
+        return key;
+      })
+    );
+  }
+
+  /**
+   * The key to write to `topic` with: only one that is on this device or was
+   * given by a member whom the page shows.
+   *
+   * @throws as `#keysOf`; ProtocolError "no-key" where there is none
+   */
+  async writingKey(topic: Topic): Promise<ConversationKey> {
     const conversation = topic.encrypted_conversation;
-    if (!conversation) {
-      return Promise.resolve([]);
+    const { keystore } = this.identityService;
+    const held =
+      conversation &&
+      (await keystore?.conversationKey(conversation.id, ONLY_EPOCH));
+    if (held) {
+      return held;
     }
 
-    const rows = [...conversation.keys].sort((a, b) => a.epoch - b.epoch);
-    return Promise.all(
-      rows.map((row) => this.#key(conversation, row, participantIds(topic)))
-    );
+    const [key] =
+      conversation && shownParticipantIds(topic)
+        ? await this.#keysOf(topic, conversation)
+        : [];
+    if (!key) {
+      throw new ProtocolError("no-key");
+    }
+    return key;
   }
 
   /**
@@ -161,12 +196,26 @@ export default class EncryptedMessagesConversationsService extends Service {
       .slice(-MAX_WRITTEN_AFTER);
   }
 
-  /** Notes that `topic` is encrypted, whether or not it can be read. */
-  noteEncrypted(topic: Topic): void {
+  /**
+   * Whether `topic` is encrypted, whatever the site says today: a conversation
+   * that was read on this device stays one, so that a site which leaves out the
+   * flag does not get the next reply in the clear.
+   */
+  async recallEncrypted(topic: Topic): Promise<boolean> {
+    const served = topic.is_encrypted || topic.encrypted_conversation;
+
+    if (!served && !this.isKnownEncrypted(topic.id)) {
+      await this.identityService.load();
+      const { keystore } = this.identityService;
+      if (!(await keystore?.messageSeenAt(`title:${topic.id}`))) {
+        return false;
+      }
+    }
     this.#encryptedTopics.add(topic.id);
+    return true;
   }
 
-  /** Whether quoting from that topic would take text out of encryption. */
+  /** What `recallEncrypted` has found on this page. */
   isKnownEncrypted(topicId: number): boolean {
     return this.#encryptedTopics.has(topicId);
   }
@@ -174,57 +223,45 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** Keeps a key this device has just made. */
   async remember(key: ConversationKey): Promise<void> {
     await this.identityService.keystore?.saveConversationKey(key);
-    this.#keys.set(
-      keyName(key.conversationId, key.epoch),
-      Promise.resolve(key)
-    );
+    this.#keys.set(key.conversationId, Promise.resolve(key));
   }
 
-  #key(
-    conversation: ConversationPayload,
+  async #openAndKeep(
+    conversationId: string,
     row: ConversationKeyRow,
-    participants: number[]
+    participantIds: number[]
   ): Promise<ConversationKey> {
-    const name = keyName(conversation.id, row.epoch);
-
-    let key = this.#keys.get(name);
-    if (!key) {
-      key = this.#openKey(conversation, row, participants);
-      this.#keys.set(name, key);
-      key.catch(() => this.#keys.delete(name));
-    }
+    const key = await this.#openKey(conversationId, row, participantIds);
+    await this.identityService.keystore?.saveConversationKey(key);
     return key;
   }
 
   async #openKey(
-    conversation: ConversationPayload,
-    row: ConversationKeyRow,
-    participants: number[]
+    conversationId: string,
+    { epoch, grant, granted_by_id }: ConversationKeyRow,
+    participantIds: number[]
   ): Promise<ConversationKey> {
     const { identity, keystore } = this.#unlocked() ?? {};
     if (!identity || !keystore) {
       throw new ProtocolError("no-key");
     }
 
-    const held = await keystore.conversationKey(conversation.id, row.epoch);
+    const held = await keystore.conversationKey(conversationId, epoch);
     if (held) {
       return held;
     }
 
-    const granter = await this.directory.cardOf(row.granted_by_id);
+    const granter = await this.directory.cardOf(granted_by_id);
     if (!granter) {
       throw new ProtocolError("wrong-granter");
     }
-
-    const key = await openGrant(row.grant, {
-      conversationId: conversation.id,
-      epoch: row.epoch,
+    return openGrant(grant, {
+      conversationId,
+      epoch,
       member: identity,
       granter,
-      participantIds: participants,
+      participantIds,
     });
-    await keystore.saveConversationKey(key);
-    return key;
   }
 
   async #open(
@@ -241,7 +278,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   ): Promise<Reading> {
     try {
       const [keys, authors] = await Promise.all([
-        this.keysOf(topic),
+        this.#keysOf(topic, conversation),
         this.directory.cardsOf(authorIds),
       ]);
 
@@ -281,8 +318,4 @@ export default class EncryptedMessagesConversationsService extends Service {
     const { identity, keystore } = this.identityService;
     return identity && keystore ? { identity, keystore } : null;
   }
-}
-
-function keyName(conversationId: string, epoch: number): string {
-  return `${conversationId}/${epoch}`;
 }

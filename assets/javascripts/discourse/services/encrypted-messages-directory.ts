@@ -58,7 +58,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
         this.#waiting.set(userId, { resolve, reject });
       });
       this.#cards.set(userId, card);
-      card.catch(() => this.#cards.delete(userId));
+      // Somebody without a card today may have one tomorrow.
+      card.then(
+        (found) => found ?? this.#cards.delete(userId),
+        () => this.#cards.delete(userId)
+      );
     }
     return card;
   }
@@ -72,7 +76,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
   }
 
   /**
-   * Asks the site anew, since a message is about to be encrypted for them.
+   * Asks the site anew, since a message is about to be encrypted for them. Each
+   * name gets one answer: whoever the site adds unasked would get a key to the
+   * conversation without being shown, so that is no answer at all.
    *
    * @throws the request's error
    */
@@ -80,15 +86,23 @@ export default class EncryptedMessagesDirectoryService extends Service {
     const found: Members = { cards: [], missing: [] };
 
     for (const batch of inBatches(usernames)) {
-      const payload = (await ajax(IDENTITIES_PATH, {
-        data: { usernames: batch },
-      })) as IdentitiesPayload;
+      const { identities } = await this.#ask({ usernames: batch });
 
-      found.missing.push(...payload.missing);
-      for (const { user_id, username, card } of payload.identities) {
-        const opened = await this.#open(card, user_id);
-        if (opened) {
-          found.cards.push({ username, card: opened });
+      for (const username of batch) {
+        const answers = identities.filter(
+          (identity) => fold(identity.username) === fold(username)
+        );
+        const [answer] = answers;
+        const card =
+          answer && answers.length === 1
+            ? await this.#open(answer.card, answer.user_id)
+            : null;
+
+        if (
+          card &&
+          !found.cards.some((known) => known.card.userId === card.userId)
+        ) {
+          found.cards.push({ username, card });
         } else {
           found.missing.push(username);
         }
@@ -97,15 +111,18 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return found;
   }
 
+  /** Unlike core's requests by default, this one is told of a lost connection. */
+  #ask(data: object): Promise<IdentitiesPayload> {
+    return ajax(IDENTITIES_PATH, { data, ignoreUnsent: false });
+  }
+
   async #lookUpWaiting(): Promise<void> {
     const waiting = this.#waiting;
     this.#waiting = new Map();
 
     for (const userIds of inBatches([...waiting.keys()])) {
       try {
-        const payload = (await ajax(IDENTITIES_PATH, {
-          data: { user_ids: userIds },
-        })) as IdentitiesPayload;
+        const payload = await this.#ask({ user_ids: userIds });
 
         for (const userId of userIds) {
           const entry = payload.identities.find(
@@ -128,6 +145,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
       return null;
     }
   }
+}
+
+/** One form for the ways a username can be written. */
+function fold(username: string): string {
+  return username.normalize("NFC").toLowerCase();
 }
 
 function inBatches<T>(items: T[]): T[][] {

@@ -104,16 +104,14 @@ export default class EncryptedMessagesIdentityService extends Service {
 
     this.keystore = openKeystore(user.id);
 
-    if (!user.encrypted_messages_enabled) {
-      this.state = "none";
-      return;
-    }
-
+    // What the site says does not outweigh keys that are here: enabling again
+    // would overwrite them.
     const identity = await this.keystore.identity();
     if (identity) {
       this.#take(identity);
     } else {
-      this.state = "locked";
+      this.persistent = this.keystore.persistent;
+      this.state = user.encrypted_messages_enabled ? "locked" : "none";
     }
   }
 
@@ -135,6 +133,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       await ajax(IDENTITY_PATH, {
         type: "PUT",
         data: { card, backup, version: 0 },
+        ignoreUnsent: false,
       });
     } catch (error) {
       if (statusOf(error) === 409) {
@@ -158,7 +157,9 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async unlock(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
-    const { card, backup } = (await ajax(IDENTITY_PATH)) as IdentityPayload;
+    const { card, backup } = (await ajax(IDENTITY_PATH, {
+      ignoreUnsent: false,
+    })) as IdentityPayload;
     const identity = await unlockIdentity({
       userId: user.id,
       card,
@@ -192,16 +193,6 @@ export default class EncryptedMessagesIdentityService extends Service {
       return this.isUnlocked;
     } finally {
       this.#unlockDialog = null;
-    }
-  }
-
-  /** Drops every key from this device; used on logging out. */
-  async forget(): Promise<void> {
-    await this.load();
-    await this.keystore?.clear();
-    this.identity = null;
-    if (this.state === "unlocked") {
-      this.state = "locked";
     }
   }
 

@@ -43,8 +43,10 @@ export default class EncryptedMessagesRestorerService extends Service {
   ): Promise<void> {
     this.composerService.forget(model);
     const topic = opts.topic ?? opts.post?.topic;
+    const isEncrypted =
+      topic && (await this.conversations.recallEncrypted(topic));
 
-    if (topic?.is_encrypted && ["reply", "edit"].includes(opts.action ?? "")) {
+    if (isEncrypted && ["reply", "edit"].includes(opts.action ?? "")) {
       this.#keepInside(model, opts);
     } else if (!(await this.#mayLeave(opts))) {
       delete opts.quote;
@@ -82,6 +84,10 @@ export default class EncryptedMessagesRestorerService extends Service {
     return !quotesEncrypted || this.confirmQuote();
   }
 
+  isEncryptedTopic(topic: Topic): boolean {
+    return this.composerService.isEncryptedTopic(topic);
+  }
+
   /** Asks whether text from an encrypted message may go out in the clear. */
   confirmQuote(): Promise<boolean> {
     return new Promise((resolve) => {
@@ -97,8 +103,21 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   /** Core has loaded the draft or the post. */
   async afterOpen(model: ComposerModel): Promise<void> {
-    if (!compositionOf(model) && isEncryptedRaw(model.reply)) {
-      setComposition(model, new Composition(null));
+    if (model.topic && !model.creatingPrivateMessage) {
+      await this.conversations.recallEncrypted(model.topic);
+    }
+    const isEncrypted =
+      isEncryptedRaw(model.reply) || this.composerService.mustEncrypt(model);
+
+    if (!compositionOf(model) && isEncrypted) {
+      const composition = new Composition(null);
+      const { reply } = model;
+      setComposition(model, composition);
+
+      if (reply && !isEncryptedRaw(reply)) {
+        composition.waitingBlocks.push(reply);
+        model.set("reply", "");
+      }
     }
     await this.load(model);
   }

@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
@@ -5,6 +6,7 @@ import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { compositionOf } from "../compose/registry";
 import { reusableSeal, sealComposition } from "../compose/seal";
+import { watchLostRequests } from "../core-seams/lost-requests";
 import type { IdentityCard } from "../lib/protocol/card";
 import type {
   ComposerModel,
@@ -24,6 +26,7 @@ import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 export default class EncryptedMessagesSenderService extends Service {
   @service declare composer: ComposerService;
   @service declare dialog: DialogService;
+  @service declare messageBus: { resume(): void };
   @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-composer")
@@ -37,6 +40,14 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service("encrypted-messages-titles")
   declare titles: EncryptedMessagesTitlesService;
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      watchLostRequests(() => this.sendLost())
+    );
+  }
 
   /** What keeps the message from being sent, by field. */
   problems(
@@ -118,9 +129,11 @@ export default class EncryptedMessagesSenderService extends Service {
         return;
       }
     } catch {
+      composition.isSending = false;
       return this.#stop(i18n("encrypted_messages.composer.failed"));
     }
     // refused; said next to the box
+    composition.isSending = false;
     return Promise.reject();
   }
 
@@ -151,13 +164,15 @@ export default class EncryptedMessagesSenderService extends Service {
       members = checked.cards;
     }
 
-    const keys =
-      isNew || !model.topic ? [] : await this.conversations.keysOf(model.topic);
+    const key =
+      isNew || !model.topic
+        ? null
+        : await this.conversations.writingKey(model.topic);
     const { sealed, newKey } = await sealComposition(composition, {
       author,
       recipients,
       members,
-      key: keys.at(-1) ?? null,
+      key,
     });
     if (newKey) {
       await this.conversations.remember(newKey);
@@ -177,14 +192,32 @@ export default class EncryptedMessagesSenderService extends Service {
    * @returns whether the member has been told
    */
   sendFailed(reason: unknown): boolean {
-    if (!compositionOf(this.composer.model)) {
+    const { model } = this.composer;
+    const composition = compositionOf(model);
+    if (!model || !composition) {
       return false;
     }
+
+    composition.isSending = false;
+    void this.composerService.flushDraft(model);
+
     const text = reason instanceof Error ? reason.message : String(reason);
     this.dialog.alert(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`
     );
     return true;
+  }
+
+  /** The connection was lost while core was saving; core does not notice. */
+  sendLost(): void {
+    const { model } = this.composer;
+    if (!model || !compositionOf(model)?.isSending) {
+      return;
+    }
+
+    model.setProperties({ composeState: "open", disableDrafts: false });
+    this.messageBus.resume();
+    this.sendFailed(i18n("encrypted_messages.composer.no_answer"));
   }
 
   /** An edit was stored: core has put the site's placeholder on the topic. */

@@ -1,16 +1,23 @@
 import { registerDestructor } from "@ember/destroyable";
+import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
-import { escapeExpression } from "discourse/lib/utilities";
-import { refreshDocumentTitle } from "../core-seams/document-title";
-import type { Topic } from "../types/core";
+import { i18n } from "discourse-i18n";
+import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
+import { titleHtml } from "../reading/title-html";
+import type { SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+/** Milliseconds that a page may wait for its titles; they follow when it cannot. */
+const PATIENCE = 1000;
 
 /**
  * Puts decrypted titles on topics, in lists, on the topic's page and in the
  * browser's tab. `topic.title` keeps the placeholder: core sends it back.
  */
 export default class EncryptedMessagesTitlesService extends Service {
+  @service declare siteSettings: SiteSettings;
+
   @service("encrypted-messages-conversations")
   declare conversations: EncryptedMessagesConversationsService;
 
@@ -29,21 +36,37 @@ export default class EncryptedMessagesTitlesService extends Service {
     registerDestructor(this, release);
   }
 
-  /** Core's model transformer for topics: awaited before they are shown. */
+  /**
+   * Core's model transformer for topics, awaited before they are shown. A site
+   * that is slow to answer holds nothing up for long.
+   */
   async fillAll(topics: Topic[]): Promise<void> {
-    await Promise.all(topics.map((topic) => this.fill(topic)));
+    const filled = Promise.all(topics.map((topic) => this.fill(topic)));
+    let timer;
+    const patience = new Promise<void>((resolve) => {
+      timer = later(() => resolve(), PATIENCE);
+    });
+    await Promise.race([filled, patience]);
+    cancel(timer);
   }
 
   /**
-   * Decrypts the title of `topic`, or lets it wait for the keys.
+   * Decrypts the title of `topic`, or lets it wait for the keys. Until a title
+   * has been verified the topic bears our own words: the site's would stand
+   * beside the lock as if somebody had written them.
    *
    * @param again although this title was asked for: core overwrote it
    */
   async fill(topic: Topic, { again = false } = {}): Promise<void> {
-    if (!topic.is_encrypted) {
+    if (!(await this.conversations.recallEncrypted(topic))) {
       return;
     }
-    this.conversations.noteEncrypted(topic);
+    if (!topic.is_encrypted) {
+      topic.set("is_encrypted", true);
+    }
+    if (!topic.encryptedMessagesTitle) {
+      this.#show(topic, i18n("encrypted_messages.title.unread"));
+    }
 
     const envelope = topic.encrypted_conversation?.title;
     if (!envelope || (!again && this.#asked.get(topic) === envelope)) {
@@ -53,7 +76,11 @@ export default class EncryptedMessagesTitlesService extends Service {
 
     const reading = await this.conversations.readTitle(topic);
     if (reading.state === "open") {
-      this.#show(topic, reading.message.text);
+      // an older title than the one known: a stale page, or a rollback
+      if (!reading.isOlder) {
+        topic.set("encryptedMessagesTitle", reading.message.text);
+        this.#show(topic, reading.message.text);
+      }
       return;
     }
     this.#asked.delete(topic);
@@ -74,11 +101,12 @@ export default class EncryptedMessagesTitlesService extends Service {
     }
   }
 
-  /** `fancy_title` is HTML wherever core shows it, hence the escaping. */
   #show(topic: Topic, title: string): void {
-    topic.set("encryptedMessagesTitle", title);
-    topic.set("fancy_title", escapeExpression(title));
-    topic.set("unicode_title", title);
-    refreshDocumentTitle(this, topic);
+    topic.set("fancy_title", titleHtml(title));
+
+    if (!isTabRead(this.siteSettings)) {
+      topic.set("unicode_title", title);
+      refreshDocumentTitle(this, topic);
+    }
   }
 }

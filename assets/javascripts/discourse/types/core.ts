@@ -49,6 +49,8 @@ export interface Topic {
   unicode_title?: string;
   archetype?: string;
   is_encrypted?: boolean;
+  /** the verified title, not escaped; tracked, added by the plugin */
+  encryptedMessagesTitle?: string | null;
   encrypted_conversation?: ConversationPayload;
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
@@ -72,6 +74,8 @@ export interface Post {
   /** whole `raw` with the marker; absent for viewers without a key */
   encrypted_raw?: string;
   staged?: boolean;
+  /** its author has deleted it; the site holds a note in its place */
+  user_deleted?: boolean;
   post_type?: number;
 }
 
@@ -87,6 +91,7 @@ export interface ComposerModel {
   draftKey: string;
   /** how often the draft was saved; unset for one that never was */
   draftSequence: number | null | undefined;
+  draftSaving?: boolean;
   targetRecipients: string | null | undefined;
   targetRecipientsArray: { type: "user" | "group" | "email"; name: string }[];
   creatingPrivateMessage: boolean;
@@ -137,6 +142,8 @@ export interface ComposerService {
 
 export interface SiteSettings {
   encrypted_messages_enabled: boolean;
+  ga_universal_tracking_code?: string;
+  gtm_container_id?: string;
   max_post_length: number;
   max_topic_title_length: number;
   min_personal_message_post_length: number;

@@ -194,6 +194,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     await sender(this).prepareToSend(model);
     const first = parseEnvelope(rawToEnvelope(model.reply!)).place;
 
+    compositionOf(model)!.isSending = false;
     composer(this).edit(model, { body: "Another body" });
     await sender(this).prepareToSend(model);
     const second = parseEnvelope(rawToEnvelope(model.reply!)).place;
@@ -243,5 +244,34 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     assert.strictEqual(compositionOf(model), undefined);
     model.set("reply", "Plain again");
     assert.strictEqual(model.get("encryptedMessagesRaw"), "Plain again");
+  });
+
+  test("gives nothing away where an encrypted conversation has no encrypted text", function (this: Context, assert) {
+    const { model } = this;
+    model.setProperties({
+      action: "reply",
+      topic: { id: 5, is_encrypted: true },
+      reply: "Astray",
+      title: "Astray",
+      originalText: "Astray",
+    });
+
+    assert.throws(() => model.get("encryptedMessagesRaw"));
+    assert.strictEqual(model.get("encryptedMessagesDraftReply"), "");
+    assert.strictEqual(model.get("encryptedMessagesOriginalText"), undefined);
+    assert.true(sender(this).cannotSubmit(model, false));
+  });
+
+  test("cannot be changed while it is being sent", async function (this: Context, assert) {
+    const { model } = this;
+    await composer(this).tick(model);
+    composer(this).edit(model, { title: "A title", body: "A body" });
+    const sending = sender(this).prepareToSend(model);
+    composer(this).edit(model, { body: "Too late" });
+    await sending;
+
+    assert.strictEqual(compositionOf(model)!.body, "A body");
+    assert.strictEqual(model.get("encryptedMessagesRaw"), model.reply);
+    await settled();
   });
 });

@@ -5,6 +5,7 @@ import type {
   default as ConversationsService,
   Reading,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {
   clearDevices,
   logInAs,
@@ -107,5 +108,64 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     assert.deepEqual(await service(this).readPost(post, topic), {
       state: "no-key",
     });
+  });
+
+  test("uses no key of a later epoch, which nobody can have given yet", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory"]);
+    const { topic, post } = await startedConversation();
+    const other = await startedConversation({ from: "mallory" });
+    const [row] = other.topic.encrypted_conversation!.keys;
+    topic.encrypted_conversation!.keys.push({ ...row!, epoch: 2 });
+
+    assert.strictEqual(
+      textOf(await service(this).readPost(post, topic)),
+      "A text"
+    );
+    const key = await service(this).writingKey(topic);
+    assert.strictEqual(key.epoch, 1);
+    assert.strictEqual(key.conversationId, topic.encrypted_conversation!.id);
+  });
+
+  test("keeps no key that only a list vouches for, and writes with none", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane"]);
+    const { topic } = await startedConversation({ title: "In a list" });
+    delete topic.details;
+    topic.participants = [{ user_id: userIdOf("jane") }];
+
+    assert.strictEqual(
+      textOf(await service(this).readTitle(topic)),
+      "In a list"
+    );
+    await assert.rejects(service(this).writingKey(topic));
+  });
+
+  test("remembers that a topic is encrypted when the site no longer says so", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane"]);
+    const { topic } = await startedConversation({ topicId: 777 });
+    await service(this).readTitle(topic);
+
+    const stripped = { id: 777, title: "Anything" } as Topic;
+    assert.true(await service(this).recallEncrypted(stripped));
+    assert.true(service(this).isKnownEncrypted(777));
+    assert.false(
+      await service(this).recallEncrypted({ id: 778 } as Topic),
+      "others are not"
+    );
+  });
+
+  test("reads anew what is put under another name", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory"]);
+    const { topic, post } = await startedConversation();
+    await service(this).readPost(post, topic);
+
+    const moved = { ...post, user_id: userIdOf("mallory") };
+    assert.strictEqual(
+      textOf(await service(this).readPost(moved, topic)),
+      null
+    );
   });
 });

@@ -85,4 +85,57 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     );
     assert.deepEqual(missing, ["karl"]);
   });
+
+  test("takes nobody whom it did not ask for", async function (assert) {
+    const identity = (name: "pete" | "mallory", username: string) => ({
+      user_id: userIdOf(name),
+      username,
+      card: people[name]!.card,
+    });
+
+    pretender.get(PATH, () =>
+      json(200, {
+        identities: [identity("pete", "Pete"), identity("mallory", "mallory")],
+        missing: [],
+      })
+    );
+    const added = await service(this).membersNamed(["pete"]);
+    assert.deepEqual(
+      added.cards.map(({ card }) => card.userId),
+      [userIdOf("pete")]
+    );
+
+    pretender.get(PATH, () =>
+      json(200, {
+        identities: [identity("pete", "pete"), identity("mallory", "pete")],
+        missing: [],
+      })
+    );
+    assert.deepEqual(await service(this).membersNamed(["pete"]), {
+      cards: [],
+      missing: ["pete"],
+    });
+
+    pretender.get(PATH, () => json(200, { identities: [], missing: [] }));
+    assert.deepEqual(await service(this).membersNamed(["pete"]), {
+      cards: [],
+      missing: ["pete"],
+    });
+  });
+
+  test("takes no member twice under two names", async function (assert) {
+    pretender.get(PATH, () =>
+      json(200, {
+        identities: ["pete", "karl"].map((username) => ({
+          user_id: userIdOf("pete"),
+          username,
+          card: people["pete"]!.card,
+        })),
+        missing: [],
+      })
+    );
+
+    const { missing } = await service(this).membersNamed(["pete", "karl"]);
+    assert.deepEqual(missing, ["karl"]);
+  });
 });

@@ -1,0 +1,32 @@
+import type { Topic } from "../types/core";
+
+function distinct(ids: (number | undefined)[]): number[] {
+  return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/**
+ * Those whom the topic's page shows as taking part. Only a key that one of them
+ * gave is kept and written with; null where the page's details are not loaded.
+ */
+export function shownParticipantIds(topic: Topic): number[] | null {
+  const { details } = topic;
+
+  return details?.allowed_users
+    ? distinct([
+        ...details.allowed_users.map(({ id }) => id),
+        details.created_by?.id,
+      ])
+    : null;
+}
+
+/** Everybody whom a topic or a list item names: enough to read a title by. */
+export function namedParticipantIds(topic: Topic): number[] {
+  const { user_id, participants = [], posters = [] } = topic;
+
+  return distinct([
+    ...(shownParticipantIds(topic) ?? []),
+    user_id,
+    ...participants.map((participant) => participant.user_id),
+    ...posters.map((poster) => poster.user?.id ?? poster.user_id),
+  ]);
+}
