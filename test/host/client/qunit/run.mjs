@@ -28,9 +28,10 @@ export async function runQUnit(options) {
   });
   try {
     const page = await browser.newPage();
-    const run = watch(page, options);
+    // The page may run its tests as soon as it is there, so what they report to is there before.
+    const run = await watch(page, options);
     await page.goto(`${server.origin}/tests?${query(options)}`);
-    const counts = await run;
+    const counts = await run.finished();
     process.stdout.write(
       `${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped\n`
     );
@@ -89,14 +90,18 @@ async function watch(page, { verbose }) {
 
   page.on("close", () => reject(new Error("the browser went away")));
 
-  try {
-    await promise;
-  } finally {
-    clearTimeout(limit);
-  }
-  const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  process.stdout.write(`ran for ${seconds} s\n`);
-  return counts;
+  return {
+    async finished() {
+      try {
+        await promise;
+      } finally {
+        clearTimeout(limit);
+      }
+      const seconds = ((performance.now() - started) / 1000).toFixed(1);
+      process.stdout.write(`ran for ${seconds} s\n`);
+      return counts;
+    },
+  };
 }
 
 function count(counts, { status }) {
