@@ -192,20 +192,10 @@ export default class EncryptedMessagesSenderService extends Service {
    * @returns whether the member has been told
    */
   sendFailed(reason: unknown): boolean {
-    const { model } = this.composer;
-    const composition = compositionOf(model);
-    if (!model || !composition) {
-      return false;
-    }
-
-    composition.isSending = false;
-    void this.composerService.flushDraft(model);
-
     const text = reason instanceof Error ? reason.message : String(reason);
-    this.dialog.alert(
+    return this.#failed(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`
     );
-    return true;
   }
 
   /** The connection was lost while core was saving; core does not notice. */
@@ -217,7 +207,20 @@ export default class EncryptedMessagesSenderService extends Service {
 
     model.setProperties({ composeState: "open", disableDrafts: false });
     this.messageBus.resume();
-    this.sendFailed(i18n("encrypted_messages.composer.no_answer"));
+    this.#failed(i18n("encrypted_messages.composer.no_answer"));
+  }
+
+  #failed(message: string): boolean {
+    const { model } = this.composer;
+    const composition = compositionOf(model);
+    if (!model || !composition) {
+      return false;
+    }
+
+    composition.isSending = false;
+    void this.composerService.flushDraft(model);
+    this.dialog.alert(message);
+    return true;
   }
 
   /** An edit was stored: core has put the site's placeholder on the topic. */
