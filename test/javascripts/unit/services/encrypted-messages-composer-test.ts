@@ -153,7 +153,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     await composer(this).tick(model);
     assert.true(sender(this).cannotSubmit(model, false));
 
-    composer(this).edit(model, { title: "A title", body: "A body" });
+    composer(this).edit(model, { title: "A title", body: "A longer body" });
     assert.false(sender(this).cannotSubmit(model, true));
 
     model.set("targetRecipients", "karl");
