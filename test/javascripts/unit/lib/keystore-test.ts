@@ -106,6 +106,56 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     assert.deepEqual(held?.commitment, key.commitment);
   });
 
+  test("a topic once seen as encrypted stays so", async function (assert) {
+    const [one, two] = [newConversationId(), newConversationId()];
+    await Promise.all([
+      keystore.rememberTopic(7, one),
+      keystore.rememberTopic(8, two),
+    ]);
+    await keystore.rememberTopic(7, one);
+
+    const reopened = openKeystore(JANE);
+    assert.deepEqual(
+      [...(await reopened.knownTopics())].sort(),
+      [
+        [7, one],
+        [8, two],
+      ],
+      "and outlives the page"
+    );
+    assert.strictEqual(await reopened.conversationOfTopic(7), one);
+    assert.strictEqual(await reopened.conversationOfTopic(9), null);
+  });
+
+  test("a topic and its conversation stay together", async function (assert) {
+    const [one, two] = [newConversationId(), newConversationId()];
+    await keystore.rememberTopic(7, one);
+    await refuses(assert, () => keystore.rememberTopic(7, two), "replaced");
+    await refuses(assert, () => keystore.rememberTopic(8, one), "moved");
+    await refuses(assert, () => keystore.rememberTopic(8, "one"), "malformed");
+    assert.deepEqual([...(await keystore.knownTopics())], [[7, one]]);
+  });
+
+  test("what is damaged about known topics counts as absent", async function (assert) {
+    const conversationId = newConversationId();
+    for (const value of [null, "topics", [7], { 7: conversationId }]) {
+      await storedValues().set("topics", value);
+      assert.strictEqual((await keystore.knownTopics()).size, 0);
+    }
+    const damaged = new Map<unknown, unknown>([
+      [7, conversationId],
+      ["8", newConversationId()],
+      [9, 9],
+    ]);
+    await storedValues().set("topics", damaged);
+    assert.deepEqual(
+      [...(await keystore.knownTopics())],
+      [[7, conversationId]]
+    );
+    await keystore.rememberTopic(10, newConversationId());
+    assert.strictEqual((await keystore.knownTopics()).size, 2);
+  });
+
   test("clearing forgets everything", async function (assert) {
     const { key } = await newKey();
     await keystore.saveIdentity(jane);
@@ -196,6 +246,33 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       IDBFactory.prototype.open = open;
     }
     assert.strictEqual(await keystore.identity(), null, "nothing was kept");
+  });
+
+  test("where the disk is full, what was kept before still counts", async function (assert) {
+    const { key } = await newKey();
+    const { key: another } = await newKey(key.conversationId);
+    const [one, two] = [newConversationId(), newConversationId()];
+    await keystore.saveConversationKey(key);
+    await keystore.rememberTopic(7, one);
+    const put = IDBObjectStore.prototype.put;
+    try {
+      IDBObjectStore.prototype.put = () => {
+        throw new DOMException("full", "QuotaExceededError");
+      };
+      await refuses(
+        assert,
+        () => keystore.saveConversationKey(another),
+        "key-conflict"
+      );
+      await Promise.all([
+        keystore.rememberTopic(8, two),
+        refuses(assert, () => keystore.rememberTopic(7, two), "replaced"),
+      ]);
+    } finally {
+      IDBObjectStore.prototype.put = put;
+    }
+    assert.false(keystore.persistent);
+    assert.strictEqual((await keystore.knownTopics()).size, 2);
   });
 
   test("a database without its store counts as a new device", async function (assert) {

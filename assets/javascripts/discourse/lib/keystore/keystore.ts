@@ -3,7 +3,13 @@ import { type LedgerEntry } from "../conversation/ledger";
 import { ensure } from "../errors";
 import { type ConversationKey } from "../protocol/conversation-key";
 import { type Identity } from "../protocol/identity";
-import { readConversationKey, readIdentity, readLedgerEntry } from "./records";
+import { decodeId } from "../protocol/ids";
+import {
+  readConversationKey,
+  readIdentity,
+  readLedgerEntry,
+  readTopics,
+} from "./records";
 import { openStorage, type Storage } from "./storage";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
@@ -11,6 +17,7 @@ import { openStorage, type Storage } from "./storage";
 //   key:<conversation id>:<epoch>      conversation keys
 //   message:<message id>               the ledger: the latest revision seen, and where
 //   place:<place>                      the ledger: the id of the message seen there
+//   topics                             the topics known to be encrypted, and their conversations
 //   contact:<user id>                  reserved for pinned cards
 
 /** A member's keys and ledger on this device. */
@@ -74,6 +81,41 @@ export class Keystore {
   async saveLedgerEntry(messageId: string, entry: LedgerEntry): Promise<void> {
     await this.#storage.set(`message:${messageId}`, entry);
     await this.#storage.set(`place:${entry.place}`, messageId);
+  }
+
+  /**
+   * Keeps that a topic is encrypted, and which conversation it is, so that a server which denies it later is not believed.
+   * Refused are another conversation in this topic ("replaced"), and this conversation in another topic ("moved").
+   */
+  async rememberTopic(topicId: number, conversationId: string): Promise<void> {
+    decodeId(conversationId);
+    let topics = new Map<number, string>();
+    await this.#storage.update("topics", (kept) => {
+      topics = readTopics(kept);
+      const isKnown =
+        topics.has(topicId) || [...topics.values()].includes(conversationId);
+      return isKnown ? kept : new Map(topics).set(topicId, conversationId);
+    });
+    for (const [knownTopic, knownConversation] of topics) {
+      ensure(
+        knownTopic !== topicId || knownConversation === conversationId,
+        "replaced"
+      );
+      ensure(
+        knownConversation !== conversationId || knownTopic === topicId,
+        "moved"
+      );
+    }
+  }
+
+  /** The topics known to be encrypted, with their conversations' ids. */
+  async knownTopics(): Promise<Map<number, string>> {
+    return readTopics(await this.#storage.get("topics"));
+  }
+
+  /** The conversation that a topic is known to be, or null when it is not known to be encrypted. */
+  async conversationOfTopic(topicId: number): Promise<string | null> {
+    return (await this.knownTopics()).get(topicId) ?? null;
   }
 
   /** Forgets everything. */

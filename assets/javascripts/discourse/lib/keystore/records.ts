@@ -57,6 +57,17 @@ export function readLedgerEntry(value: unknown): LedgerEntry | null {
     : null;
 }
 
+/** Topic id → conversation id; without what is damaged. */
+export function readTopics(value: unknown): Map<number, string> {
+  const entries = value instanceof Map ? [...value] : [];
+  return new Map(
+    entries.filter(
+      ([topicId, conversationId]) =>
+        Number.isSafeInteger(topicId) && typeof conversationId === "string"
+    )
+  );
+}
+
 function isBytes(value: unknown, length: number): value is Uint8Array {
   return value instanceof Uint8Array && value.length === length;
 }

@@ -48,10 +48,12 @@ export function openStorage(databaseName: string): Storage {
           await update(name, change, store);
           return;
         } catch {
-          // falls back to memory
+          // falls back to memory, from what can still be read
         }
       }
-      memory.set(name, change(memory.get(name)));
+      const stored = await this.get(name);
+      // Whatever was put in memory meanwhile is newer than what was stored.
+      memory.set(name, change(memory.has(name) ? memory.get(name) : stored));
     },
 
     async clear() {
