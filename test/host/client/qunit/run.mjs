@@ -17,7 +17,7 @@ const RUN_LIMIT_MS = 15 * 60_000;
 const START_LIMIT_MS = 10_000;
 
 /**
- * @param {{ filter?: string, module?: string, verbose: boolean }} options
+ * @param {{ outDir: string, filter?: string, module?: string, verbose: boolean }} options
  * @returns {Promise<number>} the exit code
  */
 export async function runQUnit(options) {

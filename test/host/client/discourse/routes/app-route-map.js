@@ -13,10 +13,13 @@ export default function () {
       this.route("fromParamsNear", { path: "/:nearPost" });
     }
   );
-  this.route("topicBySlugOrId", { path: "/t/:slug_or_id", resetNamespace: true });
+  this.route("topicBySlugOrId", {
+    path: "/t/:slug_or_id",
+    resetNamespace: true,
+  });
 
   this.route("discovery", { path: "/", resetNamespace: true }, function () {
-    this.route("latest" );
+    this.route("latest");
   });
 
   this.route(

@@ -14,7 +14,7 @@ export default class ApplicationRoute extends DiscourseRoute {
 
   #titleOfNewPage = () => this.send("refreshTitle");
 
-init() {
+  init() {
     super.init(...arguments);
     this.router.on("routeDidChange", this, this.#titleOfNewPage);
   }
@@ -75,6 +75,4 @@ init() {
     this.intermediateTransitionTo("exception");
     return true;
   }
-
-  
 }

@@ -13,7 +13,7 @@ export default class ClientErrorHandlerService extends Service {
     }
   };
 
-constructor() {
+  constructor() {
     super(...arguments);
     document.addEventListener("discourse-error", this.handleDiscourseError);
   }
@@ -22,8 +22,6 @@ constructor() {
     super.willDestroy(...arguments);
     document.removeEventListener("discourse-error", this.handleDiscourseError);
   }
-
-  
 
   displayErrorNotice(message) {
     const notice = document.createElement("div");
