@@ -1,3 +1,4 @@
+import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { getRenderDirector } from "discourse/lib/notification-types-manager";
 
@@ -15,7 +16,9 @@ function director(properties) {
   return getRenderDirector("private_message", notification, {}, {}, SITE);
 }
 
-module("Host | Unit | lib | notification-types", function () {
+module("Host | Unit | lib | notification-types", function (hooks) {
+  setupTest(hooks);
+
   test("without a fancy title, the plain one is left to be escaped", function (assert) {
     const message = director();
 
