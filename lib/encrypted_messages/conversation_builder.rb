@@ -6,8 +6,6 @@ module EncryptedMessages
   # rows are saved with the topic or not at all. Whether the keys fit the participants is checked by
   # `TopicExtension`, once core has added those.
   class ConversationBuilder
-    FIRST_EPOCH = 1
-
     # @param topic [Topic] not saved yet
     # @param creator [TopicCreator]
     def initialize(topic, creator)
@@ -53,7 +51,7 @@ module EncryptedMessages
         Grant.for?(
           grant,
           conversation_id:,
-          epoch: FIRST_EPOCH,
+          epoch: Wire::FIRST_EPOCH,
           member_id: user_id.to_i,
           granter_id: @creator.user.id,
         )
@@ -68,7 +66,7 @@ module EncryptedMessages
       grants.each do |user_id, encrypted_key|
         conversation.keys.build(
           user_id: user_id.to_i,
-          epoch: FIRST_EPOCH,
+          epoch: Wire::FIRST_EPOCH,
           encrypted_key:,
           granted_by_id: @creator.user.id,
         )

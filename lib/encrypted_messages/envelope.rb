@@ -7,9 +7,8 @@ module EncryptedMessages
     MARKER = "encrypted-message:v1:"
 
     KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
-    EPOCHS = 1..4_294_967_295
     # What a draft belongs to: a conversation that does not exist yet, or one that does (§9.4).
-    DRAFT_EPOCHS = 0..1
+    DRAFT_EPOCHS = [0, Wire::FIRST_EPOCH].freeze
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
@@ -81,8 +80,8 @@ module EncryptedMessages
 
       @kind = KINDS[header[Wire::KIND]]
       @epoch = header[Wire::EPOCH]
-      raise Wire::Malformed unless kind && epoch.is_a?(Integer)
-      raise Wire::Malformed unless (kind == :draft ? DRAFT_EPOCHS : EPOCHS).cover?(epoch)
+      epochs = kind == :draft ? DRAFT_EPOCHS : [Wire::FIRST_EPOCH]
+      raise Wire::Malformed unless kind && epochs.include?(epoch)
 
       @conversation_id = read_id(header[Wire::CONVERSATION_ID])
       @message_id = read_id(header[Wire::MESSAGE_ID])

@@ -31,6 +31,8 @@ module EncryptedMessages
 
     # The only suite so far, docs/protocol.md §1.
     SUITE_1 = 1
+    # The only epoch so far: later ones are reserved, docs/protocol.md §12.
+    FIRST_EPOCH = 1
     A256GCM = 3
     EDDSA = -8
     SIGNATURE_BYTES = 64

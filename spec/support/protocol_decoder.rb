@@ -46,8 +46,9 @@ module ProtocolDecoder
 
   USER_IDS = 1..9_007_199_254_740_991
   TIMES = 0..9_007_199_254_740_991
-  EPOCHS = 1..4_294_967_295
-  DRAFT_EPOCHS = 0..1
+  # The only one of version 1; drafts of new conversations have 0.
+  EPOCH = 1
+  EPOCHS = 0..9_007_199_254_740_991
 
   def self.refuse(cause)
     raise Refused, cause

@@ -14,11 +14,11 @@ RSpec.describe EncryptedMessages::Envelope do
 
   describe ".parse_raw" do
     it "reads the header of a body" do
-      expect(described_class.parse_raw(raw(epoch: 7))).to have_attributes(
+      expect(described_class.parse_raw(raw)).to have_attributes(
         kind: :body,
         conversation_id:,
         message_id:,
-        epoch: 7,
+        epoch: 1,
       )
     end
 
@@ -69,8 +69,11 @@ RSpec.describe EncryptedMessages::Envelope do
       "a negative epoch" => {
         EncryptedMessagesHelpers::EPOCH => -1,
       },
-      "too great an epoch" => {
-        EncryptedMessagesHelpers::EPOCH => 4_294_967_296,
+      "a later epoch, which is reserved" => {
+        EncryptedMessagesHelpers::EPOCH => 2,
+      },
+      "an epoch that is no integer" => {
+        EncryptedMessagesHelpers::EPOCH => "1".b,
       },
     }.each do |name, header|
       it "refuses #{name}" do

@@ -12,9 +12,10 @@ module ProtocolDecoder
       end
     end
 
-    def self.encrypt0(value, **known)
+    # @param at_least [Integer] bytes of the ciphertext, the tag of 16 included
+    def self.encrypt0(value, at_least: 16, **known)
       new(value, tag: 16, size: 3, algorithm: 3, **known).tap do |message|
-        ProtocolDecoder.refuse_unless(message.parts[2].bytesize >= 16, "malformed")
+        ProtocolDecoder.refuse_unless(message.parts[2].bytesize >= at_least, "malformed")
       end
     end
 

@@ -25,6 +25,7 @@ module ProtocolDecoder
 
     # Steps 1 to 4
     def read(value, member, granter, participants)
+      ProtocolDecoder.refuse_unless(@epoch == EPOCH, "wrong-epoch")
       message =
         Cose.sign1(
           value,

@@ -3,6 +3,9 @@
 module ProtocolDecoder
   # §9
   class Message
+    # §3: the smallest padded content and the tag
+    MIN_CIPHERTEXT_BYTES = 528
+
     attr_reader :kind,
                 :conversation_id,
                 :epoch,
@@ -23,7 +26,7 @@ module ProtocolDecoder
     # @param authors [Array<Card>] those who may have written it
     def self.open(value, kind:, conversation_id:, keys:, authors:, message_id: nil)
       new(kind, conversation_id, message_id, authors).tap do |message|
-        message.read(value, EPOCHS) { |epoch| keys[epoch] || ProtocolDecoder.refuse("no-key") }
+        message.read(value, EPOCH) { keys[EPOCH] || ProtocolDecoder.refuse("no-key") }
       end
     end
 
@@ -33,7 +36,7 @@ module ProtocolDecoder
     def self.open_draft(value, account_key:, card:, conversation_id: nil, message_id: nil)
       key = Crypto.hkdf(account_key, Crypto.purpose("drafts", card.user_id))
       new(:draft, conversation_id, message_id, [card]).tap do |message|
-        message.read(value, DRAFT_EPOCHS, conversation_id ? 1 : 0) { key }
+        message.read(value, conversation_id ? EPOCH : 0) { key }
       end
     end
 
@@ -44,28 +47,29 @@ module ProtocolDecoder
       @authors = authors
     end
 
-    def read(value, epochs, epoch = nil)
-      outer = Cose.encrypt0(value, kinds: [kind], labels: labels(epochs, epoch))
-      @epoch = outer.header[Label::EPOCH]
-      padded = outer.decrypt(yield(@epoch), "not-decrypted")
-      read_signed(Encoding.cbor(Crypto.unpad(padded)), outer.header, epochs)
+    # @yieldreturn [String] the key, once everything outside is checked
+    def read(value, epoch)
+      @epoch = epoch
+      outer = Cose.encrypt0(value, kinds: [kind], labels:, at_least: MIN_CIPHERTEXT_BYTES)
+      padded = outer.decrypt(yield, "not-decrypted")
+      read_signed(Encoding.cbor(Crypto.unpad(padded)), outer.header)
     end
 
     private
 
-    def labels(epochs, epoch)
+    def labels
       {
         Label::CONVERSATION => [16, @conversation_id, "wrong-conversation"],
-        Label::EPOCH => [epochs, epoch, "wrong-epoch"],
+        Label::EPOCH => [EPOCHS, epoch, "wrong-epoch"],
         Label::MESSAGE => [16, @message_id, "wrong-message"],
       }
     end
 
     # Steps 4 to 7
-    def read_signed(value, outer, epochs)
+    def read_signed(value, outer)
       @conversation_id = outer[Label::CONVERSATION]
       @message_id = outer[Label::MESSAGE]
-      signed = Cose.sign1(value, kinds: [kind], labels: labels(epochs, @epoch))
+      signed = Cose.sign1(value, kinds: [kind], labels:)
       payload = check_payload(signed.payload)
       author = find_author(payload)
       signed.verify(author.verification_key)

@@ -3,11 +3,13 @@ import {
   decodeBase64url,
   encodeBase64url,
 } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/crypto/hkdf";
 import {
   decodeCbor,
   decodeCborText,
   purpose,
 } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/protocol/conversation-key";
 import { Tagged } from "./cbor";
 import {
   alterations,
@@ -16,7 +18,7 @@ import {
   misspellings,
   structures,
 } from "./changes";
-import { HEADER, HEADER_CAUSES } from "./names";
+import { HEADER, HEADER_CAUSES, Label } from "./names";
 import { Refusals } from "./refusals";
 import { rsaOaep, sign1 } from "./seal";
 
@@ -103,6 +105,21 @@ async function refusedGrants(jane, pete, mallory, conversation) {
     conversation_id: encodeBase64url(new Uint8Array(16)),
   });
   refusals.addText("another epoch", good.grant, "wrong-epoch", { epoch: 2 });
+  const { commitment } = await deriveConversationKey(
+    await importHkdfKey(conversation.epochKey),
+    good.conversation_id,
+    2
+  );
+  refusals.add(
+    "of epoch 2, and shown as such",
+    await sign1(
+      key,
+      new Map(header).set(Label.epoch, 2),
+      new Map(payload).set(5, commitment).set(6, await wrapped({ epoch: 2 }))
+    ),
+    "wrong-epoch",
+    { epoch: 2 }
+  );
   refusals.addText(
     "another member's grant",
     conversation.grants.get(jane.userId),

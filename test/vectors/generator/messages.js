@@ -212,6 +212,7 @@ async function refusedBodies(
   await refusals.addAll("", structures(envelope), (changed) => changed);
 
   await refuseOuter(refusals, { header, parts, layers, conversation });
+  await refuseLaterEpoch(refusals, { header, layers, conversation, jane });
   await refuseInner(refusals, {
     header,
     layers,
@@ -233,7 +234,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
   const causes = {
     [Label.suite]: "unknown-suite",
     [Label.conversationId]: "wrong-conversation",
-    [Label.epoch]: "no-key",
+    [Label.epoch]: "wrong-epoch",
     [Label.messageId]: "wrong-message", // inside
     [Label.kind]: "wrong-kind",
   };
@@ -295,27 +296,40 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
     ],
     (changed) => new Tagged(16, changed)
   );
-  const epoch2 = await deriveConversationKey(
+}
+
+/** Epoch 2, which is reserved, by one who holds its key: what a server with a member of its own could bring about. */
+async function refuseLaterEpoch(
+  refusals,
+  { header, layers, conversation, jane }
+) {
+  const { contentKey } = await deriveConversationKey(
     await importHkdfKey(conversation.epochKey),
     conversation.key.conversationId,
     2
   );
-  refusals.add(
-    "encrypted anew for another epoch whose key is held",
-    await encrypt0(
-      epoch2.contentKey,
-      new Map(header).set(Label.epoch, 2),
-      pad(layers.signed),
-      NONCE
-    ),
-    "wrong-epoch",
-    {
-      epoch_keys: {
-        1: encodeBase64url(conversation.epochKey),
-        2: encodeBase64url(conversation.epochKey),
-      },
-    }
+  const later = (good) => new Map(good).set(Label.epoch, 2);
+  const signed = await sign1(
+    jane.signing.privateKey,
+    later(layers.header),
+    layers.payload
   );
+  const epochKey = encodeBase64url(conversation.epochKey);
+  const epoch_keys = { 1: epochKey, 2: epochKey };
+  for (const [name, content] of [
+    ["encrypted anew for epoch 2, whose key is held", layers.signed],
+    [
+      "signed and encrypted anew for epoch 2, whose key is held",
+      encode(signed),
+    ],
+  ]) {
+    refusals.add(
+      name,
+      await encrypt0(contentKey, later(header), pad(content), NONCE),
+      "wrong-epoch",
+      { epoch_keys }
+    );
+  }
 }
 
 /** The signed layer, within good encryption: what a member with the conversation's key could do. */

@@ -1,16 +1,15 @@
 import { type Bytes } from "../bytes/bytes";
 import { deriveAesKey, deriveBytes } from "../crypto/hkdf";
-import { ensure } from "../errors";
 import { purpose } from "./cbor";
 import { decodeId } from "./ids";
-import { KEY_LENGTH, MAX_EPOCH } from "./suite";
+import { KEY_LENGTH } from "./suite";
 
 // docs/protocol.md §8.1: what is derived from an epoch's key.
 
 /** A conversation's key in one epoch, as a member's device holds it. */
 export interface ConversationKey {
   conversationId: string;
-  /** 1, 2, … */
+  /** 1; later ones are reserved. */
   epoch: number;
   /** Stands for this key and no other, and tells nothing about it: 32 bytes. */
   commitment: Bytes;
@@ -18,16 +17,12 @@ export interface ConversationKey {
   contentKey: CryptoKey;
 }
 
-/** From an HKDF key. */
+/** From an HKDF key. The caller has checked the epoch. */
 export async function deriveConversationKey(
   epochKey: CryptoKey,
   conversationId: string,
   epoch: number
 ): Promise<ConversationKey> {
-  ensure(
-    Number.isInteger(epoch) && epoch >= 1 && epoch <= MAX_EPOCH,
-    "wrong-epoch"
-  );
   const id = decodeId(conversationId);
   const [commitment, contentKey] = await Promise.all([
     deriveBytes(epochKey, purpose("key commitment", id, epoch), KEY_LENGTH),

@@ -25,7 +25,7 @@ export interface Sealing extends MessageContent {
 /** What a reader knows of a body or a title before opening it. */
 export interface Expected {
   conversationId: string;
-  /** The keys held, one for each epoch. */
+  /** The keys held: one, until there are later epochs. */
   keys: readonly ConversationKey[];
   /** The cards of those who may have written it: for a body, its author's alone. */
   authors: readonly IdentityCard[];

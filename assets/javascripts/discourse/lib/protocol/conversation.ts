@@ -7,9 +7,7 @@ import {
 } from "./conversation-key";
 import { sealGrant } from "./grant";
 import { type Identity } from "./identity";
-import { KEY_LENGTH } from "./suite";
-
-const FIRST_EPOCH = 1;
+import { FIRST_EPOCH, KEY_LENGTH } from "./suite";
 
 /**
  * Makes the first key of a conversation, and a grant of it for every member; the granter is always one of them.

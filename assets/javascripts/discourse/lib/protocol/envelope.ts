@@ -24,10 +24,10 @@ import {
 import { MIN_PADDED_LENGTH, pad, unpad } from "./padding";
 import {
   ALG_A256GCM,
+  FIRST_EPOCH,
   ID_LENGTH,
   Kind,
   Label,
-  MAX_EPOCH,
   MAX_OBJECT_LENGTH,
   SUITE,
 } from "./suite";
@@ -44,7 +44,7 @@ export type EnvelopeKind =
 export interface Place {
   kind: EnvelopeKind;
   conversationId: string;
-  /** Of the conversation's key; 0 or 1 in drafts. */
+  /** 1; in drafts also 0. */
   epoch: number;
   messageId: string;
 }
@@ -107,13 +107,13 @@ export function parseEnvelope(envelope: string): Envelope {
     conversationId: encodeBase64url(
       asBytes(header.get(Label.conversationId), ID_LENGTH)
     ),
-    epoch: asInteger(
-      header.get(Label.epoch),
-      kind === Kind.draft ? 0 : 1,
-      MAX_EPOCH
-    ),
+    epoch: asInteger(header.get(Label.epoch), 0),
     messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
   };
+  ensure(
+    place.epoch === FIRST_EPOCH || (kind === Kind.draft && place.epoch === 0),
+    "wrong-epoch"
+  );
   return { place, header, encrypt0 };
 }
 

@@ -23,6 +23,7 @@ import { parseSign1, sealSign1, verifySign1 } from "./sign1";
 import {
   ALG_EDDSA,
   FINGERPRINT_LENGTH,
+  FIRST_EPOCH,
   KEY_LENGTH,
   Kind,
   Label,
@@ -119,6 +120,7 @@ export async function openGrant(
     participantIds: readonly number[];
   }
 ): Promise<ConversationKey> {
+  ensure(epoch === FIRST_EPOCH, "wrong-epoch");
   const context = { conversationId, epoch, member, granter };
   const sign1 = parseSign1(decodeCborText(grant));
   readHeader(sign1.protectedHeader, grantHeader(context));

@@ -47,7 +47,8 @@ export const Kind = {
 export const ID_LENGTH = 16; // bytes
 export const FINGERPRINT_LENGTH = 32;
 export const KEY_LENGTH = 32;
-export const MAX_EPOCH = 0xffffffff;
+/** Later epochs are reserved (docs/protocol.md §12): a server could otherwise have replies written under a key it knows. */
+export const FIRST_EPOCH = 1;
 
 /** Bytes of a decoded envelope or backup beyond which it is not looked at. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
