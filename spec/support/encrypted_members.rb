@@ -31,6 +31,10 @@ RSpec.shared_context "with encrypted members" do
         signed_in_sessions << device
       end
       yield
+    rescue StandardError, RSpec::Expectations::ExpectationNotMetError
+      # of this member, since the one taken by itself shows another session
+      page.save_screenshot # rubocop:disable Lint/Debugger
+      raise
     end
   end
 
