@@ -53,12 +53,16 @@ export async function logInAs(
     encrypted_messages_enabled: enabled,
   });
 
-  const keystore = openKeystore(id);
-  await keystore.clear();
+  await clearDevices();
   if (device) {
-    await keystore.saveIdentity(await identityOf(name));
+    await keepKeys(name);
   }
   return user;
+}
+
+/** Puts the member's keys on this device, as if they had enabled here. */
+export async function keepKeys(name: Name): Promise<void> {
+  await openKeystore(userIdOf(name)).saveIdentity(await identityOf(name));
 }
 
 /** Forgets what tests left in the browser's storage. */

@@ -1,7 +1,9 @@
 // `assert.dom` as far as these tests use it. Core sets up qunit-dom, but does not publish its types.
 interface DomAssertions {
-  exists(options?: { count: number }): DomAssertions;
-  doesNotExist(): DomAssertions;
+  exists(options?: { count: number } | string, message?: string): DomAssertions;
+  doesNotExist(message?: string): DomAssertions;
+  isDisabled(message?: string): DomAssertions;
+  isEnabled(message?: string): DomAssertions;
   isChecked(): DomAssertions;
   isNotChecked(): DomAssertions;
   isFocused(): DomAssertions;
@@ -12,6 +14,7 @@ interface DomAssertions {
   doesNotIncludeText(text: string): DomAssertions;
   hasValue(value: string): DomAssertions;
   hasAttribute(name: string, value?: string): DomAssertions;
+  hasAria(name: string, value: string): DomAssertions;
 }
 
 interface Assert {

@@ -1,0 +1,129 @@
+import {
+  click,
+  fillIn,
+  find,
+  settled,
+  visit,
+  waitFor,
+} from "@ember/test-helpers";
+import { test } from "qunit";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
+import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import {
+  clearDevices,
+  json,
+  keepKeys,
+  type Name,
+  type Request,
+  serveIdentities,
+  userIdOf,
+} from "../helpers/members";
+import type { Needs } from "../types/acceptance";
+
+const PLACEHOLDER = "Encrypted message";
+const BOX = "#encrypted-messages-toggle";
+const TITLE = "#encrypted-messages-title";
+const BODY = "#encrypted-messages-body";
+
+acceptance("Encrypted Messages | the composer", function (needs: Needs) {
+  needs.user({
+    id: userIdOf("jane"),
+    username: "jane",
+    can_use_encrypted_messages: true,
+    encrypted_messages_enabled: true,
+  });
+  needs.site({ encrypted_messages_title_placeholder: PLACEHOLDER });
+
+  let sent: string[] = [];
+
+  needs.hooks.beforeEach(async () => {
+    sent = [];
+    await keepKeys("jane");
+    pretender.post("/drafts.json", (request) => {
+      sent.push((request as unknown as Request).requestBody);
+      return json(200, { success: "OK", draft_sequence: 0 });
+    });
+    pretender.delete("/drafts/:key.json", () => json(200, { success: "OK" }));
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  async function compose(members: Name[], recipients: string): Promise<void> {
+    serveIdentities(members);
+    await visit(`/new-message?username=${recipients}`);
+    await waitFor(BOX);
+  }
+
+  test("offers the box, unticked, and core's own fields", async function (assert) {
+    await compose(["pete"], "pete");
+
+    assert.dom(BOX).isNotChecked();
+    assert.dom(".encrypted-messages-panel").doesNotExist();
+    assert
+      .dom(document.documentElement)
+      .doesNotHaveClass("encrypted-messages-composer");
+  });
+
+  test("refuses to be ticked for somebody without keys, and names them", async function (assert) {
+    await compose(["pete"], "pete,karl");
+    await click(BOX);
+
+    assert
+      .dom(".encrypted-messages-refusal")
+      .hasText(
+        "Sorry but some of the participants do not have encrypted messaging enabled: karl"
+      )
+      .hasAttribute("role", "alert");
+    assert.dom(BOX).isNotChecked();
+  });
+
+  test("gives core ciphertext, and says what keeps a message from being sent", async function (assert) {
+    await compose(["pete"], "pete");
+    await click(BOX);
+    await fillIn(BODY, "short");
+
+    assert.dom(BOX).isChecked();
+    assert
+      .dom(document.documentElement)
+      .hasClass("encrypted-messages-composer");
+    const held = (find(".d-editor-input") as HTMLTextAreaElement).value;
+    assert.true(isEncryptedRaw(held));
+
+    await click("#reply-control .save-or-cancel .create");
+    assert.dom(".encrypted-messages-panel__title .popup-tip.bad").exists();
+    assert.dom(".encrypted-messages-panel__text .popup-tip.bad").exists();
+    assert.dom(BODY).hasValue("short");
+  });
+
+  test("sends envelopes and grants, and no word of the text", async function (assert) {
+    let posted: Record<string, string> = {};
+    pretender.post("/posts", (request) => {
+      const { requestBody } = request as unknown as Request;
+      sent.push(requestBody);
+      posted = parsePostData(requestBody);
+      return json(422, { errors: ["Not today"] });
+    });
+
+    await compose(["pete"], "pete");
+    await click(BOX);
+    await fillIn(TITLE, "Confidential title");
+    await fillIn(BODY, "Confidential text");
+    await click("#reply-control .save-or-cancel .create");
+    await waitFor(".dialog-body");
+
+    assert.true(isEncryptedRaw(posted["raw"]));
+    assert.strictEqual(posted["title"], PLACEHOLDER);
+    assert.strictEqual(posted["encrypted_conversation_id"]!.length, 22);
+    assert.true(posted["encrypted_title"]!.length > 100);
+    for (const request of sent) {
+      assert.false(/Confidential/.test(decodeURIComponent(request)));
+    }
+
+    assert.dom(".dialog-body").includesText("Not today");
+    await click(".dialog-footer .btn-primary");
+    assert.dom(TITLE).hasValue("Confidential title");
+    assert.dom(BODY).hasValue("Confidential text");
+  });
+});
