@@ -21,7 +21,6 @@ export default class ComposerToggleSwitch extends Component {
     <button
       type="button"
       role="switch"
-      aria-pressed={{if @state "true" "false"}}
       aria-checked={{if @state "true" "false"}}
       aria-label={{this.label}}
       disabled={{@disabled}}
