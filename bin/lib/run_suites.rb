@@ -70,7 +70,7 @@ class RunSuites
     IO.popen([environment(name), *command, *@arguments, err: %i[child out]]) do |output|
       output.each_line do |line|
         puts line
-        skipped_why[$1.strip] += 1 if line =~ /^skipped: .* \((.*)\)$/
+        skipped_why[$1] += 1 if line =~ /^skipped: (.*) \(\d+ ms\)$/
         counts = [$1, $2, $3] if line =~ /^(\d+) passed, (\d+) failed(?:, (\d+) skipped)?/
       end
     end
