@@ -28,6 +28,8 @@ EncryptedMessages::LogFilter.install(Rails.application.config)
 after_initialize do
   # What a member keeps: their public card and their wrapped private keys (R18).
   EncryptedMessages::Identity.register(self)
+  on(:user_anonymized) { |user:, **| EncryptedMessages::Identity.delete(user) }
+  on(:merging_users) { |source_user, _| EncryptedMessages::Identity.delete(source_user) }
 
   # What starts a conversation, beside the title and raw that core takes.
   add_permitted_post_create_param(:encrypted_conversation_id)

@@ -22,6 +22,7 @@ module EncryptedMessages
       refuse(:members_only) if @opts[:target_group_names].present? || @opts[:target_emails].present?
       refuse(:not_allowed) unless @creator.guardian.can_use_encrypted_messages?
       refuse(:invalid_title) unless title_fits?
+      refuse(:keys_do_not_fit) if grants.size > most_participants
       refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
       refuse(:already_exists) if Conversation.exists?(conversation_id:)
 
@@ -44,6 +45,11 @@ module EncryptedMessages
       envelope.kind == :title && envelope.conversation_id == conversation_id
     rescue Wire::Malformed
       false
+    end
+
+    # So that only as many grants are decoded as core lets a sender name recipients.
+    def most_participants
+      @opts[:target_usernames].to_s.count(",") + 2
     end
 
     def grant?(user_id, grant)

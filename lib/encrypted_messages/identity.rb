@@ -31,6 +31,12 @@ module EncryptedMessages
       plugin.register_user_custom_field_type(VERSION, :integer)
     end
 
+    # For who leaves: core keeps the custom fields of an anonymized member, and gives those of a merged
+    # account to the other one, where a card for another user id is of no use.
+    def self.delete(user)
+      UserCustomField.where(user_id: user.id, name: [CARD, BACKUP, VERSION]).delete_all
+    end
+
     # Whether the member has enabled encrypted messages.
     def self.exists?(user_id)
       UserCustomField.exists?(user_id:, name: CARD)

@@ -99,9 +99,15 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
       good.merge(pete.id.to_s => "hello, Pete"),
       good.merge(pete.id.to_s => "A" * 4096),
       good.merge(pete.id.to_s => { "a" => "b" }),
-      good.merge("#{pete.id} " => good[pete.id.to_s]),
-      good.merge("99999999999999999999" => good[pete.id.to_s]),
+      good.slice(jane.id.to_s).merge("#{pete.id} " => good[pete.id.to_s]),
+      good.slice(jane.id.to_s).merge("99999999999999999999" => good[pete.id.to_s]),
     ].each { |encrypted_keys| expect_refusal(:invalid_keys, encrypted_keys:) }
+  end
+
+  it "decodes no keys when there are more than participants" do
+    damaged = (1..3).to_h { |id| [id.to_s, "hello"] }
+    expect_refusal(:invalid_keys, encrypted_keys: damaged.slice("1", "2"))
+    expect_refusal(:keys_do_not_fit, encrypted_keys: damaged)
   end
 
   it "refuses keys of another conversation, epoch, member or granter" do
