@@ -6,7 +6,7 @@ require_relative "../../../test/host/spec/support/chromium"
 module Demo
   # The miniature Discourse, in this process, with a fresh database and three members.
   class Forum
-    PASSWORD = "forum password"
+    PASSWORD = "demo-password"
     PORT = 3000
 
     def start
@@ -53,7 +53,9 @@ module Demo
 
     # Written to files to be read by hand, and kept in memory as in tests.
     def collect_mails
-      ActionMailer::Base.file_settings = { location: Dir.mktmpdir("mails-", Discourse::TMP_DIR) }
+      folder = Dir.mktmpdir("mails-", Discourse::TMP_DIR)
+      at_exit { FileUtils.rm_rf(folder) }
+      ActionMailer::Base.file_settings = { location: folder }
       ActionMailer::Base.register_observer(self)
     end
 

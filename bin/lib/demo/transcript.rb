@@ -67,15 +67,10 @@ module Demo
     end
 
     def search_line
-      counted =
-        @play.searched.group_by do |channel, _|
-          channel.start_with?("table ") ? "table rows" : channel
-        end
-      parts =
-        counted.map do |channel, counts|
-          "#{counts.sum(&:last)} #{channel.delete_prefix("browser: ")}"
-        end
-      "Searched for every word and secret above, in plain, base64, hex and other forms: #{parts.join(", ")}. Found: nothing."
+      tables, channels = @play.searched.partition { |channel, _| channel.start_with?("table ") }
+      counts = [*channels, ["table rows", tables.sum(&:last)]]
+      "Searched for all of the above and the secrets, plain and encoded, in: " \
+        "#{counts.map { |channel, count| "#{channel} (#{count})" }.join(", ")}. Found nothing."
     end
 
     def short(text)
