@@ -1,6 +1,6 @@
 import { module, test } from "qunit";
 import {
-  judge,
+  compareWithLedger,
   type LedgerEntry,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/ledger";
 import { refuses } from "../../helpers/refusal";
@@ -22,32 +22,45 @@ const seen = (...args: Parameters<typeof entry>) => ({
 
 module("Unit | Lib | encrypted-messages | ledger", function () {
   test("a message not seen before", function (assert) {
-    assert.strictEqual(judge(seen(1), null, null), "new");
-    assert.strictEqual(judge(seen(5), null, "M"), "new");
+    assert.strictEqual(compareWithLedger(seen(1), null, null), "new");
+    assert.strictEqual(compareWithLedger(seen(5), null, "M"), "new");
   });
 
   test("the same, a newer and an older revision", function (assert) {
-    assert.strictEqual(judge(seen(2), entry(2), "M"), "same");
-    assert.strictEqual(judge(seen(3), entry(2), "M"), "newer");
-    assert.strictEqual(judge(seen(1), entry(2), "M"), "older");
+    assert.strictEqual(compareWithLedger(seen(2), entry(2), "M"), "same");
+    assert.strictEqual(compareWithLedger(seen(3), entry(2), "M"), "newer");
+    assert.strictEqual(compareWithLedger(seen(1), entry(2), "M"), "older");
   });
 
   test("a message at another place", async function (assert) {
     for (const revision of [1, 2, 3]) {
       await refuses(
         assert,
-        () => judge(seen(revision, revision, "post:2"), entry(2), null),
+        () =>
+          compareWithLedger(seen(revision, revision, "post:2"), entry(2), null),
         "moved"
       );
     }
   });
 
   test("another message at the same place", async function (assert) {
-    await refuses(assert, () => judge(seen(1), null, "other"), "replaced");
-    await refuses(assert, () => judge(seen(1), entry(1), "other"), "replaced");
+    await refuses(
+      assert,
+      () => compareWithLedger(seen(1), null, "other"),
+      "replaced"
+    );
+    await refuses(
+      assert,
+      () => compareWithLedger(seen(1), entry(1), "other"),
+      "replaced"
+    );
   });
 
   test("two contents under one revision", async function (assert) {
-    await refuses(assert, () => judge(seen(2, 7), entry(2, 8), "M"), "forked");
+    await refuses(
+      assert,
+      () => compareWithLedger(seen(2, 7), entry(2, 8), "M"),
+      "forked"
+    );
   });
 });

@@ -24,7 +24,7 @@ export type Standing = "new" | "same" | "newer" | "older";
  * - "forked": other content under a revision already seen.
  * A revision below the latest one is "older": rolled back, or from a page that has not heard of the edit.
  */
-export function judge(
+export function compareWithLedger(
   seen: LedgerEntry & { messageId: string },
   known: LedgerEntry | null,
   messageAtPlace: string | null

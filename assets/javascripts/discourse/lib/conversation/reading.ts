@@ -5,7 +5,7 @@ import {
   openTitle,
 } from "../protocol/conversation-message";
 import { type Message } from "../protocol/message";
-import { judge, type Standing } from "./ledger";
+import { compareWithLedger, type Standing } from "./ledger";
 
 // What the screens call: verify, compare with what was seen before, remember.
 
@@ -53,7 +53,11 @@ async function remember(
     keystore.messageSeenAt(place),
   ]);
   const entry = { place, revision, digest };
-  const standing = judge({ messageId, ...entry }, known, messageAtPlace);
+  const standing = compareWithLedger(
+    { messageId, ...entry },
+    known,
+    messageAtPlace
+  );
   if (standing === "new" || standing === "newer") {
     await keystore.saveLedgerEntry(messageId, entry);
   }

@@ -1,0 +1,152 @@
+import { module, test } from "qunit";
+import {
+  readBody,
+  readTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/reading";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
+import { type ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
+import {
+  type Expected,
+  sealBody,
+  sealTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import {
+  newConversationId,
+  newMessageId,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
+import { cardOf, identityOf } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
+
+module("Unit | Lib | encrypted-messages | reading", function (hooks) {
+  const keystore = useKeystore(hooks);
+  let jane: Identity;
+  let key: ConversationKey;
+  let expected: Expected & { keystore: typeof keystore };
+
+  hooks.before(async function () {
+    jane = await identityOf("jane");
+    ({ key } = await createConversation({
+      conversationId: newConversationId(),
+      granter: jane,
+      members: [],
+    }));
+    expected = {
+      keystore,
+      conversationId: key.conversationId,
+      keys: [key],
+      authors: [await cardOf("jane")],
+    };
+  });
+
+  function seal(messageId: string, revision: number, text = "text") {
+    const writtenAfter: string[] = [];
+    return sealBody({
+      author: jane,
+      key,
+      messageId,
+      revision,
+      writtenAfter,
+      text,
+    });
+  }
+
+  test("a message is new, then the same, then edited", async function (assert) {
+    const messageId = newMessageId();
+    const [first, second] = [
+      await seal(messageId, 1),
+      await seal(messageId, 2),
+    ];
+    const standings = [];
+    for (const raw of [first, first, second, second, first]) {
+      const { standing } = await readBody(raw, { ...expected, postId: 1 });
+      standings.push(standing);
+    }
+    assert.deepEqual(standings, ["new", "same", "newer", "same", "older"]);
+  });
+
+  test("the ledger outlives the page", async function (assert) {
+    const raw = await seal(newMessageId(), 1);
+    await readBody(raw, { ...expected, postId: 1 });
+    const reopened = { ...expected, keystore: openKeystore(JANE) };
+    await refuses(
+      assert,
+      () => readBody(raw, { ...reopened, postId: 2 }),
+      "moved"
+    );
+    const { standing } = await readBody(raw, { ...reopened, postId: 1 });
+    assert.strictEqual(standing, "same");
+  });
+
+  test("another message in a post's place", async function (assert) {
+    await readBody(await seal(newMessageId(), 1), { ...expected, postId: 1 });
+    const other = await seal(newMessageId(), 1);
+    await refuses(
+      assert,
+      () => readBody(other, { ...expected, postId: 1 }),
+      "replaced"
+    );
+  });
+
+  test("two contents under one revision", async function (assert) {
+    const messageId = newMessageId();
+    await readBody(await seal(messageId, 1, "yes"), {
+      ...expected,
+      postId: 1,
+    });
+    const other = await seal(messageId, 1, "no");
+    await refuses(
+      assert,
+      () => readBody(other, { ...expected, postId: 1 }),
+      "forked"
+    );
+  });
+
+  test("what does not verify is not remembered", async function (assert) {
+    const messageId = newMessageId();
+    const raw = await seal(messageId, 1);
+    await refuses(
+      assert,
+      () => readBody(raw, { ...expected, authors: [], postId: 9 }),
+      "wrong-author"
+    );
+    assert.strictEqual(await keystore.ledgerEntry(messageId), null);
+    assert.strictEqual(await keystore.messageSeenAt("post:9"), null);
+  });
+
+  test("a title has a place of its own", async function (assert) {
+    const messageId = newMessageId();
+    const title = await sealTitle({
+      author: jane,
+      key,
+      messageId,
+      revision: 1,
+      writtenAfter: [],
+      text: "A title",
+    });
+    const { message, standing } = await readTitle(title, {
+      ...expected,
+      topicId: 1,
+    });
+    assert.strictEqual(message.text, "A title");
+    assert.strictEqual(standing, "new");
+    await readBody(await seal(newMessageId(), 1), { ...expected, postId: 1 });
+    await refuses(
+      assert,
+      () => readTitle(title, { ...expected, topicId: 2 }),
+      "moved"
+    );
+  });
+
+  test("damaged ledger entries count as absent", async function (assert) {
+    const messageId = newMessageId();
+    const raw = await seal(messageId, 1);
+    await readBody(raw, { ...expected, postId: 1 });
+    await storedValues().set(`message:${messageId}`, { place: 1 });
+    await storedValues().set("place:post:1", 5);
+    const { standing } = await readBody(raw, { ...expected, postId: 1 });
+    assert.strictEqual(standing, "new");
+  });
+});

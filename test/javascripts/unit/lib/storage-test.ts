@@ -1,0 +1,102 @@
+import { module, test } from "qunit";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
+import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { JANE, useKeystore } from "../../helpers/keystore";
+import { identityOf } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
+
+module(
+  "Unit | Lib | encrypted-messages | storage that fails",
+  function (hooks) {
+    const keystore = useKeystore(hooks);
+    let jane: Identity;
+
+    hooks.before(async function () {
+      jane = await identityOf("jane");
+    });
+
+    function newKey(conversationId = newConversationId()) {
+      return createConversation({ conversationId, granter: jane, members: [] });
+    }
+
+    test("where IndexedDB is blocked, keys last until the page is closed", async function (assert) {
+      const open = IDBFactory.prototype.open;
+      try {
+        IDBFactory.prototype.open = () => {
+          throw new DOMException("blocked", "SecurityError");
+        };
+        const blocked = openKeystore(JANE);
+        const { key } = await newKey();
+        const { key: another } = await newKey(key.conversationId);
+        assert.strictEqual(await blocked.identity(), null);
+        await blocked.saveIdentity(jane);
+        await blocked.saveConversationKey(key);
+        assert.false(blocked.persistent);
+        assert.deepEqual(
+          (await blocked.identity())?.fingerprint,
+          jane.fingerprint
+        );
+        await refuses(
+          assert,
+          () => blocked.saveConversationKey(another),
+          "key-conflict"
+        );
+        await blocked.clear();
+        assert.strictEqual(await blocked.identity(), null);
+      } finally {
+        IDBFactory.prototype.open = open;
+      }
+      assert.strictEqual(await keystore.identity(), null, "nothing was kept");
+    });
+
+    test("where the disk is full, what was kept before still counts", async function (assert) {
+      const { key } = await newKey();
+      const { key: another } = await newKey(key.conversationId);
+      const [one, two] = [newConversationId(), newConversationId()];
+      await keystore.saveConversationKey(key);
+      await keystore.rememberTopic(7, one);
+      const put = IDBObjectStore.prototype.put;
+      try {
+        IDBObjectStore.prototype.put = () => {
+          throw new DOMException("full", "QuotaExceededError");
+        };
+        await refuses(
+          assert,
+          () => keystore.saveConversationKey(another),
+          "key-conflict"
+        );
+        await Promise.all([
+          keystore.rememberTopic(8, two),
+          refuses(assert, () => keystore.rememberTopic(7, two), "replaced"),
+        ]);
+      } finally {
+        IDBObjectStore.prototype.put = put;
+      }
+      assert.false(keystore.persistent);
+      assert.strictEqual((await keystore.knownTopics()).size, 2);
+    });
+
+    test("a database without its store counts as a new device", async function (assert) {
+      const userId = 987_654;
+      const name = `encrypted-messages-${userId}`;
+      await new Promise((resolve, reject) => {
+        const request = indexedDB.open(name);
+        request.onupgradeneeded = () =>
+          request.result.createObjectStore("other");
+        request.onerror = () => reject(request.error);
+        request.onsuccess = () => resolve(request.result.close());
+      });
+      const broken = openKeystore(userId);
+      assert.strictEqual(await broken.identity(), null);
+      const { key } = await newKey();
+      await broken.saveConversationKey(key);
+      assert.false(broken.persistent);
+      assert.notStrictEqual(
+        await broken.conversationKey(key.conversationId, 1),
+        null
+      );
+    });
+  }
+);
