@@ -11,14 +11,13 @@ import {
 import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
 import { encode } from "./cbor";
 import { altered } from "./changes";
-import { gives, openLayers } from "./messages";
+import { gives, MARKER, openLayers } from "./layers";
 import { Label } from "./names";
 import { CREATED_AT } from "./people";
 import { seededRandom } from "./random";
 import { Refusals } from "./refusals";
 import { encrypt0, sign1 } from "./seal";
 
-const MARKER = "encrypted-message:v1:";
 const NONCE = new Uint8Array(12).fill(5);
 
 export async function draftVectors({ jane, pete, mallory }, body) {

@@ -1,0 +1,52 @@
+import { webcrypto } from "node:crypto";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import { decodeCbor } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { unpad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+import { encode } from "./cbor";
+
+/** What a body or draft begins with. */
+export const MARKER = "encrypted-message:v1:";
+
+/** An id of one byte, sixteen times. */
+export const id = (n) => encodeBase64url(new Uint8Array(16).fill(n));
+
+/** What reading a message gives, as the vectors tell it. */
+export function gives(message) {
+  return {
+    conversation_id: message.conversationId,
+    epoch: message.epoch,
+    message_id: message.messageId,
+    author_id: message.authorId,
+    created_at: message.createdAt,
+    revision: message.revision,
+    written_after: message.writtenAfter,
+    text: message.text,
+    title: message.title,
+    digest: encodeBase64url(message.digest),
+  };
+}
+
+/** The signed part of an envelope. */
+export async function openLayers(envelope, { contentCryptoKey }) {
+  const [protectedHeader, unprotectedHeader, ciphertext] = envelope.value;
+  const padded = await webcrypto.subtle.decrypt(
+    {
+      name: "AES-GCM",
+      iv: unprotectedHeader.get(5),
+      additionalData: encode([
+        "Encrypt0",
+        protectedHeader,
+        Buffer.from("discourse-encrypted-messages"),
+      ]),
+    },
+    contentCryptoKey,
+    ciphertext
+  );
+  const signed = unpad(new Uint8Array(padded));
+  const sign1Parts = decodeCbor(signed).value;
+  return {
+    signed,
+    header: decodeCbor(sign1Parts[0]),
+    payload: decodeCbor(sign1Parts[2]),
+  };
+}

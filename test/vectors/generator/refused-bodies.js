@@ -1,0 +1,223 @@
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/crypto/hkdf";
+import {
+  decodeCbor,
+  decodeCborText,
+} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/protocol/conversation-key";
+import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+import { encode, join, Raw, Tagged } from "./cbor";
+import {
+  alterations,
+  altered,
+  misshapings,
+  misspellings,
+  structures,
+} from "./changes";
+import { id, MARKER, openLayers } from "./layers";
+import { HEADER, Label } from "./names";
+import { Refusals } from "./refusals";
+import { refuseInner } from "./refused-signatures";
+import { encrypt0, sign1 } from "./seal";
+
+const NONCE = new Uint8Array(12).fill(9);
+
+export async function refusedBodies(
+  good,
+  { jane, pete, mallory },
+  conversation,
+  title
+) {
+  const refusals = new Refusals("raw", good, (text) => MARKER + text);
+  const envelope = decodeCborText(good.raw.slice(MARKER.length));
+  const header = decodeCbor(envelope.value[0]);
+  const parts = envelope.value;
+  const layers = await openLayers(envelope, conversation);
+
+  refusals.addText(
+    "without its marker",
+    good.raw.slice(MARKER.length),
+    "malformed"
+  );
+  refusals.addText(
+    "under another marker",
+    good.raw.replace("v1", "v2"),
+    "malformed"
+  );
+  refusals.addText(
+    "with a space before the marker",
+    ` ${good.raw}`,
+    "malformed"
+  );
+  refusals.addText("the marker alone", MARKER, "malformed");
+  misspellings(good.raw.slice(MARKER.length))
+    .slice(0, -1)
+    .forEach(([what, text]) =>
+      refusals.addText(`base64url ${what}`, MARKER + text, "malformed")
+    );
+  refusals.addText("a title", MARKER + title, "wrong-kind");
+  refusals.addText("another conversation", good.raw, "wrong-conversation", {
+    conversation_id: id(1),
+  });
+  refusals.addText("another message", good.raw, "wrong-message", {
+    message_id: id(1),
+  });
+  refusals.addText("another author", good.raw, "wrong-author", {
+    authors: ["pete"],
+  });
+  refusals.addText("no author known", good.raw, "wrong-author", {
+    authors: [],
+  });
+  refusals.addText("no key held", good.raw, "no-key", { epoch_keys: {} });
+  refusals.addText("another key held", good.raw, "not-decrypted", {
+    epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
+  });
+  await refusals.addAll("", structures(envelope), (changed) => changed);
+
+  await refuseOuter(refusals, { header, parts, layers, conversation });
+  await refuseLaterEpoch(refusals, { header, layers, conversation, jane });
+  await refuseInner(refusals, {
+    header,
+    layers,
+    conversation,
+    jane,
+    mallory,
+    pete,
+  });
+  await refusePadding(refusals, { header, layers, conversation });
+  return refusals.list;
+}
+
+/** The encrypted layer: what anyone with the envelope alone could do, or a member with the conversation's key. */
+async function refuseOuter(refusals, { header, parts, layers, conversation }) {
+  const changes = [
+    ...alterations(header, HEADER),
+    ...misshapings(header, HEADER, "header: "),
+  ];
+  const causes = {
+    [Label.suite]: "unknown-suite",
+    [Label.conversationId]: "wrong-conversation",
+    [Label.epoch]: "wrong-epoch",
+    [Label.messageId]: "wrong-message", // inside
+    [Label.kind]: "wrong-kind",
+  };
+  await refusals.addAll(
+    "encrypted anew, ",
+    changes.map(([what, changed, label]) =>
+      what.endsWith("another type") && label !== Label.suite
+        ? [what, changed]
+        : [what, changed, label]
+    ),
+    (changed) =>
+      encrypt0(
+        conversation.contentCryptoKey,
+        changed,
+        pad(layers.signed),
+        NONCE
+      ),
+    causes
+  );
+  await refusals.addAll(
+    "",
+    [
+      [
+        "message id altered",
+        parts.with(
+          0,
+          encode(
+            new Map(header).set(
+              Label.messageId,
+              altered(header.get(Label.messageId))
+            )
+          )
+        ),
+      ],
+      [
+        "nonce altered",
+        parts.with(1, new Map([[5, altered(parts[1].get(5))]])),
+      ],
+      ["ciphertext altered", parts.with(2, altered(parts[2]))],
+
+      [
+        "ciphertext's first byte altered",
+        parts.with(2, parts[2].with(0, (parts[2][0] + 0x80) % 0x100)),
+      ],
+    ],
+    (changed) => new Tagged(16, changed),
+    {},
+    "not-decrypted"
+  );
+  await refusals.addAll(
+    "",
+    [
+      ["nonce of 11 bytes", parts.with(1, new Map([[5, new Uint8Array(11)]]))],
+      ["nonce of 16 bytes", parts.with(1, new Map([[5, new Uint8Array(16)]]))],
+      ["no nonce", parts.with(1, new Map())],
+      ["ciphertext cut short", parts.with(2, parts[2].slice(0, -1))],
+      ["ciphertext shorter than a tag", parts.with(2, parts[2].slice(0, 15))],
+      ["detached ciphertext", parts.with(2, new Raw([0xf6]))],
+    ],
+    (changed) => new Tagged(16, changed)
+  );
+}
+
+/** Epoch 2, which is reserved, by one who holds its key: what a server with a member of its own could bring about. */
+async function refuseLaterEpoch(
+  refusals,
+  { header, layers, conversation, jane }
+) {
+  const { contentKey } = await deriveConversationKey(
+    await importHkdfKey(conversation.epochKey),
+    conversation.key.conversationId,
+    2
+  );
+  const later = (good) => new Map(good).set(Label.epoch, 2);
+  const signed = await sign1(
+    jane.signing.privateKey,
+    later(layers.header),
+    layers.payload
+  );
+  const epochKey = encodeBase64url(conversation.epochKey);
+  const epoch_keys = { 1: epochKey, 2: epochKey };
+  for (const [name, content] of [
+    ["encrypted anew for epoch 2, whose key is held", layers.signed],
+    [
+      "signed and encrypted anew for epoch 2, whose key is held",
+      encode(signed),
+    ],
+  ]) {
+    refusals.add(
+      name,
+      await encrypt0(contentKey, later(header), pad(content), NONCE),
+      "wrong-epoch",
+      { epoch_keys }
+    );
+  }
+}
+
+async function refusePadding(refusals, { header, layers, conversation }) {
+  const { signed } = layers;
+  const good = pad(signed);
+  await refusals.addAll(
+    "padding: ",
+    [
+      ["no mark", join(signed, new Uint8Array(good.length - signed.length))],
+      ["another mark", good.with(signed.length, 0x81)],
+      ["a byte behind the mark", good.with(good.length - 1, 1)],
+      ["too long", join(good, new Uint8Array(1))],
+      ["nothing but zeros", new Uint8Array(512)],
+    ],
+    (padded) => encrypt0(conversation.contentCryptoKey, header, padded, NONCE),
+    {},
+    "bad-padding"
+  );
+  await refusals.addAll(
+    "padding: ",
+    [
+      ["none", signed],
+      ["too short", good.slice(0, -1)],
+      ["nothing at all", new Uint8Array(0)],
+    ],
+    (padded) => encrypt0(conversation.contentCryptoKey, header, padded, NONCE)
+  );
+}

@@ -1,0 +1,67 @@
+import {
+  decodeCbor,
+  decodeCborText,
+} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+import { encode } from "./cbor";
+import { id, MARKER, openLayers } from "./layers";
+import { Kind, Label } from "./names";
+import { Refusals } from "./refusals";
+import { encrypt0, sign1 } from "./seal";
+
+const NONCE = new Uint8Array(12).fill(9);
+
+export async function refusedTitles(good, pete, conversation, body) {
+  const refusals = new Refusals("title", good);
+  const envelope = decodeCborText(good.title);
+  const header = decodeCbor(envelope.value[0]);
+  const { header: inner, payload } = await openLayers(envelope, conversation);
+  const signed = await sign1(
+    pete.signing.privateKey,
+    inner,
+    new Map(payload).set(7, new Uint8Array(1))
+  );
+  refusals.addText("a body", body.slice(MARKER.length), "wrong-kind", {
+    message_id: null,
+  });
+  refusals.addText(
+    "with the marker of a body",
+    MARKER + good.title,
+    "malformed"
+  );
+  refusals.addText(
+    "an author who may not write titles",
+    good.title,
+    "wrong-author",
+    { authors: ["jane"] }
+  );
+  refusals.addText("another title's message id", good.title, "wrong-message", {
+    message_id: id(8),
+  });
+  refusals.add(
+    "signed anew, with a title's title",
+    await encrypt0(
+      conversation.contentCryptoKey,
+      header,
+      pad(encode(signed)),
+      NONCE
+    ),
+    "malformed"
+  );
+  const asBody = await sign1(
+    pete.signing.privateKey,
+    new Map(inner).set(Label.kind, Kind.body),
+    payload
+  );
+  refusals.add(
+    "signed as a body",
+    await encrypt0(
+      conversation.contentCryptoKey,
+      header,
+      pad(encode(asBody)),
+      NONCE
+    ),
+    "wrong-kind"
+  );
+  return refusals.list;
+}
