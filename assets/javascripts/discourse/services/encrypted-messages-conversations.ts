@@ -6,6 +6,7 @@ import type { ConversationKey } from "../lib/protocol/conversation-key";
 import { openGrant } from "../lib/protocol/grant";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
+import { FIRST_EPOCH } from "../lib/protocol/suite";
 import {
   namedParticipantIds,
   shownParticipantIds,
@@ -37,9 +38,6 @@ interface Unlocked {
   identity: Identity;
   keystore: Keystore;
 }
-
-/** Rotation, and with it later epochs, is reserved: docs/protocol.md. */
-const ONLY_EPOCH = 1;
 
 /**
  * Reads what others wrote: opens the member's own key grants, then bodies and
@@ -142,7 +140,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   ): Promise<ConversationKey[]> {
     const shown = shownParticipantIds(topic);
     const opened = shown ? this.#keys : this.#listKeys;
-    const rows = keys.filter(({ epoch }) => epoch === ONLY_EPOCH);
+    const rows = keys.filter(({ epoch }) => epoch === FIRST_EPOCH);
 
     return Promise.all(
       rows.map((row) => {
@@ -170,7 +168,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     const { keystore } = this.identityService;
     const held =
       conversation &&
-      (await keystore?.conversationKey(conversation.id, ONLY_EPOCH));
+      (await keystore?.conversationKey(conversation.id, FIRST_EPOCH));
     if (held) {
       return held;
     }
@@ -207,7 +205,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     if (!served && !this.isKnownEncrypted(topic.id)) {
       await this.identityService.load();
       const { keystore } = this.identityService;
-      if (!(await keystore?.messageSeenAt(`title:${topic.id}`))) {
+      if (!(await keystore?.conversationOfTopic(topic.id))) {
         return false;
       }
     }
@@ -284,6 +282,13 @@ export default class EncryptedMessagesConversationsService extends Service {
 
       if (keys.length === 0) {
         return { state: "no-key" };
+      }
+      if (shownParticipantIds(topic)) {
+        // refuses another conversation in a known topic, and the reverse
+        await this.identityService.keystore?.rememberTopic(
+          topic.id,
+          conversation.id
+        );
       }
       if (authors.length === 0) {
         return { state: "failed", reason: "unknown-author" };
