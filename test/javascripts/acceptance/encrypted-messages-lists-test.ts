@@ -1,0 +1,107 @@
+import { click, find, visit, waitFor, waitUntil } from "@ember/test-helpers";
+import { test } from "qunit";
+import { cloneJSON } from "discourse/lib/object";
+import pretender from "discourse/tests/helpers/create-pretender";
+import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { Conversation } from "../helpers/conversation";
+import { clearDevices, json, keepKeys } from "../helpers/members";
+import { memberNamed, serveConversation } from "../helpers/pages";
+import type { Needs } from "../types/acceptance";
+import { people } from "../vendor/vectors";
+
+const TITLE = ".topic-list-item .raw-topic-link";
+const ITEM = ".user-menu .message .item-description";
+
+async function serveList(title = "Meet & greet"): Promise<Conversation> {
+  const conversation = await Conversation.start({ title });
+  await conversation.write("jane", "Hello");
+  serveConversation(conversation, "pete");
+  pretender.get("/u/pete/user-menu-private-messages", () =>
+    json(200, {
+      unread_notifications: [],
+      read_notifications: [],
+      users: conversation.usersJson(),
+      topics: [cloneJSON(conversation.listItemJson("pete"))],
+    })
+  );
+  return conversation;
+}
+
+async function openMessagesInMenu(): Promise<void> {
+  await click("#toggle-current-user");
+  await click("#user-menu-button-messages");
+}
+
+acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
+  needs.user(memberNamed("pete"));
+  needs.hooks.beforeEach(() => keepKeys("pete"));
+  needs.hooks.afterEach(clearDevices);
+
+  test("show decrypted titles beside a lock", async function (assert) {
+    await serveList();
+    await visit("/u/pete/messages");
+
+    assert.dom(TITLE).hasText("Meet & greet");
+    assert
+      .dom(".topic-list-item .encrypted-messages-lock")
+      .hasAria("label", "Encrypted message");
+  });
+
+  test("so does the user menu", async function (assert) {
+    await serveList();
+    await visit("/");
+    await openMessagesInMenu();
+
+    assert.dom(ITEM).hasText("Meet & greet");
+  });
+
+  test("do not wait for a slow site; titles follow when it has answered", async function (assert) {
+    await serveList();
+    let answer = () => {};
+    pretender.get(
+      "/encrypted-messages/identities.json",
+      () =>
+        new Promise((resolve) => {
+          const { user_id, card } = people["jane"]!;
+          const identities = [{ user_id, username: "jane", card }];
+          answer = () => resolve(json(200, { identities, missing: [] }));
+        })
+    );
+    const visiting = visit("/u/pete/messages");
+    await waitFor(TITLE, { timeout: 10_000 });
+    assert.dom(TITLE).hasText("Encrypted message");
+
+    answer();
+    await visiting;
+    await waitUntil(() => find(TITLE)?.textContent?.includes("Meet"));
+    assert.dom(TITLE).hasText("Meet & greet");
+  });
+
+  test("never show the site's own words beside the lock", async function (assert) {
+    const conversation = await serveList();
+    const other = await Conversation.start({ topicId: 502 });
+    conversation.title = other.title;
+    Object.assign(conversation.lies, {
+      title: "Call 0190",
+      fancy_title: "Call 0190",
+      unicode_title: "Call 0190",
+    });
+    await visit("/u/pete/messages");
+
+    assert.dom(".topic-list-item .encrypted-messages-lock").exists();
+    assert.dom(TITLE).hasText("Encrypted message");
+  });
+});
+
+acceptance("Encrypted Messages | lists, locked", function (needs: Needs) {
+  needs.user(memberNamed("pete"));
+  needs.hooks.afterEach(clearDevices);
+
+  test("show a lock and no title", async function (assert) {
+    await serveList();
+    await visit("/u/pete/messages");
+
+    assert.dom(TITLE).hasText("Encrypted message");
+    assert.dom(".topic-list-item .encrypted-messages-lock").exists();
+  });
+});

@@ -1,0 +1,206 @@
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
+import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
+import {
+  sealBody,
+  sealTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+import {
+  newConversationId,
+  newMessageId,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { type Name, userIdOf } from "./members";
+import { cardOf, identityOf } from "./people";
+
+const AVATAR = "/letter_avatar_proxy/v4/letter/j/aaaaaa/{size}.png";
+const DATE = "2026-11-23T10:00:00.000Z";
+
+/** What the site says of every encrypted message. */
+export const PLACEHOLDER = "Encrypted message";
+
+function userJson(name: Name) {
+  return { id: userIdOf(name), username: name, avatar_template: AVATAR };
+}
+
+export interface PostJson {
+  id: number;
+  user_id: number;
+  encrypted_raw?: string;
+  [attribute: string]: unknown;
+}
+
+/** A conversation of real keys, as the site serves it to one of its members. */
+export class Conversation {
+  static async start({
+    starter = "jane" as Name,
+    member = "pete" as Name,
+    topicId = 501,
+    title = "The title",
+  } = {}): Promise<Conversation> {
+    const id = newConversationId();
+    const { key, grants } = await createConversation({
+      conversationId: id,
+      granter: await identityOf(starter),
+      members: [await cardOf(member)],
+    });
+    const conversation = new Conversation(
+      id,
+      key,
+      grants,
+      [starter, member],
+      topicId
+    );
+    await conversation.retitle(title);
+    return conversation;
+  }
+
+  title = "";
+  posts: PostJson[] = [];
+
+  /** attributes of the topic that a dishonest site serves instead */
+  lies: Record<string, unknown> = {};
+
+  #titleMessageId = newMessageId();
+
+  constructor(
+    readonly id: string,
+    readonly key: ConversationKey,
+    readonly grants: Map<number, string>,
+    readonly members: [starter: Name, member: Name],
+    readonly topicId: number
+  ) {}
+
+  /** @returns the sealed title, which is served from now on */
+  async retitle(text: string, revision = 1): Promise<string> {
+    this.title = await sealTitle({
+      author: await identityOf(this.members[0]),
+      key: this.key,
+      messageId: this.#titleMessageId,
+      revision,
+      writtenAfter: [],
+      text,
+    });
+    return this.title;
+  }
+
+  /** Seals a post's text without posting it. */
+  async seal(
+    author: Name,
+    text: string,
+    { messageId = newMessageId(), revision = 1 } = {}
+  ): Promise<string> {
+    return sealBody({
+      author: await identityOf(author),
+      key: this.key,
+      messageId,
+      revision,
+      writtenAfter: [],
+      text,
+      title: null,
+    });
+  }
+
+  async write(
+    author: Name,
+    text: string,
+    sealing: { messageId?: string; revision?: number } = {}
+  ): Promise<PostJson> {
+    return this.post(author, await this.seal(author, text, sealing));
+  }
+
+  /** Adds a post that holds `raw`, whatever it is. */
+  post(author: Name, raw?: string): PostJson {
+    const number = this.posts.length + 1;
+    const post = {
+      ...userJson(author),
+      id: this.topicId * 100 + number,
+      user_id: userIdOf(author),
+      post_number: number,
+      post_type: 1,
+      topic_id: this.topicId,
+      topic_slug: "encrypted-message",
+      cooked: "<p>This message is encrypted.</p>",
+      created_at: DATE,
+      updated_at: DATE,
+      version: 1,
+      read: true,
+      actions_summary: [],
+      encrypted_raw: raw,
+    };
+    this.posts.push(post);
+    return post;
+  }
+
+  /** What topics and list items have in common. */
+  #common(viewer: Name) {
+    return {
+      id: this.topicId,
+      slug: "encrypted-message",
+      title: PLACEHOLDER,
+      fancy_title: PLACEHOLDER,
+      archetype: "private_message",
+      posts_count: this.posts.length,
+      highest_post_number: this.posts.length,
+      last_read_post_number: this.posts.length,
+      created_at: DATE,
+      last_posted_at: DATE,
+      bumped_at: DATE,
+      user_id: userIdOf(this.members[0]),
+      is_encrypted: true,
+      encrypted_conversation: {
+        id: this.id,
+        title: this.title,
+        keys: [
+          {
+            epoch: 1,
+            grant: this.grants.get(userIdOf(viewer))!,
+            granted_by_id: userIdOf(this.members[0]),
+          },
+        ],
+      },
+      ...this.lies,
+    };
+  }
+
+  /** `/t/:id.json` */
+  topicJson(viewer: Name) {
+    const users = this.members.map(userJson);
+    return {
+      ...this.#common(viewer),
+      draft: null,
+      draft_key: `topic_${this.topicId}`,
+      draft_sequence: 0,
+      message_bus_last_id: 0,
+      chunk_size: 20,
+      bookmarks: [],
+      post_stream: {
+        posts: this.posts,
+        stream: this.posts.map(({ id }) => id),
+      },
+      details: {
+        can_edit: false,
+        can_create_post: true,
+        notification_level: 3,
+        created_by: users[0],
+        last_poster: users[0],
+        participants: users,
+        allowed_users: users,
+        allowed_groups: [],
+      },
+    };
+  }
+
+  /** One of `/topics/private-messages/:username.json` */
+  listItemJson(viewer: Name) {
+    return {
+      ...this.#common(viewer),
+      last_poster_username: this.members[0],
+      posters: [{ user_id: userIdOf(this.members[0]), extras: "latest" }],
+      participants: [{ user_id: userIdOf(this.members[1]) }],
+    };
+  }
+
+  /** The users beside a list. */
+  usersJson() {
+    return this.members.map(userJson);
+  }
+}
