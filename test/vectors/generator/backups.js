@@ -188,6 +188,14 @@ async function refuseMethods(refusals, jane, method, whole) {
     {},
     "wrong-secret"
   );
+  await refusals.addAll(
+    "method with ",
+    [47, 49, 4096].map((length) => [
+      `ciphertext of ${length} bytes`,
+      parts.with(2, new Uint8Array(length)),
+    ]),
+    (changed) => whole({ method: new Tagged(16, changed) })
+  );
   for (const length of [31, 33]) {
     const short = { ...jane, accountKey: new Uint8Array(length) };
     refusals.add(

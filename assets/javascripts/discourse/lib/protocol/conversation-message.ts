@@ -11,7 +11,7 @@ import {
 import { type Identity } from "./identity";
 import { type Message, type MessageContent } from "./message";
 import { envelopeToRaw, rawToEnvelope } from "./raw";
-import { Kind } from "./suite";
+import { FIRST_EPOCH, Kind } from "./suite";
 
 // docs/protocol.md §9.3: bodies and titles.
 
@@ -82,6 +82,7 @@ async function open(
   const { place } = envelope;
   ensure(place.kind === kind, "wrong-kind");
   ensure(place.conversationId === conversationId, "wrong-conversation");
+  ensure(place.epoch === FIRST_EPOCH, "wrong-epoch");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
   const key = keys.find(
     (held) =>

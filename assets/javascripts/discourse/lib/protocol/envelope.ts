@@ -24,7 +24,6 @@ import {
 import { MIN_PADDED_LENGTH, pad, unpad } from "./padding";
 import {
   ALG_A256GCM,
-  FIRST_EPOCH,
   ID_LENGTH,
   Kind,
   Label,
@@ -110,10 +109,6 @@ export function parseEnvelope(envelope: string): Envelope {
     epoch: asInteger(header.get(Label.epoch), 0),
     messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
   };
-  ensure(
-    place.epoch === FIRST_EPOCH || (kind === Kind.draft && place.epoch === 0),
-    "wrong-epoch"
-  );
   return { place, header, encrypt0 };
 }
 

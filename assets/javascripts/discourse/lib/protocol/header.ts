@@ -35,7 +35,7 @@ export function makeHeader(
 
 /**
  * Decodes a protected header that must hold every parameter of `expected` with the same value, and beside these
- * exactly the `unknown` labels, whose values the caller checks (docs/protocol.md §5.1).
+ * exactly the `unknown` labels, whose values the caller checks (docs/protocol.md §5.4).
  */
 export function readHeader(
   encoded: Uint8Array,

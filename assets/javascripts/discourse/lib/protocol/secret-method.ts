@@ -1,5 +1,6 @@
 import { type Bytes } from "../bytes/bytes";
 import { encodeUtf8 } from "../bytes/utf8";
+import { TAG_LENGTH } from "../crypto/aes-gcm";
 import { deriveAesKeyFromPassword } from "../crypto/pbkdf2";
 import { type Random } from "../crypto/random";
 import { ensure } from "../errors";
@@ -46,6 +47,8 @@ export async function openSecretMethod(
   secret: string
 ): Promise<Bytes> {
   const encrypt0 = parseEncrypt0(method);
+  // AES-GCM does not commit to its key: a longer ciphertext could open under many secrets, and so tell which are wrong.
+  ensure(encrypt0.ciphertext.length === KEY_LENGTH + TAG_LENGTH, "malformed");
   const header = readHeader(
     encrypt0.protectedHeader,
     makeHeader(ALG_A256GCM, Kind.secretMethod, [Label.userId, userId]),
@@ -56,9 +59,7 @@ export async function openSecretMethod(
   ensure(rounds >= MIN_ROUNDS && rounds <= MAX_ROUNDS, "rounds-out-of-range");
 
   const key = await stretch(secret, salt, rounds);
-  const accountKey = await decryptEncrypt0(key, encrypt0, "wrong-secret");
-  ensure(accountKey.length === KEY_LENGTH, "malformed");
-  return accountKey;
+  return decryptEncrypt0(key, encrypt0, "wrong-secret");
 }
 
 function stretch(
