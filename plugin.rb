@@ -8,7 +8,10 @@
 
 enabled_site_setting :encrypted_messages_enabled
 
-register_asset "stylesheets/common/encrypted-messages.scss"
+register_asset "stylesheets/common/composer-panel.scss"
+register_asset "stylesheets/common/composer-toggle.scss"
+register_asset "stylesheets/common/preferences.scss"
+register_asset "stylesheets/common/reading.scss"
 
 register_svg_icon "key"
 register_svg_icon "lock"
