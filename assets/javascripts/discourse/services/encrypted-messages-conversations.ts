@@ -3,22 +3,16 @@ import { readBody, readTitle } from "../lib/conversation/reading";
 import { ProtocolError, type Reason } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
-import { openGrant } from "../lib/protocol/grant";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
-import { FIRST_EPOCH } from "../lib/protocol/suite";
 import {
   namedParticipantIds,
   shownParticipantIds,
 } from "../reading/participants";
-import type {
-  ConversationKeyRow,
-  ConversationPayload,
-  Post,
-  Topic,
-} from "../types/core";
+import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
 /** What became of an attempt to read a post or a title. */
 export type Reading =
@@ -40,8 +34,8 @@ interface Unlocked {
 }
 
 /**
- * Reads what others wrote: opens the member's own key grants, then bodies and
- * titles. All checks are the heart's; this fetches what they need.
+ * Reads what others wrote, bodies and titles. All checks are the heart's; this
+ * fetches what they need.
  */
 export default class EncryptedMessagesConversationsService extends Service {
   @service("encrypted-messages-identity")
@@ -50,11 +44,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service("encrypted-messages-directory")
   declare directory: EncryptedMessagesDirectoryService;
 
-  /** open keys by conversation id; dropped with the page */
-  #keys = new Map<string, Promise<ConversationKey>>();
-
-  /** the same for lists, which do not show who takes part: never kept */
-  #listKeys = new Map<string, Promise<ConversationKey>>();
+  @service("encrypted-messages-keyring")
+  declare keyring: EncryptedMessagesKeyringService;
 
   /** message ids by post, of what was opened on this page */
   #read = new Map<number, string>();
@@ -129,61 +120,6 @@ export default class EncryptedMessagesConversationsService extends Service {
   }
 
   /**
-   * The member's keys to the conversation of `topic`, to read with.
-   *
-   * @throws ProtocolError when a grant does not verify; the request's error when
-   *   the granter's card cannot be fetched
-   */
-  #keysOf(
-    topic: Topic,
-    { id, keys }: ConversationPayload
-  ): Promise<ConversationKey[]> {
-    const shown = shownParticipantIds(topic);
-    const opened = shown ? this.#keys : this.#listKeys;
-    const rows = keys.filter(({ epoch }) => epoch === FIRST_EPOCH);
-
-    return Promise.all(
-      rows.map((row) => {
-        let key = opened.get(id);
-        if (!key) {
-          key = shown
-            ? this.#openAndKeep(id, row, shown)
-            : this.#openKey(id, row, namedParticipantIds(topic));
-          opened.set(id, key);
-          key.catch(() => opened.delete(id));
-        }
-        return key;
-      })
-    );
-  }
-
-  /**
-   * The key to write to `topic` with: only one that is on this device or was
-   * given by a member whom the page shows.
-   *
-   * @throws as `#keysOf`; ProtocolError "no-key" where there is none
-   */
-  async writingKey(topic: Topic): Promise<ConversationKey> {
-    const conversation = topic.encrypted_conversation;
-    const { keystore } = this.identityService;
-    const held =
-      conversation &&
-      (await keystore?.conversationKey(conversation.id, FIRST_EPOCH));
-    if (held) {
-      return held;
-    }
-
-    const [key] =
-      conversation && shownParticipantIds(topic)
-        ? await this.#keysOf(topic, conversation)
-        : [];
-    if (!key) {
-      throw new ProtocolError("no-key");
-    }
-    return key;
-  }
-
-  /**
    * Ids of the newest messages of `topic` that were opened here, oldest first: a
    * reply names them as what its author had read.
    */
@@ -218,50 +154,6 @@ export default class EncryptedMessagesConversationsService extends Service {
     return this.#encryptedTopics.has(topicId);
   }
 
-  /** Keeps a key this device has just made. */
-  async remember(key: ConversationKey): Promise<void> {
-    await this.identityService.keystore?.saveConversationKey(key);
-    this.#keys.set(key.conversationId, Promise.resolve(key));
-  }
-
-  async #openAndKeep(
-    conversationId: string,
-    row: ConversationKeyRow,
-    participantIds: number[]
-  ): Promise<ConversationKey> {
-    const key = await this.#openKey(conversationId, row, participantIds);
-    await this.identityService.keystore?.saveConversationKey(key);
-    return key;
-  }
-
-  async #openKey(
-    conversationId: string,
-    { epoch, grant, granted_by_id }: ConversationKeyRow,
-    participantIds: number[]
-  ): Promise<ConversationKey> {
-    const { identity, keystore } = this.#unlocked() ?? {};
-    if (!identity || !keystore) {
-      throw new ProtocolError("no-key");
-    }
-
-    const held = await keystore.conversationKey(conversationId, epoch);
-    if (held) {
-      return held;
-    }
-
-    const granter = await this.directory.cardOf(granted_by_id);
-    if (!granter) {
-      throw new ProtocolError("wrong-granter");
-    }
-    return openGrant(grant, {
-      conversationId,
-      epoch,
-      member: identity,
-      granter,
-      participantIds,
-    });
-  }
-
   async #open(
     topic: Topic,
     conversation: ConversationPayload,
@@ -276,7 +168,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   ): Promise<Reading> {
     try {
       const [keys, authors] = await Promise.all([
-        this.#keysOf(topic, conversation),
+        this.keyring.readingKeys(topic, conversation),
         this.directory.cardsOf(authorIds),
       ]);
 

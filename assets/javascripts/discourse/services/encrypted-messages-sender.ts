@@ -15,8 +15,8 @@ import type {
   SiteSettings,
 } from "../types/core";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
@@ -32,8 +32,8 @@ export default class EncryptedMessagesSenderService extends Service {
   @service("encrypted-messages-composer")
   declare composerService: EncryptedMessagesComposerService;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service("encrypted-messages-keyring")
+  declare keyring: EncryptedMessagesKeyringService;
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
@@ -165,9 +165,7 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     const key =
-      isNew || !model.topic
-        ? null
-        : await this.conversations.writingKey(model.topic);
+      isNew || !model.topic ? null : await this.keyring.writingKey(model.topic);
     const { sealed, newKey } = await sealComposition(composition, {
       author,
       recipients,
@@ -175,7 +173,7 @@ export default class EncryptedMessagesSenderService extends Service {
       key,
     });
     if (newKey) {
-      await this.conversations.remember(newKey);
+      await this.keyring.remember(newKey);
     }
     return sealed.raw;
   }

@@ -5,6 +5,7 @@ import type {
   default as ConversationsService,
   Reading,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {
   clearDevices,
@@ -26,6 +27,12 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     return getOwner(context)!.lookup(
       "service:encrypted-messages-conversations"
     ) as ConversationsService;
+  }
+
+  function keyring(context: object): KeyringService {
+    return getOwner(context)!.lookup(
+      "service:encrypted-messages-keyring"
+    ) as KeyringService;
   }
 
   test("reads a post and its topic's title with the member's own grant", async function (assert) {
@@ -122,7 +129,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
       textOf(await service(this).readPost(post, topic)),
       "A text"
     );
-    const key = await service(this).writingKey(topic);
+    const key = await keyring(this).writingKey(topic);
     assert.strictEqual(key.epoch, 1);
     assert.strictEqual(key.conversationId, topic.encrypted_conversation!.id);
   });
@@ -138,7 +145,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
       textOf(await service(this).readTitle(topic)),
       "In a list"
     );
-    await assert.rejects(service(this).writingKey(topic));
+    await assert.rejects(keyring(this).writingKey(topic));
   });
 
   test("remembers that a topic is encrypted when the site no longer says so", async function (assert) {

@@ -1,0 +1,133 @@
+import Service, { service } from "@ember/service";
+import { ProtocolError } from "../lib/errors";
+import type { ConversationKey } from "../lib/protocol/conversation-key";
+import { openGrant } from "../lib/protocol/grant";
+import { FIRST_EPOCH } from "../lib/protocol/suite";
+import {
+  namedParticipantIds,
+  shownParticipantIds,
+} from "../reading/participants";
+import type {
+  ConversationKeyRow,
+  ConversationPayload,
+  Topic,
+} from "../types/core";
+import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+/**
+ * The member's conversation keys: those held on the device, and those opened from
+ * the grants that the site passes on.
+ */
+export default class EncryptedMessagesKeyringService extends Service {
+  @service("encrypted-messages-identity")
+  declare identityService: EncryptedMessagesIdentityService;
+
+  @service("encrypted-messages-directory")
+  declare directory: EncryptedMessagesDirectoryService;
+
+  /** open keys by conversation id; dropped with the page */
+  #keys = new Map<string, Promise<ConversationKey>>();
+
+  /** the same for lists, which do not show who takes part: never kept */
+  #listKeys = new Map<string, Promise<ConversationKey>>();
+
+  /**
+   * The member's keys to the conversation of `topic`, to read with.
+   *
+   * @throws ProtocolError when a grant does not verify; the request's error when
+   *   the granter's card cannot be fetched
+   */
+  readingKeys(
+    topic: Topic,
+    { id, keys }: ConversationPayload
+  ): Promise<ConversationKey[]> {
+    const shown = shownParticipantIds(topic);
+    const opened = shown ? this.#keys : this.#listKeys;
+    const rows = keys.filter(({ epoch }) => epoch === FIRST_EPOCH);
+
+    return Promise.all(
+      rows.map((row) => {
+        let key = opened.get(id);
+        if (!key) {
+          key = shown
+            ? this.#openAndKeep(id, row, shown)
+            : this.#openKey(id, row, namedParticipantIds(topic));
+          opened.set(id, key);
+          key.catch(() => opened.delete(id));
+        }
+        return key;
+      })
+    );
+  }
+
+  /**
+   * The key to write to `topic` with: only one that is on this device or was
+   * given by a member whom the page shows.
+   *
+   * @throws as `readingKeys`; ProtocolError "no-key" where there is none
+   */
+  async writingKey(topic: Topic): Promise<ConversationKey> {
+    const conversation = topic.encrypted_conversation;
+    const { keystore } = this.identityService;
+    const held =
+      conversation &&
+      (await keystore?.conversationKey(conversation.id, FIRST_EPOCH));
+    if (held) {
+      return held;
+    }
+
+    const [key] =
+      conversation && shownParticipantIds(topic)
+        ? await this.readingKeys(topic, conversation)
+        : [];
+    if (!key) {
+      throw new ProtocolError("no-key");
+    }
+    return key;
+  }
+
+  /** Keeps a key this device has just made. */
+  async remember(key: ConversationKey): Promise<void> {
+    await this.identityService.keystore?.saveConversationKey(key);
+    this.#keys.set(key.conversationId, Promise.resolve(key));
+  }
+
+  async #openAndKeep(
+    conversationId: string,
+    row: ConversationKeyRow,
+    participantIds: number[]
+  ): Promise<ConversationKey> {
+    const key = await this.#openKey(conversationId, row, participantIds);
+    await this.identityService.keystore?.saveConversationKey(key);
+    return key;
+  }
+
+  async #openKey(
+    conversationId: string,
+    { epoch, grant, granted_by_id }: ConversationKeyRow,
+    participantIds: number[]
+  ): Promise<ConversationKey> {
+    const { identity, keystore } = this.identityService;
+    if (!identity || !keystore) {
+      throw new ProtocolError("no-key");
+    }
+
+    const held = await keystore.conversationKey(conversationId, epoch);
+    if (held) {
+      return held;
+    }
+
+    const granter = await this.directory.cardOf(granted_by_id);
+    if (!granter) {
+      throw new ProtocolError("wrong-granter");
+    }
+    return openGrant(grant, {
+      conversationId,
+      epoch,
+      member: identity,
+      granter,
+      participantIds,
+    });
+  }
+}
