@@ -1,8 +1,7 @@
 import Component from "@glimmer/component";
 import { action } from "@ember/object";
+import { getOwner } from "@ember/owner";
 import { service } from "@ember/service";
-import { ajax } from "discourse/lib/ajax";
-import getURL from "discourse/lib/get-url";
 import DButton from "discourse/ui-kit/d-button";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
@@ -10,10 +9,10 @@ import { i18n } from "discourse-i18n";
 export default class UserMenuProfileTabContent extends Component {
   @service currentUser;
 
+  /** Core's template calls the application route's action, which ends the session by the user model. */
   @action
-  async logout() {
-    await ajax(`/session/${this.currentUser.username}`, { type: "DELETE" });
-    window.location.assign(getURL("/"));
+  logout() {
+    getOwner(this).lookup("route:application").send("logout");
   }
 
   <template>
