@@ -196,6 +196,23 @@ export default class EncryptedMessagesIdentityService extends Service {
     }
   }
 
+  /**
+   * Drops the member's keys, and what was remembered of messages, from this
+   * device: used on logging out, whether or not they may still use them.
+   */
+  async forget(): Promise<void> {
+    if (!this.currentUser) {
+      return;
+    }
+    await this.load();
+    await (this.keystore ?? openKeystore(this.currentUser.id)).clear();
+
+    this.identity = null;
+    if (this.state === "unlocked") {
+      this.state = "locked";
+    }
+  }
+
   #ready(): { user: CurrentUser; keystore: Keystore } {
     if (!this.currentUser || !this.keystore) {
       throw new Error("encrypted messaging is not available");
