@@ -42,6 +42,22 @@ acceptance("Encrypted Messages | logging out", function (needs: Needs) {
       "Pete's are still there"
     );
   });
+
+  test("ends the session even where the keys cannot be dropped", async function (assert) {
+    const service = getOwner(this)!.lookup(
+      "service:encrypted-messages-identity"
+    ) as IdentityService;
+    service.forget = () => Promise.reject(new Error("storage is blocked"));
+
+    let ended = false;
+    pretender.delete("/session/:username", () => {
+      ended = true;
+      return json(200, {});
+    });
+    await logOut();
+    await waitUntil(() => ended);
+    assert.true(ended);
+  });
 });
 
 acceptance("Encrypted Messages | another account", function (needs: Needs) {

@@ -23,7 +23,8 @@ export function forgetOnLogOut(forget: () => Promise<void>) {
     class ForgettingApplicationRoute extends Superclass {
       @action
       async logout(): Promise<unknown> {
-        await forget();
+        // storage that fails to forget must not keep the session alive
+        await forget().catch(() => {});
         return super.logout();
       }
     }
