@@ -59,7 +59,8 @@ class HouseRules
     if files["pnpm-lock.yaml"].match?(%r{^\s*(tarball|registry):|https?://})
       found << "pnpm-lock.yaml holds addresses"
     end
-    if files["Gemfile.lock"].scan(/^  remote: (.*)/).flatten.uniq != ["https://rubygems.org/"]
+    source = files["Gemfile"][/^source "(.*)"/, 1]
+    if files["Gemfile.lock"].scan(/^  remote: (.*)/).flatten.uniq != ["#{source}/"]
       found << "Gemfile.lock names other sources than the Gemfile"
     end
     found
