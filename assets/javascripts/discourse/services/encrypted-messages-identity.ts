@@ -1,5 +1,6 @@
 import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import UnlockModal from "../components/encrypted-messages/modal/unlock";
 import { cryptoAvailability } from "../lib/crypto/availability";
@@ -82,7 +83,7 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   /** Looks once whether this device holds the keys. Never throws. */
   load(): Promise<void> {
-    this.#loading ??= this.#load();
+    this.#loading ??= waitForPromise(this.#load());
     return this.#loading;
   }
 
