@@ -170,19 +170,6 @@ export interface ModalService {
   show(component: unknown, options?: { model?: unknown }): Promise<unknown>;
 }
 
-export interface ToastsService {
-  success(options: {
-    duration: "short" | "long";
-    data: { message: string };
-  }): void;
-}
-
-export interface AppEvents {
-  on(name: string, target: object, method: (...args: never[]) => void): void;
-  off(name: string, target: object, method: (...args: never[]) => void): void;
-  trigger(name: string, ...args: unknown[]): void;
-}
-
 export interface A11yService {
   announce(message: string, type?: "polite" | "assertive"): void;
 }
