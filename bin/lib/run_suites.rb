@@ -1,14 +1,16 @@
 # frozen_string_literal: true
 
-# Runs the test suites one after the other, then prints a table of them and the sum of all. See bin/test.
+# Runs the test suites one after the other, then prints which requirements they show, a table of the suites and the
+# sum of all. See bin/test.
 
 require "fileutils"
 require "json"
 require "optparse"
+require_relative "requirements_table"
 
 class RunSuites
-  # Name => command. Those starting with rspec report through its JSON formatter; others end their output with
-  # a line "N passed, N failed, N skipped".
+  # Name => command. Those starting with rspec report through its JSON formatter; others write names and results where
+  # --report says, and end their output with a line "N passed, N failed, N skipped".
   SUITES = {
     "qunit" => %w[node test/host/client/run-qunit.mjs],
     "server" => %w[rspec spec --exclude-pattern spec/system/**/*_spec.rb],
@@ -17,7 +19,17 @@ class RunSuites
   }
   REPORTS = "tmp/test"
 
-  Result = Struct.new(:name, :seconds, :passed, :failed, :skipped, :skipped_why, keyword_init: true)
+  Result =
+    Struct.new(
+      :name,
+      :seconds,
+      :passed,
+      :failed,
+      :skipped,
+      :skipped_why,
+      :tests,
+      keyword_init: true,
+    )
 
   def initialize(names, arguments)
     @names = names
@@ -29,6 +41,7 @@ class RunSuites
     FileUtils.mkdir_p(REPORTS)
     trap("INT") {} # the running suite gets it too, and says what it has so far
     results = @names.map { |name| run_suite(name, SUITES.fetch(name)) }
+    puts RequirementsTable.new(results.flat_map { |result| result.tests || [] })
     print_summary(results)
     results.all? { |result| result.failed.zero? }
   end
@@ -61,13 +74,17 @@ class RunSuites
       failed: failures,
       skipped: skipped.size,
       skipped_why: skipped.map { |example| example["pending_message"] }.tally,
+      tests: report["examples"].map { |e| [e["full_description"], e["status"]] },
     )
   end
 
   def plain(name, command)
     skipped_why = Hash.new(0)
     counts = nil
-    IO.popen([environment(name), *command, *@arguments, err: %i[child out]]) do |output|
+    report = "#{REPORTS}/#{name}.json"
+    FileUtils.rm_f(report)
+    command = [*command, "--report", report, *@arguments]
+    IO.popen([environment(name), *command, err: %i[child out]]) do |output|
       output.each_line do |line|
         puts line
         skipped_why[reason($1)] += 1 if line =~ /^skipped: (.*) \(\d+ ms\)$/
@@ -76,7 +93,15 @@ class RunSuites
     end
     passed, failed, skipped = counts&.map(&:to_i) || [0, 1, 0]
     failed = 1 if failed.zero? && !$?.success?
-    Result.new(passed: passed, failed: failed, skipped: skipped, skipped_why: skipped_why)
+    tests =
+      (
+        if File.size?(report)
+          JSON.parse(File.read(report)).map { |t| t.values_at("name", "status") }
+        else
+          []
+        end
+      )
+    Result.new(passed:, failed:, skipped:, skipped_why:, tests:)
   end
 
   # QUnit's skipped tests have no reason but the end of their name; tests that miss a file of one folder count as one.

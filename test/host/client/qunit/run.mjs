@@ -1,4 +1,5 @@
 // Opens the QUnit page in Chromium and reports what it says.
+import { writeFileSync } from "node:fs";
 import { chromium } from "playwright-core";
 import { serveQUnit } from "./server.mjs";
 
@@ -17,7 +18,7 @@ const RUN_LIMIT_MS = 15 * 60_000;
 const START_LIMIT_MS = 10_000;
 
 /**
- * @param {{ outDir: string, filter?: string, module?: string, verbose: boolean }} options
+ * @param {{ outDir: string, filter?: string, module?: string, report?: string, verbose: boolean }} options
  * @returns {Promise<number>} the exit code
  */
 export async function runQUnit(options) {
@@ -31,7 +32,10 @@ export async function runQUnit(options) {
     // The page may run its tests as soon as it is there, so what they report to is there before.
     const run = await watch(page, options);
     await page.goto(`${server.origin}/tests?${query(options)}`);
-    const counts = await run.finished();
+    const { counts, tests } = await run.finished();
+    if (options.report) {
+      writeFileSync(options.report, JSON.stringify(tests));
+    }
     process.stdout.write(
       `${counts.pass} passed, ${counts.fail} failed, ${counts.skip} skipped\n`
     );
@@ -55,6 +59,7 @@ function query({ filter, module }) {
 
 async function watch(page, { verbose }) {
   const counts = { ...NONE };
+  const tests = [];
   const started = performance.now();
   const { promise, resolve, reject } = withResolvers();
   const limit = setTimeout(
@@ -82,6 +87,7 @@ async function watch(page, { verbose }) {
       begun = true;
     } else if (event === "testEnd") {
       count(counts, test);
+      tests.push({ name: test.name, status: test.status });
       print(test, verbose);
     } else {
       resolve();
@@ -99,7 +105,7 @@ async function watch(page, { verbose }) {
       }
       const seconds = ((performance.now() - started) / 1000).toFixed(1);
       process.stdout.write(`ran for ${seconds} s\n`);
-      return counts;
+      return { counts, tests };
     },
   };
 }
