@@ -5,6 +5,7 @@ class Guardian
   include TopicGuardian
   include PostGuardian
   include PrivateMessageGuardian
+  include UserGuardian
 
   # Answers for nobody.
   class AnonymousUser

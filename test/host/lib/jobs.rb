@@ -14,6 +14,18 @@ module Jobs
     end
   end
 
+  # Work that is done by the clock, not when something happens. Core's scheduler runs it; here nothing does, specs call it.
+  class Scheduled < Base
+    # @param duration [ActiveSupport::Duration] how often; without it, what was said before
+    def self.every(duration = nil)
+      duration ? @every = duration : @every
+    end
+
+    def self.scheduled?
+      true
+    end
+  end
+
   class << self
     # @return [Array<Hash>] class, args and delay in seconds of what has been enqueued and not run
     def queue

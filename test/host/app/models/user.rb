@@ -16,17 +16,20 @@ class User < ActiveRecord::Base
   has_many :posts
   has_many :topics
   has_many :topic_allowed_users, dependent: :destroy
-  has_many :notifications, dependent: :destroy
+  has_many :topic_users, dependent: :delete_all
+  has_many :notifications, dependent: :delete_all
   has_many :drafts, dependent: :destroy
 
   validates :username, presence: true, uniqueness: { case_sensitive: false }
   validate :password_long_enough
 
+  before_destroy { DraftSequence.where(user_id: id).delete_all }
   before_validation { self.username_lower = username&.downcase }
   after_create :create_companions
   # Specs skip it, as core's do: a fabricated member is in no automatic group unless `refresh_auto_groups: true`.
   after_create :ensure_in_trust_level_group
   after_save :save_password
+  after_commit(on: :destroy) { DiscourseEvent.trigger(:user_destroyed, self) }
 
   scope :human_users, -> { where("users.id > 0") }
   scope :staff, -> { where("admin OR moderator") }
@@ -162,6 +165,8 @@ class User < ActiveRecord::Base
   def save_password
     return if !@raw_password
     (user_password || build_user_password).update!(password: @raw_password)
+    # A new password ends every login.
+    user_auth_tokens.destroy_all
     @raw_password = nil
   end
 end
