@@ -3,11 +3,17 @@ import { newConversationId, newMessageId } from "../lib/protocol/ids";
 
 /**
  * - `ready`: can be typed in
+ * - `clearing`: what the site kept in the clear is being deleted
  * - `loading`: what was saved is being decrypted
  * - `locked`: it waits for the member's secret
  * - `unreadable`: it could not be decrypted; nothing overwrites it unasked
  */
-export type CompositionStatus = "ready" | "loading" | "locked" | "unreadable";
+export type CompositionStatus =
+  | "ready"
+  | "clearing"
+  | "loading"
+  | "locked"
+  | "unreadable";
 
 /** Why a message cannot go to the chosen recipients. */
 export type Refusal =
@@ -15,7 +21,9 @@ export type Refusal =
   | { kind: "missing"; names: string[] }
   | { kind: "nobody" }
   | { kind: "groups" }
-  | { kind: "unchecked" };
+  | { kind: "unchecked" }
+  /** a draft in the clear could not be deleted from the site */
+  | { kind: "draft-kept" };
 
 /** A message ready to be sent. Sent again unchanged, it is stored once. */
 export interface SealedMessage {
@@ -97,5 +105,10 @@ export default class Composition {
 
   get isReady(): boolean {
     return this.status === "ready";
+  }
+
+  /** Whether `title` and `body` are what the member wrote. */
+  get holdsText(): boolean {
+    return this.isReady || this.status === "clearing";
   }
 }

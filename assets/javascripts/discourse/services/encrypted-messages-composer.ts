@@ -7,6 +7,7 @@ import Composition, { newConversationPlace } from "../compose/composition";
 import { appendBlock } from "../compose/markdown-edit";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, setComposition } from "../compose/registry";
+import { erasePlainDraft } from "../core-seams/plain-draft";
 import { sealDraft } from "../lib/protocol/draft";
 import type {
   ComposerModel,
@@ -77,12 +78,26 @@ export default class EncryptedMessagesComposerService extends Service {
   }
 
   /**
-   * The box was ticked: takes over what was typed, and overwrites the draft that
-   * the site may already hold in the clear.
+   * The box was ticked: takes over what was typed, and deletes the draft that the
+   * site may already hold in the clear before anything more can be typed (R9).
    *
    * @returns null, or why the message cannot be encrypted
    */
   async tick(model: ComposerModel): Promise<Composition["refusal"]> {
+    // From the click on nothing more is saved in the clear.
+    model.set("disableDrafts", true);
+    let refusal;
+    try {
+      refusal = await this.#tick(model);
+    } finally {
+      model.set("disableDrafts", false);
+    }
+    // as it is now: encrypted, or as core was about to
+    await model.saveDraft();
+    return refusal;
+  }
+
+  async #tick(model: ComposerModel): Promise<Composition["refusal"]> {
     await this.identityService.load();
 
     if (this.identityService.state === "none") {
@@ -97,24 +112,30 @@ export default class EncryptedMessagesComposerService extends Service {
       return refusal;
     }
 
+    return (await this.#takeOver(model)) ? null : { kind: "draft-kept" };
+  }
+
+  /** @returns false where a draft in the clear could not be deleted: all stays as it was */
+  async #takeOver(model: ComposerModel): Promise<boolean> {
     const composition = new Composition(newConversationPlace());
     composition.title = model.title ?? "";
     composition.body = model.reply ?? "";
-
-    const hadContent = composition.hasContent;
-    const wasSaved = Boolean(model.draftSequence || model.draftSaving);
+    composition.status = "clearing";
     setComposition(model, composition);
     model.setProperties({ reply: "", title: "", originalText: "" });
 
-    if (wasSaved) {
-      // waits for a save under way, which carries the text in the clear
-      await this.composer.destroyDraft();
+    try {
+      if (composition.hasContent) {
+        await this.#writeDraft(model, composition);
+      }
+      await waitForPromise(erasePlainDraft(this.composer, model));
+    } catch {
+      this.#release(model, composition);
+      return false;
     }
-    if (hadContent) {
-      await this.#writeDraft(model, composition);
-      await model.saveDraft();
-    }
-    return null;
+
+    composition.status = "ready";
+    return true;
   }
 
   /**
@@ -235,7 +256,7 @@ export default class EncryptedMessagesComposerService extends Service {
     const author = this.identityService.identity;
     const { place } = composition;
 
-    if (!author || !place || !composition.isReady) {
+    if (!author || !place || !composition.holdsText) {
       return;
     }
     if (!composition.hasContent) {

@@ -136,7 +136,8 @@ export interface ComposerService {
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
   hitEsc(): void;
-  destroyDraft(): Promise<unknown>;
+  /** the save of a draft that is under way; never rejected */
+  _saveDraftPromise?: Promise<unknown> | null;
   set(key: string, value: unknown): void;
 }
 

@@ -61,6 +61,12 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
       }
     );
     this.drafts = [];
+    pretender.delete("/drafts/new_private_message_1.json", () =>
+      json(200, { success: "OK" })
+    );
+    pretender.get("/drafts/new_private_message_1.json", () =>
+      json(200, { draft: null, draft_sequence: 0 })
+    );
     pretender.post("/drafts.json", (request) => {
       const { requestBody } = request as unknown as Request;
       this.drafts.push(decodeURIComponent(requestBody));
@@ -82,7 +88,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     ) as SenderService;
   }
 
-  test("takes over what was typed, and overwrites the draft at once", async function (this: Context, assert) {
+  test("takes over what was typed, and saves it encrypted at once (R9, R24)", async function (this: Context, assert) {
     const { model, drafts } = this;
     model.setProperties({ title: "Plain title", reply: "Plain text" });
 
@@ -104,7 +110,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     assert.strictEqual(draft.title, "Plain title");
   });
 
-  test("refuses recipients without keys, and groups", async function (this: Context, assert) {
+  test("refuses recipients without keys, and groups (R2)", async function (this: Context, assert) {
     const { model } = this;
 
     model.set("targetRecipients", "pete,karl");
@@ -118,7 +124,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     assert.strictEqual(compositionOf(model), undefined);
   });
 
-  test("lets nothing in the clear into core's model", async function (this: Context, assert) {
+  test("lets nothing in the clear into core's model (R23, R24)", async function (this: Context, assert) {
     const { model } = this;
     await composer(this).tick(model);
     composer(this).edit(model, { body: "Mine" });
@@ -162,7 +168,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     await settled();
   });
 
-  test("makes body, title and grants, and the same again for another try", async function (this: Context, assert) {
+  test("makes body, title and grants, and the same again for another try (R20, R21)", async function (this: Context, assert) {
     const { model } = this;
     await composer(this).tick(model);
     composer(this).edit(model, { title: "A title", body: "A body" });
@@ -219,7 +225,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     await settled();
   });
 
-  test("keeps drafts readable by their author alone after a failed attempt", async function (this: Context, assert) {
+  test("keeps drafts readable by their author alone after a failed attempt (R9)", async function (this: Context, assert) {
     const { model } = this;
     await composer(this).tick(model);
     composer(this).edit(model, { title: "A title", body: "A body" });
@@ -246,7 +252,7 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     assert.strictEqual(model.get("encryptedMessagesRaw"), "Plain again");
   });
 
-  test("gives nothing away where an encrypted conversation has no encrypted text", function (this: Context, assert) {
+  test("gives nothing away where an encrypted conversation has no encrypted text (R23)", function (this: Context, assert) {
     const { model } = this;
     model.setProperties({
       action: "reply",
