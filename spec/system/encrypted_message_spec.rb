@@ -12,7 +12,7 @@ describe "Encrypted message" do
     enable_encryption(pete, pete_secret)
   end
 
-  it "goes from one member to another and back, and only they can read it" do
+  it "goes from one member to another and back, and only they can read it (R3, R21, R23)" do
     topic = send_encrypted(from: jane, to: pete, title: title, body: body)
 
     as(jane) do
@@ -56,7 +56,7 @@ describe "Encrypted message" do
     as(jane) { expect(encrypted_topic).to have_open_post(2, answer) }
   end
 
-  it "reaches all of several participants" do
+  it "reaches all of several participants (R3)" do
     anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
     enable_encryption(anna, "nine #{marker} foxes")
     topic = send_encrypted(from: jane, to: [pete, anna], title: title, body: body)

@@ -63,7 +63,7 @@ describe "Outsiders of an encrypted message" do
     (keys + backups).each { |kept| expect(body).not_to include(kept) }
   end
 
-  it "gives those outside no text and no key, whoever they are" do
+  it "gives those outside no text and no key, whoever they are (R18, R20, R21)" do
     as(stranger) do
       readable_paths.each do |path|
         status, body = ask(path)
@@ -117,7 +117,7 @@ describe "Outsiders of an encrypted message" do
     expect_no_keys(body)
   end
 
-  it "lets nobody write into it from outside" do
+  it "lets nobody write into it from outside (R25)" do
     [stranger, admin].each do |outsider|
       as(outsider) do
         before = post.raw

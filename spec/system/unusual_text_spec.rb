@@ -19,7 +19,7 @@ describe "Unusual text in an encrypted message" do
     enable_encryption(pete, pete_secret)
   end
 
-  it "arrives as it was written" do
+  it "arrives as it was written (R10)" do
     word = marker
     title = "#{texts.values.join(" ")} #{word}"
     body = texts.values.map { |text| "`#{text}`" }.join("\n\n")

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 RSpec.describe EncryptedMessages::LogFilter do
-  it "keeps key material and titles out of the logs of requests" do
+  it "keeps key material and titles out of the logs of requests (R23)" do
     filter = ActiveSupport::ParameterFilter.new(Rails.application.config.filter_parameters)
 
     filtered =

@@ -5,7 +5,7 @@ RSpec.describe EncryptedMessages::SecureContext do
     described_class.secure?(ActionDispatch::Request.new(Rack::MockRequest.env_for(url)))
   end
 
-  it "knows HTTPS and the machine itself" do
+  it "knows HTTPS and the machine itself (R14)" do
     %w[
       https://forum.example.com/
       http://localhost:3000/
@@ -15,7 +15,7 @@ RSpec.describe EncryptedMessages::SecureContext do
     ].each { |url| expect(secure?(url)).to eq(true), url }
   end
 
-  it "takes nothing else for secure" do
+  it "takes nothing else for secure (R14)" do
     %w[
       http://forum.example.com/
       http://localhost.example.com/

@@ -43,7 +43,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(rows).to eq(before)
   end
 
-  it "stores conversation, keys and message id with topic and post" do
+  it "stores conversation, keys and message id with topic and post (R20, R21)" do
     title = encrypted_title(conversation_id:)
     message_id = random_id
     encrypted_keys = grants([jane, pete], conversation_id:, granter: jane)
@@ -70,7 +70,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
   end
 
-  it "works among twenty people" do
+  it "works among twenty people (R3)" do
     people = Fabricate.times(19, :user)
     enable_encrypted_messages_for(*people)
     post = create(holders: [jane, *people], target_usernames: people.map(&:username).join(","))

@@ -51,7 +51,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     )
   end
 
-  it "gives anyone's card to every member, and never a backup" do
+  it "gives anyone's card to every member, and never a backup (R18)" do
     [jane, mary, admin].each do |viewer|
       sign_in(viewer)
       get path, params: { usernames: [pete.username.upcase, jane.username] }

@@ -66,7 +66,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(response.status).to eq(404)
     end
 
-    it "gives a member their own, and nobody else's" do
+    it "gives a member their own, and nobody else's (R18)" do
       enable_encrypted_messages_for(jane)
       sign_in(jane)
       get path
@@ -121,7 +121,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(stored[:card]).to eq(params[:card])
     end
 
-    it "writes the member's own, whoever else is named" do
+    it "writes the member's own, whoever else is named (R18)" do
       put path, params: params.merge(user_id: pete.id, username: pete.username)
       expect(EncryptedMessages::Identity.exists?(pete.id)).to eq(false)
       expect(EncryptedMessages::Identity.exists?(jane.id)).to eq(true)
@@ -161,7 +161,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(response.status).to eq(429)
     end
 
-    it "leaves no trace in the log" do
+    it "leaves no trace in the log (R23)" do
       output = StringIO.new
       # A production site's level: below it every SQL value of everybody is logged.
       logger = ActiveSupport::Logger.new(output, level: Logger::INFO)
@@ -190,7 +190,7 @@ RSpec.describe EncryptedMessages::IdentityController do
     expect(stored).to eq(before)
   end
 
-  it "is in no other JSON of the site" do
+  it "is in no other JSON of the site (R18)" do
     enable_encrypted_messages_for(jane)
     secrets = stored.values_at(:card, :backup)
     [jane, pete, admin].each do |viewer|

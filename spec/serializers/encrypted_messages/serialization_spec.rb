@@ -35,7 +35,7 @@ RSpec.describe EncryptedMessages::Serialization do
       expect(current_user(jane)).not_to have_key(:encrypted_messages_unavailable_reason)
     end
 
-    it "says why it cannot be used" do
+    it "says why it cannot be used (R14)" do
       expect(current_user(jane, "http://forum.example.com/")).to include(
         can_use_encrypted_messages: false,
         encrypted_messages_unavailable_reason: "insecure_context",
@@ -60,7 +60,7 @@ RSpec.describe EncryptedMessages::Serialization do
       list.topics.map { |each| serialize(TopicListItemSerializer, each, user) }
     end
 
-    it "gives participants the encrypted title and their own key" do
+    it "gives participants the encrypted title and their own key (R20, R21)" do
       key = conversation.keys.find_by(user_id: pete.id)
       expect(listed(pete).first).to include(
         is_encrypted: true,
@@ -72,7 +72,7 @@ RSpec.describe EncryptedMessages::Serialization do
       )
     end
 
-    it "gives others the fact alone" do
+    it "gives others the fact alone (R20)" do
       item = listed(admin).first
       expect(item[:is_encrypted]).to eq(true)
       expect(item).not_to have_key(:encrypted_conversation)
@@ -92,7 +92,7 @@ RSpec.describe EncryptedMessages::Serialization do
   end
 
   describe "webhooks" do
-    it "carry no key, no title, and no hint beyond core's own fields" do
+    it "carry no key, no title, and no hint beyond core's own fields (R4)" do
       system = Discourse.system_user
       view = TopicView.new(topic.id, system)
       topic_json = serialize(WebHookTopicViewSerializer, view, system)

@@ -37,7 +37,7 @@ acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
   needs.hooks.beforeEach(() => keepKeys("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  test("show decrypted titles beside a lock", async function (assert) {
+  test("show decrypted titles beside a lock (R6)", async function (assert) {
     await serveList();
     await visit("/u/pete/messages");
 

@@ -72,7 +72,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
     assert.notStrictEqual(newConversationId(), newConversationId());
   });
 
-  test("every member is granted the key, the starter too", async function (assert) {
+  test("every member is granted the key, the starter too (R20)", async function (assert) {
     assert.deepEqual([...grants.keys()].sort(), [jane.userId, pete.userId]);
     for (const member of [jane, pete]) {
       const received = await receive(member, grants.get(member.userId)!);
@@ -103,7 +103,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
     }
   });
 
-  test("a body goes from Jane to Pete", async function (assert) {
+  test("a body goes from Jane to Pete (R21)", async function (assert) {
     const messageId = newMessageId();
     const writtenAfter = [newMessageId(), newMessageId()];
     const raw = await sealBody({
@@ -196,7 +196,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
     );
   });
 
-  test("a draft is the author's own, and its conversation's", async function (assert) {
+  test("a draft is the author's own, and its conversation's (R9)", async function (assert) {
     const messageId = newMessageId();
     const draft = {
       author: jane,
@@ -231,7 +231,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
     );
   });
 
-  test("starting with 20 members and reading are fast", async function (assert) {
+  test("starting with 20 members and reading are fast (R3)", async function (assert) {
     const members = await Promise.all(
       Array.from({ length: 20 }, async (_, i) => ({
         ...cards.pete,

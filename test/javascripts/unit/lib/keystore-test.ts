@@ -28,7 +28,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     assert.true(keystore.persistent);
   });
 
-  test("keys outlive the page, and cannot be read", async function (assert) {
+  test("keys outlive the page, and cannot be read (R5, R19)", async function (assert) {
     const { key } = await newKey();
     await keystore.saveIdentity(jane);
     await keystore.saveConversationKey(key);
@@ -61,7 +61,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     await refuses(assert, () => other.saveIdentity(jane), "wrong-user");
   });
 
-  test("a key is kept again, and never replaced by another", async function (assert) {
+  test("a key is kept again, and never replaced by another (R20)", async function (assert) {
     const { key } = await newKey();
     const { key: another } = await newKey(key.conversationId);
     await keystore.saveConversationKey(key);

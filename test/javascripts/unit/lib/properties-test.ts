@@ -95,7 +95,7 @@ module("Unit | Lib | encrypted-messages | properties", function () {
     );
   });
 
-  test("padding goes there and back, within its bounds", async function (assert) {
+  test("padding goes there and back, within its bounds (R22)", async function (assert) {
     await holds(
       assert,
       fc.property(bytes(5000), (content) => {
@@ -130,7 +130,7 @@ module("Unit | Lib | encrypted-messages | properties", function () {
     );
   });
 
-  test("bodies go there and back", async function (assert) {
+  test("bodies go there and back (R21)", async function (assert) {
     const jane = await identityOf("jane");
     const { given } = bodies.accepted[0]!;
     const keys = await keysFrom(given.conversation_id, given.epoch_keys);

@@ -26,7 +26,7 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
     }));
   });
 
-  test("the same text is never the same on the wire", async function (assert) {
+  test("the same text is never the same on the wire (R21)", async function (assert) {
     const sealing = {
       author: jane,
       key,
@@ -50,7 +50,7 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
     assert.deepEqual(first.digest, second.digest, "but it is the same message");
   });
 
-  test("short messages are of one length", async function (assert) {
+  test("short messages are of one length (R22)", async function (assert) {
     const lengths = new Set();
     for (const text of ["", "no", "yes", "x".repeat(250)]) {
       const raw = await sealBody({

@@ -17,7 +17,7 @@ function sanitized(html: string, newTab = false): HTMLElement {
 }
 
 module("Unit | Reading | encrypted-messages | sanitize", function () {
-  test("keeps what Markdown makes", function (assert) {
+  test("keeps what Markdown makes (R10)", function (assert) {
     const html =
       '<h2>a</h2><p>b <strong>c</strong> <em>d</em></p><pre><code class="lang-ruby">e</code></pre><ol start="3"><li>f</li></ol>';
     assert.strictEqual(sanitized(html).innerHTML, html);
@@ -38,7 +38,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     });
   }
 
-  test("drops addresses that run or embed something", function (assert) {
+  test("drops addresses that run or embed something (R10)", function (assert) {
     const links = sanitized(
       '<a href="javascript:alert(1)">a</a><a href="data:text/html,a">b</a>'
     ).querySelectorAll("a");
@@ -47,7 +47,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     links.forEach((link) => assert.false(link.hasAttribute("href")));
   });
 
-  test("lets no click on a link be tracked or reach back", function (assert) {
+  test("lets no click on a link be tracked or reach back (R23)", function (assert) {
     const html = '<a href="https://example.com/a" class="onebox">a</a>';
     const link = sanitized(html).querySelector("a")!;
 
@@ -65,7 +65,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     );
   });
 
-  test("makes leftovers of look-ups plain", function (assert) {
+  test("makes leftovers of look-ups plain (R11)", function (assert) {
     const element = sanitized(
       '<span class="mention">@pete</span> <span class="hashtag-raw">#here</span> <a class="inline-onebox-loading" href="https://example.com/a">a</a>'
     );
@@ -76,7 +76,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     assert.strictEqual(element.textContent, "@pete #here a");
   });
 
-  test("loads an image only when it is asked for", function (assert) {
+  test("loads an image only when it is asked for (R11, R23)", function (assert) {
     const element = sanitized(
       '<img src="https://images.example/a.png" srcset="https://images.example/b.png 2x" alt="A bear">'
     );
@@ -94,7 +94,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     assert.strictEqual(image.referrerPolicy, "no-referrer");
   });
 
-  test("fetches no emoji, which would tell the site of it", function (assert) {
+  test("fetches no emoji, which would tell the site of it (R23)", function (assert) {
     assert.strictEqual(
       sanitized(
         '<p><img src="/images/emoji/twitter/bear.png" class="emoji" alt=":bear:"></p>'
