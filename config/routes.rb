@@ -4,6 +4,7 @@ EncryptedMessages::Engine.routes.draw do
   get "/identity" => "identity#show"
   put "/identity" => "identity#update"
   get "/identities" => "identities#index"
+  post "/topics/:topic_id/members" => "members#create"
 end
 
 Discourse::Application.routes.draw { mount ::EncryptedMessages::Engine, at: "/encrypted-messages" }

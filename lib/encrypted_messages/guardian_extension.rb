@@ -7,9 +7,25 @@ module EncryptedMessages
         @user.in_any_groups?(SiteSetting.encrypted_messages_allowed_groups_map)
     end
 
+    # Only who has a key can pass it on.
+    def can_invite_to?(object, groups = nil)
+      return super if !object.is_a?(Topic) || !encrypted_topic?(object)
+      can_use_encrypted_messages? && object.encrypted_conversation.participant?(@user.id) && super
+    end
+
     # A group's members come and go without anybody wrapping a key for them.
     def can_invite_group_to_private_message?(group, topic)
       super && !encrypted_topic?(topic)
+    end
+
+    # In place of core's refusal, which gives no reason.
+    def ensure_can_invite_group_to_private_message!(group, topic)
+      return super if !encrypted_topic?(topic)
+      raise Discourse::InvalidAccess.new(
+              "encrypted",
+              nil,
+              custom_message: "encrypted_messages.errors.members_only",
+            )
     end
 
     # Who follows a link in a mail has no key.

@@ -11,6 +11,7 @@ module EncryptedMessages
       add_current_user(plugin)
       add_posts(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
+      add_former_granters(plugin)
       preload
     end
 
@@ -66,6 +67,26 @@ module EncryptedMessages
         :encrypted_conversation,
         include_condition: -> { Serialization.keys(topic.call(object), scope).any? },
       ) { Serialization.conversation(topic.call(object), scope) }
+    end
+
+    # Whoever is shown as taking part may have granted a key. One who has left or was removed since is
+    # named too, or the key would be worthless on the next device of the member it was granted to.
+    def self.add_former_granters(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_former_granters,
+        include_condition: -> { Serialization.former_granters(object.topic, scope).any? },
+      ) do
+        Serialization
+          .former_granters(object.topic, scope)
+          .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
+      end
+    end
+
+    # @return [Array<User>] who granted the viewer's keys and is no participant any more
+    def self.former_granters(topic, guardian)
+      ids = keys(topic, guardian).map(&:granted_by_id).uniq - topic.allowed_users.map(&:id)
+      ids.empty? ? [] : User.where(id: ids).order(:id).to_a
     end
 
     def self.preload

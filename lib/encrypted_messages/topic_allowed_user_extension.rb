@@ -9,6 +9,7 @@ module EncryptedMessages
     prepended do
       before_create :require_encrypted_key
       after_destroy :delete_encrypted_keys
+      after_destroy_commit :tell_remaining_pages
     end
 
     private
@@ -18,6 +19,17 @@ module EncryptedMessages
       return if conversation.nil? || conversation.participant?(user_id)
       # Core answers this one with 422 and shows the text. An abort would be answered with 500.
       raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.no_key_for_member"))
+    end
+
+    # Core tells the removed member's page. To the others' it only shows a small action post, and
+    # they would go on showing who no longer takes part.
+    def tell_remaining_pages
+      return if topic.nil? || topic.destroyed? || topic.encrypted_conversation.nil?
+      MessageBus.publish(
+        "/topic/#{topic_id}",
+        { reload_topic: true },
+        topic.reload.secure_audience_publish_messages,
+      )
     end
 
     def delete_encrypted_keys

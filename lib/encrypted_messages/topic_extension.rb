@@ -23,6 +23,14 @@ module EncryptedMessages
       encrypted_conversation&.encrypted_title
     end
 
+    # Nobody can wrap a key for an address; core would make an invite link or give no reason.
+    def invite(invited_by, username_or_email, ...)
+      if encrypted_conversation && !User.find_by_username_or_email(username_or_email)
+        raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.members_only"))
+      end
+      super
+    end
+
     private
 
     def encrypted_title_is_placeholder

@@ -22,6 +22,11 @@ module EncryptedMessages
             )
     end
 
+    # An administrator's key acts as any member; a member's own device has a session.
+    def refuse_api_key
+      raise Discourse::InvalidAccess if is_api?
+    end
+
     # @param max [Integer] per `seconds` and member
     def limit_rate(key, max, seconds)
       RateLimiter.new(current_user, "encrypted-messages-#{key}", max, seconds).performed!

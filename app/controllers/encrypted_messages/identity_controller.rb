@@ -31,11 +31,6 @@ module EncryptedMessages
 
     private
 
-    # An administrator's key acts as any member; a member's own device has a session.
-    def refuse_api_key
-      raise Discourse::InvalidAccess if is_api?
-    end
-
     def card
       card = params.require(:card)
       raise Discourse::InvalidParameters.new(:card) unless Identity.card?(card, current_user.id)

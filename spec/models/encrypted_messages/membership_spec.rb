@@ -22,7 +22,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
   end
 
-  it "adds nobody without a key" do
+  it "adds nobody without a key (R7, R20)" do
     expect { topic.invite(jane, mary.username) }.to raise_error(
       Topic::NotAllowed,
       I18n.t("encrypted_messages.errors.no_key_for_member"),
@@ -54,7 +54,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(members).to contain_exactly(jane.id, pete.id, mary.id)
   end
 
-  it "adds no group" do
+  it "adds no group (R7)" do
     expect { topic.invite_group(admin, group) }.to raise_error(
       Topic::NotAllowed,
       I18n.t("encrypted_messages.errors.members_only"),
@@ -62,7 +62,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(topic.topic_allowed_groups.count).to eq(0)
   end
 
-  it "is led to by no invite link" do
+  it "is led to by no invite link (R7)" do
     invite = TopicInvite.new(topic:, invite_id: 1)
     expect(invite.save).to eq(false)
     expect(invite.errors.full_messages).to eq(
@@ -72,13 +72,35 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(TopicInvite.new(topic: ordinary, invite_id: 1).save).to eq(true)
   end
 
-  it "takes the key from who is removed or leaves" do
+  it "takes the key from who is removed or leaves (R7, R20)" do
     topic.remove_allowed_user(jane, pete.username)
     expect(members).to contain_exactly(jane.id)
     expect(holders).to contain_exactly(jane.id)
 
     topic.remove_allowed_user(jane, jane)
     expect(holders).to be_empty
+  end
+
+  it "takes the keys of who is deleted (R20)" do
+    conversation_key = EncryptedMessages::ConversationKey.where(user_id: pete.id)
+    topic
+    expect(conversation_key.count).to eq(1)
+    UserDestroyer.new(admin).destroy(pete)
+    expect(conversation_key.count).to eq(0)
+    expect(members).to contain_exactly(jane.id)
+  end
+
+  it "leaves the keys of who is suspended or silenced (R20)" do
+    topic
+    pete.update!(suspended_till: 1.year.from_now)
+    pete.update!(silenced_till: 1.year.from_now)
+    expect(holders).to contain_exactly(jane.id, pete.id)
+  end
+
+  it "takes no key from members when a group is removed (R7, R20)" do
+    topic
+    topic.remove_allowed_group(admin, group.name)
+    expect(holders).to contain_exactly(jane.id, pete.id)
   end
 
   it "leaves ordinary messages alone" do

@@ -154,13 +154,137 @@ RSpec.describe TopicsController do
     end
   end
 
-  describe "inviting" do
-    it "refuses plain invitations, with the reason" do
+  describe "core's own invitations" do
+    fab!(:group) { Fabricate(:group, messageable_level: Group::ALIAS_LEVELS[:everyone]) }
+
+    def expect_refusal(status, reason)
+      expect(response.status).to eq(status)
+      expect(response.parsed_body["errors"]).to eq([text(reason)])
+      expect(topic.reload.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
+      expect(topic.topic_allowed_groups.count).to eq(0)
+      expect(TopicInvite.count).to eq(0)
+      expect(topic.posts.count).to eq(1)
+    end
+
+    it "are refused for a member, with the reason (R7, R20)" do
       sign_in(jane)
       post "/t/#{topic.id}/invite.json", params: { user: mary.username }
-      expect(response.status).to eq(422)
-      expect(response.parsed_body["errors"]).to eq([text(:no_key_for_member)])
-      expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
+      expect_refusal(422, :no_key_for_member)
+      post "/t/#{topic.id}/invite.json", params: { email: mary.email }
+      expect_refusal(422, :no_key_for_member)
+    end
+
+    it "are refused for an address, with the reason (R7)" do
+      jane.update!(moderator: true)
+      sign_in(jane)
+      post "/t/#{topic.id}/invite.json", params: { email: "new@example.com" }
+      expect_refusal(422, :members_only)
+    end
+
+    it "are refused for a group, with the reason (R7)" do
+      [jane, admin].each do |inviter|
+        sign_in(inviter)
+        post "/t/#{topic.id}/invite-group.json", params: { group: group.name }
+        expect_refusal(403, :members_only)
+      end
+    end
+
+    it "are refused to staff without a key (R7, R20)" do
+      sign_in(admin)
+      post "/t/#{topic.id}/invite.json", params: { user: admin.username }
+      expect(response.status).to eq(403)
+      expect(topic.reload.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
+    end
+
+    it "are offered to nobody who cannot pass a key on (R7)" do
+      { jane => true, admin => nil }.each do |viewer, offered|
+        sign_in(viewer)
+        get "/t/#{topic.id}.json"
+        expect(response.parsed_body["details"]["can_invite_to"]).to eq(offered)
+      end
+      SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
+      sign_in(jane)
+      get "/t/#{topic.id}.json"
+      expect(response.parsed_body["details"]).not_to have_key("can_invite_to")
+    end
+  end
+
+  describe "removing and leaving" do
+    before { topic }
+
+    def remove(user)
+      put "/t/#{topic.id}/remove-allowed-user.json", params: { username: user.username }
+    end
+
+    def holders
+      EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
+    end
+
+    it "takes membership, key and ciphertext from who is removed (R7, R20)" do
+      sign_in(admin)
+      messages = MessageBus.track_publish("/topic/#{topic.id}") { remove(pete) }
+      expect(response.status).to eq(200)
+      expect(holders).to contain_exactly(jane.id)
+      expect(topic.posts.order(:post_number).last.action_code).to eq("removed_user")
+
+      to_pete = messages.select { |message| message.user_ids&.include?(pete.id) }
+      expect(to_pete.map(&:data)).to include(a_hash_including(type: "remove_allowed_user"))
+      reload = messages.find { |message| message.data[:reload_topic] }
+      expect(reload.user_ids).to include(jane.id)
+      expect(reload.user_ids).not_to include(pete.id)
+
+      sign_in(pete)
+      get "/t/#{topic.id}.json"
+      expect(response.status).to eq(403)
+      expect(response.body).not_to include(topic.first_post.raw)
+      expect { reply_to(topic, pete) }.to raise_error(ActiveRecord::RecordNotSaved)
+    end
+
+    it "takes the key from who leaves (R7, R20)" do
+      sign_in(pete)
+      remove(pete)
+      expect(response.status).to eq(200)
+      expect(holders).to contain_exactly(jane.id)
+      expect(topic.posts.order(:post_number).last.action_code).to eq("user_left")
+      remove(pete)
+      expect(response.status).to eq(403)
+    end
+
+    it "is not for the other participants (R7)" do
+      sign_in(pete)
+      remove(jane)
+      expect(response.status).to eq(403)
+      expect(holders).to contain_exactly(jane.id, pete.id)
+    end
+  end
+
+  describe "a key from who takes no part any more" do
+    before do
+      topic
+      sign_in(pete)
+      post "/encrypted-messages/topics/#{topic.id}/members.json",
+           params: {
+             username: mary.username,
+             encrypted_keys: {
+               "1" =>
+                 grant(conversation_id: conversation.conversation_id, member: mary, granter: pete),
+             },
+           }
+      expect(response.status).to eq(200)
+    end
+
+    def former_granters(viewer)
+      sign_in(viewer)
+      get "/t/#{topic.id}.json"
+      response.parsed_body["encrypted_messages_former_granters"]&.map { |user| user["id"] }
+    end
+
+    it "has its granter named to whom it was granted, and to nobody else (R7)" do
+      expect(former_granters(mary)).to be_nil
+      topic.remove_allowed_user(admin, pete)
+      expect(former_granters(mary)).to eq([pete.id])
+      expect(former_granters(jane)).to be_nil
+      expect(former_granters(admin)).to be_nil
     end
   end
 end

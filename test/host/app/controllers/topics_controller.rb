@@ -208,11 +208,8 @@ class TopicsController < ApplicationController
 
   # Answers and returns true when the message has as many members as are allowed.
   def refuse_without_slots(topic)
+    return if guardian.is_staff? || !topic.reached_recipients_limit?
     limit = SiteSetting.max_allowed_message_recipients
-    if guardian.is_staff? ||
-         topic.topic_allowed_users.count + topic.topic_allowed_groups.count < limit
-      return
-    end
     render_json_error(I18n.t("pm_reached_recipients_limit", recipients_limit: limit))
     true
   end

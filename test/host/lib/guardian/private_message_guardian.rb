@@ -31,7 +31,7 @@ module PrivateMessageGuardian
     return true if !object.private_message? || is_admin?
     return false if !@user.in_any_groups?(SiteSetting.personal_message_enabled_groups_map)
 
-    is_staff? || object.allowed_users.count < SiteSetting.max_allowed_message_recipients
+    is_staff? || !object.reached_recipients_limit?
   end
 
   def can_invite_via_email?(object)

@@ -43,7 +43,7 @@ export function importEncryptionKey(modulus: Bytes): Promise<CryptoKey> {
     },
     ALGORITHM,
     true,
-    ["encrypt"]
+    ["encrypt", "wrapKey"]
   );
 }
 
@@ -72,5 +72,30 @@ export function unwrapHkdfKey(
     "HKDF",
     false,
     ["deriveBits", "deriveKey"]
+  );
+}
+
+/**
+ * Encrypts the 32 bytes in `from` anew for another key. They pass through an extractable AES key that exists only here:
+ * the browser unwraps and wraps it, and no JavaScript sees its bytes.
+ */
+export async function rewrap(
+  from: { key: CryptoKey; label: Bytes; ciphertext: Bytes },
+  to: { key: CryptoKey; label: Bytes }
+): Promise<Bytes> {
+  const bytes = await crypto.subtle.unwrapKey(
+    "raw",
+    from.ciphertext,
+    from.key,
+    { name: "RSA-OAEP", label: from.label } as RsaOaepParams,
+    "AES-GCM",
+    true,
+    ["encrypt"]
+  );
+  return new Uint8Array(
+    await crypto.subtle.wrapKey("raw", bytes, to.key, {
+      name: "RSA-OAEP",
+      label: to.label,
+    } as RsaOaepParams)
   );
 }

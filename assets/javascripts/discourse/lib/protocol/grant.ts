@@ -1,6 +1,11 @@
 import { encodeBase64url } from "../bytes/base64url";
 import { type Bytes, equal } from "../bytes/bytes";
-import { encrypt, MODULUS_LENGTH, unwrapHkdfKey } from "../crypto/rsa-oaep";
+import {
+  encrypt,
+  MODULUS_LENGTH,
+  rewrap,
+  unwrapHkdfKey,
+} from "../crypto/rsa-oaep";
 import { ensure, orRefuse } from "../errors";
 import { type IdentityCard } from "./card";
 import {
@@ -77,8 +82,68 @@ function grantLabel({
 export async function sealGrant(
   granter: Identity,
   member: IdentityCard,
-  { conversationId, epoch, commitment }: ConversationKey,
+  key: ConversationKey,
   keyBytes: Bytes
+): Promise<string> {
+  return signGrant(granter, member, key, (label) =>
+    encrypt(member.encryptionKey, label, keyBytes)
+  );
+}
+
+/** What a reader knows before looking at a grant. */
+interface ExpectedGrant {
+  conversationId: string;
+  epoch: number;
+  member: Identity;
+  /** the card of who is said to have granted it */
+  granter: IdentityCard;
+  /** the people whom the member is shown as taking part, those who have left and the starter included */
+  participantIds: readonly number[];
+}
+
+/** The key granted to `member`. */
+export async function openGrant(
+  grant: string,
+  expected: ExpectedGrant
+): Promise<ConversationKey> {
+  return openVerified(await verifyGrant(grant, expected), expected);
+}
+
+/**
+ * The key granted to `member`, granted on by that member to `invited` (R7). The grant is verified and opened first, so
+ * that nothing but the conversation's key is passed on; its bytes are never handed to JavaScript (R19).
+ *
+ * @param held what the member reads the conversation with: a grant of another key is refused with "key-conflict"
+ */
+export async function passGrantOn(
+  grant: string,
+  expected: ExpectedGrant,
+  held: ConversationKey,
+  invited: IdentityCard
+): Promise<string> {
+  const verified = await verifyGrant(grant, expected);
+  const key = await openVerified(verified, expected);
+  ensure(equal(key.commitment, held.commitment), "key-conflict");
+  return signGrant(expected.member, invited, key, (label) =>
+    orRefuse("not-decrypted", () =>
+      rewrap(
+        {
+          key: expected.member.decryptionKey,
+          label: verified.label,
+          ciphertext: verified.wrappedKey,
+        },
+        { key: invited.encryptionKey, label }
+      )
+    )
+  );
+}
+
+/** Signs what `wrap` makes of the epoch key under the new grant's label. */
+async function signGrant(
+  granter: Identity,
+  member: IdentityCard,
+  { conversationId, epoch, commitment }: ConversationKey,
+  wrap: (label: Bytes) => Promise<Bytes>
 ): Promise<string> {
   const context = { conversationId, epoch, member, granter };
   const payload = new Map<number, CborValue>([
@@ -87,10 +152,7 @@ export async function sealGrant(
     [GRANTER_ID, granter.userId],
     [GRANTER_FINGERPRINT, granter.fingerprint],
     [COMMITMENT, commitment],
-    [
-      WRAPPED_KEY,
-      await encrypt(member.encryptionKey, grantLabel(context), keyBytes),
-    ],
+    [WRAPPED_KEY, await wrap(grantLabel(context))],
   ]);
   const grant = await sealSign1(
     granter.signingKey,
@@ -100,26 +162,17 @@ export async function sealGrant(
   return encodeBase64url(encodeCbor(grant));
 }
 
-/**
- * The key granted to `member`. `granter` is the card of who is said to have granted it, and must be one of
- * `participantIds`, the people whom the member is shown as taking part, its starter included.
- */
-export async function openGrant(
+interface VerifiedGrant {
+  label: Bytes;
+  wrappedKey: Bytes;
+  commitment: Bytes;
+}
+
+/** All checks of a grant (docs/protocol.md §8.2) but those that need the key inside. */
+async function verifyGrant(
   grant: string,
-  {
-    conversationId,
-    epoch,
-    member,
-    granter,
-    participantIds,
-  }: {
-    conversationId: string;
-    epoch: number;
-    member: Identity;
-    granter: IdentityCard;
-    participantIds: readonly number[];
-  }
-): Promise<ConversationKey> {
+  { conversationId, epoch, member, granter, participantIds }: ExpectedGrant
+): Promise<VerifiedGrant> {
   ensure(epoch === FIRST_EPOCH, "wrong-epoch");
   const context = { conversationId, epoch, member, granter };
   const sign1 = parseSign1(decodeCborText(grant));
@@ -143,9 +196,15 @@ export async function openGrant(
   expectFingerprint(payload.get(GRANTER_FINGERPRINT), granter);
   ensure(participantIds.includes(granter.userId), "wrong-granter");
   await verifySign1(granter.verificationKey, sign1);
+  return { label: grantLabel(context), wrappedKey, commitment };
+}
 
+async function openVerified(
+  { label, wrappedKey, commitment }: VerifiedGrant,
+  { conversationId, epoch, member }: ExpectedGrant
+): Promise<ConversationKey> {
   const epochKey = await orRefuse("not-decrypted", () =>
-    unwrapHkdfKey(member.decryptionKey, grantLabel(context), wrappedKey)
+    unwrapHkdfKey(member.decryptionKey, label, wrappedKey)
   );
   const key = await deriveConversationKey(epochKey, conversationId, epoch);
   ensure(equal(key.commitment, commitment), "wrong-commitment");

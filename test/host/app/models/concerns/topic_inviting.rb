@@ -11,12 +11,23 @@ module TopicInviting
     if topic_allowed_users.exists?(user_id: target_user.id)
       raise Topic::UserExists, I18n.t("topic_invite.user_exists")
     end
-    if !target_user.user_option.allow_private_messages && !invited_by.staff?
+    screener = UserCommScreener.new(acting_user: invited_by, target_user_ids: target_user.id)
+    if screener.ignoring_or_muting_actor?(target_user.id)
+      raise Topic::NotAllowed, I18n.t("not_accepting_pms", username: target_user.username)
+    end
+    raise Topic::NotAllowed, I18n.t("topic_invite.muted_topic") if muted_by?(target_user)
+    if screener.disallowing_pms_from_actor?(target_user.id)
       raise Topic::NotAllowed, I18n.t("topic_invite.receiver_does_not_allow_pm")
     end
     raise Topic::NotAllowed, I18n.t("invalid_access") if !private_message?
 
     !!invite_to_private_message(invited_by, target_user)
+  end
+
+  def reached_recipients_limit?
+    return false if !private_message?
+    topic_allowed_users.count + topic_allowed_groups.count >=
+      SiteSetting.max_allowed_message_recipients
   end
 
   # The group's members read along; they need no row of their own, so those who had one lose it.
@@ -65,12 +76,26 @@ module TopicInviting
     if !Guardian.new(invited_by).can_send_private_message?(target_user)
       raise Topic::UserExists, I18n.t("topic_invite.cant_send_pm")
     end
-    RateLimiter.new(invited_by, "topic-invitations-per-day", 30, 1.day).performed!
+    rate_limit_topic_invitation(invited_by)
 
     Topic.transaction do
       topic_allowed_users.create!(user_id: target_user.id)
       add_small_action(invited_by, "invited_user", target_user.username)
       create_invite_notification!(target_user, invited_by)
+    end
+  end
+
+  def muted_by?(user)
+    muted = TopicUser.notification_levels[:muted]
+    TopicUser.exists?(topic_id: id, user_id: user.id, notification_level: muted)
+  end
+
+  def rate_limit_topic_invitation(invited_by)
+    [
+      ["day", SiteSetting.max_topic_invitations_per_day, 1.day],
+      ["minute", SiteSetting.max_topic_invitations_per_minute, 1.minute],
+    ].each do |name, max, seconds|
+      RateLimiter.new(invited_by, "topic-invitations-per-#{name}", max, seconds).performed!
     end
   end
 

@@ -1,0 +1,112 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Adds a member to an encrypted message together with the keys that a participant has wrapped for
+  # them (R7, R20): both or neither. Who may invite whom, the notification and the small action post
+  # are core's.
+  class Invitation
+    # @param topic [Topic]
+    # @param inviter [User] a participant
+    # @param invited [User] with a card
+    # @param grants [Hash{String => String}] by epoch
+    def initialize(topic, inviter:, invited:, grants:)
+      @topic = topic
+      @inviter = inviter
+      @invited = invited
+      @grants = grants
+    end
+
+    # Does nothing for who is a member already: the request was repeated, or somebody else was faster.
+    #
+    # @raise [Topic::NotAllowed, Topic::UserExists] with a text for the inviter
+    # @raise [Discourse::InvalidAccess]
+    def perform
+      tell_open_pages if once { Topic.transaction { add } }
+    end
+
+    private
+
+    def conversation
+      @topic.encrypted_conversation
+    end
+
+    # No row is locked meanwhile: core's small action post waits for a mutex of the topic's, whose
+    # holder may wait for the row.
+    def once
+      DistributedMutex.synchronize("encrypted_messages_invitation_#{@topic.id}_#{@invited.id}") do
+        yield if !member?
+      end
+    end
+
+    def member?
+      @topic.topic_allowed_users.exists?(user_id: @invited.id) &&
+        conversation.participant?(@invited.id)
+    end
+
+    def add
+      ensure_may_invite
+      refuse(:invalid_keys) unless grants_fit?
+
+      save_keys
+      return true if @topic.topic_allowed_users.exists?(user_id: @invited.id)
+      @topic.invite(@inviter, @invited.username) || raise(Discourse::InvalidAccess)
+    end
+
+    # In the words of core, which asks the same before it invites.
+    def ensure_may_invite
+      if @topic.reached_recipients_limit? && !@inviter.staff?
+        limit = SiteSetting.max_allowed_message_recipients
+        raise Topic::NotAllowed.new(I18n.t("pm_reached_recipients_limit", recipients_limit: limit))
+      end
+      Guardian.new(@inviter).ensure_can_invite_to!(@topic)
+    end
+
+    # For each epoch that the inviter holds, and for no other.
+    def grants_fit?
+      epochs = conversation.keys.where(user_id: @inviter.id).pluck(:epoch)
+      @grants.keys.sort == epochs.map(&:to_s).sort &&
+        epochs.all? { |epoch| grant?(@grants[epoch.to_s], epoch) }
+    end
+
+    def grant?(grant, epoch)
+      Grant.for?(
+        grant,
+        conversation_id: conversation.conversation_id,
+        epoch:,
+        member_id: @invited.id,
+        granter_id: @inviter.id,
+      )
+    end
+
+    def save_keys
+      conversation.keys.where(user_id: @invited.id).delete_all
+      @grants.each do |epoch, encrypted_key|
+        conversation.keys.create!(
+          user_id: @invited.id,
+          epoch: epoch.to_i,
+          encrypted_key:,
+          granted_by_id: @inviter.id,
+        )
+      end
+    end
+
+    # The others see who takes part now. The new member's page, if one is open, gets the ciphertext.
+    def tell_open_pages
+      channel = "/topic/#{@topic.id}"
+      MessageBus.publish(
+        channel,
+        { reload_topic: true },
+        @topic.reload.secure_audience_publish_messages,
+      )
+      MessageBus.publish(
+        channel,
+        { reload_topic: true, refresh_stream: true },
+        user_ids: [@invited.id],
+      )
+    end
+
+    def refuse(reason)
+      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.#{reason}"))
+    end
+  end
+end
