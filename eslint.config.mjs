@@ -5,6 +5,14 @@ const PLUGIN = "assets/javascripts/**/*.{js,gjs,ts,gts}";
 const HEART = "assets/javascripts/discourse/lib/**/*.ts";
 const CRYPTO = "assets/javascripts/discourse/lib/crypto/**/*.ts";
 
+// Texts for members that are not taken from the locales; those in templates are ember-template-lint's.
+const SHOWN =
+  "/^(message|title|label|description|placeholder|text|[a-z]+(Label|Title|Text))$/";
+const TELLING =
+  "/^(alert|confirm|yesNoConfirm|deleteConfirm|notice|announce)$/";
+const WORDS = "/[a-z,.] [a-z]/i";
+const UNTRANSLATED = "Members' texts stand in config/locales.";
+
 export default [
   {
     ignores: [
@@ -54,6 +62,14 @@ export default [
           selector:
             ":matches(Identifier[name='subtle'], Literal[value='subtle'])",
           message: "Web Crypto is called in lib/crypto/ only.",
+        },
+        {
+          selector: `Property[key.name=${SHOWN}] > Literal[value=${WORDS}]`,
+          message: UNTRANSLATED,
+        },
+        {
+          selector: `CallExpression[callee.property.name=${TELLING}] > Literal[value=${WORDS}]`,
+          message: UNTRANSLATED,
         },
       ],
     },

@@ -4,6 +4,7 @@
 # (Which module may import which is in eslint.config.mjs.)
 
 require "yaml"
+require_relative "translations"
 
 class HouseRules
   ROOT = File.expand_path("../..", __dir__)
@@ -22,7 +23,7 @@ class HouseRules
   }
 
   def breaches
-    host_named + machine_named + package_sources + malformed_locales +
+    host_named + machine_named + package_sources + malformed_locales + incomplete_locales +
       [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
 
@@ -75,6 +76,21 @@ class HouseRules
         found = doubled_keys(document).map { |key| "#{path}: #{key} is there twice" }
         found << "#{path}: only #{locale} belongs at the top" if document.to_ruby.keys != [locale]
         found
+      end
+  end
+
+  # Every further language is as complete as English.
+  def incomplete_locales
+    files
+      .keys
+      .filter_map { |path| path.match(%r{\A(config/locales/\w+)\.(?!en\.)(\w+)\.yml\z}) }
+      .flat_map do |match|
+        path, original, locale = match[0], "#{match[1]}.en.yml", match[2]
+        english, translation = [original, path].map { |file| YAML.safe_load(files.fetch(file)) }
+        Translations
+          .new(english["en"], translation[locale], locale)
+          .breaches
+          .map { |breach| "#{path}: #{breach}" }
       end
   end
 

@@ -45,7 +45,10 @@ module Discourse
     config.paths["config/database"] = "config/database.yml"
     FileUtils.mkdir_p(File.join(Discourse::TMP_DIR, "log"))
 
+    # A few of core's. The host's own texts are English; what a locale lacks is said in English, as in core.
+    config.i18n.available_locales = %i[ar de en he]
     config.i18n.default_locale = :en
+    config.i18n.fallbacks = [:en]
     config.i18n.load_path += Dir[root.join("config/locales/*.yml")]
 
     config.active_record.belongs_to_required_by_default = false

@@ -3,7 +3,10 @@
 Discourse::Application.routes.draw do
   username = { username: %r{[^/]+?}, format: /json|html/ }
 
-  get "/assets/locales/en.js" => "extra_locales#show"
+  get "/extra-locales/:digest/:locale/:bundle" => "extra_locales#show",
+      :constraints => {
+        format: :js,
+      }
   mount Rack::Files.new(ClientAssets::DIRECTORY) => "/assets"
 
   get "/letter_avatar_proxy/:version/letter/:letter/:color/:size.png" => "letter_avatars#show",

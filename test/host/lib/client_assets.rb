@@ -14,11 +14,12 @@ module ClientAssets
   end
 
   # Core's, then those of enabled plugins; a disabled plugin has no part in the page.
+  # @param rtl [Boolean] whether the page is written from right to left
   # @return [Array<String>] paths
-  def self.stylesheets
+  def self.stylesheets(rtl: false)
     names = ["host", *enabled_plugins.flat_map { |name| [name, "#{name}_desktop"] }]
     names
-      .map { |name| "stylesheets/#{name}.css" }
+      .map { |name| "stylesheets/#{name}#{"_rtl" if rtl}.css" }
       .select { |path| File.exist?(File.join(DIRECTORY, path)) }
       .map { |path| "/assets/#{path}" }
   end

@@ -18,12 +18,12 @@ module PageObjects
         has_css?(
           MODAL_SELECTOR,
           text: I18n.t("js.encrypted_messages.unlock_modal.wrong_secret"),
-          wait: 30,
+          wait: 60,
         )
       end
 
       def closed?
-        has_no_css?(MODAL_SELECTOR, wait: 30)
+        has_no_css?(MODAL_SELECTOR, wait: 60)
       end
     end
   end

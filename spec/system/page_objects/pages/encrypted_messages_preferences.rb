@@ -12,12 +12,12 @@ module PageObjects
       end
 
       def enable(secret, confirmation: secret)
-        find("#{AREA} .encrypted-messages-enable").click
-        modal.submit(secret, confirmation)
+        open_modal.submit(secret, confirmation)
         self
       end
 
-      def modal
+      def open_modal
+        find("#{AREA} .encrypted-messages-enable").click
         PageObjects::Modals::EncryptedMessagesEnable.new
       end
 
@@ -26,7 +26,7 @@ module PageObjects
         has_css?(
           "#{AREA} .encrypted-messages-status",
           text: I18n.t("js.encrypted_messages.preferences.enabled"),
-          wait: 30,
+          wait: 60,
         )
       end
 

@@ -11,12 +11,14 @@ class ApplicationController < ActionController::Base
 
   before_action :set_current_user_for_logs
   before_action :clear_notifications
+  around_action :with_resolved_locale
   before_action :redirect_to_login_if_required
   before_action :block_if_requires_login
   before_action :preload_json
   before_action :check_xhr
   after_action :dont_cache_page
 
+  helper ApplicationHelper
   helper_method :preloaded_data, :current_user
 
   # The endpoints of a disabled plugin do not exist.
@@ -87,6 +89,14 @@ class ApplicationController < ActionController::Base
   end
 
   private
+
+  # Everything is said in the member's language, or else in the site's.
+  def with_resolved_locale(check_current_user: true, &block)
+    user = current_user if check_current_user
+    locale = user ? user.effective_locale : SiteSetting.default_locale
+    locale = "en" if !I18n.locale_available?(locale)
+    I18n.with_locale(locale, &block)
+  end
 
   # What the page carries along, so that its first screen needs no request.
   def preloaded_data

@@ -143,7 +143,7 @@ class User < ActiveRecord::Base
   end
 
   def effective_locale
-    locale.presence || SiteSetting.default_locale
+    (locale.presence if SiteSetting.allow_user_locale) || SiteSetting.default_locale
   end
 
   private

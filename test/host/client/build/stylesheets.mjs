@@ -1,7 +1,8 @@
 // Compiles the host's stylesheet, and the plugin's to one file for a target, as core serves them: common for
-// everybody, desktop or mobile besides.
+// everybody, desktop or mobile besides; and each once more for languages written from right to left.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import rtlcss from "rtlcss";
 import { compileAsync } from "sass";
 import { CLIENT, PLUGIN_NAME, REPO } from "./paths.mjs";
 
@@ -10,7 +11,8 @@ const HOST_STYLES = join(CLIENT, "stylesheets");
 const PLUGIN_STYLES = join(REPO, "assets/stylesheets");
 
 /**
- * Writes `stylesheets/host.css` and `stylesheets/<plugin>[_<target>].css`.
+ * Writes `stylesheets/host.css` and `stylesheets/<plugin>[_<target>].css`,
+ * and `…_rtl.css` of each.
  *
  * @param {string} outDir absolute path of the build's folder
  */
@@ -42,5 +44,7 @@ async function write(path, sheets) {
     const { css } = await compileAsync(sheet, { loadPaths: [HOST_STYLES] });
     parts.push(css);
   }
-  writeFileSync(path, parts.join("\n"));
+  const css = parts.join("\n");
+  writeFileSync(path, css);
+  writeFileSync(path.replace(/\.css$/, "_rtl.css"), rtlcss.process(css));
 }

@@ -12,7 +12,7 @@ module ErrorRescuing
 
   included do
     # A page visited in the browser: the shell, whose client then asks for JSON.
-    rescue_from(RenderEmpty) { render "default/empty" }
+    rescue_from(RenderEmpty) { with_resolved_locale { render "default/empty" } }
 
     rescue_from(ActionController::ParameterMissing) { |e| render_json_error e.message, status: 400 }
 
@@ -59,17 +59,15 @@ module ErrorRescuing
 
   def rescue_discourse_actions(type, status, opts = {})
     message =
-      if opts[:custom_message]
-        I18n.t(opts[:custom_message], **(opts[:custom_message_params] || {}))
-      else
-        I18n.t(type)
+      with_resolved_locale(check_current_user: false) do
+        I18n.t(opts[:custom_message] || type, **(opts[:custom_message_params] || {}))
       end
 
     if json_wanted?
       render_json_error message, type: type, status: status
     else
       @error_message = message
-      render "exceptions/not_found", status: status, formats: [:html]
+      with_resolved_locale { render "exceptions/not_found", status: status, formats: [:html] }
     end
   end
 
