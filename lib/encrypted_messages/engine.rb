@@ -5,5 +5,9 @@ module ::EncryptedMessages
     engine_name PLUGIN_NAME
     isolate_namespace EncryptedMessages
     config.autoload_paths << File.join(config.root, "lib")
+    # Core's scheduler runs the jobs whose classes are loaded.
+    config.to_prepare do
+      Rails.autoloaders.main.eager_load_dir(File.join(Engine.root, "app/jobs/scheduled"))
+    end
   end
 end

@@ -7,6 +7,7 @@ module EncryptedMessages
     CARD = "encrypted_messages_card"
     BACKUP = "encrypted_messages_backup"
     VERSION = "encrypted_messages_version"
+    FIELDS = [CARD, BACKUP, VERSION].freeze
 
     # In characters of base64url. A card takes some 750, a backup some 3000; both may grow by further
     # unlock methods and algorithms.
@@ -31,10 +32,13 @@ module EncryptedMessages
       plugin.register_user_custom_field_type(VERSION, :integer)
     end
 
-    # For who leaves: core keeps the custom fields of an anonymized member, and gives those of a merged
-    # account to the other one, where a card for another user id is of no use.
     def self.delete(user)
-      UserCustomField.where(user_id: user.id, name: [CARD, BACKUP, VERSION]).delete_all
+      UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
+    end
+
+    # Whether the member's card names them as its owner.
+    def self.own?(user)
+      card?(UserCustomField.where(user_id: user.id, name: CARD).pick(:value), user.id)
     end
 
     # Whether the member has enabled encrypted messages.
@@ -78,7 +82,7 @@ module EncryptedMessages
 
     # @return [Hash] card and backup, nil before the first write; and version, which counts the writes
     def stored
-      fields = UserCustomField.where(user_id: @user.id, name: [CARD, BACKUP, VERSION])
+      fields = UserCustomField.where(user_id: @user.id, name: FIELDS)
       fields = fields.pluck(:name, :value).to_h
       { card: fields[CARD], backup: fields[BACKUP], version: fields[VERSION].to_i }
     end

@@ -27,6 +27,8 @@ module Discourse
     config.autoload_paths << root.join("lib").to_s
     config.autoload_paths << root.join("lib/guardian").to_s
     config.autoload_paths << root.join("lib/validators").to_s
+    # Jobs of plugins: app/jobs/scheduled/my_plugin/my_job.rb holds Jobs::MyPlugin::MyJob.
+    Rails.autoloaders.main.inflector.inflect("regular" => "Jobs", "scheduled" => "Jobs")
     # Required above, before autoloading is set up, because plugin.rb runs that early.
     Rails.autoloaders.main.ignore(
       root.join("lib/plugin"),
