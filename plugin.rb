@@ -31,8 +31,14 @@ EncryptedMessages::LogFilter.install(Rails.application.config)
 after_initialize do
   # What a member keeps: their public card and their wrapped private keys (R18).
   EncryptedMessages::Identity.register(self)
-  on(:user_anonymized) { |user:, **| EncryptedMessages::Identity.delete(user) }
-  on(:merging_users) { |source_user, _| EncryptedMessages::Identity.delete(source_user) }
+
+  # What becomes of it when the account goes. `on` would hear nothing while the plugin is off.
+  # rubocop:disable Discourse/Plugins/UsePluginInstanceOn
+  DiscourseEvent.on(:user_anonymized) { |user:, **| EncryptedMessages::Accounts.anonymized(user) }
+  DiscourseEvent.on(:merging_users) do |source_user, target_user|
+    EncryptedMessages::Accounts.merged(source_user, target_user)
+  end
+  # rubocop:enable Discourse/Plugins/UsePluginInstanceOn
 
   # What starts a conversation, beside the title and raw that core takes.
   add_permitted_post_create_param(:encrypted_conversation_id)
@@ -71,6 +77,7 @@ after_initialize do
     TopicAllowedUser.prepend(EncryptedMessages::TopicAllowedUserExtension)
     TopicInvite.prepend(EncryptedMessages::TopicInviteExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
+    UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
   end
 

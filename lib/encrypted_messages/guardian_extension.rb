@@ -42,6 +42,12 @@ module EncryptedMessages
       super && !encrypted_topic?(topic)
     end
 
+    # Core merges in the background, where nobody would see a refusal.
+    def ensure_can_merge_users!(source_user, target_user)
+      super
+      Accounts.ensure_mergeable!(source_user)
+    end
+
     private
 
     def encrypted_topic?(topic)

@@ -53,8 +53,9 @@ module EncryptedMessages
       DELETED.any? { |key| raw == I18n.t(key, locale: SiteSetting.default_locale) }
     end
 
+    # The posts of a deleted account are nobody's.
     def by_author?
-      @post.acting_user&.id == @post.user_id
+      @post.user_id && @post.acting_user&.id == @post.user_id
     end
 
     def not_this_conversation

@@ -50,15 +50,17 @@ class UserMerger
       .order(:topic_id, :post_number)
       .pluck(:topic_id, :id)
       .group_by(&:first)
-      .each do |topic_id, pairs|
-        PostOwnerChanger.new(
-          topic_id:,
-          post_ids: pairs.map(&:last),
-          new_owner: @target_user,
-          acting_user: Discourse.system_user,
-          skip_revision: true,
-        ).change_owner!
-      end
+      .each { |topic_id, pairs| change_post_owner(topic_id, pairs.map(&:last)) }
+  end
+
+  def change_post_owner(topic_id, post_ids)
+    PostOwnerChanger.new(
+      topic_id:,
+      post_ids:,
+      new_owner: @target_user,
+      acting_user: Discourse.system_user,
+      skip_revision: true,
+    ).change_owner!
   end
 
   def update_user_ids
