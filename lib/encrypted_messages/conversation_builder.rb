@@ -22,6 +22,9 @@ module EncryptedMessages
       refuse(:members_only) if @opts[:target_group_names].present? || @opts[:target_emails].present?
       refuse(:not_allowed) unless @creator.guardian.can_use_encrypted_messages?
       refuse(:invalid_title) unless title_fits?
+      if grants.size > SiteSetting.encrypted_messages_max_participants
+        refuse(:too_many_participants)
+      end
       refuse(:keys_do_not_fit) if grants.size > most_participants
       refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
       refuse(:already_exists) if Conversation.exists?(conversation_id:)
@@ -80,7 +83,13 @@ module EncryptedMessages
     end
 
     def refuse(reason)
-      @topic.errors.add(:base, I18n.t("encrypted_messages.errors.#{reason}"))
+      @topic.errors.add(
+        :base,
+        I18n.t(
+          "encrypted_messages.errors.#{reason}",
+          count: SiteSetting.encrypted_messages_max_participants,
+        ),
+      )
       @creator.rollback_from_errors!(@topic)
     end
   end

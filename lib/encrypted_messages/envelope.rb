@@ -39,11 +39,15 @@ module EncryptedMessages
     end
     private_class_method :parse
 
-    # `max_post_length` counts characters of plaintext; this is what they become at most, in
-    # characters of raw. The sum is docs/protocol.md §3's.
+    # The settings count characters of plaintext; this is what they become at most, in characters of
+    # raw. The sum is docs/protocol.md §3's.
     def self.max_raw_length
-      MARKER.length +
-        sealed_length(SiteSetting.max_post_length + SiteSetting.max_topic_title_length)
+      MARKER.length + sealed_length(max_body_length + SiteSetting.max_topic_title_length)
+    end
+
+    # @return [Integer] characters of plaintext (R13)
+    def self.max_body_length
+      [SiteSetting.max_post_length, SiteSetting.encrypted_messages_max_body_length].min
     end
 
     def self.max_title_length

@@ -42,7 +42,17 @@ module EncryptedMessages
     end
 
     def outside_conversation
-      :outside_conversation if SiteSetting.encrypted_messages_enabled && Envelope.marked?(@post.raw)
+      if SiteSetting.encrypted_messages_enabled && Envelope.marked?(@post.raw)
+        :outside_conversation
+      elsif written_by_hand? && ForcedEncryption.refuses?(@post.user, @post.topic)
+        :forced
+      end
+    end
+
+    # An edit adds nothing to what is plain already, and core's own notes ("closed this topic") are
+    # nobody's message.
+    def written_by_hand?
+      @post.new_record? && [Post.types[:regular], Post.types[:whisper]].include?(@post.post_type)
     end
 
     def deleted_by_author?

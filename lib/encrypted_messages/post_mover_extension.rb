@@ -6,14 +6,28 @@ module EncryptedMessages
   module PostMoverExtension
     # @raise [Discourse::InvalidAccess]
     def to_topic(id, ...)
-      if Conversation.exists?(topic_id: id)
-        raise Discourse::InvalidAccess.new(
-                "encrypted",
-                nil,
-                custom_message: "encrypted_messages.errors.plaintext",
-              )
-      end
+      topic = Topic.find_by(id:)
+      refuse_move("plaintext") if Conversation.exists?(topic_id: id)
+      refuse_move("forced") if ForcedEncryption.on? && topic&.private_message?
       super
+    end
+
+    # Core makes a new topic with copies of the posts (R13).
+    #
+    # @raise [Discourse::InvalidAccess]
+    def to_new_topic(...)
+      refuse_move("forced") if ForcedEncryption.on? && @move_to_pm
+      super
+    end
+
+    private
+
+    def refuse_move(reason)
+      raise Discourse::InvalidAccess.new(
+              reason,
+              nil,
+              custom_message: "encrypted_messages.errors.#{reason}",
+            )
     end
   end
 end

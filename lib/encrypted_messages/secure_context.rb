@@ -13,6 +13,11 @@ module EncryptedMessages
       request.ssl? || SiteSetting.force_https || request.host.match?(LOCAL_HOST)
     end
 
+    # Without a request at hand: as far as the site's own address tells.
+    def self.site_secure?
+      SiteSetting.force_https || Discourse.current_hostname.match?(LOCAL_HOST)
+    end
+
     # @raise [Discourse::InvalidAccess] answered with 403 and the reason
     def self.ensure!(request)
       return if secure?(request)

@@ -45,7 +45,9 @@ class TopicCreator
     guardian.ensure_can_create!(Topic) if !@opts[:skip_validations] && !private_message
     params = { title: @opts[:title], user_id: @user.id, last_post_user_id: @user.id }
     params[:visible] = @opts[:visible].nil? ? true : @opts[:visible]
-    %i[archetype advance_draft].each { |key| params[key] = @opts[key] if @opts[key].present? }
+    %i[subtype archetype advance_draft].each do |key|
+      params[key] = @opts[key] if @opts[key].present?
+    end
     params[:created_at] = Time.zone.parse(@opts[:created_at].to_s) if @opts[:created_at].present?
     params
   end
@@ -53,6 +55,7 @@ class TopicCreator
   def process_private_message(topic)
     return if @opts[:archetype] != Archetype.private_message
 
+    topic.subtype ||= TopicSubtype.user_to_user
     if @opts[:target_usernames].blank? && @opts[:target_emails].blank? &&
          @opts[:target_group_names].blank?
       rollback_with!(topic, :no_user_selected)

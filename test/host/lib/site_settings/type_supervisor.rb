@@ -25,8 +25,11 @@ module SiteSettings
       end
     end
 
+    # @raise Discourse::InvalidParameters when the value breaks the setting's own rules
     def to_db(value)
-      type == :bool ? (cast(value) ? "t" : "f") : cast(value).to_s
+      stored = type == :bool ? (cast(value) ? "t" : "f") : cast(value).to_s
+      validate(stored)
+      stored
     end
 
     # @raise Discourse::InvalidParameters when the value breaks the setting's own rules
@@ -46,6 +49,14 @@ module SiteSettings
     end
 
     private
+
+    # Validators are looked up when used, since those of plugins are loaded after the settings.
+    def validate(stored)
+      return if options[:validator].nil?
+      validator = options[:validator].constantize.new(options.slice(:min, :max).merge(name: @name))
+      return if validator.valid_value?(stored)
+      raise Discourse::InvalidParameters, "#{@name}: #{validator.error_message}"
+    end
 
     def check_range(value)
       low, high = options.values_at(:min, :max)
