@@ -12,7 +12,20 @@ module EncryptedMessages
       add_posts(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
       add_former_granters(plugin)
+      add_forced(plugin)
       preload
+    end
+
+    # Whether the site closes an ordinary message to this member (R13).
+    def self.add_forced(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_reply_refused,
+        include_condition: -> do
+          ForcedEncryption.refuses?(scope.user, object.topic) &&
+            !Serialization.encrypted?(object.topic, scope)
+        end,
+      ) { true }
     end
 
     def self.add_site(plugin)

@@ -5,6 +5,8 @@ interface DomAssertions {
   isDisabled(message?: string): DomAssertions;
   isEnabled(message?: string): DomAssertions;
   isChecked(): DomAssertions;
+  isVisible(): DomAssertions;
+  isNotVisible(): DomAssertions;
   isNotChecked(): DomAssertions;
   isFocused(): DomAssertions;
   hasClass(name: string): DomAssertions;

@@ -21,6 +21,7 @@ export type Refusal =
   | { kind: "missing"; names: string[] }
   | { kind: "nobody" }
   | { kind: "groups" }
+  | { kind: "too-many"; count: number }
   | { kind: "unchecked" }
   /** a draft in the clear could not be deleted from the site */
   | { kind: "draft-kept" };

@@ -51,7 +51,10 @@ export function bodyProblem(
   settings: SiteSettings
 ): Problem | null {
   const length = lengthOf(body);
-  const most = settings.max_post_length;
+  const most = Math.min(
+    settings.max_post_length,
+    settings.encrypted_messages_max_body_length
+  );
 
   if (length === 0) {
     return { key: "body_required" };

@@ -13,11 +13,13 @@ export interface Recipients {
  * Whether everybody a new message is addressed to can read encrypted messages
  * (R2). Groups and email addresses have no keys of their own.
  *
+ * @param most how many may take part, the author included
  * @throws nothing; a failed look-up is a refusal
  */
 export async function checkRecipients(
   model: ComposerModel,
   self: string,
+  most: number,
   directory: EncryptedMessagesDirectoryService
 ): Promise<Recipients> {
   const recipients = model.targetRecipientsArray;
@@ -29,6 +31,9 @@ export async function checkRecipients(
   const others = recipients
     .map(({ name }) => name)
     .filter((name) => name !== self);
+  if (others.length >= most) {
+    return { refusal: { kind: "too-many", count: most }, cards: [] };
+  }
   if (others.length === 0) {
     return { refusal: null, cards: [] };
   }

@@ -15,6 +15,7 @@ import type {
   CurrentUser,
   DialogService,
   Site,
+  SiteSettings,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
@@ -34,6 +35,7 @@ export default class EncryptedMessagesComposerService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
   @service declare site: Site;
+  @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
@@ -81,14 +83,19 @@ export default class EncryptedMessagesComposerService extends Service {
    * The box was ticked: takes over what was typed, and deletes the draft that the
    * site may already hold in the clear before anything more can be typed (R9).
    *
+   * @param insist whether the site wants it rather than the member: then keys that are
+   *   locked and recipients without keys are said in the composer, and can be mended
    * @returns null, or why the message cannot be encrypted
    */
-  async tick(model: ComposerModel): Promise<Composition["refusal"]> {
+  async tick(
+    model: ComposerModel,
+    { insist = false } = {}
+  ): Promise<Composition["refusal"]> {
     // From the click on nothing more is saved in the clear.
     model.set("disableDrafts", true);
     let refusal;
     try {
-      refusal = await this.#tick(model);
+      refusal = await this.#tick(model, insist);
     } finally {
       model.set("disableDrafts", false);
     }
@@ -97,22 +104,34 @@ export default class EncryptedMessagesComposerService extends Service {
     return refusal;
   }
 
-  async #tick(model: ComposerModel): Promise<Composition["refusal"]> {
+  async #tick(
+    model: ComposerModel,
+    insist: boolean
+  ): Promise<Composition["refusal"]> {
     await this.identityService.load();
 
     if (this.identityService.state === "none") {
       return { kind: "not-enabled" };
     }
-    if (!(await this.identityService.requestUnlock())) {
+    const isLocked = insist && this.identityService.isLocked;
+    if (!isLocked && !(await this.identityService.requestUnlock())) {
       return null;
     }
 
     const { refusal } = await this.recipients(model);
-    if (refusal) {
+    if (refusal && !insist) {
       return refusal;
     }
 
-    return (await this.#takeOver(model)) ? null : { kind: "draft-kept" };
+    if (!(await this.#takeOver(model))) {
+      return { kind: "draft-kept" };
+    }
+    const composition = compositionOf(model);
+    if (composition) {
+      composition.refusal = refusal;
+      composition.status = isLocked ? "locked" : "ready";
+    }
+    return null;
   }
 
   /** @returns false where a draft in the clear could not be deleted: all stays as it was */
@@ -133,8 +152,6 @@ export default class EncryptedMessagesComposerService extends Service {
       this.#release(model, composition);
       return false;
     }
-
-    composition.status = "ready";
     return true;
   }
 
@@ -181,7 +198,12 @@ export default class EncryptedMessagesComposerService extends Service {
   /** Looks up whether all recipients can read encrypted messages. */
   recipients(model: ComposerModel): Promise<Recipients> {
     return waitForPromise(
-      checkRecipients(model, this.currentUser.username, this.directory)
+      checkRecipients(
+        model,
+        this.currentUser.username,
+        this.siteSettings.encrypted_messages_max_participants,
+        this.directory
+      )
     );
   }
 

@@ -15,6 +15,7 @@ import type {
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 
 /**
  * Opening a composer in an encrypted conversation, or on a draft that was saved
@@ -29,6 +30,9 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   @service("encrypted-messages-conversations")
   declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-policy")
+  declare policy: EncryptedMessagesPolicyService;
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
@@ -120,12 +124,20 @@ export default class EncryptedMessagesRestorerService extends Service {
       }
     }
     await this.load(model);
+    void this.policy.followDefault(model);
   }
 
   /** Decrypts what was saved; called again once the keys are unlocked. */
   async load(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
-    if (!composition || composition.place) {
+    if (!composition) {
+      return;
+    }
+    if (composition.place) {
+      // ticked by default while the keys were locked: nothing was saved yet
+      if (composition.status === "locked" && this.identityService.isUnlocked) {
+        composition.status = "ready";
+      }
       return;
     }
 

@@ -17,6 +17,7 @@ import type {
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
@@ -37,6 +38,9 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
+
+  @service("encrypted-messages-policy")
+  declare policy: EncryptedMessagesPolicyService;
 
   @service("encrypted-messages-titles")
   declare titles: EncryptedMessagesTitlesService;
@@ -75,7 +79,11 @@ export default class EncryptedMessagesSenderService extends Service {
   cannotSubmit(model: ComposerModel | null, verdict: boolean): boolean {
     const composition = compositionOf(model);
     if (!model || !composition) {
-      return verdict || this.composerService.mustEncrypt(model);
+      return (
+        verdict ||
+        this.composerService.mustEncrypt(model) ||
+        this.policy.closedReason(model) !== null
+      );
     }
 
     const { title, body } = this.problems(model, composition);
@@ -115,7 +123,8 @@ export default class EncryptedMessagesSenderService extends Service {
     const composition = compositionOf(model);
 
     if (!composition) {
-      return this.composerService.mustEncrypt(model)
+      return this.composerService.mustEncrypt(model) ||
+        this.policy.closedReason(model)
         ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
         : undefined;
     }

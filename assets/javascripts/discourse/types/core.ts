@@ -31,6 +31,7 @@ export interface CurrentUser extends BasicUser {
   /** "not_allowed" or "insecure_context"; absent when usable */
   encrypted_messages_unavailable_reason?: string;
   encrypted_messages_enabled?: boolean;
+  admin?: boolean;
   user_option?: { external_links_in_new_tab?: boolean };
   set(key: string, value: unknown): void;
 }
@@ -52,6 +53,8 @@ export interface Topic {
   /** the verified title, not escaped; tracked, added by the plugin */
   encryptedMessagesTitle?: string | null;
   encrypted_conversation?: ConversationPayload;
+  /** the site takes encrypted messages only, and this one is not */
+  encrypted_messages_reply_refused?: boolean;
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
   participants?: { user_id: number }[];
@@ -138,11 +141,16 @@ export interface ComposerService {
   hitEsc(): void;
   /** the save of a draft that is under way; never rejected */
   _saveDraftPromise?: Promise<unknown> | null;
+  openNewMessage(options: { recipients: string }): Promise<unknown>;
   set(key: string, value: unknown): void;
 }
 
 export interface SiteSettings {
   encrypted_messages_enabled: boolean;
+  encrypted_messages_default: boolean;
+  encrypted_messages_force: boolean;
+  encrypted_messages_max_body_length: number;
+  encrypted_messages_max_participants: number;
   ga_universal_tracking_code?: string;
   gtm_container_id?: string;
   max_post_length: number;

@@ -1,0 +1,151 @@
+import { tracked } from "@glimmer/tracking";
+import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
+import { compositionOf } from "../compose/registry";
+import type { ComposerModel, CurrentUser, SiteSettings } from "../types/core";
+import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+/**
+ * Why nothing can be written here at all, on a site that takes encrypted messages
+ * only:
+ *
+ * - `checking`: it is not known yet whether the message can be encrypted
+ * - `draft-kept`: a text was saved in the clear, and could not be deleted
+ * - `locked`: a text was saved in the clear, and the keys to encrypt it are locked
+ * - `not-enabled`: the member has no keys
+ * - `not-allowed`, `insecure-context`, `unsupported-browser`: nor can they have any
+ * - `old-message`: a conversation from before, which is not encrypted
+ */
+export type ClosedReason =
+  | "checking"
+  | "draft-kept"
+  | "locked"
+  | "not-enabled"
+  | "not-allowed"
+  | "insecure-context"
+  | "unsupported-browser"
+  | "old-message";
+
+function hasText({ reply, title }: ComposerModel): boolean {
+  return Boolean(reply || title);
+}
+
+/**
+ * What the site's settings ask of the composer: the box ticked by default, or
+ * always (R13). The server refuses by itself what a site must not take.
+ */
+export default class EncryptedMessagesPolicyService extends Service {
+  @service declare currentUser: CurrentUser;
+  @service declare siteSettings: SiteSettings;
+
+  @service("encrypted-messages-composer")
+  declare composerService: EncryptedMessagesComposerService;
+
+  @service("encrypted-messages-identity")
+  declare identityService: EncryptedMessagesIdentityService;
+
+  /** what was saved in the clear could not be deleted, at the last attempt */
+  @tracked draftKept = false;
+
+  /** composers in which the member has used the box: it is theirs from then on */
+  #chosen = new WeakSet<ComposerModel>();
+  #following = new WeakMap<ComposerModel, Promise<void>>();
+
+  /** Whether the member cannot send anything else. Administrators can. */
+  get isForced(): boolean {
+    return (
+      this.siteSettings.encrypted_messages_force && !this.currentUser.admin
+    );
+  }
+
+  get ticksByDefault(): boolean {
+    return (
+      this.siteSettings.encrypted_messages_default ||
+      this.siteSettings.encrypted_messages_force
+    );
+  }
+
+  /** @returns why nothing can be written in `model`, or null */
+  closedReason(model: ComposerModel | null | undefined): ClosedReason | null {
+    if (!model || compositionOf(model)) {
+      return null;
+    }
+    if (!model.creatingPrivateMessage) {
+      return model.action === "reply" &&
+        model.topic?.encrypted_messages_reply_refused
+        ? "old-message"
+        : null;
+    }
+    if (!this.isForced) {
+      return null;
+    }
+
+    const { state, unavailableReason } = this.identityService;
+    switch (state) {
+      case "none":
+        return "not-enabled";
+      case "locked":
+        return hasText(model) ? "locked" : "checking";
+      case "unavailable":
+        return unavailableReason ?? "not-allowed";
+      default:
+        return this.draftKept ? "draft-kept" : "checking";
+    }
+  }
+
+  /** The member ticked or unticked the box. */
+  chose(model: ComposerModel): void {
+    this.#chosen.add(model);
+  }
+
+  /**
+   * A composer was opened, or its recipients have changed: ticks the box where the
+   * site wants that. A default follows the recipients only until there is a text,
+   * which is never moved between the two editors without being asked.
+   */
+  async followDefault(model: ComposerModel): Promise<void> {
+    if (!this.ticksByDefault || !model.creatingPrivateMessage) {
+      return;
+    }
+
+    const before = this.#following.get(model) ?? Promise.resolve();
+    const now = before.then(() => this.#follow(model));
+    this.#following.set(model, now);
+    await waitForPromise(now);
+  }
+
+  async #follow(model: ComposerModel): Promise<void> {
+    await this.identityService.load();
+    if (!this.composerService.canChoose(model)) {
+      return;
+    }
+
+    const composition = compositionOf(model);
+    if (this.isForced) {
+      if (!composition && this.closedReason(model) !== "locked") {
+        const refusal = await this.composerService.tick(model, {
+          insist: true,
+        });
+        this.draftKept = refusal?.kind === "draft-kept";
+      }
+    } else if (this.#chosen.has(model)) {
+      return;
+    } else if (composition) {
+      if (composition.refusal && !composition.hasContent) {
+        this.composerService.untick(model);
+      }
+    } else if (!hasText(model)) {
+      await this.#tickEmpty(model);
+    }
+  }
+
+  async #tickEmpty(model: ComposerModel): Promise<void> {
+    const isEnabled = this.identityService.state !== "none";
+    const { refusal } = await this.composerService.recipients(model);
+
+    if (isEnabled && !refusal && !hasText(model) && !this.#chosen.has(model)) {
+      await this.composerService.tick(model, { insist: true });
+    }
+  }
+}

@@ -1,0 +1,197 @@
+import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { test } from "qunit";
+import { cloneJSON } from "discourse/lib/object";
+import topicFixtures from "discourse/tests/fixtures/topic";
+import pretender from "discourse/tests/helpers/create-pretender";
+import {
+  acceptance,
+  updateCurrentUser,
+} from "discourse/tests/helpers/qunit-helpers";
+import {
+  clearDevices,
+  json,
+  keepKeys,
+  type Name,
+  serveIdentities,
+} from "../helpers/members";
+import { JANE, memberNamed, serveOwnIdentity } from "../helpers/pages";
+import type { Needs } from "../types/acceptance";
+
+const BOX = "#encrypted-messages-toggle";
+const BODY = "#encrypted-messages-body";
+const CLOSED = ".encrypted-messages-closed";
+const REFUSAL = ".encrypted-messages-refusal";
+const SEND = "#reply-control .save-or-cancel .create";
+const OLD_TOPIC = "/t/pm-for-testing/12";
+
+function serve(): string[] {
+  const sent: string[] = [];
+  pretender.post("/drafts.json", (request) => {
+    sent.push((request as unknown as { requestBody: string }).requestBody);
+    return json(200, { success: "OK", draft_sequence: 0 });
+  });
+  pretender.delete("/drafts/:key.json", () => json(200, { success: "OK" }));
+  pretender.post("/posts", (request) => {
+    sent.push((request as unknown as { requestBody: string }).requestBody);
+    return json(422, { errors: ["Not today"] });
+  });
+  return sent;
+}
+
+async function compose(members: Name[], recipients: string): Promise<void> {
+  serveIdentities(members);
+  await visit(`/new-message?username=${recipients}`);
+}
+
+acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
+  needs.user(memberNamed("jane"));
+  needs.settings({ encrypted_messages_default: true });
+  needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
+  needs.hooks.beforeEach(async () => {
+    serve();
+    await keepKeys("jane");
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  test("ticks the box where everybody has keys, and lets it be unticked for good (R13)", async function (assert) {
+    await compose(["pete"], "pete");
+    await waitFor(BODY);
+    assert.dom(BOX).isChecked().isEnabled();
+
+    await click(BOX);
+    assert.dom(BOX).isNotChecked();
+    assert.dom(BODY).doesNotExist();
+    assert.dom(".dialog-body").doesNotExist();
+  });
+
+  test("leaves it unticked, and says nothing, where somebody has no keys (R13)", async function (assert) {
+    await compose(["pete"], "pete,karl");
+    assert.dom(BOX).isNotChecked().isEnabled();
+    assert.dom(REFUSAL).doesNotExist();
+    assert.dom(".d-editor-input").isVisible();
+  });
+
+  test("does not bother who has not enabled it (R13)", async function (assert) {
+    await clearDevices();
+    updateCurrentUser({ encrypted_messages_enabled: false });
+    await compose(["pete"], "pete");
+    assert.dom(BOX).isNotChecked();
+    assert.dom(REFUSAL).doesNotExist();
+  });
+
+  test("waits for the secret in the composer, without a dialog (R13)", async function (assert) {
+    await clearDevices();
+    serveOwnIdentity();
+    await compose(["pete"], "pete");
+    await waitFor(".encrypted-messages-panel .encrypted-messages-unlock");
+    assert.dom(".d-modal").doesNotExist();
+    assert.dom(BOX).isChecked().isEnabled();
+
+    await click(".encrypted-messages-panel .encrypted-messages-unlock");
+    await fillIn(".encrypted-messages-unlock-modal input", JANE.secret);
+    await click(".encrypted-messages-unlock-modal .btn-primary");
+    await waitFor(BODY, { timeout: 60_000 });
+    assert.dom(BOX).isChecked();
+  });
+});
+
+acceptance("Encrypted Messages | forced", function (needs: Needs) {
+  let sent: string[] = [];
+
+  needs.user(memberNamed("jane", { admin: false, moderator: true }));
+  needs.settings({ encrypted_messages_force: true });
+  needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
+  needs.hooks.beforeEach(async () => {
+    sent = serve();
+    await keepKeys("jane");
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  test("ticks the box, and says why it cannot be unticked (R13)", async function (assert) {
+    await compose(["pete"], "pete");
+    await waitFor(BODY);
+    assert
+      .dom(BOX)
+      .isChecked()
+      .isDisabled()
+      .hasAttribute("aria-describedby", "encrypted-messages-forced");
+    assert
+      .dom("#encrypted-messages-forced")
+      .hasText("This site requires personal messages to be encrypted.");
+  });
+
+  test("names who cannot be written to, and sends nothing (R2, R13)", async function (assert) {
+    await compose(["pete"], "pete,karl");
+    await waitFor(BODY);
+    assert.dom(BOX).isChecked();
+    assert.dom(REFUSAL).includesText("karl").doesNotIncludeText("pete");
+
+    await fillIn("#encrypted-messages-title", "A party for Mary");
+    await fillIn(BODY, "Let us give a party for Mary on Friday");
+    await click(SEND);
+    assert.deepEqual(
+      sent.filter((request) => request.includes("archetype=")),
+      []
+    );
+  });
+
+  test("leads to the preferences who has not enabled it yet (R13)", async function (assert) {
+    await clearDevices();
+    updateCurrentUser({ encrypted_messages_enabled: false });
+    await compose(["pete"], "pete");
+    await waitFor(CLOSED);
+
+    assert
+      .dom(".encrypted-messages-to-preferences")
+      .hasAttribute("href", "/u/jane/preferences/security");
+    assert.dom(".d-editor-input").isNotVisible();
+    await click(SEND);
+    assert.deepEqual(sent, []);
+  });
+
+  test("says so where encryption is not possible at all (R13, R14)", async function (assert) {
+    await clearDevices();
+    updateCurrentUser({
+      can_use_encrypted_messages: false,
+      encrypted_messages_unavailable_reason: "insecure_context",
+    });
+    await compose(["pete"], "pete");
+    await waitFor(CLOSED);
+    assert.dom(CLOSED).includesText("not loaded over HTTPS");
+    assert.dom(".d-editor-input").isNotVisible();
+  });
+
+  test("lets administrators untick it (R13)", async function (assert) {
+    updateCurrentUser({ admin: true });
+    await compose(["pete"], "pete");
+    await waitFor(BODY);
+    assert.dom(BOX).isChecked().isEnabled();
+    assert.dom("#encrypted-messages-forced").doesNotExist();
+
+    await click(BOX);
+    assert.dom(BOX).isNotChecked();
+    assert.dom(".d-editor-input").isVisible();
+  });
+
+  test("closes older messages, and offers an encrypted one in their place (R13)", async function (assert) {
+    serveIdentities(["pete"]);
+    pretender.get("/t/12.json", () =>
+      json(200, {
+        ...cloneJSON(topicFixtures["/t/12/1.json"]),
+        encrypted_messages_reply_refused: true,
+      })
+    );
+    await visit(OLD_TOPIC);
+    await click("#topic-footer-buttons .create");
+    await waitFor(CLOSED);
+
+    assert.dom(CLOSED).includesText("cannot be answered any more");
+    assert.dom(".d-editor-input").isNotVisible();
+    await click(SEND);
+    assert.deepEqual(sent, []);
+
+    await click(".encrypted-messages-start-anew");
+    assert.dom(BOX).exists();
+    assert.dom(CLOSED).doesNotExist();
+  });
+});
