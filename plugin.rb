@@ -66,11 +66,15 @@ after_initialize do
   reloadable_patch do
     Draft.singleton_class.prepend(EncryptedMessages::DraftExtension)
     Guardian.prepend(EncryptedMessages::GuardianExtension)
+    Jobs::ExportUserArchive.prepend(EncryptedMessages::ExportUserArchiveExtension)
     NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
+    Notification.singleton_class.prepend(EncryptedMessages::NotificationExtension)
     Post.prepend(EncryptedMessages::PostExtension)
     PostMover.prepend(EncryptedMessages::PostMoverExtension)
     PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
+    PostSerializer.prepend(EncryptedMessages::PostSerializerExtension)
     PostValidator.prepend(EncryptedMessages::PostValidatorExtension)
+    PostsController.prepend(EncryptedMessages::PostsControllerExtension)
     PostsController.prepend(EncryptedMessages::SecureContextGate)
     Topic.prepend(EncryptedMessages::TopicExtension)
     TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)
@@ -83,4 +87,5 @@ after_initialize do
 
   # What is serialized, and to whom.
   EncryptedMessages::Serialization.register(self)
+  EncryptedMessages::NoticeSerialization.register(self)
 end

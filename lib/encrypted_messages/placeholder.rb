@@ -4,6 +4,8 @@ module EncryptedMessages
   # What stands where core would show a title or text it does not have: in lists, notifications,
   # excerpts, search, mail, push and webhooks (R4). In the site's language, since it is stored.
   module Placeholder
+    CIPHERTEXT = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]*/
+
     def self.title
       translate("title_placeholder")
     end
@@ -16,6 +18,18 @@ module EncryptedMessages
     # @return [String, nil] Markdown, when the post is encrypted
     def self.text(post)
       translate("post_placeholder") if encrypted?(post)
+    end
+
+    # @param text [String] a post's raw, or more that holds some
+    # @param guardian [Guardian, nil] the viewer's
+    # @return [String] without ciphertext, unless it is for somebody with a key to the topic
+    def self.without_key(text, topic, guardian)
+      guardian && Serialization.keys(topic, guardian).any? ? text : hide_ciphertext(text)
+    end
+
+    # @param text [String]
+    def self.hide_ciphertext(text)
+      text.gsub(CIPHERTEXT) { translate("post_placeholder") }
     end
 
     # Somebody's answer by mail would be plain text, so it is not asked for (R25).

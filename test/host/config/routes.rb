@@ -32,6 +32,14 @@ Discourse::Application.routes.draw do
   get "/posts/:post_id/revisions/latest" => "posts#latest_revision"
   get "/posts/:post_id/revisions/:revision" => "posts#revisions"
   put "/posts/:post_id/recover" => "posts#recover"
+  get "/posts/:id/replies" => "posts#replies"
+  get "/posts/:id/reply-history" => "posts#reply_history"
+  get "/posts" => "posts#latest", :id => "latest_posts", :constraints => { format: /(json|rss)/ }
+  get "/private-posts" => "posts#latest",
+      :id => "private_posts",
+      :constraints => {
+        format: /(json|rss)/,
+      }
   resources :posts, only: %i[create show update destroy]
   get "/raw/:topic_id(/:post_number)" => "posts#markdown_num"
 
@@ -44,6 +52,11 @@ Discourse::Application.routes.draw do
   end
   get "/latest" => "list#latest"
 
+  get "/t/:slug/:topic_id.rss" => "topics#feed",
+      :format => :rss,
+      :constraints => {
+        topic_id: /\d+/,
+      }
   get "/t/:topic_id/posts" => "topics#posts", :constraints => { topic_id: /\d+/ }
   put "/t/:id/convert-topic/:type" => "topics#convert_topic"
   post "/t/:topic_id/invite" => "topics#invite"
@@ -73,7 +86,20 @@ Discourse::Application.routes.draw do
     get "/" => "users#show", :as => "user"
     put "/" => "users#update"
     get "/user-menu-private-messages" => "users#user_menu_messages"
+    get "/user-menu-bookmarks" => "users#user_menu_bookmarks"
   end
+  scope "/u/:username", constraints: { username: %r{[^/]+?} } do
+    %i[json ics].each do |format|
+      get "/bookmarks.#{format}" => "users#bookmarks", :format => format
+    end
+    %i[json rss].each do |format|
+      get "/activity.#{format}" => "posts#user_posts_feed", :format => format
+    end
+  end
+
+  resources :bookmarks, only: %i[create destroy]
+  get "/user_actions" => "user_actions#index"
+  post "/export_csv/export_entity" => "export_csv#export_entity"
 
   get "/composer_messages" => "lookups#composer_messages"
   get "/composer/mentions" => "lookups#mentions"

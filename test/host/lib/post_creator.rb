@@ -108,6 +108,7 @@ class PostCreator
     return if !@post || @post.errors.present?
 
     Jobs.enqueue(:post_alert, post_id: @post.id, new_record: true)
+    Jobs.enqueue(:notify_mailing_list_subscribers, post_id: @post.id)
     @post.trigger_post_process(new_post: true)
     PrivateMessageTopicTrackingState.publish_new(@topic) if new_topic? && @topic.private_message?
   end

@@ -23,7 +23,8 @@ class Search
   def initialize(term, guardian: nil)
     @guardian = guardian || Guardian.new
     @in_messages = term.match?(/in:(messages|personal)/)
-    @term = term.gsub(/in:\w+/, "").strip
+    @topic_id = term[/topic:(\d+)/, 1]
+    @term = term.gsub(/(in|topic):\w+/, "").strip
   end
 
   # @return [Search] itself, with `posts` and `topics`
@@ -47,6 +48,7 @@ class Search
   def found_posts
     topics = Topic.listable_topics
     topics = Topic.private_messages_for_user(guardian.user) if @in_messages && guardian.user
+    topics = Topic.where(id: @topic_id) if guardian.can_see?(Topic.find_by(id: @topic_id))
     Post
       .joins("JOIN post_search_data ON post_search_data.post_id = posts.id")
       .where("post_search_data.search_data @@ plainto_tsquery('english', ?)", term)

@@ -29,6 +29,14 @@ class TopicQuery
     create_list(:suggested, scope.where.not(id: topic.id), limit: 5)
   end
 
+  def list_related_for(topic)
+    return if !topic.private_message? || @user.blank?
+    others = topic.topic_allowed_users.where.not(user_id: @user.id).select(:user_id)
+    with_them = TopicAllowedUser.where(user_id: others).select(:topic_id)
+    scope = Topic.private_messages_for_user(@user).where(id: with_them)
+    create_list(:suggested, scope.where.not(id: topic.id), limit: 6)
+  end
+
   private
 
   def create_list(filter, scope, limit: PER_PAGE)

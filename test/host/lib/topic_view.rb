@@ -61,6 +61,18 @@ class TopicView
     topic.title
   end
 
+  def page_title
+    number = @options[:post_number].to_i
+    number > 1 ? "#{title} - ##{number}" : title
+  end
+
+  # For programs that preview links: the beginning of the wanted post.
+  def summary
+    number = @options[:post_number].to_i
+    post = posts.detect { |each| each.post_number == number } || posts.first
+    post&.excerpt(500, strip_links: true, text_entities: true)
+  end
+
   def personal_message
     topic.private_message?
   end
@@ -130,6 +142,11 @@ class TopicView
 
   def suggested_topics
     @suggested_topics ||= TopicQuery.new(user).list_suggested_for(topic)
+  end
+
+  # Other messages with the same people.
+  def related_messages
+    @related_messages ||= TopicQuery.new(user).list_related_for(topic)
   end
 
   def read?(post_number)

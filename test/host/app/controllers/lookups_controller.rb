@@ -25,16 +25,17 @@ class LookupsController < ApplicationController
     )
   end
 
-  # GET /onebox?url=…: the host fetches nothing, so there is never a preview.
+  # GET /onebox?url=…: the host fetches nothing, so there is a preview of its own topics only.
   def onebox
-    params.require(:url)
-    render body: nil, status: :not_found
+    preview = Oneboxer.preview(params.require(:url))
+    preview.present? ? render(plain: preview) : render(body: nil, status: :not_found)
   end
 
   # GET /inline-onebox?urls[]=…
   def inline_onebox
     render_json_dump(
-      "inline-oneboxes" => Array(params[:urls]).map { |url| { url: url, title: nil } },
+      "inline-oneboxes" =>
+        Array(params[:urls]).map { |url| InlineOneboxer.lookup(url) || { url: url, title: nil } },
     )
   end
 

@@ -10,10 +10,12 @@ class NotificationsController < ApplicationController
       types = params[:filter_by_types].split(",").map { |type| Notification.types[type.to_sym] }
       notifications = notifications.where(notification_type: types)
     end
-    notifications = notifications.order(high_priority: :desc, created_at: :desc).limit(limit)
+    notifications = notifications.order(high_priority: :desc, created_at: :desc).limit(limit).to_a
+    notifications = Notification.filter_inaccessible_topic_notifications(guardian, notifications)
+    notifications = Notification.populate_acting_user(notifications)
     bump_seen if params[:recent].present? && params[:bump_last_seen_reviewable].present?
     render_json_dump(
-      notifications: serialize_data(notifications.to_a, NotificationSerializer),
+      notifications: serialize_data(notifications, NotificationSerializer),
       total_rows_notifications: current_user.notifications.count,
       seen_notification_id: current_user.seen_notification_id,
     )

@@ -9,8 +9,13 @@ class PostsController < ApplicationController
                    cooked
                    revisions
                    latest_revision
+                   replies
+                   reply_history
+                   latest
+                   user_posts_feed
                  ]
-  skip_before_action :check_xhr, only: %i[markdown_id markdown_num]
+  skip_before_action :check_xhr, only: %i[markdown_id markdown_num latest user_posts_feed]
+  include PostFeeds
 
   CREATE_PARAMS = %i[
     raw
@@ -81,6 +86,19 @@ class PostsController < ApplicationController
 
   def cooked
     render json: { cooked: find_post_from_params.cooked }
+  end
+
+  # What a reader unfolds below a post.
+  def replies
+    post = find_post_from_params
+    replies = Post.where(topic_id: post.topic_id, reply_to_post_number: post.post_number)
+    render_json_dump(serialize_data(replies.order(:post_number).to_a, PostSerializer))
+  end
+
+  # What a reader unfolds above a post.
+  def reply_history
+    post = find_post_from_params
+    render_json_dump(serialize_data([post.reply_to_post].compact, PostSerializer))
   end
 
   def markdown_id

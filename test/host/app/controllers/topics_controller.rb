@@ -36,11 +36,19 @@ class TopicsController < ApplicationController
       render_json_dump(serializer)
     else
       store_preloaded("topic_#{@topic_view.topic.id}", MultiJson.dump(serializer))
-      render "default/empty"
+      render "topics/show", formats: [:html]
     end
   end
   # The page itself is allowed, since it carries the topic along.
-  skip_before_action :check_xhr, only: %i[show]
+  skip_before_action :check_xhr, only: %i[show feed]
+
+  # As nobody in particular sees the topic.
+  def feed
+    @topic_view = TopicView.new(params[:topic_id])
+    render "topics/show", formats: [:rss]
+  rescue Discourse::NotLoggedIn, Discourse::InvalidAccess
+    raise Discourse::NotFound
+  end
 
   # More posts of the stream, by id.
   def posts

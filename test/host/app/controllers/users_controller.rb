@@ -1,7 +1,15 @@
 # frozen_string_literal: true
 
 class UsersController < ApplicationController
-  requires_login only: %i[update preferences search_users user_menu_messages]
+  requires_login only: %i[
+                   update
+                   preferences
+                   search_users
+                   user_menu_messages
+                   user_menu_bookmarks
+                   bookmarks
+                 ]
+  skip_before_action :check_xhr, only: %i[bookmarks]
 
   SEARCH_LIMIT = 6
 
@@ -57,15 +65,51 @@ class UsersController < ApplicationController
       current_user.notifications.unread.where(
         notification_type: Notification.types[:private_message],
       )
+    unread = Notification.populate_acting_user(unread.includes(:topic).to_a)
     list = TopicQuery.new(current_user).list_private_messages(current_user)
     read = list.topics.reject { |topic| unread.map(&:topic_id).include?(topic.id) }
     users = read.filter_map(&:last_poster).uniq
     render_json_dump(
-      unread_notifications: serialize_data(unread.to_a, NotificationSerializer),
+      unread_notifications: serialize_data(unread, NotificationSerializer),
       topics: serialize_data(read, TopicListItemSerializer),
       read_notifications: [],
       users: serialize_data(users, BasicUserSerializer),
     )
+  end
+
+  # Reminders that wait to be read, then bookmarks.
+  def user_menu_bookmarks
+    raise Discourse::InvalidAccess if current_user.username_lower != params[:username].downcase
+
+    reminders = BookmarkQuery.new(user: current_user).unread_notifications
+    Notification.populate_acting_user(reminders)
+    list = UserBookmarkList.new(user: current_user, guardian: guardian, per_page: 20)
+    list.load
+    list.bookmark_serializer_opts = { link_to_first_unread_post: true }
+    render_json_dump(
+      notifications: serialize_data(reminders, NotificationSerializer),
+      bookmarks: serialize_data(list, UserBookmarkListSerializer, root: false)[:bookmarks],
+    )
+  end
+
+  def bookmarks
+    user = fetch_user_from_params
+    guardian.ensure_can_edit!(user)
+    respond_to do |format|
+      format.json do
+        list = UserBookmarkList.new(user: user, guardian: guardian, search_term: params[:q])
+        list.load
+        render_serialized(list, UserBookmarkListSerializer)
+      end
+      format.ics do
+        reminders = Bookmark.where(user_id: user.id).where.not(reminder_at: nil)
+        @bookmarks =
+          reminders.map do |bookmark|
+            serializer = bookmark.registered_bookmarkable.serializer
+            serializer.new(bookmark, scope: Guardian.new(user), root: false)
+          end
+      end
+    end
   end
 
   private

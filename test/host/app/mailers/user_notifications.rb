@@ -22,6 +22,35 @@ class UserNotifications < ActionMailer::Base
     )
   end
 
+  # A member in mailing-list mode gets every public post.
+  def mailing_list_notify(user, post)
+    notification_email(
+      user,
+      post: post,
+      allow_reply_by_email: true,
+      notification_type: "posted",
+      notification_data_hash: {
+        original_username: post.user.username,
+        topic_title: post.topic.title,
+      },
+    )
+  end
+
+  # What a member missed: public topics with how they begin, and counts of everything else.
+  def digest(user, opts = {})
+    @topics = Topic.for_digest(user, opts[:since] || 1.month.ago)
+    return if @topics.empty?
+    @unread = user.unread_notifications + user.unread_high_priority_notifications
+    mail(
+      to: user.email,
+      from: SiteSetting.notification_email,
+      subject: I18n.t("user_notifications.digest.subject", site_name: SiteSetting.title),
+    ) do |format|
+      format.text { render "user_notifications/digest" }
+      format.html { render "user_notifications/digest" }
+    end
+  end
+
   protected
 
   # The post as text: its raw.
@@ -124,6 +153,7 @@ class UserNotifications < ActionMailer::Base
       locals: {
         post: post,
         context_posts: context_posts,
+        in_reply_to_post: (post.reply_to_post if opts[:user].user_option.email_in_reply_to),
         username: opts[:username],
         private_email: SiteSetting.private_email?,
       },

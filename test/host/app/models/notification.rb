@@ -25,11 +25,12 @@ class Notification < ActiveRecord::Base
         custom: 14,
         group_mentioned: 15,
         group_message_summary: 16,
+        bookmark_reminder: 24,
       )
   end
 
   def self.high_priority_types
-    @high_priority_types ||= [types[:private_message]]
+    @high_priority_types ||= [types[:private_message], types[:bookmark_reminder]]
   end
 
   def self.mark_posts_read(user, topic_id, post_numbers)
@@ -40,6 +41,21 @@ class Notification < ActiveRecord::Base
 
   def self.read(user, notification_ids)
     where(id: notification_ids, user_id: user.id, read: false).update_all(read: true)
+  end
+
+  attr_accessor :acting_user
+
+  # One query for the avatars of a list.
+  def self.populate_acting_user(notifications)
+    names = notifications.map { |each| each.data_hash[:display_username].to_s.downcase }
+    users = User.where(username_lower: names.uniq).index_by(&:username_lower)
+    notifications.zip(names) { |each, name| each.acting_user = users[name] }
+    notifications
+  end
+
+  # Members do not hear of topics that they may no longer see.
+  def self.filter_inaccessible_topic_notifications(guardian, notifications)
+    notifications.select { |each| each.topic_id.blank? || guardian.can_see?(each.topic) }
   end
 
   def data_hash

@@ -70,6 +70,16 @@ class Topic < ActiveRecord::Base
     types
   end
 
+  def self.for_digest(user, since, _opts = nil)
+    muted = TopicUser.where(user_id: user.id, notification_level: 0).select(:topic_id)
+    listable_topics
+      .where(visible: true, closed: false, archived: false)
+      .where("topics.created_at > ?", since)
+      .where.not(id: muted)
+      .order(bumped_at: :desc)
+      .limit(10)
+  end
+
   # HTML of the title, with typographic quotes; may be longer than the title but not as a column allows.
   def self.fancy_title(title)
     ERB::Util.html_escape(PrettyText.typographic(title)) if title

@@ -19,6 +19,7 @@ class User < ActiveRecord::Base
   has_many :topic_users, dependent: :delete_all
   has_many :notifications, dependent: :delete_all
   has_many :drafts, dependent: :destroy
+  has_many :bookmarks, dependent: :delete_all
 
   validates :username, presence: true, uniqueness: { case_sensitive: false }
   validate :password_long_enough

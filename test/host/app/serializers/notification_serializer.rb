@@ -35,6 +35,10 @@ class NotificationSerializer < ApplicationSerializer
   end
 
   def acting_user_avatar_template
-    User.find_by_username(object.data_hash[:display_username])&.avatar_template
+    object.acting_user.avatar_template
+  end
+
+  def include_acting_user_avatar_template?
+    object.acting_user.present?
   end
 end

@@ -42,6 +42,7 @@ class TopicViewSerializer < ApplicationSerializer
              :message_bus_last_id,
              :participant_count,
              :suggested_topics,
+             :related_messages,
              :actions_summary
 
   has_one :details, serializer: TopicViewDetailsSerializer, root: false, embed: :objects
@@ -97,9 +98,16 @@ class TopicViewSerializer < ApplicationSerializer
     []
   end
 
-  def suggested_topics
-    object.suggested_topics.topics.map do |topic|
-      SuggestedTopicSerializer.new(topic, scope: scope, root: false).as_json
+  %i[suggested_topics related_messages].each do |name|
+    define_method(name) do
+      object
+        .public_send(name)
+        .topics
+        .map { |topic| SuggestedTopicSerializer.new(topic, scope: scope, root: false).as_json }
     end
+  end
+
+  def include_related_messages?
+    object.related_messages.present?
   end
 end

@@ -4,9 +4,15 @@
 class WebHookTopicViewSerializer < TopicViewSerializer
   attributes :created_by, :last_poster
 
-  %i[post_stream suggested_topics draft draft_sequence message_bus_last_id details].each do |attr|
-    define_method(:"include_#{attr}?") { false }
-  end
+  %i[
+    post_stream
+    suggested_topics
+    related_messages
+    draft
+    draft_sequence
+    message_bus_last_id
+    details
+  ].each { |attr| define_method(:"include_#{attr}?") { false } }
 
   def created_by
     BasicUserSerializer.new(object.topic.user, scope: scope, root: false).as_json

@@ -32,6 +32,7 @@ class PostAlerter
     DiscourseEvent.trigger(:push_notification, user, payload)
     return if !filtered?(user, payload)
     Jobs.enqueue(:send_push_notification, user_id: user.id, payload: payload)
+    Jobs.enqueue(:push_notification, user_id: user.id, payload: payload)
   end
 
   def self.filtered?(user, payload)

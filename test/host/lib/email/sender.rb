@@ -12,6 +12,7 @@ module Email
     def send
       return if @message.to.blank?
 
+      add_list_headers
       @message.deliver_now
       EmailLog.create!(
         email_type: @email_type,
@@ -21,6 +22,16 @@ module Email
         topic_id: @message.header["X-Discourse-Topic-Id"]&.value,
         message_id: @message.message_id,
       )
+    end
+
+    private
+
+    # RFC 2919. The archive's address holds the topic's title, as a slug.
+    def add_list_headers
+      topic = Topic.find_by(id: @message.header["X-Discourse-Topic-Id"]&.value) or return
+      @message.header["Precedence"] = "list"
+      @message.header["List-ID"] = "#{SiteSetting.title} <#{Discourse.current_hostname}>"
+      @message.header["List-Archive"] = SiteSetting.private_email? ? Discourse.base_url : topic.url
     end
   end
 end

@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 module Jobs
-  # Core encrypts the payload for each browser and posts it to the browser's push service; here it is written down.
+  # Core encrypts the message for each browser and posts it to the browser's push service; here it is written down.
   class SendPushNotification < ::Jobs::Base
     def execute(args)
-      PushMessage.create!(user_id: args[:user_id], payload: args[:payload])
+      PushNotificationPusher.push(User.find(args[:user_id]), args[:payload])
     end
   end
 end

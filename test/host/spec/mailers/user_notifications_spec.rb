@@ -36,7 +36,10 @@ RSpec.describe UserNotifications do
   it "notifies on the site and by push with title and excerpt" do
     notification = recipient.notifications.last
     expect(notification.data_hash[:topic_title]).to eq("A meeting of two")
-    expect(PushMessage.last.payload).to include(
+    browser, hub = PushMessage.order(:id).last(2).map(&:payload)
+    expect(browser["title"]).to include("A meeting of two")
+    expect(browser["body"]).to eq("Meet me at the usual place")
+    expect(hub["notifications"].first).to include(
       "topic_title" => "A meeting of two",
       "excerpt" => "Meet me at the usual place",
     )

@@ -37,7 +37,7 @@ module UserNotificationsState
       seen_notification_id: seen_notification_id,
     }
     last = notifications.order(:id).last
-    payload[:last_notification] = NotificationSerializer.new(last, scope: guardian).as_json if last
+    payload[:last_notification] = NotificationSerializer.new(last).as_json if last
     MessageBus.publish("/notification/#{id}", payload, user_ids: [id])
   end
 

@@ -1,0 +1,69 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What tells of a topic without being one carries what the member's own page needs to show the title,
+  # and who takes part, which a topic says itself (R6).
+  #
+  # Only in the answer to the member's own request: notifications also go, without a scope, to the
+  # message bus, where they are kept for a while.
+  module NoticeSerialization
+    TOPICS = {
+      notification: ->(notification) { notification.topic },
+      user_post_bookmark: ->(bookmark) { bookmark.bookmarkable.topic },
+      user_topic_bookmark: ->(bookmark) { bookmark.bookmarkable },
+    }.freeze
+
+    # @param plugin [Plugin::Instance]
+    def self.register(plugin)
+      TOPICS.each { |serializer, topic| add_to(plugin, serializer, topic) }
+
+      BookmarkQuery.on_preload do |bookmarks, query|
+        targets = bookmarks.map(&:bookmarkable)
+        topics = targets.map { |target| target.is_a?(Post) ? target.topic : target }.grep(Topic)
+        preload(topics, query.guardian.user)
+      end
+    end
+
+    def self.add_to(plugin, serializer, topic)
+      readable = ->(object, scope) do
+        scope&.request && Serialization.keys(topic.call(object), scope).any?
+      end
+
+      plugin.add_to_serializer(
+        serializer,
+        :is_encrypted,
+        include_condition: -> do
+          scope && topic.call(object) && Serialization.encrypted?(topic.call(object), scope)
+        end,
+      ) { true }
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_conversation,
+        include_condition: -> { readable.call(object, scope) },
+      ) { Serialization.conversation(topic.call(object), scope) }
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_participant_ids,
+        include_condition: -> { readable.call(object, scope) },
+      ) { NoticeSerialization.participant_ids(topic.call(object), scope) }
+    end
+    private_class_method :add_to
+
+    # Everybody who may have written the title or granted the viewer's key.
+    def self.participant_ids(topic, guardian)
+      granters = Serialization.keys(topic, guardian).map(&:granted_by_id)
+      [topic.user_id, *topic.topic_allowed_users.map(&:user_id), *granters].uniq
+    end
+
+    # @param topics [Array<Topic>]
+    # @param user [User, nil] the viewer
+    def self.preload(topics, user)
+      topics = topics.uniq
+      Serialization.preload_topics(topics, user)
+      ActiveRecord::Associations::Preloader.new(
+        records: topics.select(&:private_message?),
+        associations: :topic_allowed_users,
+      ).call
+    end
+  end
+end

@@ -1,0 +1,19 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer.
+  module PostsControllerExtension
+    extend ActiveSupport::Concern
+
+    prepended { after_action :withhold_ciphertext, only: %i[markdown_id markdown_num] }
+
+    private
+
+    def withhold_ciphertext
+      return if response.body.exclude?(Envelope::MARKER)
+      topic_id = params[:topic_id] || Post.with_deleted.where(id: params[:id]).pick(:topic_id)
+      topic = Topic.with_deleted.find_by(id: topic_id)
+      response.body = Placeholder.without_key(response.body, topic, guardian)
+    end
+  end
+end
