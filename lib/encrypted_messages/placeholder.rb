@@ -27,9 +27,9 @@ module EncryptedMessages
       guardian && Serialization.keys(topic, guardian).any? ? text : hide_ciphertext(text)
     end
 
-    # @param text [String]
+    # @param text [String, nil]
     def self.hide_ciphertext(text)
-      text.gsub(CIPHERTEXT) { translate("post_placeholder") }
+      text&.gsub(CIPHERTEXT) { translate("post_placeholder") }
     end
 
     # Somebody's answer by mail would be plain text, so it is not asked for (R25).
