@@ -13,7 +13,7 @@ class BookmarksController < ApplicationController
         reminder_at: params[:reminder_at],
       )
     return render json: success_json.merge(id: bookmark.id) if manager.errors.empty?
-    render json: failed_json.merge(errors: manager.errors.full_messages), status: 400
+    render json: failed_json.merge(errors: manager.errors.full_messages), status: :bad_request
   end
 
   def destroy
