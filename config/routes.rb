@@ -3,6 +3,8 @@
 EncryptedMessages::Engine.routes.draw do
   get "/identity" => "identity#show"
   put "/identity" => "identity#update"
+  get "/identity/losses" => "identity#losses"
+  post "/identity/replacement" => "identity#replace"
   get "/identities" => "identities#index"
   post "/topics/:topic_id/members" => "members#create"
 end

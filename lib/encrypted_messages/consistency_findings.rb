@@ -64,7 +64,7 @@ module EncryptedMessages
         .where(name: Identity::CARD)
         .in_batches
         .sum do |batch|
-          batch.pluck(:user_id, :value).count { |user_id, card| !Identity.card?(card, user_id) }
+          batch.pluck(:user_id, :value).count { |user_id, card| !Card.for?(card, user_id) }
         end
     end
     private_class_method :cards_of_others

@@ -6,6 +6,7 @@ module EncryptedMessages
   module Grant
     KIND = 20
     MEMBER = 1
+    MEMBER_FINGERPRINT = 2
     GRANTER = 3
 
     # In characters of base64url: twice what a wrapped key (384 bytes), a signature (64) and ids take.
@@ -27,6 +28,13 @@ module EncryptedMessages
         } && payload.is_a?(Hash) && payload[MEMBER] == member_id && payload[GRANTER] == granter_id
     rescue Wire::Malformed
       false
+    end
+
+    # @param text [String] a grant that was checked by `for?`
+    # @return [String] base64url: which of the member's keys it is for
+    def self.member_fingerprint(text)
+      _, payload = Wire.decode_sign1(text)
+      Wire.encode64(payload[MEMBER_FINGERPRINT])
     end
   end
 end

@@ -7,29 +7,38 @@ module EncryptedMessages
     CARD = "encrypted_messages_card"
     BACKUP = "encrypted_messages_backup"
     VERSION = "encrypted_messages_version"
-    FIELDS = [CARD, BACKUP, VERSION].freeze
+    # Those that the card has replaced, newest first, with spaces between.
+    EARLIER_CARDS = "encrypted_messages_earlier_cards"
+    FIELDS = [CARD, BACKUP, VERSION, EARLIER_CARDS].freeze
 
-    # In characters of base64url. A card takes some 750, a backup some 3000; both may grow by further
-    # unlock methods and algorithms.
-    MAX_CARD_LENGTH = 4096
+    # In characters of base64url. A backup takes some 3000, and may grow by further unlock methods.
     MAX_BACKUP_LENGTH = 32_768
 
-    # docs/protocol.md §2
-    CARD_KIND = 16
+    # docs/protocol.md §6.1. What was signed with a card that is not kept can no longer be verified.
+    MAX_EARLIER_CARDS = 8
 
     # The stored version is not the one the client saw: another device wrote in between.
     class Conflict < StandardError
     end
 
-    # A new card means new keys, which contacts would have to be told of.
+    # A new card means new keys: never by mistake, only by starting anew.
     class CardReplaced < StandardError
+    end
+
+    # A card for starting anew has to name the stored one.
+    class NoReplacement < StandardError
     end
 
     # @param plugin [Plugin::Instance]
     def self.register(plugin)
-      plugin.register_user_custom_field_type(CARD, :string, max_length: MAX_CARD_LENGTH)
+      plugin.register_user_custom_field_type(CARD, :string, max_length: Card::MAX_LENGTH)
       plugin.register_user_custom_field_type(BACKUP, :string, max_length: MAX_BACKUP_LENGTH)
       plugin.register_user_custom_field_type(VERSION, :integer)
+      plugin.register_user_custom_field_type(
+        EARLIER_CARDS,
+        :string,
+        max_length: MAX_EARLIER_CARDS * (Card::MAX_LENGTH + 1),
+      )
     end
 
     def self.delete(user)
@@ -38,7 +47,7 @@ module EncryptedMessages
 
     # Whether the member's card names them as its owner.
     def self.own?(user)
-      card?(UserCustomField.where(user_id: user.id, name: CARD).pick(:value), user.id)
+      Card.for?(UserCustomField.where(user_id: user.id, name: CARD).pick(:value), user.id)
     end
 
     # Whether the member has enabled encrypted messages.
@@ -51,20 +60,13 @@ module EncryptedMessages
       UserCustomField.where(user_id: user_ids, name: CARD).pluck(:user_id, :value).to_h
     end
 
-    # Whether this has a card's outer shape (docs/protocol.md §6) and names that member as its owner.
-    # What it says is for its readers to verify, who trust no server.
-    def self.card?(text, user_id)
-      return false unless text.is_a?(String) && text.length <= MAX_CARD_LENGTH
-      header, = Wire.decode_sign1(text)
-      header ==
-        {
-          Wire::ALG => Wire::EDDSA,
-          Wire::SUITE => Wire::SUITE_1,
-          Wire::KIND => CARD_KIND,
-          Wire::USER_ID => user_id,
-        }
-    rescue Wire::Malformed
-      false
+    # @return [Hash{Integer => Array<String>}] by user id, of those who have started anew; newest first
+    def self.earlier_cards(user_ids)
+      UserCustomField
+        .where(user_id: user_ids, name: EARLIER_CARDS)
+        .pluck(:user_id, :value)
+        .to_h
+        .transform_values(&:split)
     end
 
     # Whether this has a backup's outer shape (docs/protocol.md §7).
@@ -87,16 +89,47 @@ module EncryptedMessages
       { card: fields[CARD], backup: fields[BACKUP], version: fields[VERSION].to_i }
     end
 
+    # @return [Array<String>] newest first
+    def earlier_cards
+      self.class.earlier_cards([@user.id])[@user.id] || []
+    end
+
     # @param version [Integer] the one the client saw
     # @return [Integer] the new version
     # @raise [Conflict, CardReplaced]
     def store!(card:, backup:, version:)
-      # Two devices that write at once are put in order by the lock on the user's row.
+      write!(version) do |stored_card|
+        raise CardReplaced if stored_card && card != stored_card
+        { CARD => card, BACKUP => backup }
+      end
+    end
+
+    # Starts anew (docs/protocol.md §6.1): the stored card becomes an earlier one, and what only its owner could open goes.
+    #
+    # @return [Integer] the new version
+    # @raise [Conflict, NoReplacement]
+    def replace!(card:, backup:, version:)
+      write!(version) do |stored_card|
+        if stored_card.nil? || Card.replaces(card) != Card.fingerprint(stored_card)
+          raise NoReplacement
+        end
+        Losses.new(@user).drafts.destroy_all
+        earlier = [stored_card, *earlier_cards].first(MAX_EARLIER_CARDS)
+        { CARD => card, BACKUP => backup, EARLIER_CARDS => earlier.join(" ") }
+      end
+    end
+
+    private
+
+    # Two devices that write at once are put in order by the lock on the user's row.
+    #
+    # @yieldparam stored_card [String, nil]
+    # @yieldreturn [Hash] custom fields
+    def write!(version)
       @user.with_lock do
         stored = self.stored
         raise Conflict if version != stored[:version]
-        raise CardReplaced if stored[:card] && card != stored[:card]
-        @user.upsert_custom_fields(CARD => card, BACKUP => backup, VERSION => version + 1)
+        @user.upsert_custom_fields(yield(stored[:card]).merge(VERSION => version + 1))
       end
       version + 1
     end

@@ -44,6 +44,11 @@ module EncryptedMessages
       plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
         Identity.exists?(object.id)
       end
+      # Tells a device whose keys are not these any more that the member has started anew.
+      plugin.add_to_serializer(:current_user, :encrypted_messages_fingerprint) do
+        card = Identity.cards([object.id])[object.id]
+        card && Card.fingerprint(card)
+      end
     end
 
     # @param guardian [Guardian]

@@ -53,6 +53,16 @@ RSpec.describe ProtocolDecoder do
     }
   end
 
+  def opened_history(given)
+    cards =
+      described_class::Card.open_history(
+        given["card"],
+        given["earlier_cards"],
+        user_id: given["user_id"],
+      )
+    { "fingerprints" => cards.map { |card| text(card.fingerprint) } }
+  end
+
   def opened_backup(given)
     user_id, card, secret = given.values_at("user_id", "card", "secret")
     backup = described_class::Backup.open(given["backup"], user_id:, card:, secret:)
@@ -71,8 +81,9 @@ RSpec.describe ProtocolDecoder do
         epoch: given["epoch"],
         member: card(given["member"]),
         private_key: OpenSSL::PKey.read(bytes(people.dig(given["member"], "decryption_key"))),
-        granter: card(given["granter"]),
+        granter: [given["granter"], *given["granter_earlier"]].map { |name| card(name) },
         participants: given["participant_ids"],
+        replaced: given["member_earlier"].to_a.map { |name| card(name).fingerprint },
       )
     {
       "epoch_key" => text(grant.epoch_key),
@@ -139,6 +150,7 @@ RSpec.describe ProtocolDecoder do
 
   {
     "cards" => :opened_card,
+    "histories" => :opened_history,
     "backups" => :opened_backup,
     "grants" => :opened_grant,
     "bodies" => :opened_body,

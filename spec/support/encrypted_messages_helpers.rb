@@ -82,11 +82,22 @@ module EncryptedMessagesHelpers
   end
 
   # docs/protocol.md §6
-  def card_for(user, header: {})
-    cose_sign1(
-      { 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header),
-      { 1 => { 1 => 3 }, 2 => { 1 => 1 }, 3 => 1_795_000_000_000, 4 => SecureRandom.bytes(32) },
-    )
+  #
+  # @param replaces [String, nil] the card it takes the place of
+  def card_for(user, header: {}, replaces: nil)
+    payload = {
+      1 => {
+        1 => 3,
+        -1 => SecureRandom.bytes(384),
+      },
+      2 => {
+        1 => 1,
+        -2 => SecureRandom.bytes(32),
+      },
+      3 => 1_795_000_000_000,
+    }
+    payload[4] = Base64.urlsafe_decode64(EncryptedMessages::Card.fingerprint(replaces)) if replaces
+    cose_sign1({ 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header), payload)
   end
 
   # docs/protocol.md §7
@@ -103,6 +114,14 @@ module EncryptedMessagesHelpers
     users.each do |user|
       EncryptedMessages::Identity.new(user).store!(card: card_for(user), backup:, version: 0)
     end
+  end
+
+  # Gives the member new keys in place of the ones they had.
+  def start_anew(user)
+    identity = EncryptedMessages::Identity.new(user)
+    stored = identity.stored
+    card = card_for(user, replaces: stored[:card])
+    identity.replace!(card:, backup:, version: stored[:version])
   end
 
   # Parameters of `POST /posts.json` for a new encrypted message.

@@ -6,5 +6,6 @@ export { default as cards } from "./cards.json";
 export { default as drafts } from "./drafts.json";
 export { default as encodings } from "./encodings.json";
 export { default as grants } from "./grants.json";
+export { default as histories } from "./histories.json";
 export { default as people } from "./people.json";
 export { default as titles } from "./titles.json";

@@ -14,10 +14,7 @@ module EncryptedMessages
       limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
 
       found, missing = params.key?(:user_ids) ? by_id : by_username
-      cards = Identity.cards(found.map(&:id))
-      identities =
-        found.map { |user| { user_id: user.id, username: user.username, card: cards[user.id] } }
-      render json: { identities:, missing: }
+      render json: { identities: identities(found), missing: }
     end
 
     private
@@ -40,6 +37,21 @@ module EncryptedMessages
       ids = ids.map(&:to_i)
       found = with_card(User.where(id: ids))
       [found, ids - found.map(&:id)]
+    end
+
+    # Earlier cards verify what was signed before their owner started anew (docs/protocol.md §6.1).
+    def identities(users)
+      ids = users.map(&:id)
+      cards = Identity.cards(ids)
+      earlier_cards = Identity.earlier_cards(ids)
+      users.map do |user|
+        {
+          user_id: user.id,
+          username: user.username,
+          card: cards[user.id],
+          earlier_cards: earlier_cards[user.id],
+        }.compact
+      end
     end
 
     def list(name)

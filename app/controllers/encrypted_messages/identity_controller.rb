@@ -5,8 +5,13 @@ module EncryptedMessages
   class IdentityController < BaseController
     READS_PER_MINUTE = 30
     WRITES_PER_HOUR = 30
+    REPLACEMENTS_PER_DAY = 5
 
     before_action :refuse_api_key
+
+    rescue_from(Identity::Conflict) { refuse(:identity_conflict, 409) }
+    rescue_from(Identity::CardReplaced) { refuse(:card_replaced, 422) }
+    rescue_from(Identity::NoReplacement) { refuse(:no_replacement, 422) }
 
     # GET /encrypted-messages/identity.json
     def show
@@ -23,17 +28,33 @@ module EncryptedMessages
 
       version = Identity.new(current_user).store!(card:, backup:, version: seen_version)
       render json: { version: }
-    rescue Identity::Conflict
-      render_json_error(I18n.t("encrypted_messages.errors.identity_conflict"), status: 409)
-    rescue Identity::CardReplaced
-      render_json_error(I18n.t("encrypted_messages.errors.card_replaced"), status: 422)
+    end
+
+    # GET /encrypted-messages/identity/losses.json: what starting anew would cost
+    def losses
+      limit_rate("identity-reads", READS_PER_MINUTE, 1.minute)
+
+      raise Discourse::NotFound unless Identity.exists?(current_user.id)
+      render json: Losses.new(current_user).to_h
+    end
+
+    # POST /encrypted-messages/identity/replacement.json: starts anew
+    def replace
+      limit_rate("identity-replacements", REPLACEMENTS_PER_DAY, 1.day)
+
+      version = Identity.new(current_user).replace!(card:, backup:, version: seen_version)
+      render json: { version: }
     end
 
     private
 
+    def refuse(reason, status)
+      render_json_error(I18n.t("encrypted_messages.errors.#{reason}"), status:)
+    end
+
     def card
       card = params.require(:card)
-      raise Discourse::InvalidParameters.new(:card) unless Identity.card?(card, current_user.id)
+      raise Discourse::InvalidParameters.new(:card) unless Card.for?(card, current_user.id)
       card
     end
 

@@ -12,11 +12,20 @@ RSpec.describe EncryptedMessages do
 
   it "takes the vectors' cards and backups for what they are" do
     accepted("cards").each do |given|
-      expect(EncryptedMessages::Identity.card?(given["card"], given["user_id"])).to eq(true)
-      expect(EncryptedMessages::Identity.card?(given["card"], given["user_id"] + 1)).to eq(false)
+      expect(EncryptedMessages::Card.for?(given["card"], given["user_id"])).to eq(true)
+      expect(EncryptedMessages::Card.for?(given["card"], given["user_id"] + 1)).to eq(false)
     end
     accepted("backups").each do |given|
       expect(EncryptedMessages::Identity.backup?(given["backup"])).to eq(true)
+    end
+  end
+
+  it "finds their cards' fingerprints, and which one each replaces (R18)" do
+    vectors("cards")["accepted"].each do |vector|
+      card = vector.dig("given", "card")
+      expect(EncryptedMessages::Card.fingerprint(card)).to eq(vector.dig("gives", "fingerprint"))
+      replaces = vector.dig("gives", "previous_fingerprint")
+      expect(EncryptedMessages::Card.replaces(card)).to eq(replaces)
     end
   end
 

@@ -62,6 +62,20 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     end
   end
 
+  it "gives earlier cards beside the current one, to verify what was signed before (R18)" do
+    first = card(pete)
+    start_anew(pete)
+    second = card(pete)
+    start_anew(pete)
+    sign_in(jane)
+    get path, params: { user_ids: [pete.id, jane.id] }
+
+    expect(response.parsed_body["identities"]).to contain_exactly(
+      identity(jane),
+      identity(pete).merge("earlier_cards" => [second, first]),
+    )
+  end
+
   it "does not tell those without a card from those who do not exist" do
     sign_in(jane)
     get path, params: { usernames: [mary.username, "nobody_here", pete.username] }

@@ -10,6 +10,20 @@ module ProtocolDecoder
       new(Encoding.from_text(text), user_id)
     end
 
+    # §6.1
+    #
+    # @param earlier [Array<String>] base64url, newest first
+    # @return [Array<Card>] the current one, then the earlier ones
+    def self.open_history(text, earlier, user_id:)
+      ProtocolDecoder.refuse_unless(earlier.size <= 8, "malformed")
+      current = new(Encoding.from_text(text), user_id)
+      earlier.inject([current]) do |cards, other|
+        card = new(Encoding.from_text(other), user_id)
+        ProtocolDecoder.refuse_unless(cards.last.replaces == card.fingerprint, "wrong-fingerprint")
+        [*cards, card]
+      end
+    end
+
     def initialize(value, user_id)
       labels = { Label::USER => [USER_IDS, user_id, "wrong-user"] }
       message = Cose.sign1(value, kinds: [:card], labels:)

@@ -9,21 +9,33 @@ module ProtocolDecoder
     # @param conversation_id [String] 16 bytes
     # @param member [Card] the reader's own
     # @param private_key [OpenSSL::PKey::RSA] the reader's own
-    # @param granter [Card]
+    # @param granter [Array<Card>] the granter's, the current one first
     # @param participants [Array<Integer>] user ids of those shown as taking part
-    def self.open(text, conversation_id:, epoch:, member:, private_key:, granter:, participants:)
-      new(conversation_id, epoch).tap do |grant|
-        grant.read(Encoding.from_text(text), member, granter, participants)
-        grant.unwrap(member, private_key, granter)
+    # @param replaced [Array<String>] fingerprints of keys that the reader had before
+    def self.open(
+      text,
+      conversation_id:,
+      epoch:,
+      member:,
+      private_key:,
+      granter:,
+      participants:,
+      replaced: []
+    )
+      new(conversation_id, epoch, replaced).tap do |grant|
+        signer = grant.read(Encoding.from_text(text), member, granter, participants)
+        grant.unwrap(member, private_key, signer)
       end
     end
 
-    def initialize(conversation_id, epoch)
+    def initialize(conversation_id, epoch, replaced)
       @conversation_id = conversation_id
       @epoch = epoch
+      @replaced = replaced
     end
 
-    # Steps 1 to 4
+    # Steps 1 to 5
+    # @return [Card] the one it was signed with
     def read(value, member, granter, participants)
       ProtocolDecoder.refuse_unless(@epoch == EPOCH, "wrong-epoch")
       message =
@@ -38,14 +50,19 @@ module ProtocolDecoder
       types = { 1 => USER_IDS, 2 => 32, 3 => USER_IDS, 4 => 32, 5 => 32, 6 => 384 }
       @payload = Fields.check(message.payload, types)
       ProtocolDecoder.refuse_unless(@payload[1] == member.user_id, "wrong-user")
-      ProtocolDecoder.refuse_unless(@payload[2] == member.fingerprint, "wrong-fingerprint")
-      ProtocolDecoder.refuse_unless(@payload[3] == granter.user_id, "wrong-granter")
-      ProtocolDecoder.refuse_unless(@payload[4] == granter.fingerprint, "wrong-fingerprint")
-      ProtocolDecoder.refuse_unless(participants.include?(granter.user_id), "wrong-granter")
-      message.verify(granter.verification_key)
+      own = [member.fingerprint, *@replaced]
+      ProtocolDecoder.refuse_unless(own.include?(@payload[2]), "wrong-fingerprint")
+      granter_id = granter.first.user_id
+      ProtocolDecoder.refuse_unless(@payload[3] == granter_id, "wrong-granter")
+      signer = granter.find { |card| card.fingerprint == @payload[4] }
+      ProtocolDecoder.refuse_unless(signer, "wrong-fingerprint")
+      ProtocolDecoder.refuse_unless(participants.include?(granter_id), "wrong-granter")
+      message.verify(signer.verification_key)
+      ProtocolDecoder.refuse_unless(@payload[2] == member.fingerprint, "earlier-keys")
+      signer
     end
 
-    # Steps 5 and 6
+    # Steps 6 and 7
     def unwrap(member, private_key, granter)
       label =
         Crypto.purpose(

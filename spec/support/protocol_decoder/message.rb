@@ -96,9 +96,10 @@ module ProtocolDecoder
     end
 
     def find_author(payload)
-      author = @authors.find { |card| card.user_id == payload[1] }
-      ProtocolDecoder.refuse_unless(author, "wrong-author")
-      ProtocolDecoder.refuse_unless(author.fingerprint == payload[2], "wrong-fingerprint")
+      cards = @authors.select { |card| card.user_id == payload[1] }
+      ProtocolDecoder.refuse_unless(cards.any?, "wrong-author")
+      author = cards.find { |card| card.fingerprint == payload[2] }
+      ProtocolDecoder.refuse_unless(author, "wrong-fingerprint")
       author
     end
 

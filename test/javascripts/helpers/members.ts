@@ -65,6 +65,35 @@ export async function keepKeys(name: Name): Promise<void> {
   await openKeystore(userIdOf(name)).saveIdentity(await identityOf(name));
 }
 
+/** Puts the keys on this device that Jane has since she started anew. */
+export async function keepJanesNewKeys(): Promise<void> {
+  await openKeystore(userIdOf("jane")).saveIdentity(await identityOf("jane2"));
+}
+
+/** Answers card look-ups after Jane has started anew; a lying site says otherwise. */
+export function serveIdentitiesAfterJaneStartedAnew(
+  earlierCards: string[] | undefined = [people["jane"]!.card]
+): void {
+  pretender.get("/encrypted-messages/identities.json", () =>
+    json(200, {
+      identities: [
+        {
+          user_id: userIdOf("jane"),
+          username: "jane",
+          card: people["jane2"]!.card,
+          earlier_cards: earlierCards,
+        },
+        {
+          user_id: userIdOf("pete"),
+          username: "pete",
+          card: people["pete"]!.card,
+        },
+      ],
+      missing: [],
+    })
+  );
+}
+
 /** Forgets what tests left in the browser's storage. */
 export async function clearDevices(): Promise<void> {
   await Promise.all(

@@ -63,6 +63,11 @@ export const cards: Suite<
   }
 >;
 
+export const histories: Suite<
+  { user_id: number; card: string; earlier_cards: string[] },
+  { fingerprints: string[] }
+>;
+
 export const backups: Suite<
   { user_id: number; card: string; backup: string; secret: string },
   PrivateKeys & { account_key: string }
@@ -74,7 +79,10 @@ export const grants: Suite<
     conversation_id: string;
     epoch: number;
     member: string;
+    /** Names of keys that the member had before, newest first. */
+    member_earlier?: string[];
     granter: string;
+    granter_earlier?: string[];
     participant_ids: number[];
   },
   { epoch_key: string; commitment: string; content_key: string }

@@ -10,7 +10,7 @@ import {
   purpose,
 } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
 import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/protocol/conversation-key";
-import { Tagged } from "./cbor";
+import { encode, Tagged } from "./cbor";
 import {
   alterations,
   altered,
@@ -40,7 +40,10 @@ const CAUSES = {
   6: "not-decrypted",
 };
 
-export async function grantVectors({ jane, pete, mallory }, conversation) {
+export async function grantVectors(
+  { jane, jane2, pete, mallory },
+  conversation
+) {
   const accepted = [jane, pete].map((member) => ({
     name: `Jane's grant for ${member.name}`,
     given: given(conversation, member, jane),
@@ -51,9 +54,69 @@ export async function grantVectors({ jane, pete, mallory }, conversation) {
     },
   }));
   return {
-    accepted,
-    refused: await refusedGrants(jane, pete, mallory, conversation),
+    accepted: [
+      ...accepted,
+      {
+        ...accepted[1],
+        name: "Jane's grant for pete, after she has started anew",
+        given: { ...accepted[1].given, ...startedAnew(jane2, jane) },
+      },
+    ],
+    refused: [
+      ...(await refusedGrants(jane, pete, mallory, conversation)),
+      ...refusedAfterStartingAnew(conversation, jane, jane2, pete),
+    ],
   };
+}
+
+/** The granter has new keys now; the reader knows the earlier ones as hers too. */
+function startedAnew(granter, earlier) {
+  return { granter: granter.name, granter_earlier: [earlier.name] };
+}
+
+function refusedAfterStartingAnew(conversation, jane, jane2, pete) {
+  const forPete = given(conversation, pete, jane);
+  const forJane = given(conversation, jane, jane);
+  const parts = decodeCborText(forJane.grant).value;
+  const forged = new Tagged(18, parts.with(3, altered(parts[3])));
+  return [
+    {
+      name: "by earlier keys that are not known as the granter's",
+      given: { ...forPete, granter: jane2.name },
+      cause: "wrong-fingerprint",
+    },
+    {
+      name: "for the reader's earlier keys",
+      given: {
+        ...forJane,
+        ...startedAnew(jane2, jane),
+        member: jane2.name,
+        member_earlier: [jane.name],
+      },
+      cause: "earlier-keys",
+    },
+    {
+      name: "for the reader's earlier keys, forged",
+      given: {
+        ...forJane,
+        ...startedAnew(jane2, jane),
+        member: jane2.name,
+        member_earlier: [jane.name],
+        grant: encodeBase64url(encode(forged)),
+      },
+      cause: "bad-signature",
+    },
+    {
+      name: "for keys that the reader has never had",
+      given: {
+        ...forJane,
+        ...startedAnew(jane2, jane),
+        member: jane2.name,
+        member_earlier: [pete.name],
+      },
+      cause: "wrong-fingerprint",
+    },
+  ];
 }
 
 function given(conversation, member, granter) {

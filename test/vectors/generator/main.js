@@ -14,6 +14,7 @@ import { encode } from "./cbor";
 import { draftVectors } from "./drafts";
 import { encodingVectors } from "./encodings";
 import { grantVectors } from "./grants";
+import { historyVectors } from "./histories";
 import { openLayers } from "./layers";
 import { messageVectors } from "./messages";
 import { makePeople, peopleVectors } from "./people";
@@ -37,6 +38,7 @@ export async function makeVectors() {
       people,
       conversation.grants.get(people.jane.userId)
     ),
+    histories: await historyVectors(people),
     backups: await backupVectors(people),
     grants: await grantVectors(people, conversation),
     ...messages,

@@ -31,7 +31,10 @@ const TEXTS = {
   },
 };
 
-export async function messageVectors({ jane, pete, mallory }, conversation) {
+export async function messageVectors(
+  { jane, jane2, pete, mallory },
+  conversation
+) {
   const sealing = { author: jane.identity, key: conversation.key };
   const bodies = [];
   const random = seededRandom("messages");
@@ -48,6 +51,11 @@ export async function messageVectors({ jane, pete, mallory }, conversation) {
       await accepted(name, { raw, ...known(conversation, jane) }, openBody)
     );
   }
+  const afterwards = {
+    ...bodies[0],
+    name: "a first body, after its author has started anew",
+    given: { ...bodies[0].given, authors: [jane2.name, jane.name] },
+  };
   const title = await sealTitle(
     {
       author: pete.identity,
@@ -68,13 +76,20 @@ export async function messageVectors({ jane, pete, mallory }, conversation) {
   const good = bodies[0];
   return {
     bodies: {
-      accepted: bodies,
-      refused: await refusedBodies(
-        good.given,
-        { jane, pete, mallory },
-        conversation,
-        title
-      ),
+      accepted: [...bodies, afterwards],
+      refused: [
+        ...(await refusedBodies(
+          good.given,
+          { jane, pete, mallory },
+          conversation,
+          title
+        )),
+        {
+          name: "by earlier keys that are not known as the author's",
+          given: { ...good.given, authors: [jane2.name] },
+          cause: "wrong-fingerprint",
+        },
+      ],
     },
     titles: {
       accepted: [read],

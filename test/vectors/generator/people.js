@@ -17,6 +17,12 @@ const MEMBERS = {
   // The same secret composed in another way, and two characters that NFKC makes one.
   pete: { userId: 22, secret: "Cafe\u0301 ﬁne Ⅳ 漢字 👩‍🚀 ok" },
   mallory: { userId: 33, secret: "nobody would guess this" },
+  // Jane, after she has started anew.
+  jane2: {
+    userId: 11,
+    secret: "another secret, this time kept",
+    after: "jane",
+  },
 };
 
 export const CREATED_AT = 1767225600000; // 2026-01-01
@@ -24,7 +30,7 @@ export const CREATED_AT = 1767225600000; // 2026-01-01
 /** Each with card, backup and usable private keys. */
 export async function makePeople() {
   const people = {};
-  for (const [name, { userId, secret }] of Object.entries(MEMBERS)) {
+  for (const [name, { userId, secret, after }] of Object.entries(MEMBERS)) {
     const random = seededRandom(name);
     const { decryption_key, signing_key } = privateKeys[name];
     const encryption = await importPair(
@@ -40,7 +46,14 @@ export async function makePeople() {
       ["sign"]
     );
     const made = await sealIdentity(
-      { userId, secret, encryption, signing, createdAt: CREATED_AT },
+      {
+        userId,
+        secret,
+        encryption,
+        signing,
+        createdAt: after ? CREATED_AT + 86_400_000 : CREATED_AT,
+        previousFingerprint: people[after]?.openedCard.fingerprint,
+      },
       random
     );
     people[name] = {

@@ -26,7 +26,9 @@ export function topicFancyTitle(this: ExtendedTopic): unknown {
   // asked for once for each envelope
   next(() => void titles(this)?.fill(this));
   return titleHtml(
-    this.encryptedMessagesTitle ?? i18n("encrypted_messages.title.unread")
+    this.encryptedMessagesTitle ??
+      this.encryptedMessagesNotice ??
+      i18n("encrypted_messages.title.unread")
   );
 }
 

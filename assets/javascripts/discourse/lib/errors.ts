@@ -11,6 +11,7 @@ export type Reason =
   | "wrong-author"
   | "wrong-fingerprint"
   | "wrong-granter"
+  | "earlier-keys"
   | "wrong-commitment"
   | "wrong-secret"
   | "rounds-out-of-range"

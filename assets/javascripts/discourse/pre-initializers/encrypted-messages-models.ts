@@ -48,6 +48,7 @@ export default {
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);
 
       api.addModelField("topic", "encryptedMessagesTitle");
+      api.addModelField("topic", "encryptedMessagesNotice");
       api.addModelGetter("topic", "fancyTitle", topicFancyTitle);
     });
   },

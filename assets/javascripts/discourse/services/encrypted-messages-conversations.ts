@@ -1,4 +1,5 @@
 import Service, { service } from "@ember/service";
+import { equal } from "../lib/bytes/bytes";
 import { readBody, readTitle } from "../lib/conversation/reading";
 import { ProtocolError, type Reason } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
@@ -16,13 +17,23 @@ import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
 /** What became of an attempt to read a post or a title. */
 export type Reading =
-  /** `isOlder`: a revision below one this device has seen before */
-  | { state: "open"; message: Message; isOlder: boolean }
+  /**
+   * `isOlder`: a revision below one this device has seen before;
+   * `isByEarlierKeys`: its author has started anew since it was signed, or after
+   */
+  | {
+      state: "open";
+      message: Message;
+      isOlder: boolean;
+      isByEarlierKeys: boolean;
+    }
   | { state: "locked" }
   /** the member has not enabled encrypted messaging, or cannot here */
   | { state: "unavailable" }
   /** the member was given no key to the conversation */
   | { state: "no-key" }
+  /** the member's key to it was for keys that they had before starting anew */
+  | { state: "earlier-keys" }
   /** `reason` is for the details; it never leaves the client */
   | { state: "failed"; reason: Reason | "unknown-author" }
   /** the site could not be reached; asking again may help */
@@ -191,11 +202,22 @@ export default class EncryptedMessagesConversationsService extends Service {
         keys,
         authors,
       });
-      return { state: "open", message, isOlder: standing === "older" };
+      const current = await this.directory.cardOf(message.authorId);
+      return {
+        state: "open",
+        message,
+        isOlder: standing === "older",
+        isByEarlierKeys: !(
+          current && equal(current.fingerprint, message.authorFingerprint)
+        ),
+      };
     } catch (error) {
-      return error instanceof ProtocolError
-        ? { state: "failed", reason: error.reason }
-        : { state: "unreachable" };
+      if (!(error instanceof ProtocolError)) {
+        return { state: "unreachable" };
+      }
+      return error.reason === "earlier-keys"
+        ? { state: "earlier-keys" }
+        : { state: "failed", reason: error.reason };
     }
   }
 

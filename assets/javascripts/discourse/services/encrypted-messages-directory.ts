@@ -1,7 +1,13 @@
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { equal } from "../lib/bytes/bytes";
 import { type IdentityCard, openCard } from "../lib/protocol/card";
+import {
+  type CardHistory,
+  openCardHistory,
+} from "../lib/protocol/card-history";
+import type { Identity } from "../lib/protocol/identity";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 const IDENTITIES_PATH = "/encrypted-messages/identities.json";
@@ -10,7 +16,13 @@ const IDENTITIES_PATH = "/encrypted-messages/identities.json";
 const BATCH_SIZE = 50;
 
 interface IdentitiesPayload {
-  identities: { user_id: number; username: string; card: string }[];
+  identities: {
+    user_id: number;
+    username: string;
+    card: string;
+    /** those it replaced, newest first, where there are any */
+    earlier_cards?: string[];
+  }[];
   missing: string[];
 }
 
@@ -21,7 +33,7 @@ export interface Members {
 }
 
 interface Waiting {
-  resolve(card: IdentityCard | null): void;
+  resolve(history: CardHistory | null): void;
   reject(error: unknown): void;
 }
 
@@ -33,46 +45,75 @@ export default class EncryptedMessagesDirectoryService extends Service {
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
 
-  #cards = new Map<number, Promise<IdentityCard | null>>();
+  #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
 
   /**
+   * The member's current card, and the earlier ones that verify what they signed
+   * before they started anew.
+   *
    * Everybody asked for while the page handles one event is looked up in one
    * request, so a long topic costs one, not one for each post.
    *
-   * @returns the member's card; null where there is none that verifies
+   * @returns null where there is no card, or one of them does not verify
    * @throws the request's error; a later call asks again
    */
-  cardOf(userId: number): Promise<IdentityCard | null> {
+  historyOf(userId: number): Promise<CardHistory | null> {
+    const own = this.identityService.identity;
+    return own?.userId === userId
+      ? this.#ownHistory(own)
+      : this.#servedHistory(userId);
+  }
+
+  /** The member's current card: the only one to encrypt to. Otherwise as `historyOf`. */
+  async cardOf(userId: number): Promise<IdentityCard | null> {
     const own = this.identityService.identity;
     if (own?.userId === userId) {
       return openCard(own.card, userId);
     }
+    return (await this.#servedHistory(userId))?.[0] ?? null;
+  }
 
-    let card = this.#cards.get(userId);
-    if (!card) {
-      card = new Promise((resolve, reject) => {
+  /**
+   * All cards, earlier ones among them, of those of `userIds` who have any: what
+   * a message of one of them is verified with, never what is encrypted to.
+   */
+  async cardsOf(userIds: Iterable<number>): Promise<IdentityCard[]> {
+    const histories = await Promise.all(
+      [...new Set(userIds)].map((userId) => this.historyOf(userId))
+    );
+    return histories.flatMap((history) => history ?? []);
+  }
+
+  /** The device knows the own card; the site keeps the ones before it. */
+  async #ownHistory(own: Identity): Promise<CardHistory> {
+    const card = await openCard(own.card, own.userId);
+    if (!card.previousFingerprint) {
+      return [card];
+    }
+    const served = await this.#servedHistory(own.userId);
+    return served && equal(served[0].fingerprint, card.fingerprint)
+      ? served
+      : [card];
+  }
+
+  #servedHistory(userId: number): Promise<CardHistory | null> {
+    let history = this.#histories.get(userId);
+    if (!history) {
+      history = new Promise((resolve, reject) => {
         if (this.#waiting.size === 0) {
           next(() => void this.#lookUpWaiting());
         }
         this.#waiting.set(userId, { resolve, reject });
       });
-      this.#cards.set(userId, card);
+      this.#histories.set(userId, history);
       // Somebody without a card today may have one tomorrow.
-      card.then(
-        (found) => found ?? this.#cards.delete(userId),
-        () => this.#cards.delete(userId)
+      history.then(
+        (found) => found ?? this.#histories.delete(userId),
+        () => this.#histories.delete(userId)
       );
     }
-    return card;
-  }
-
-  /** The cards of those of `userIds` who have one that verifies. */
-  async cardsOf(userIds: Iterable<number>): Promise<IdentityCard[]> {
-    const cards = await Promise.all(
-      [...new Set(userIds)].map((userId) => this.cardOf(userId))
-    );
-    return cards.filter((card) => card !== null);
+    return history;
   }
 
   /**
@@ -93,10 +134,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
           (identity) => fold(identity.username) === fold(username)
         );
         const [answer] = answers;
-        const card =
-          answer && answers.length === 1
-            ? await this.#open(answer.card, answer.user_id)
-            : null;
+        // only the current card: nothing is encrypted to an earlier one
+        const [card] =
+          (answer && answers.length === 1
+            ? await this.#open(answer, answer.user_id)
+            : null) ?? [];
 
         if (
           card &&
@@ -130,7 +172,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
           );
           waiting
             .get(userId)
-            ?.resolve(entry ? await this.#open(entry.card, userId) : null);
+            ?.resolve(entry ? await this.#open(entry, userId) : null);
         }
       } catch (error) {
         userIds.forEach((userId) => waiting.get(userId)?.reject(error));
@@ -138,9 +180,12 @@ export default class EncryptedMessagesDirectoryService extends Service {
     }
   }
 
-  async #open(card: string, userId: number): Promise<IdentityCard | null> {
+  async #open(
+    { card, earlier_cards = [] }: IdentitiesPayload["identities"][number],
+    userId: number
+  ): Promise<CardHistory | null> {
     try {
-      return await openCard(card, userId);
+      return await openCardHistory(card, earlier_cards, userId);
     } catch {
       return null;
     }

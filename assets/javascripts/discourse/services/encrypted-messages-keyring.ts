@@ -1,5 +1,6 @@
 import Service, { service } from "@ember/service";
 import { ProtocolError } from "../lib/errors";
+import { replacedFingerprints } from "../lib/protocol/card-history";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
 import { openGrant } from "../lib/protocol/grant";
 import { FIRST_EPOCH } from "../lib/protocol/suite";
@@ -118,7 +119,10 @@ export default class EncryptedMessagesKeyringService extends Service {
       return held;
     }
 
-    const granter = await this.directory.cardOf(granted_by_id);
+    const [own, granter] = await Promise.all([
+      this.directory.historyOf(identity.userId),
+      this.directory.historyOf(granted_by_id),
+    ]);
     if (!granter) {
       throw new ProtocolError("wrong-granter");
     }
@@ -126,6 +130,7 @@ export default class EncryptedMessagesKeyringService extends Service {
       conversationId,
       epoch,
       member: identity,
+      replacedFingerprints: replacedFingerprints(own ?? []),
       granter,
       participantIds,
     });

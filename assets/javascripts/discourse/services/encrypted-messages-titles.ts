@@ -64,7 +64,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (!topic.is_encrypted) {
       topic.set("is_encrypted", true);
     }
-    if (!topic.encryptedMessagesTitle) {
+    if (!topic.encryptedMessagesTitle && !topic.encryptedMessagesNotice) {
       this.#show(topic, i18n("encrypted_messages.title.unread"));
     }
 
@@ -81,6 +81,12 @@ export default class EncryptedMessagesTitlesService extends Service {
         topic.set("encryptedMessagesTitle", reading.message.text);
         this.#show(topic, reading.message.text);
       }
+      return;
+    }
+    if (reading.state === "earlier-keys") {
+      const notice = i18n("encrypted_messages.title.earlier_keys");
+      topic.set("encryptedMessagesNotice", notice);
+      this.#show(topic, notice);
       return;
     }
     this.#asked.delete(topic);

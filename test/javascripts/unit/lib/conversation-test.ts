@@ -61,7 +61,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
       conversationId,
       epoch: 1,
       member,
-      granter: cards.jane,
+      granter: [cards.jane],
       participantIds: [jane.userId, pete.userId],
     });
   }

@@ -46,7 +46,7 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       conversationId,
       epoch: 1,
       member: pete,
-      granter: await cardOf("jane"),
+      granter: [await cardOf("jane")] as const,
       participantIds: [jane.userId, pete.userId],
     };
   }
@@ -60,7 +60,7 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       conversationId,
       epoch: 1,
       member: mallory,
-      granter: await cardOf("pete"),
+      granter: [await cardOf("pete")] as const,
       participantIds: [jane.userId, pete.userId, mallory.userId],
       ...changes,
     });
@@ -95,14 +95,14 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       {
         ...(await asPete()),
         member: mallory,
-        granter: await cardOf("pete"),
+        granter: [await cardOf("pete")] as const,
       },
       key,
       await cardOf("jane")
     );
     const received = await receive(second, {
       member: jane,
-      granter: await cardOf("mallory"),
+      granter: [await cardOf("mallory")] as const,
       participantIds: [mallory.userId],
     });
     assert.true(sameBytes(received.commitment, key.commitment));
@@ -114,7 +114,7 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
     await refuses(assert, () => receive(grant, { member: jane }), "wrong-user");
     await refuses(
       assert,
-      async () => receive(grant, { granter: await cardOf("jane") }),
+      async () => receive(grant, { granter: [await cardOf("jane")] as const }),
       "wrong-granter"
     );
     await refuses(

@@ -91,7 +91,7 @@ module("Unit | Lib | encrypted-messages | single bits", function () {
       conversationId: given.conversation_id,
       epoch: given.epoch,
       member: await identityOf(given.member),
-      granter: await cardOf(given.granter),
+      granter: [await cardOf(given.granter)] as const,
       participantIds: given.participant_ids,
     };
     await refusesChangedBits(assert, given.grant, (grant) =>

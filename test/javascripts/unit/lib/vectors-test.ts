@@ -8,6 +8,7 @@ import { exportVerificationKey } from "discourse/plugins/discourse-encrypted-mes
 import { deriveBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
 import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import { openCardHistory } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card-history";
 import {
   openBody,
   openTitle,
@@ -27,6 +28,7 @@ import {
   cards,
   drafts,
   grants,
+  histories,
   people,
   titles,
 } from "../../vendor/vectors";
@@ -62,6 +64,26 @@ module("Unit | Lib | encrypted-messages | vectors", function () {
 
   function open(given: (typeof cards.accepted)[0]["given"]) {
     return openCard(given.card, given.user_id);
+  }
+
+  for (const { name, given, gives } of histories.accepted) {
+    test(`card history: ${name} (R8, R18)`, async function (assert) {
+      const history = await openHistory(given);
+      assert.deepEqual(
+        history.map(({ fingerprint }) => encodeBase64url(fingerprint)),
+        gives.fingerprints
+      );
+    });
+  }
+
+  test("card histories that must be refused (R18)", async function (assert) {
+    for (const { name, given, cause } of histories.refused) {
+      await refuses(assert, () => openHistory(given), cause, name);
+    }
+  });
+
+  function openHistory(given: (typeof histories.accepted)[0]["given"]) {
+    return openCardHistory(given.card, given.earlier_cards, given.user_id);
   }
 
   for (const { name, given, gives } of backups.accepted) {
@@ -157,7 +179,13 @@ module("Unit | Lib | encrypted-messages | vectors", function () {
       conversationId: given.conversation_id,
       epoch: given.epoch,
       member: member ?? (await identityOf(given.member)),
-      granter: await cardOf(given.granter),
+      replacedFingerprints: (
+        await Promise.all((given.member_earlier ?? []).map(cardOf))
+      ).map(({ fingerprint }) => fingerprint),
+      granter: [
+        await cardOf(given.granter),
+        ...(await Promise.all((given.granter_earlier ?? []).map(cardOf))),
+      ],
       participantIds: given.participant_ids,
     });
   }

@@ -8,6 +8,7 @@ import {
 } from "../crypto/rsa-oaep";
 import { ensure, orRefuse } from "../errors";
 import { type IdentityCard } from "./card";
+import { type CardHistory, cardWithFingerprint } from "./card-history";
 import {
   type CborValue,
   decodeCbor,
@@ -51,7 +52,10 @@ interface GrantContext {
   granter: Owner;
 }
 
-function grantHeader({ conversationId, epoch }: GrantContext): Header {
+function grantHeader({
+  conversationId,
+  epoch,
+}: Pick<GrantContext, "conversationId" | "epoch">): Header {
   return makeHeader(
     ALG_EDDSA,
     Kind.grant,
@@ -95,8 +99,10 @@ interface ExpectedGrant {
   conversationId: string;
   epoch: number;
   member: Identity;
-  /** the card of who is said to have granted it */
-  granter: IdentityCard;
+  /** of the member's earlier keys: a good grant for one of them is refused with "earlier-keys" */
+  replacedFingerprints?: readonly Bytes[];
+  /** the cards of who is said to have granted it */
+  granter: CardHistory;
   /** the people whom the member is shown as taking part, those who have left and the starter included */
   participantIds: readonly number[];
 }
@@ -171,12 +177,18 @@ interface VerifiedGrant {
 /** All checks of a grant (docs/protocol.md §8.2) but those that need the key inside. */
 async function verifyGrant(
   grant: string,
-  { conversationId, epoch, member, granter, participantIds }: ExpectedGrant
+  {
+    conversationId,
+    epoch,
+    member,
+    replacedFingerprints = [],
+    granter,
+    participantIds,
+  }: ExpectedGrant
 ): Promise<VerifiedGrant> {
   ensure(epoch === FIRST_EPOCH, "wrong-epoch");
-  const context = { conversationId, epoch, member, granter };
   const sign1 = parseSign1(decodeCborText(grant));
-  readHeader(sign1.protectedHeader, grantHeader(context));
+  readHeader(sign1.protectedHeader, grantHeader({ conversationId, epoch }));
   const payload = asMap(decodeCbor(sign1.payload), [
     MEMBER_ID,
     MEMBER_FINGERPRINT,
@@ -188,14 +200,26 @@ async function verifyGrant(
   const commitment = asBytes(payload.get(COMMITMENT), KEY_LENGTH);
   const wrappedKey = asBytes(payload.get(WRAPPED_KEY), MODULUS_LENGTH);
   ensure(asInteger(payload.get(MEMBER_ID), 1) === member.userId, "wrong-user");
-  expectFingerprint(payload.get(MEMBER_FINGERPRINT), member);
-  ensure(
-    asInteger(payload.get(GRANTER_ID), 1) === granter.userId,
-    "wrong-granter"
+  const memberFingerprint = asFingerprint(payload.get(MEMBER_FINGERPRINT));
+  const isForEarlierKeys = replacedFingerprints.some((replaced) =>
+    equal(replaced, memberFingerprint)
   );
-  expectFingerprint(payload.get(GRANTER_FINGERPRINT), granter);
-  ensure(participantIds.includes(granter.userId), "wrong-granter");
-  await verifySign1(granter.verificationKey, sign1);
+  ensure(
+    isForEarlierKeys || equal(memberFingerprint, member.fingerprint),
+    "wrong-fingerprint"
+  );
+  const [{ userId: granterId }] = granter;
+  ensure(asInteger(payload.get(GRANTER_ID), 1) === granterId, "wrong-granter");
+  const signer = cardWithFingerprint(
+    granter,
+    asFingerprint(payload.get(GRANTER_FINGERPRINT))
+  );
+  ensure(signer !== undefined, "wrong-fingerprint");
+  ensure(participantIds.includes(granterId), "wrong-granter");
+  await verifySign1(signer.verificationKey, sign1);
+  ensure(!isForEarlierKeys, "earlier-keys");
+
+  const context = { conversationId, epoch, member, granter: signer };
   return { label: grantLabel(context), wrappedKey, commitment };
 }
 
@@ -211,7 +235,6 @@ async function openVerified(
   return key;
 }
 
-function expectFingerprint(value: CborValue | undefined, owner: Owner): void {
-  const fingerprint = asBytes(value, FINGERPRINT_LENGTH);
-  ensure(equal(fingerprint, owner.fingerprint), "wrong-fingerprint");
+function asFingerprint(value: CborValue | undefined): Bytes {
+  return asBytes(value, FINGERPRINT_LENGTH);
 }

@@ -33,13 +33,18 @@ export interface NewIdentity {
   backup: string;
 }
 
-/** Makes a member's keys. The secret must pass {@link secretProblem}. */
+/**
+ * Makes a member's keys. The secret must pass {@link secretProblem}. Who starts anew gives the fingerprint of the card that
+ * the new one replaces (docs/protocol.md §6.1).
+ */
 export async function createIdentity({
   userId,
   secret,
+  previousFingerprint,
 }: {
   userId: number;
   secret: string;
+  previousFingerprint?: Bytes;
 }): Promise<NewIdentity> {
   ensure(secretProblem(secret) === null, "unusable-secret");
   const [encryption, signing] = await Promise.all([
@@ -52,6 +57,7 @@ export async function createIdentity({
     encryption,
     signing,
     createdAt: Date.now(),
+    previousFingerprint,
   });
 }
 
@@ -63,12 +69,14 @@ export async function sealIdentity(
     encryption,
     signing,
     createdAt,
+    previousFingerprint,
   }: {
     userId: number;
     secret: string;
     encryption: CryptoKeyPair;
     signing: CryptoKeyPair;
     createdAt: number;
+    previousFingerprint?: Bytes;
   },
   random: Random = randomBytes
 ): Promise<NewIdentity> {
@@ -78,6 +86,7 @@ export async function sealIdentity(
     verificationKey: signing.publicKey,
     signingKey: signing.privateKey,
     createdAt,
+    previousFingerprint,
   });
   const owner = await openCard(card, userId);
 

@@ -4,6 +4,7 @@ import { decodeUtf8, encodeUtf8 } from "../bytes/utf8";
 import { sha256 } from "../crypto/digest";
 import { ensure, orRefuse } from "../errors";
 import { type IdentityCard } from "./card";
+import { cardWithFingerprint } from "./card-history";
 import { type CborValue, decodeCbor, encodeCbor } from "./cbor";
 import { asArray, asBytes, asInteger, asMap } from "./fields";
 import { type Header, readHeader } from "./header";
@@ -53,6 +54,8 @@ export interface Message extends Required<MessageContent> {
   epoch: number;
   messageId: string;
   authorId: number;
+  /** Of the keys that signed it: the author's current ones, or earlier ones. */
+  authorFingerprint: Bytes;
   /** SHA-256 of all that is signed: the same for the same message, whatever it is encrypted under. */
   digest: Bytes;
 }
@@ -85,7 +88,10 @@ export async function signMessage(
   );
 }
 
-/** Verifies the COSE_Sign1 found in an envelope with the given header. `authors` are those who may have signed it. */
+/**
+ * Verifies the COSE_Sign1 found in an envelope with the given header. `authors` are the cards of those who may have signed
+ * it, earlier ones among them.
+ */
 export async function verifyMessage(
   encoded: Bytes,
   header: Header,
@@ -93,10 +99,11 @@ export async function verifyMessage(
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
   readHeader(sign1.protectedHeader, signedHeader(header));
-  const { fingerprint, ...message } = readPayload(sign1.payload, header);
-  const author = authors.find((card) => card.userId === message.authorId);
-  ensure(author !== undefined, "wrong-author");
-  ensure(equal(fingerprint, author.fingerprint), "wrong-fingerprint");
+  const message = readPayload(sign1.payload, header);
+  const cards = authors.filter((card) => card.userId === message.authorId);
+  ensure(cards.length > 0, "wrong-author");
+  const author = cardWithFingerprint(cards, message.authorFingerprint);
+  ensure(author !== undefined, "wrong-fingerprint");
   await verifySign1(author.verificationKey, sign1);
   const digest = await sha256(
     sigStructure(sign1.protectedHeader, sign1.payload)
@@ -131,7 +138,10 @@ function readPayload(encoded: Bytes, header: Header) {
   ensure(equal(sorted, encodeCbor(payload.get(WRITTEN_AFTER)!)), "malformed");
   return {
     authorId: asInteger(payload.get(AUTHOR_ID), 1),
-    fingerprint: asBytes(payload.get(AUTHOR_FINGERPRINT), FINGERPRINT_LENGTH),
+    authorFingerprint: asBytes(
+      payload.get(AUTHOR_FINGERPRINT),
+      FINGERPRINT_LENGTH
+    ),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
     revision: asInteger(payload.get(REVISION), 1, MAX_REVISION),
     writtenAfter: ids,

@@ -1,0 +1,40 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What a member could no longer open after starting anew. They are told before they do.
+  class Losses
+    def initialize(user)
+      @user = user
+    end
+
+    # @return [Hash{Symbol => Integer}]
+    def to_h
+      topic_ids = Topic.where(id: readable_topic_ids).pluck(:id)
+      {
+        conversations: topic_ids.size,
+        messages: EncryptedPost.joins(:post).where(posts: { topic_id: topic_ids }).count,
+        drafts: drafts.count,
+      }
+    end
+
+    # What nobody can open afterwards: it is encrypted for the member alone.
+    def drafts
+      Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
+    end
+
+    private
+
+    # Who has started anew before has lost some already.
+    def readable_topic_ids
+      keys = ConversationKey.where(user_id: @user.id)
+      identity = Identity.new(@user)
+      return keys.distinct.pluck(:topic_id) if identity.earlier_cards.empty?
+
+      fingerprint = Card.fingerprint(identity.stored[:card])
+      keys
+        .pluck(:topic_id, :encrypted_key)
+        .filter_map { |id, grant| id if Grant.member_fingerprint(grant) == fingerprint }
+        .uniq
+    end
+  end
+end

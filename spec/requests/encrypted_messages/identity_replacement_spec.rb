@@ -1,0 +1,218 @@
+# frozen_string_literal: true
+
+# Starting anew, for who forgot the secret: docs/protocol.md §6.1
+RSpec.describe EncryptedMessages::IdentityController do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+  fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+
+  let(:path) { "/encrypted-messages/identity/replacement.json" }
+  let(:losses_path) { "/encrypted-messages/identity/losses.json" }
+  let!(:first_card) do
+    enable_encrypted_messages_for(jane, pete)
+    identity.stored[:card]
+  end
+  let(:params) { { card: card_for(jane, replaces: first_card), backup: backup, version: 1 } }
+
+  before do
+    enable_current_plugin
+    host! "test.localhost"
+  end
+
+  def identity(user = jane)
+    EncryptedMessages::Identity.new(user)
+  end
+
+  def draft(user, key, text)
+    Draft.set(user, key, 0, { reply: text, action: "privateMessage" }.to_json)
+  end
+
+  describe "the gates" do
+    def expect_refusal(status)
+      expect(response.status).to eq(status)
+      expect(identity.stored).to include(card: first_card, version: 1)
+    end
+
+    it "are those of every endpoint (R18)" do
+      post(path, params:)
+      expect_refusal(403)
+
+      SiteSetting.encrypted_messages_enabled = false
+      sign_in(jane)
+      post(path, params:)
+      expect_refusal(404)
+      get losses_path
+      expect_refusal(404)
+
+      SiteSetting.encrypted_messages_enabled = true
+      SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
+      post(path, params:)
+      expect_refusal(403)
+    end
+
+    it "are closed to an administrator's API key (R18)" do
+      headers = { "Api-Key" => Fabricate(:api_key).key, "Api-Username" => jane.username }
+      post(path, params:, headers:)
+      expect_refusal(403)
+      get(losses_path, headers:)
+      expect_refusal(403)
+    end
+
+    it "limit how often" do
+      RateLimiter.enable
+      sign_in(jane)
+      described_class::REPLACEMENTS_PER_DAY.times { post path, params: params.merge(version: 7) }
+      expect_refusal(409)
+      post(path, params:)
+      expect_refusal(429)
+    end
+  end
+
+  describe "#losses" do
+    before { sign_in(jane) }
+
+    it "counts what the member could no longer open, and nothing of others (R8)" do
+      conversation = start_conversation(pete, jane).topic
+      reply_to(conversation, jane)
+      start_conversation(jane, pete)
+      removed = reply_to(conversation, pete)
+      removed.trash!
+      start_conversation(jane, pete).topic.trash!
+      start_conversation(pete, Fabricate(:user).tap { |u| enable_encrypted_messages_for(u) })
+      draft(jane, "topic_#{conversation.id}", encrypted_raw(conversation_id: random_id))
+      draft(jane, "new_topic", "in the clear")
+      draft(pete, "new_private_message", encrypted_raw(conversation_id: random_id))
+
+      get losses_path
+      expect(response.parsed_body).to eq("conversations" => 2, "messages" => 3, "drafts" => 1)
+    end
+
+    it "does not count again what was lost before" do
+      start_conversation(pete, jane)
+      post(path, params:)
+      get losses_path
+      expect(response.parsed_body).to eq("conversations" => 0, "messages" => 0, "drafts" => 0)
+    end
+
+    it "is not there for who has no keys" do
+      sign_in(Fabricate(:user, refresh_auto_groups: true))
+      get losses_path
+      expect(response.status).to eq(404)
+    end
+  end
+
+  describe "#replace" do
+    before { sign_in(jane) }
+
+    it "stores the new card and backup, and keeps the earlier card (R8, R18)" do
+      post(path, params:)
+
+      expect(response.status).to eq(200)
+      expect(response.parsed_body).to eq("version" => 2)
+      expect(identity.stored).to eq(card: params[:card], backup: params[:backup], version: 2)
+      expect(identity.earlier_cards).to eq([first_card])
+    end
+
+    it "drops the drafts that only the earlier keys could open, and no others" do
+      draft(jane, "new_private_message", encrypted_raw(conversation_id: random_id))
+      draft(jane, "new_topic", "in the clear")
+      draft(pete, "new_private_message", encrypted_raw(conversation_id: random_id))
+      post(path, params:)
+
+      expect(Draft.pluck(:user_id, :draft_key)).to contain_exactly(
+        [jane.id, "new_topic"],
+        [pete.id, "new_private_message"],
+      )
+    end
+
+    it "is all or nothing" do
+      draft(jane, "new_private_message", encrypted_raw(conversation_id: random_id))
+      member = User.find(jane.id)
+      member.define_singleton_method(:upsert_custom_fields) do |fields|
+        super(fields)
+        raise ActiveRecord::StatementInvalid
+      end
+      expect { identity(member).replace!(**params) }.to raise_error(ActiveRecord::StatementInvalid)
+
+      expect(identity.stored).to include(card: first_card, version: 1)
+      expect(identity.earlier_cards).to eq([])
+      expect(Draft.where(user_id: jane.id).count).to eq(1)
+    end
+
+    it "is settled by the version where another device was faster (R8)" do
+      put "/encrypted-messages/identity.json", params: { card: first_card, backup:, version: 1 }
+      stored = identity.stored
+      post(path, params:)
+
+      expect(response.status).to eq(409)
+      expect(response.parsed_body["errors"]).to eq(
+        [I18n.t("encrypted_messages.errors.identity_conflict")],
+      )
+      expect(identity.stored).to eq(stored)
+    end
+
+    it "takes only a card that names the stored one" do
+      [
+        card_for(jane),
+        card_for(jane, replaces: card_for(jane)),
+        card_for(jane, replaces: identity(pete).stored[:card]),
+        first_card,
+      ].each do |card|
+        post path, params: params.merge(card: card)
+        expect(response.status).to eq(422)
+        expect(response.parsed_body["errors"]).to eq(
+          [I18n.t("encrypted_messages.errors.no_replacement")],
+        )
+      end
+      expect(identity.stored).to include(card: first_card, version: 1)
+    end
+
+    it "needs an identity to replace" do
+      mary = Fabricate(:user, refresh_auto_groups: true)
+      sign_in(mary)
+      post path, params: { card: card_for(mary, replaces: first_card), backup:, version: 0 }
+      expect(response.status).to eq(422)
+      expect(EncryptedMessages::Identity.exists?(mary.id)).to eq(false)
+    end
+
+    it "refuses what is not shaped like a card, a backup and a version" do
+      {
+        card: [nil, "", "hello!", card_for(pete, replaces: first_card), ["AA"]],
+        backup: [nil, "", "hello!", ["AA"]],
+        version: [nil, "", "-1", "x"],
+      }.each do |name, values|
+        values.each do |value|
+          post path, params: params.merge(name => value)
+          expect(response.status).to eq(400), "#{name}: #{value.inspect}"
+        end
+      end
+      expect(identity.stored).to include(card: first_card, version: 1)
+    end
+
+    it "keeps no more earlier cards than readers accept" do
+      replaced =
+        Array.new(EncryptedMessages::Identity::MAX_EARLIER_CARDS + 1) do
+          identity.stored[:card].tap { start_anew(jane) }
+        end
+      expect(identity.earlier_cards).to eq(replaced.reverse[0...-1])
+    end
+
+    it "lets nothing of the earlier keys outlive the account" do
+      start_anew(jane)
+      DiscourseEvent.trigger(:user_anonymized, user: jane, opts: {})
+      expect(UserCustomField.where(user_id: jane.id)).to be_empty
+    end
+  end
+
+  it "tells the member's other devices by the fingerprint of the current card (R5)" do
+    sign_in(jane)
+    fingerprint = -> do
+      get "/session/current.json"
+      response.parsed_body.dig("current_user", "encrypted_messages_fingerprint")
+    end
+    expect(fingerprint.call).to eq(EncryptedMessages::Card.fingerprint(first_card))
+    start_anew(jane)
+    expect(fingerprint.call).to eq(EncryptedMessages::Card.fingerprint(identity.stored[:card]))
+    sign_in(Fabricate(:user, refresh_auto_groups: true))
+    expect(fingerprint.call).to be_nil
+  end
+end
