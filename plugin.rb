@@ -8,6 +8,11 @@
 
 enabled_site_setting :encrypted_messages_enabled
 
+add_admin_route "encrypted_messages.admin.title",
+                "discourse-encrypted-messages",
+                use_new_show_route: true
+
+register_asset "stylesheets/admin/site-report.scss", :admin
 register_asset "stylesheets/common/composer-panel.scss"
 register_asset "stylesheets/common/composer-toggle.scss"
 register_asset "stylesheets/common/preferences.scss"
@@ -84,6 +89,11 @@ after_initialize do
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
   end
+
+  # What administrators are told on their dashboard (R14, R15).
+  register_problem_check ProblemCheck::EncryptedMessagesHttps
+  register_problem_check ProblemCheck::EncryptedMessagesCsp
+  register_problem_check ProblemCheck::EncryptedMessagesReaders
 
   # What is serialized, and to whom.
   EncryptedMessages::Serialization.register(self)

@@ -6,6 +6,7 @@ EncryptedMessages::Engine.routes.draw do
   get "/identity/losses" => "identity#losses"
   post "/identity/replacement" => "identity#replace"
   get "/identities" => "identities#index"
+  get "/admin/report" => "admin_report#show"
   post "/topics/:topic_id/members" => "members#create"
 end
 

@@ -58,7 +58,16 @@ module EncryptedMessages
         limit = SiteSetting.max_allowed_message_recipients
         raise Topic::NotAllowed.new(I18n.t("pm_reached_recipients_limit", recipients_limit: limit))
       end
+      refuse(:too_many_participants, count: most_participants) if full?
       Guardian.new(@inviter).ensure_can_invite_to!(@topic)
+    end
+
+    def most_participants
+      SiteSetting.encrypted_messages_max_participants
+    end
+
+    def full?
+      @topic.topic_allowed_users.count >= most_participants
     end
 
     # For each epoch that the inviter holds, and for no other.
@@ -105,8 +114,8 @@ module EncryptedMessages
       )
     end
 
-    def refuse(reason)
-      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.#{reason}"))
+    def refuse(reason, **values)
+      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.#{reason}", **values))
     end
   end
 end

@@ -30,6 +30,12 @@ module EncryptedMessages
 
     def self.add_site(plugin)
       plugin.add_to_serializer(:site, :encrypted_messages_title_placeholder) { Placeholder.title }
+      # Names alone, and to members who may write encrypted messages (R15).
+      plugin.add_to_serializer(
+        :site,
+        :encrypted_messages_plaintext_readers,
+        include_condition: -> { scope.can_use_encrypted_messages? },
+      ) { PlaintextReaders.names }
     end
 
     def self.add_current_user(plugin)

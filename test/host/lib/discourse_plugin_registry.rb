@@ -36,6 +36,7 @@ class DiscoursePluginRegistry
   define_filtered_register :push_notification_filters
   define_filtered_register :topic_preloader_associations
   define_filtered_register :post_strippers
+  define_filtered_register :problem_checks
 
   def self.modifiers
     @modifiers ||= Hash.new { |hash, name| hash[name] = [] }

@@ -8,6 +8,7 @@ class ApplicationController < ActionController::Base
   serialization_scope :guardian
   protect_from_forgery
   layout "application"
+  content_security_policy(false, unless: -> { SiteSetting.content_security_policy })
 
   before_action :set_current_user_for_logs
   before_action :clear_notifications

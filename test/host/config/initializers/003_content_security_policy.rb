@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
-# Core's policy: scripts only by the page's nonce and what those load; no eval, no WebAssembly.
+# Rails adds the nonce to this, where core has middleware of its own.
 Rails.application.config.content_security_policy do |policy|
   policy.base_uri :self
   policy.object_src :none
-  policy.script_src :strict_dynamic
+  policy.script_src -> { ContentSecurityPolicy.script_src }
   policy.worker_src :self, :blob
   policy.frame_ancestors :self
   policy.manifest_src :self

@@ -140,6 +140,10 @@ module Plugin::Extensions
     DiscoursePluginRegistry.register_post_stripper({ block: block }, self)
   end
 
+  def register_problem_check(klass)
+    DiscoursePluginRegistry.register_problem_check(klass, self)
+  end
+
   def register_topic_preloader_associations(fields, &condition)
     DiscoursePluginRegistry.register_topic_preloader_association({ fields:, condition: }, self)
   end

@@ -3,6 +3,8 @@
 # The comment lines at the head of a plugin.rb: `# name: …`, `# version: …`.
 class Plugin::Metadata
   FIELDS = %i[name about version authors contact_emails url required_version meta_topic_id label]
+  # Some of those that core names as its own.
+  OFFICIAL_PLUGINS = Set.new(%w[automation chat checklist discourse-ai footnote poll spoiler-alert])
   attr_accessor(*FIELDS)
 
   def self.parse(source)
@@ -16,6 +18,6 @@ class Plugin::Metadata
   end
 
   def official?
-    false
+    OFFICIAL_PLUGINS.include?(name)
   end
 end

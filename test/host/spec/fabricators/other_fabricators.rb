@@ -24,3 +24,8 @@ Fabricator(:notification) do
   post_number { |attrs| attrs[:post]&.post_number }
   data '{"poison":"ivy","killer":"croc"}'
 end
+
+Fabricator(:theme) do
+  name { sequence(:name) { |i| "Cool theme #{i + 1}" } }
+  user_id Discourse::SYSTEM_USER_ID
+end

@@ -1,0 +1,13 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # The administrators' page. Over plain HTTP too, where it says what is wrong.
+  class AdminReportController < ::Admin::AdminController
+    requires_plugin PLUGIN_NAME
+
+    # GET /encrypted-messages/admin/report.json
+    def show
+      render json: SiteReport.new(request).to_h
+    end
+  end
+end
