@@ -40,6 +40,15 @@ Discourse::Application.routes.draw do
       :constraints => {
         format: /(json|rss)/,
       }
+  put "/posts/:post_id/revisions/:revision/revert" => "posts#revert"
+  put "/posts/:post_id/wiki" => "posts#wiki"
+  put "/posts/:post_id/post_type" => "posts#post_type"
+  put "/posts/:post_id/locked" => "posts#locked"
+  put "/posts/:post_id/notice" => "posts#notice"
+  put "/posts/merge_posts" => "posts#merge_posts"
+  resources :post_actions, only: %i[create destroy]
+  get "/review" => "reviewables#index"
+  put "/review/:reviewable_id/perform/:action_id" => "reviewables#perform"
   resources :posts, only: %i[create show update destroy]
   get "/raw/:topic_id(/:post_number)" => "posts#markdown_num"
 
@@ -65,6 +74,14 @@ Discourse::Application.routes.draw do
   put "/t/:topic_id/status" => "topics#status"
   put "/t/:topic_id/recover" => "topics#recover"
   post "/t/:topic_id/move-posts" => "topics#move_posts"
+  post "/t/:topic_id/merge-topic" => "topics#merge_topic"
+  post "/t/:topic_id/change-owner" => "topics#change_post_owners"
+  post "/t/:topic_id/timer" => "topics#timer"
+  put "/t/:topic_id/publish" => "topics#publish"
+  put "/t/:topic_id/make-banner" => "topics#make_banner"
+  put "/t/:id/archive-message" => "topics#archive_message"
+  put "/t/:id/move-to-inbox" => "topics#move_to_inbox"
+  put "/topics/bulk" => "topics#bulk"
   post "/t/:topic_id/notifications" => "topics#notifications"
   put "/t/:slug/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
   put "/t/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
@@ -77,6 +94,10 @@ Discourse::Application.routes.draw do
         id: /\d+/,
         post_number: /\d+/,
       }
+
+  put "/pub/by-topic/:topic_id" => "published_pages#upsert"
+  get "/pub/:slug" => "published_pages#show"
+  post "/post_localizations/create_or_update" => "post_localizations#create_or_update"
 
   get "/notifications" => "notifications#index"
   put "/notifications/mark-read" => "notifications#mark_read"

@@ -5,6 +5,10 @@ class Archetype
     "regular"
   end
 
+  def self.banner
+    "banner"
+  end
+
   def self.private_message
     "private_message"
   end

@@ -22,6 +22,10 @@ module CurrentUser
     current_user_provider.is_api?
   end
 
+  def is_user_api?
+    current_user_provider.is_user_api?
+  end
+
   private
 
   def current_user_provider

@@ -9,7 +9,7 @@ class Guardian
 
   # Answers for nobody.
   class AnonymousUser
-    %i[admin? staff? moderator? staged? silenced? is_system_user? bot?].each do |m|
+    %i[admin? staff? moderator? staged? silenced? is_system_user? bot? whisperer?].each do |m|
       define_method(m) { false }
     end
 
@@ -63,7 +63,7 @@ class Guardian
   end
 
   def is_whisperer?
-    false
+    @user.whisperer?
   end
 
   def is_silenced?
@@ -99,6 +99,11 @@ class Guardian
     end
     method = :"can_create_#{target}?"
     respond_to?(method) ? public_send(method, parent) : true
+  end
+
+  def can_localize_content?
+    SiteSetting.content_localization_enabled &&
+      @user.in_any_groups?(SiteSetting.content_localization_allowed_groups_map)
   end
 
   def can_see_user?(_user)

@@ -47,6 +47,20 @@ class PostDestroyer
     end
     Topic.reset_highest(@topic.id)
     @post.publish_change_to_clients!(:deleted)
+    notify_deletion if @opts[:reviewable]
+  end
+
+  # Its author is told, with the text.
+  def notify_deletion
+    Jobs.enqueue(
+      :send_system_message,
+      user_id: @post.user_id,
+      message_type: "flags_agreed_and_post_deleted",
+      message_options: {
+        flagged_post_raw_content: @post.raw,
+        url: @post.url,
+      },
+    )
   end
 
   # The old body stays in the revision. Whether the note could be saved is not looked at, as in core.

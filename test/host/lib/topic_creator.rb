@@ -93,7 +93,11 @@ class TopicCreator
   end
 
   def check_can_send_permission!(topic, target)
-    return if @opts[:skip_validations] || guardian.can_send_private_message?(target)
+    notify_moderators = @opts[:subtype] == TopicSubtype.notify_moderators
+    if @opts[:skip_validations] ||
+         guardian.can_send_private_message?(target, notify_moderators: notify_moderators)
+      return
+    end
     rollback_with!(topic, :cant_send_pm)
   end
 

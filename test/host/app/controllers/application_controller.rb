@@ -42,7 +42,7 @@ class ApplicationController < ActionController::Base
 
   # An API key is secret, so it needs no token against forgery.
   def handle_unverified_request
-    return if is_api?
+    return if is_api? || is_user_api?
 
     super
     request.env[Auth::DefaultCurrentUserProvider::CURRENT_USER_KEY] = nil
@@ -151,7 +151,7 @@ class ApplicationController < ActionController::Base
   end
 
   def check_xhr
-    return if !request.get? && is_api?
+    return if !request.get? && (is_api? || is_user_api?)
     raise RenderEmpty if !json_wanted?
   end
 

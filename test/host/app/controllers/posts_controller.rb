@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 class PostsController < ApplicationController
+  include PostsModerating
+
   requires_login except: %i[
                    show
                    by_number
@@ -158,6 +160,16 @@ class PostsController < ApplicationController
     result[:ip_address] = request.remote_ip
     result[:user_agent] = request.user_agent
     split_recipients(result)
+    if params[:whisper] == "true"
+      if !guardian.can_create_whisper?
+        raise Discourse::InvalidAccess.new(
+                "invalid_whisper_access",
+                nil,
+                custom_message: "invalid_whisper_access",
+              )
+      end
+      result[:post_type] = Post.types[:whisper]
+    end
     result.permit!
     result.to_h
   end

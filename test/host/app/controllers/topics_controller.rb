@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 class TopicsController < ApplicationController
+  include TopicsModerating
+
   requires_login only: %i[
                    timings
                    update
@@ -13,6 +15,14 @@ class TopicsController < ApplicationController
                    convert_topic
                    notifications
                    move_posts
+                   merge_topic
+                   change_post_owners
+                   timer
+                   publish
+                   make_banner
+                   bulk
+                   archive_message
+                   move_to_inbox
                  ]
 
   def show
@@ -158,43 +168,6 @@ class TopicsController < ApplicationController
       notification_level: params[:notification_level].to_i,
     )
     render json: success_json
-  end
-
-  def status
-    topic = Topic.find_by(id: params[:topic_id])
-    guardian.ensure_can_moderate!(topic)
-    if %w[closed archived visible].exclude?(params[:status])
-      raise Discourse::InvalidParameters, :status
-    end
-    topic.update_status(params[:status], params[:enabled].to_s == "true", current_user)
-    render json: success_json
-  end
-
-  def convert_topic
-    topic = Topic.find_by(id: params[:id])
-    raise Discourse::NotFound if !topic
-    guardian.ensure_can_convert_topic!(topic)
-    raise Discourse::InvalidParameters, :type if %w[public private].exclude?(params[:type])
-
-    archetype = params[:type] == "public" ? Archetype.default : Archetype.private_message
-    PostRevisor.new(topic.ordered_posts.first, topic).revise!(current_user, archetype: archetype)
-    if topic.valid?
-      render(json: success_json.merge(url: topic.relative_url))
-    else
-      render_json_error(topic)
-    end
-  end
-
-  def move_posts
-    topic = Topic.find_by(id: params[:topic_id])
-    raise Discourse::NotFound if !topic
-    guardian.ensure_can_move_posts!(topic)
-
-    destination = Topic.find(params.require(:destination_topic_id))
-    PostMover.new(topic, current_user, params.require(:post_ids).map(&:to_i)).to_topic(
-      destination.id,
-    )
-    render json: success_json.merge(url: destination.relative_url)
   end
 
   def destroy

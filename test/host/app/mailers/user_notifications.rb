@@ -93,7 +93,7 @@ class UserNotifications < ActionMailer::Base
     html =
       opts[:use_invite_template] ? PrettyText.cook(text) : message_html(post, context_posts, opts)
 
-    headers["Reply-To"] = reply_address if reply_by_email?(opts)
+    headers["Reply-To"] = SiteSetting.reply_by_email_address if reply_by_email?(opts)
     headers["X-Discourse-Post-Id"] = post.id.to_s
     headers["X-Discourse-Topic-Id"] = post.topic_id.to_s
     TopicUser.change(user.id, post.topic_id, last_emailed_post_number: post.post_number)
@@ -187,9 +187,5 @@ class UserNotifications < ActionMailer::Base
   def reply_by_email?(opts)
     opts[:allow_reply_by_email] && SiteSetting.reply_by_email_enabled? &&
       SiteSetting.reply_by_email_address.present?
-  end
-
-  def reply_address
-    SiteSetting.reply_by_email_address.sub("%{reply_key}", SecureRandom.hex(16))
   end
 end

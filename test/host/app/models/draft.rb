@@ -2,6 +2,8 @@
 
 # What the composer has saved, as JSON, in the clear.
 class Draft < ActiveRecord::Base
+  extend DraftBackup
+
   NEW_TOPIC = "new_topic"
   NEW_PRIVATE_MESSAGE = "new_private_message"
   EXISTING_TOPIC = "topic_"
@@ -21,6 +23,10 @@ class Draft < ActiveRecord::Base
     return 0 if !User.human_user_id?(user.id)
 
     force_save = force_save.to_s == "true"
+    if SiteSetting.backup_drafts_to_pm_length.between?(1, data.length - 1)
+      backup_draft(user, key, sequence, data)
+    end
+
     current_sequence = DraftSequence.current(user, key)
     draft = find_by(user_id: user.id, draft_key: key)
     raise OutOfSequence if sequence != current_sequence && !(draft && force_save)

@@ -110,6 +110,29 @@ class Post < ActiveRecord::Base
     "#{Discourse.base_url}#{url(opts)}"
   end
 
+  # Nobody but staff and the author sees a hidden post; its author is told, and may edit it.
+  def hide!(post_action_type_id, reason = nil)
+    return if hidden?
+    self.skip_validation = true
+    update!(hidden: true, hidden_at: Time.zone.now, hidden_reason_id: reason || 1)
+    topic.update_status("visible", false, Discourse.system_user) if is_first_post?
+    Jobs.enqueue(
+      :send_system_message,
+      user_id: user_id,
+      message_type: "post_hidden",
+      message_options: {
+        url: url,
+        flag_reason: PostActionType.types[post_action_type_id].to_s,
+      },
+    )
+  end
+
+  def unhide!
+    update!(hidden: false)
+    topic.update_status("visible", true, Discourse.system_user) if is_first_post?
+    publish_change_to_clients!(:acted)
+  end
+
   def raw_mentions
     PostAnalyzer.new(raw).raw_mentions
   end

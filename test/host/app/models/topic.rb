@@ -27,6 +27,7 @@ class Topic < ActiveRecord::Base
   has_many :allowed_group_users, through: :allowed_groups, source: :users
   has_many :topic_users
   has_many :topic_links
+  has_many :topic_timers, dependent: :destroy
 
   attr_accessor :advance_draft, :user_data
   attr_writer :acting_user
@@ -66,7 +67,7 @@ class Topic < ActiveRecord::Base
     if include_moderator_actions
       types.push(Post.types[:moderator_action], Post.types[:small_action])
     end
-    types << Post.types[:whisper] if viewed_by&.staff?
+    types << Post.types[:whisper] if viewed_by&.whisperer?
     types
   end
 
@@ -207,11 +208,9 @@ class Topic < ActiveRecord::Base
     @notifier ||= TopicNotifier.new(self)
   end
 
-  # Closes, archives or hides, and says so in a small action post whose raw is blank.
-  def update_status(status, enabled, user, _opts = {})
-    column = status == "visible" ? status : status.to_s
-    update_column(column, enabled)
-    add_small_action(user, "#{column}.#{enabled ? "enabled" : "disabled"}")
+  def update_status(status, enabled, user, opts = {})
+    TopicStatusUpdater.new(self, user).update!(status, enabled, opts)
+    DiscourseEvent.trigger(:topic_status_updated, self, status, enabled)
     MessageBus.publish("/topic/#{id}", { reload_topic: true }, secure_audience_publish_messages)
   end
 
@@ -223,17 +222,20 @@ class Topic < ActiveRecord::Base
 
   # A post of staff or of the system, made without validations.
   def add_moderator_post(user, text, opts = {})
-    PostCreator.new(
-      user,
-      raw: text,
-      post_type: opts[:post_type] || Post.types[:moderator_action],
-      action_code: opts[:action_code],
-      no_bump: opts[:bump].blank?,
-      topic_id: id,
-      silent: opts[:silent],
-      skip_validations: true,
-      custom_fields: opts[:custom_fields],
-    ).create
+    post =
+      PostCreator.new(
+        user,
+        raw: text,
+        post_type: opts[:post_type] || Post.types[:moderator_action],
+        action_code: opts[:action_code],
+        no_bump: opts[:bump].blank?,
+        topic_id: id,
+        silent: opts[:silent],
+        skip_validations: true,
+        custom_fields: opts[:custom_fields],
+      ).create
+    increment!(:moderator_posts_count) if post&.persisted?
+    post
   end
 
   def secure_audience_publish_messages
@@ -246,7 +248,50 @@ class Topic < ActiveRecord::Base
     TopicConverter.new(self, user).convert_to_public_topic(category_id)
   end
 
+  def make_banner!(user)
+    self.archetype = Archetype.banner
+    add_small_action(user, "banner.enabled")
+    save
+  end
+
   def move_posts(moved_by, post_ids, opts)
-    PostMover.new(self, moved_by, post_ids).to_topic(opts[:destination_topic_id])
+    mover =
+      PostMover.new(
+        self,
+        moved_by,
+        post_ids,
+        move_to_pm: opts[:archetype] == Archetype.private_message,
+        options: opts.slice(:freeze_original),
+      )
+    if opts[:destination_topic_id]
+      mover.to_topic(opts[:destination_topic_id], **opts.slice(:participants, :chronological_order))
+    elsif opts[:title]
+      mover.to_new_topic(opts[:title], opts[:category_id], opts[:tags])
+    end
+  end
+
+  def public_topic_timer
+    topic_timers.find_by(public_type: true)
+  end
+
+  def delete_topic_timer(status_type, by_user: Discourse.system_user)
+    topic_timers.find_by(status_type: status_type)&.trash!(by_user)
+    nil
+  end
+
+  # @param time hours from now
+  # @raise ActiveRecord::RecordInvalid
+  def set_or_create_timer(status_type, time, by_user: nil, category_id: nil, **)
+    return delete_topic_timer(status_type, by_user: by_user) if time.blank?
+
+    timer = topic_timers.find_or_initialize_by(public_type: true)
+    timer.status_type = status_type
+    if status_type == TopicTimer.types[:publish_to_category]
+      timer.category = Category.find_by(id: category_id)
+    end
+    timer.execute_at = time.to_f.hours.from_now
+    timer.user = by_user
+    timer.save!
+    timer
   end
 end

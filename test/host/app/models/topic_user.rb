@@ -8,8 +8,10 @@ class TopicUser < ActiveRecord::Base
     NotificationLevels.topic_levels
   end
 
-  # Makes or changes the row that joins a member to a topic.
+  # Makes or changes the row that joins a member to a topic; either may be given itself.
   def self.change(user_id, topic_id, attrs)
+    topic_id = topic_id.id if topic_id.is_a?(Topic)
+    user_id = user_id.id if user_id.is_a?(User)
     row = find_or_initialize_by(user_id: user_id, topic_id: topic_id)
     row.update!(attrs)
     row

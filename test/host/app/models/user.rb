@@ -83,6 +83,11 @@ class User < ActiveRecord::Base
     admin? || moderator?
   end
 
+  def whisperer?
+    allowed = SiteSetting.whispers_allowed_groups_map
+    allowed.any? && (admin? || in_any_groups?(allowed))
+  end
+
   def bot?
     !self.class.human_user_id?(id)
   end

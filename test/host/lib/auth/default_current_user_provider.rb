@@ -5,6 +5,7 @@ module Auth
   class DefaultCurrentUserProvider
     TOKEN_COOKIE = "_t"
     API_KEY_ENV = "_DISCOURSE_API"
+    USER_API_KEY_ENV = "_DISCOURSE_USER_API"
     CURRENT_USER_KEY = "_DISCOURSE_CURRENT_USER"
     COOKIE_LIFETIME = 60.days
 
@@ -17,7 +18,7 @@ module Auth
     def current_user
       return @env[CURRENT_USER_KEY] if @env.key?(CURRENT_USER_KEY)
 
-      user = api_key? ? api_user : cookie_user
+      user = key_owner || cookie_user
       user = nil if user && (!user.active? || user.suspended?)
       @env[CURRENT_USER_KEY] = user
     end
@@ -45,14 +46,29 @@ module Auth
       !!@env[API_KEY_ENV]
     end
 
+    def is_user_api?
+      current_user
+      !!@env[USER_API_KEY_ENV]
+    end
+
     private
 
-    def api_key?
-      @request.headers["Api-Key"].present?
+    def key_owner
+      return api_user if @request.headers["Api-Key"].present?
+      user_api_user if @request.headers["User-Api-Key"].present?
     end
 
     def cookie_user
       UserAuthToken.lookup(@request.cookie_jar.encrypted[TOKEN_COOKIE])&.user
+    end
+
+    def user_api_user
+      key = UserApiKey.active.with_key(@request.headers["User-Api-Key"]).first
+      raise Discourse::InvalidAccess if !key
+      key.ensure_allowed!(@env)
+      key.update_columns(last_used_at: Time.zone.now)
+      @env[USER_API_KEY_ENV] = true
+      key.user
     end
 
     def api_user

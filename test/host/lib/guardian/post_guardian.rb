@@ -31,6 +31,20 @@ module PostGuardian
     is_staff? || (is_my_own?(post) && !post.topic&.archived? && !post.user_deleted)
   end
 
+  # @param opts taken_actions: what the member has done to the post already
+  def post_can_act?(post, action_key, opts: {})
+    return false if !authenticated? || !can_see_post?(post)
+    taken = opts[:taken_actions].try(:keys).to_a
+    types = PostActionType.types
+    if PostActionType.is_flag?(action_key)
+      return false if @user.silenced? || post.hidden?
+      return false if action_key == :notify_user && post.user.blank?
+      return (taken & PostActionType.notify_flag_types.values).none?
+    end
+    return false if action_key == :like && (post.user.blank? || is_my_own?(post))
+    taken.exclude?(types[action_key]) && !post.topic&.archived? && !post.trashed?
+  end
+
   def can_recover_post?(post)
     return false if !post
     is_staff? || (is_my_own?(post) && post.user_deleted && !post.trashed?)
@@ -47,6 +61,14 @@ module PostGuardian
 
   def can_wiki?(post)
     authenticated? && (is_staff? || @user.has_trust_level?(TrustLevel[4])) && can_see_post?(post)
+  end
+
+  def can_change_post_type?
+    is_staff?
+  end
+
+  def can_lock_post?(post)
+    can_see_post?(post) && is_staff?
   end
 
   def can_change_post_owner?

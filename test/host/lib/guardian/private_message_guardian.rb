@@ -18,7 +18,9 @@ module PrivateMessageGuardian
       )
     return false if !allowed
     if target.is_a?(Group)
-      return @user.is_system_user? || Group.messageable(user).exists?(id: target.id)
+      return(
+        @user.is_system_user? || notify_moderators || Group.messageable(user).exists?(id: target.id)
+      )
     end
 
     can_send_private_messages?(notify_moderators:) &&

@@ -45,6 +45,7 @@ module TopicGuardian
   alias_method :can_close_topic?, :can_moderate?
   alias_method :can_archive_topic?, :can_moderate?
   alias_method :can_split_merge_topic?, :can_moderate?
+  alias_method :can_edit_staff_notes?, :can_moderate?
 
   def can_move_posts?(topic)
     return false if is_silenced?
@@ -54,6 +55,23 @@ module TopicGuardian
   def can_convert_topic?(topic)
     return false if topic.blank? || topic.trashed?
     is_staff?
+  end
+
+  def can_banner_topic?(topic)
+    topic && authenticated? && !topic.private_message? && is_staff?
+  end
+
+  def can_publish_topic?(topic, _category)
+    is_staff? && can_see?(topic)
+  end
+
+  def can_publish_page?(topic)
+    return false if !SiteSetting.enable_page_publishing? || topic.blank?
+    is_staff? && !topic.private_message? && can_see?(topic)
+  end
+
+  def can_create_whisper?
+    @user.whisperer?
   end
 
   def can_reply_as_new_topic?(topic)

@@ -9,6 +9,31 @@ end
 
 Fabricator(:api_key)
 
+Fabricator(:user_api_key) { user }
+
+Fabricator(:user_api_key_scope)
+
+Fabricator(:category) { name { sequence(:name) { |n| "Amazing Category #{n}" } } }
+
+Fabricator(:mailinglist_mirror_category, from: :category) do
+  email_in "list@example.com"
+  email_in_allow_strangers true
+  mailinglist_mirror true
+end
+
+Fabricator(:post_reply_key) do
+  user
+  post
+  reply_key { PostReplyKey.generate_reply_key }
+end
+
+Fabricator(:topic_timer) do
+  user
+  topic
+  execute_at { 1.hour.from_now }
+  status_type TopicTimer.types[:close]
+end
+
 Fabricator(:draft) do
   user
   draft_key Draft::NEW_PRIVATE_MESSAGE

@@ -1,0 +1,31 @@
+# frozen_string_literal: true
+
+class ReviewableSerializer < ApplicationSerializer
+  attributes :id, :type, :topic_id, :topic_url, :target_url, :created_at, :score, :version
+
+  has_one :topic, serializer: ListableTopicSerializer, embed: :objects
+  has_many :reviewable_scores, serializer: ReviewableScoreSerializer, embed: :objects
+
+  def self.target_attributes(*names)
+    names.each do |name|
+      attribute(name)
+      class_eval <<~RUBY, __FILE__, __LINE__ + 1
+        def #{name}
+          object.target&.#{name}
+        end
+
+        def include_#{name}?
+          #{name}.present?
+        end
+      RUBY
+    end
+  end
+
+  def topic_url
+    object.topic&.url
+  end
+
+  def target_url
+    object.target.is_a?(Post) ? object.target.full_url : topic_url
+  end
+end

@@ -1,0 +1,84 @@
+# frozen_string_literal: true
+
+module Email
+  # Receives a mail, or tells its sender why not.
+  class Processor
+    attr_reader :receiver
+
+    TEMPLATES = {
+      "EmptyEmailError" => :email_reject_empty,
+      "NoBodyDetectedError" => :email_reject_empty,
+      "UserNotFoundError" => :email_reject_user_not_found,
+      "InactiveUserError" => :email_reject_inactive_user,
+      "SilencedUserError" => :email_reject_silenced_user,
+      "BadDestinationAddress" => :email_reject_bad_destination_address,
+      "ReplyNotAllowedError" => :email_reject_reply_not_allowed,
+      "ReplyUserNotMatchingError" => :email_reject_reply_user_not_matching,
+      "TopicNotFoundError" => :email_reject_topic_not_found,
+      "TopicClosedError" => :email_reject_topic_closed,
+      "InvalidPost" => :email_reject_invalid_post,
+      "InvalidPostAction" => :email_reject_invalid_post_action,
+      "OldDestinationError" => :email_reject_old_destination,
+      "InvalidAccess" => :email_reject_invalid_access,
+    }.freeze
+
+    def self.process!(mail, opts = {})
+      new(mail, opts).process!
+    end
+
+    def initialize(mail, opts = {})
+      @mail = mail
+      @opts = opts
+    end
+
+    def process!
+      @receiver = Email::Receiver.new(@mail, @opts)
+      @receiver.process!
+    rescue StandardError => e
+      log_email_process_failure(@mail, e)
+      incoming_email = @receiver.try(:incoming_email)
+      rejection_message = handle_failure(@mail, e)
+      if rejection_message.present?
+        set_incoming_email_rejection_message(incoming_email, rejection_message.body.to_s)
+      end
+    end
+
+    private
+
+    def handle_failure(mail_string, e)
+      return if e.is_a?(Email::Receiver::NoSenderDetectedError)
+      template = TEMPLATES.fetch(e.class.name.demodulize, :email_reject_unrecognized_error)
+      args = {}
+      if template == :email_reject_invalid_post && e.message.size > 6
+        template = :email_reject_invalid_post_specified
+        args[:post_error] = e.message
+      end
+      if template == :email_reject_unrecognized_error
+        Rails.logger.error(
+          "Unrecognized error type (#{e.class}: #{e.message}) when processing incoming email\n\nMail:\n#{mail_string}",
+        )
+      end
+
+      message = Mail::Message.new(mail_string)
+      args[:former_title] = message.subject
+      args[:destination] = message.to
+      args[:site_name] = SiteSetting.title
+      rejection = RejectionMailer.send_rejection(template, message.from, args)
+      Email::Sender.new(rejection, template).send
+      rejection
+    end
+
+    def set_incoming_email_rejection_message(incoming_email, message)
+      return if !incoming_email
+      incoming_email.update!(
+        rejection_message: message,
+        raw: Email::Cleaner.new(incoming_email.raw, rejected: true).execute,
+      )
+    end
+
+    def log_email_process_failure(mail_string, exception)
+      return if !SiteSetting.log_mail_processing_failures
+      Rails.logger.warn("Email can not be processed: #{exception}\n\n#{mail_string}")
+    end
+  end
+end

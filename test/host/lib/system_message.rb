@@ -1,0 +1,28 @@
+# frozen_string_literal: true
+
+# A message from the system to a member, made of a text of the locale and what is filled in.
+class SystemMessage
+  def self.create(recipient, type, params = {})
+    new(recipient).create(type, params)
+  end
+
+  def self.create_from_system_user(recipient, type, params = {})
+    new(recipient).create(type, params.merge(from_system: true))
+  end
+
+  def initialize(recipient)
+    @recipient = recipient
+  end
+
+  def create(type, params = {})
+    params = { base_url: Discourse.base_url }.merge(params.except(:from_system))
+    PostCreator.create(
+      Discourse.system_user,
+      title: I18n.t("system_messages.#{type}.subject_template", **params),
+      raw: I18n.t("system_messages.#{type}.text_body_template", **params),
+      archetype: Archetype.private_message,
+      target_usernames: @recipient.username,
+      skip_validations: true,
+    )
+  end
+end
