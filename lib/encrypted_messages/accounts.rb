@@ -24,11 +24,7 @@ module EncryptedMessages
     def self.ensure_mergeable!(source)
       posts = Post.with_deleted.where(user_id: source.id)
       return if !EncryptedPost.exists?(post_id: posts.select(:id))
-      raise Discourse::InvalidAccess.new(
-              "encrypted",
-              nil,
-              custom_message: "encrypted_messages.errors.author_not_mergeable",
-            )
+      raise Refusal.access(:author_not_mergeable)
     end
 
     # What nobody but the member can open.

@@ -6,7 +6,12 @@ module EncryptedMessages
   module DraftExtension
     def set(user, key, sequence, data, ...)
       raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(key, data).refused?
+      DraftBackups.forget(user, key) if DraftBackups.ciphertext?(data)
       super
+    end
+
+    def backup_draft(user, key, sequence, data)
+      super unless DraftBackups.ciphertext?(data)
     end
   end
 end

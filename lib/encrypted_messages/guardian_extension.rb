@@ -21,11 +21,7 @@ module EncryptedMessages
     # In place of core's refusal, which gives no reason.
     def ensure_can_invite_group_to_private_message!(group, topic)
       return super if !encrypted_topic?(topic)
-      raise Discourse::InvalidAccess.new(
-              "encrypted",
-              nil,
-              custom_message: "encrypted_messages.errors.members_only",
-            )
+      raise Refusal.access(:members_only)
     end
 
     # Who follows a link in a mail has no key.
@@ -46,6 +42,29 @@ module EncryptedMessages
     def ensure_can_merge_users!(source_user, target_user)
       super
       Accounts.ensure_mergeable!(source_user)
+    end
+
+    def can_publish_topic?(topic, category)
+      super && !encrypted_topic?(topic)
+    end
+
+    # Each post has one author, who signed it. To staff nothing is offered that would be refused.
+    def can_edit_post?(post)
+      super && (is_my_own?(post) || !encrypted_topic?(post.topic))
+    end
+
+    def can_wiki?(post)
+      super && !encrypted_topic?(post.topic)
+    end
+
+    # The new topic would begin with a link whose text is the title.
+    def can_reply_as_new_topic?(topic)
+      super && !encrypted_topic?(topic)
+    end
+
+    # Words of staff above a post would stand in the clear inside the conversation.
+    def can_edit_staff_notes?(topic)
+      super && !encrypted_topic?(topic)
     end
 
     private

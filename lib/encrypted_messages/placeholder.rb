@@ -32,6 +32,17 @@ module EncryptedMessages
       text&.gsub(CIPHERTEXT) { translate("post_placeholder") }
     end
 
+    # @return [String, nil] HTML, when the post is encrypted
+    def self.cooked_for_review(post)
+      text = text_for_review(post)
+      "<p>#{ERB::Util.html_escape(text)}</p>" if text
+    end
+
+    # @return [String, nil] when the post is encrypted: why its reviewer sees none of it
+    def self.text_for_review(post)
+      translate("review_placeholder") if encrypted?(post)
+    end
+
     # Somebody's answer by mail would be plain text, so it is not asked for (R25).
     def self.email_options(options)
       encrypted?(options[:post]) ? options.merge(allow_reply_by_email: false) : options

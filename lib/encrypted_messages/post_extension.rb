@@ -24,8 +24,7 @@ module EncryptedMessages
       guard = PostGuard.new(self)
       reason = guard.refusal
       return guard if reason.nil?
-      text = I18n.t("encrypted_messages.errors.#{reason}")
-      errors.add(:base, text) if errors[:base].exclude?(text)
+      Refusal.add(self, reason)
       nil
     end
   end

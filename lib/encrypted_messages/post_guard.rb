@@ -7,6 +7,8 @@ module EncryptedMessages
     # What core puts in the place of a text whose author deletes it, in the site's language.
     DELETED = %w[js.post.deleted_by_author_simple js.topic.deleted_by_author_simple].freeze
 
+    WATCHED = ["raw", "topic_id", *PostAttributes::NAMES].freeze
+
     attr_reader :envelope
 
     # @param post [Post]
@@ -16,15 +18,11 @@ module EncryptedMessages
 
     # @return [Symbol, nil] the reason for a refusal: a key under `encrypted_messages.errors`
     def refusal
-      # Core's small actions ("closed this topic") have no text.
-      return if @post.raw.blank?
-      return unless @post.new_record? || @post.raw_changed? || @post.topic_id_changed?
+      return unless @post.new_record? || @post.changed.intersect?(WATCHED)
+      return :stays_here if moved?
       return outside_conversation if conversation.nil?
-      return if deleted_by_author?
-      return :plaintext unless Envelope.marked?(@post.raw)
 
-      @envelope = Envelope.parse_raw(@post.raw)
-      not_this_conversation || (@post.new_record? ? new_post : edited_post)
+      refused_text || PostAttributes.refusal(@post)
     rescue Wire::Malformed
       :malformed
     end
@@ -41,7 +39,18 @@ module EncryptedMessages
       @conversation = Conversation.of_topic(@post.topic, @post.topic_id)
     end
 
+    def new_text?
+      @post.new_record? || @post.raw_changed?
+    end
+
+    # Out of a conversation or into one, by which a signed text would be shown where it was not written.
+    def moved?
+      return false unless @post.persisted? && @post.topic_id_changed?
+      conversation || Conversation.exists?(topic_id: @post.topic_id_was)
+    end
+
     def outside_conversation
+      return unless new_text?
       if SiteSetting.encrypted_messages_enabled && Envelope.marked?(@post.raw)
         :outside_conversation
       elsif written_by_hand? && ForcedEncryption.refuses?(@post.user, @post.topic)
@@ -55,8 +64,19 @@ module EncryptedMessages
       @post.new_record? && [Post.types[:regular], Post.types[:whisper]].include?(@post.post_type)
     end
 
+    def refused_text
+      return unless new_text?
+      # Core's small actions ("closed this topic") have no text.
+      return if @post.raw.blank? && @post.post_type == Post.types[:small_action]
+      return if deleted_by_author?
+      return :plaintext unless Envelope.marked?(@post.raw)
+
+      @envelope = Envelope.parse_raw(@post.raw)
+      not_this_conversation || (@post.new_record? ? new_post : edited_post)
+    end
+
     def deleted_by_author?
-      @post.persisted? && !@post.topic_id_changed? && by_author? && deleted?(@post.raw)
+      @post.persisted? && by_author? && deleted?(@post.raw)
     end
 
     def deleted?(raw)
@@ -83,7 +103,16 @@ module EncryptedMessages
     def edited_post
       return :not_the_author unless by_author? || deleted?(@post.raw_was)
       return :not_a_participant unless writer?(@post.user)
-      :other_message if @post.encrypted_post&.message_id != envelope.message_id
+      return :other_message if @post.encrypted_post&.message_id != envelope.message_id
+      :earlier_version if earlier_version?
+    end
+
+    # Whether an edit has replaced these very bytes before: staff's "revert", or somebody who plays an
+    # old request again. What was deleted may come back as it was.
+    def earlier_version?
+      replaced = @post.revisions.filter_map { |revision| revision.modifications["raw"]&.first }
+      return false if deleted?(@post.raw_was) && @post.raw == replaced.last
+      replaced.include?(@post.raw)
     end
 
     def writer?(user)

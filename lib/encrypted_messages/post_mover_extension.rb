@@ -1,33 +1,34 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Posts from elsewhere are plain text (R25). Their models would refuse it, but core's mover does not
-  # look at whether a post was saved. `GuardianExtension#can_move_posts?` is for the other direction.
+  # Nothing is moved, merged or split into an encrypted message or out of one (R25), nor into any message
+  # where all are to be encrypted (R13). The posts' models would refuse it, but core's mover does not look
+  # at whether a post was saved.
   module PostMoverExtension
     # @raise [Discourse::InvalidAccess]
     def to_topic(id, ...)
-      topic = Topic.find_by(id:)
-      refuse_move("plaintext") if Conversation.exists?(topic_id: id)
-      refuse_move("forced") if ForcedEncryption.on? && topic&.private_message?
+      refuse_encrypted(original_topic.id, id)
+      refuse_forced if Topic.find_by(id:)&.private_message?
       super
     end
 
-    # Core makes a new topic with copies of the posts (R13).
+    # Core makes a new topic with copies of the posts.
     #
     # @raise [Discourse::InvalidAccess]
     def to_new_topic(...)
-      refuse_move("forced") if ForcedEncryption.on? && @move_to_pm
+      refuse_encrypted(original_topic.id)
+      refuse_forced if @move_to_pm
       super
     end
 
     private
 
-    def refuse_move(reason)
-      raise Discourse::InvalidAccess.new(
-              reason,
-              nil,
-              custom_message: "encrypted_messages.errors.#{reason}",
-            )
+    def refuse_encrypted(*topic_ids)
+      raise Refusal.access(:stays_here) if Conversation.exists?(topic_id: topic_ids)
+    end
+
+    def refuse_forced
+      raise Refusal.access(:forced) if ForcedEncryption.on?
     end
   end
 end

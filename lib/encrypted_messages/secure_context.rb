@@ -21,11 +21,7 @@ module EncryptedMessages
     # @raise [Discourse::InvalidAccess] answered with 403 and the reason
     def self.ensure!(request)
       return if secure?(request)
-      raise Discourse::InvalidAccess.new(
-              "insecure_context",
-              nil,
-              custom_message: "encrypted_messages.errors.insecure_context",
-            )
+      raise Refusal.access(:insecure_context)
     end
   end
 end

@@ -43,7 +43,7 @@ module EncryptedMessages
     end
 
     def refuse
-      @topic.errors.add(:base, I18n.t("encrypted_messages.errors.invalid_title"))
+      Refusal.add(@topic, :invalid_title)
       @topic_changes.check_result(false)
     end
   end

@@ -11,7 +11,7 @@ module EncryptedMessages
 
     def refuse_encrypted_topic
       return if Conversation.of_topic(topic, topic_id).nil?
-      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.members_only"))
+      raise Topic::NotAllowed.new(Refusal.text(:members_only))
     end
   end
 end

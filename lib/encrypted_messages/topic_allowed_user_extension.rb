@@ -18,7 +18,7 @@ module EncryptedMessages
       conversation = Conversation.of_topic(topic, topic_id)
       return if conversation.nil? || conversation.participant?(user_id)
       # Core answers this one with 422 and shows the text. An abort would be answered with 500.
-      raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.no_key_for_member"))
+      raise Topic::NotAllowed.new(Refusal.text(:no_key_for_member))
     end
 
     # Core tells the removed member's page. To the others' it only shows a small action post, and

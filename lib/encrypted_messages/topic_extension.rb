@@ -12,10 +12,10 @@ module EncryptedMessages
               inverse_of: :topic,
               autosave: true
 
-      validate :encrypted_title_is_placeholder
+      validate :encrypted_title_is_placeholder, :encrypted_stays_private
       before_create :encrypted_keys_fit_participants
       # `skip_validations` skips validations; a callback that aborts it does not.
-      before_save { throw :abort unless encrypted_title_is_placeholder }
+      before_save { throw :abort unless encrypted_title_is_placeholder && encrypted_stays_private }
     end
 
     # Under the name of the tracked field, for core's revisions.
@@ -26,7 +26,7 @@ module EncryptedMessages
     # Nobody can wrap a key for an address; core would make an invite link or give no reason.
     def invite(invited_by, username_or_email, ...)
       if encrypted_conversation && !User.find_by_username_or_email(username_or_email)
-        raise Topic::NotAllowed.new(I18n.t("encrypted_messages.errors.members_only"))
+        raise Topic::NotAllowed.new(Refusal.text(:members_only))
       end
       super
     end
@@ -36,7 +36,16 @@ module EncryptedMessages
     def encrypted_title_is_placeholder
       return true if !title_changed? || encrypted_conversation.nil?
       return true if title == Placeholder.title
-      refuse_encrypted(:plain_title)
+      Refusal.add(self, :plain_title)
+      false
+    end
+
+    # Neither a topic that everybody may see, nor a banner: `TopicConverter`, and whatever else sets
+    # an archetype.
+    def encrypted_stays_private
+      return true if !archetype_changed? || encrypted_conversation.nil?
+      return true if archetype == Archetype.private_message
+      Refusal.add(self, :stays_private)
       false
     end
 
@@ -52,14 +61,8 @@ module EncryptedMessages
         return
       end
 
-      refuse_encrypted(:keys_do_not_fit)
+      Refusal.add(self, :keys_do_not_fit)
       throw :abort
-    end
-
-    # Once only: a callback may say again what a validation has said.
-    def refuse_encrypted(reason)
-      text = I18n.t("encrypted_messages.errors.#{reason}")
-      errors.add(:base, text) if errors[:base].exclude?(text)
     end
   end
 end

@@ -12,8 +12,7 @@ module EncryptedMessages
 
     # Not by raising: core shows a validation's text to the one who invites.
     def refuse_encrypted_topic
-      return if Conversation.of_topic(topic, topic_id).nil?
-      errors.add(:base, I18n.t("encrypted_messages.errors.no_key_for_member"))
+      Refusal.add(self, :no_key_for_member) if Conversation.of_topic(topic, topic_id)
     end
   end
 end

@@ -15,11 +15,7 @@ module EncryptedMessages
     # @raise [Discourse::InvalidAccess] answered with 403 and the reason
     def ensure_allowed
       return if guardian.can_use_encrypted_messages?
-      raise Discourse::InvalidAccess.new(
-              "not_allowed",
-              nil,
-              custom_message: "encrypted_messages.errors.not_allowed",
-            )
+      raise Refusal.access(:not_allowed)
     end
 
     # An administrator's key acts as any member; a member's own device has a session.

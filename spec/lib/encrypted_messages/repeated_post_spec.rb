@@ -46,7 +46,7 @@ RSpec.describe EncryptedMessages::RepeatedPost do
     expect(results.map { |result| result.post.id }.uniq.size).to eq(1)
   end
 
-  it "starts one conversation when two requests come at once" do
+  it "starts one conversation when two requests come at once (R21)" do
     params = new_message_params(sender: jane, recipients: [pete]).with_indifferent_access
     params[:target_usernames] = params.delete(:target_recipients)
 
@@ -56,7 +56,7 @@ RSpec.describe EncryptedMessages::RepeatedPost do
     expect(Topic.where(user_id: jane.id).count).to eq(1)
   end
 
-  it "stores one reply when two requests come at once" do
+  it "stores one reply when two requests come at once (R21)" do
     topic = start_conversation(jane, pete).topic
     raw = encrypted_raw(conversation_id: topic.encrypted_conversation.conversation_id)
 

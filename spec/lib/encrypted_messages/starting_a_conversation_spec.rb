@@ -77,7 +77,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(post.topic.encrypted_conversation.keys.count).to eq(20)
   end
 
-  it "needs a key for every participant, the sender among them, and for nobody else" do
+  it "needs a key for every participant, the sender among them, and for nobody else (R20)" do
     enable_encrypted_messages_for(mary)
     expect_refusal(:keys_do_not_fit, holders: [jane])
     expect_refusal(:keys_do_not_fit, holders: [pete])
@@ -85,11 +85,11 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect_refusal(:keys_do_not_fit, holders: [jane, mary])
   end
 
-  it "needs every participant to have encryption enabled" do
+  it "needs every participant to have encryption enabled (R2, R20)" do
     expect_refusal(:keys_do_not_fit, holders: [jane, mary], target_usernames: mary.username)
   end
 
-  it "refuses damaged keys" do
+  it "refuses damaged keys (R20)" do
     good = grants([jane, pete], conversation_id:, granter: jane)
     [
       {},
@@ -104,13 +104,13 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     ].each { |encrypted_keys| expect_refusal(:invalid_keys, encrypted_keys:) }
   end
 
-  it "decodes no keys when there are more than participants" do
+  it "decodes no keys when there are more than participants (R20)" do
     damaged = (1..3).to_h { |id| [id.to_s, "hello"] }
     expect_refusal(:invalid_keys, encrypted_keys: damaged.slice("1", "2"))
     expect_refusal(:keys_do_not_fit, encrypted_keys: damaged)
   end
 
-  it "refuses keys of another conversation, epoch, member or granter" do
+  it "refuses keys of another conversation, epoch, member or granter (R20)" do
     [
       { conversation_id: random_id },
       { epoch: 2 },
@@ -125,19 +125,19 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     end
   end
 
-  it "refuses a plain title in either place" do
+  it "refuses a plain title in either place (R21, R25)" do
     expect_refusal(:plain_title, title: "A party for Mary")
     expect_refusal(:plain_title, title: "A party for Mary", skip_validations: true)
     expect_refusal(:invalid_title, encrypted_title: "A party for Mary")
     expect_refusal(:invalid_title, encrypted_title: nil)
   end
 
-  it "refuses a title of another conversation or kind" do
+  it "refuses a title of another conversation or kind (R21)" do
     expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id: random_id))
     expect_refusal(:invalid_title, encrypted_title: envelope(kind: :body, conversation_id:))
   end
 
-  it "refuses a body that is plain, damaged, of another conversation or kind" do
+  it "refuses a body that is plain, damaged, of another conversation or kind (R21, R25)" do
     draft = "encrypted-message:v1:#{envelope(kind: :draft, conversation_id:)}"
     [true, false].each do |skip_validations|
       expect_refusal(:plaintext, raw: "Let us give a party for Mary", skip_validations:)
@@ -151,22 +151,22 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     end
   end
 
-  it "refuses groups and addresses" do
+  it "refuses groups and addresses (R7)" do
     group = Fabricate(:group)
     expect_refusal(:members_only, target_group_names: group.name)
     expect_refusal(:members_only, target_emails: "mary@example.com")
   end
 
-  it "refuses topics that are not personal messages" do
+  it "refuses topics that are not personal messages (R25)" do
     expect_refusal(:only_messages, archetype: "regular", target_usernames: nil)
   end
 
-  it "refuses senders who may not use encrypted messages" do
+  it "refuses senders who may not use encrypted messages (R13)" do
     SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
     expect_refusal(:not_allowed)
   end
 
-  it "refuses a conversation or message id that is taken" do
+  it "refuses a conversation or message id that is taken (R21)" do
     message_id = random_id
     first = create(raw: encrypted_raw(conversation_id:, message_id:))
     expect(first).to be_persisted
@@ -182,7 +182,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     )
   end
 
-  it "leaves nothing when something fails in the middle" do
+  it "leaves nothing when something fails in the middle (R21)" do
     before = rows
     allow(TopicLink).to receive(:extract_from).and_raise(StandardError.new("connection lost"))
     expect { create }.to raise_error("connection lost")

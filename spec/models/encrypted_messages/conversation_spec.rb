@@ -13,7 +13,7 @@ RSpec.describe EncryptedMessages::Conversation do
     enable_encrypted_messages_for(jane, pete)
   end
 
-  it "goes with its topic" do
+  it "goes with its topic (R20)" do
     post
     Post.where(topic_id: topic.id).delete_all
     topic.destroy!
@@ -28,14 +28,14 @@ RSpec.describe EncryptedMessages::Conversation do
     expect(keys.count).to eq(2)
   end
 
-  it "loses the keys of a user who is deleted, and keeps what that user granted" do
+  it "loses the keys of a user who is deleted, and keeps what that user granted (R20)" do
     topic
     jane.destroy!
     expect(keys.pluck(:user_id, :granted_by_id)).to eq([[pete.id, jane.id]])
   end
 
   describe "#keys_for" do
-    it "gives each member their own keys, in order" do
+    it "gives each member their own keys, in order (R20)" do
       conversation = topic.encrypted_conversation
       conversation.keys.create!(
         user_id: pete.id,
@@ -52,7 +52,7 @@ RSpec.describe EncryptedMessages::Conversation do
     end
   end
 
-  it "holds one key for each member and epoch" do
+  it "holds one key for each member and epoch (R20)" do
     duplicate = topic.encrypted_conversation.keys.first.dup
     expect { duplicate.save! }.to raise_error(ActiveRecord::RecordNotUnique)
   end

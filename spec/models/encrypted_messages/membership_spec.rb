@@ -33,7 +33,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(members).to contain_exactly(jane.id, pete.id)
   end
 
-  it "adds nobody without a key when the plugin is off, or the message deleted" do
+  it "adds nobody without a key when the plugin is off, or the message deleted (R7, R20)" do
     topic
     SiteSetting.encrypted_messages_enabled = false
     expect { topic.invite(jane, mary.username) }.to raise_error(Topic::NotAllowed)
@@ -43,7 +43,7 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     )
   end
 
-  it "adds who was given a key" do
+  it "adds who was given a key (R7, R20)" do
     topic.encrypted_conversation.keys.create!(
       user_id: mary.id,
       epoch: 1,
@@ -110,12 +110,13 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
   end
 
   describe "the guardian" do
-    it "offers no way out of the conversation" do
+    it "offers no way out of the conversation (R7, R25)" do
       ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
       guardian = Guardian.new(admin)
       [[ordinary, true], [topic, false]].each do |message, expected|
         expect(guardian.can_convert_topic?(message)).to eq(expected)
         expect(guardian.can_move_posts?(message)).to eq(expected)
+        expect(guardian.can_reply_as_new_topic?(message)).to eq(expected)
         expect(guardian.can_invite_via_email?(message)).to eq(expected)
         expect(guardian.can_invite_group_to_private_message?(group, message)).to eq(expected)
       end

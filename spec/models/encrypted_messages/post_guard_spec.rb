@@ -31,7 +31,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       creator.errors.full_messages
     end
 
-    it "lets participants write ciphertext" do
+    it "lets participants write ciphertext (R21)" do
       message_id = random_id
       post =
         PostCreator.create!(
@@ -42,7 +42,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(post.encrypted_post.message_id).to eq(message_id)
     end
 
-    it "refuses plain text, with and without validations" do
+    it "refuses plain text, with and without validations (R25)" do
       expect_no_new_post do
         expect(reply(pete, "Of course I will come")).to include(text(:plaintext))
         expect(reply(pete, "Of course I will come", skip_validations: true)).to include(
@@ -52,7 +52,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses plain text from staff and the system" do
+    it "refuses plain text from staff and the system (R20, R25)" do
       expect_no_new_post do
         topic.add_moderator_post(admin, "Please be friendly", bump: false)
         topic.add_moderator_post(Discourse.system_user, "This was moved", bump: false)
@@ -60,13 +60,13 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
     end
 
-    it "refuses plain text that arrives by mail" do
+    it "refuses plain text that arrives by mail (R25)" do
       expect_no_new_post do
         expect(reply(pete, "Of course I will come", via_email: true)).to include(text(:plaintext))
       end
     end
 
-    it "refuses what is damaged, of another conversation, or kind" do
+    it "refuses what is damaged, of another conversation, or kind (R25)" do
       draft = "encrypted-message:v1:#{envelope(kind: :draft, conversation_id:)}"
       expect_no_new_post do
         expect(reply(pete, "encrypted-message:v1:AAAA")).to include(text(:malformed))
@@ -77,7 +77,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses text around the ciphertext, however it is hidden" do
+    it "refuses text around the ciphertext, however it is hidden (R25)" do
       raw = encrypted_raw(conversation_id:)
       expect_no_new_post do
         [
@@ -90,7 +90,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses a message id for the second time" do
+    it "refuses a message id for the second time (R21)" do
       message_id = random_id
       reply(pete, encrypted_raw(conversation_id:, message_id:))
       expect_no_new_post do
@@ -103,7 +103,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses those without a key, whoever they are" do
+    it "refuses those without a key, whoever they are (R20, R25)" do
       expect_no_new_post do
         expect(reply(admin, encrypted_raw(conversation_id:))).to include(text(:not_a_participant))
         expect(reply(admin, encrypted_raw(conversation_id:), skip_validations: true)).to include(
@@ -112,7 +112,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses members of no allowed group" do
+    it "refuses members of no allowed group (R13, R25)" do
       topic
       SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
       expect_no_new_post do
@@ -120,7 +120,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       end
     end
 
-    it "refuses ciphertext where nobody could read it" do
+    it "refuses ciphertext where nobody could read it (R21)" do
       ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
       creator =
         PostCreator.new(jane, topic_id: ordinary.id, raw: encrypted_raw(conversation_id: random_id))
@@ -128,7 +128,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(creator.errors.full_messages).to include(text(:outside_conversation))
     end
 
-    it "takes a message as long as the site allows, however long that makes the ciphertext" do
+    it "takes a message as long as the site allows, however long that makes the ciphertext (R21)" do
       # 1000 characters of 4 bytes, 400 bytes beside them, 12 % of padding
       SiteSetting.max_post_length = 1000
       ciphertext = SecureRandom.bytes(4928)
@@ -138,7 +138,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(reply(pete, encrypted_raw(conversation_id:, ciphertext:))).to include(text(:malformed))
     end
 
-    it "refuses posts that are moved here from an ordinary message" do
+    it "refuses posts that are moved here from an ordinary message (R25)" do
       ordinary = Fabricate(:private_message_post, user: jane).topic
       reply = Fabricate(:post, topic: ordinary, user: jane)
       ordinary.posts.each do |post|
@@ -150,7 +150,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(reply.reload.topic).to eq(ordinary)
     end
 
-    it "lets topics be closed" do
+    it "lets topics be closed (R25)" do
       topic.update_status("closed", true, admin)
       expect(topic.reload.closed).to eq(true)
       expect(topic.ordered_posts.last.action_code).to eq("closed.enabled")
@@ -167,18 +167,18 @@ RSpec.describe EncryptedMessages::PostGuard do
       [Post.find(first_post.id).raw, post.errors.full_messages]
     end
 
-    it "lets the author edit" do
+    it "lets the author edit (R9, R21)" do
       expect(revise(jane, edited)).to eq([edited, []])
       expect(first_post.reload.encrypted_post.message_id).to eq(message_id)
     end
 
-    it "makes every edit a version" do
+    it "makes every edit a version (R9)" do
       revise(jane, edited)
       expect(first_post.reload.version).to eq(2)
       expect(first_post.revisions.last.modifications["raw"].last).to eq(edited)
     end
 
-    it "refuses plain text, with and without validations" do
+    it "refuses plain text, with and without validations (R25)" do
       before = first_post.raw
       expect(revise(jane, "Let us give a party")).to eq([before, [text(:plaintext)]])
       expect(revise(jane, "Let us give a party", skip_validations: true)).to eq(
@@ -187,7 +187,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(revise(Discourse.system_user, "Gone", skip_validations: true).first).to eq(before)
     end
 
-    it "refuses another message id, conversation or kind" do
+    it "refuses another message id, conversation or kind (R21, R25)" do
       before = first_post.raw
       title = "encrypted-message:v1:#{envelope(kind: :title, conversation_id:, message_id:)}"
       expect(revise(jane, encrypted_raw(conversation_id:))).to eq([before, [text(:other_message)]])
@@ -197,7 +197,7 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(revise(jane, title)).to eq([before, [text(:other_conversation)]])
     end
 
-    it "refuses everybody but the author" do
+    it "refuses everybody but the author (R25)" do
       before = first_post.raw
       [pete, admin].each do |user|
         expect(revise(user, edited)).to eq([before, [text(:not_the_author)]])
@@ -205,11 +205,11 @@ RSpec.describe EncryptedMessages::PostGuard do
     end
 
     it "does not ask about what is saved without touching the text" do
-      first_post.update!(wiki: true)
-      expect(first_post.reload.wiki).to eq(true)
+      first_post.update!(hidden: true)
+      expect(first_post.reload.hidden).to eq(true)
     end
 
-    it "lets the author delete, and staff recover" do
+    it "lets the author delete, and staff recover (R25)" do
       reply = reply_to(topic, pete)
       raw = reply.raw
       PostDestroyer.new(pete, reply).destroy
@@ -220,13 +220,13 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(reply.reload).to have_attributes(user_deleted: false, raw:)
     end
 
-    it "takes the words for a deleted text from nobody but the author, and as an edit alone" do
+    it "takes the words for a deleted text from nobody but the author, and as an edit alone (R25)" do
       words = I18n.t("js.post.deleted_by_author_simple")
       expect(revise(admin, words)).to eq([first_post.raw, [text(:plaintext)]])
       expect_no_new_post { PostCreator.create(pete, topic_id: topic.id, raw: words) }
     end
 
-    it "refuses to turn an ordinary post into ciphertext" do
+    it "refuses to turn an ordinary post into ciphertext (R25)" do
       ordinary = Fabricate(:post, user: jane, raw: "This one everybody may read")
       ordinary.revise(jane, raw: edited)
       expect(ordinary.errors.full_messages).to include(text(:outside_conversation))
@@ -235,7 +235,7 @@ RSpec.describe EncryptedMessages::PostGuard do
   end
 
   describe "a deleted message" do
-    it "stays encrypted" do
+    it "stays encrypted (R25)" do
       first_post
       topic.trash!(admin)
       post = Post.find(first_post.id)
@@ -250,13 +250,13 @@ RSpec.describe EncryptedMessages::PostGuard do
       SiteSetting.encrypted_messages_enabled = false
     end
 
-    it "still takes no plain text into an encrypted message" do
+    it "still takes no plain text into an encrypted message (R25)" do
       creator = PostCreator.new(pete, topic_id: topic.id, raw: "Of course I will come")
       expect { creator.create }.not_to change { Post.count }
       expect(creator.errors.full_messages).to include(text(:plaintext))
     end
 
-    it "still shows the placeholder" do
+    it "still shows the placeholder (R4)" do
       expect(first_post.cook(first_post.raw)).to eq(
         "<p>#{I18n.t("encrypted_messages.post_placeholder")}</p>",
       )

@@ -17,7 +17,7 @@ RSpec.describe EncryptedMessages::TopicExtension do
     Topic.where(id: topic.id).pick(:title)
   end
 
-  it "takes no title but the placeholder, with and without validations" do
+  it "takes no title but the placeholder, with and without validations (R21, R25)" do
     topic.title = "A party for Mary"
     expect(topic.save).to eq(false)
     expect(topic.errors.full_messages).to eq(refusal)
@@ -26,7 +26,7 @@ RSpec.describe EncryptedMessages::TopicExtension do
     expect(stored_title).to eq("Encrypted message")
   end
 
-  it "takes none from staff or the system either" do
+  it "takes none from staff or the system either (R25)" do
     [admin, Discourse.system_user].each do |user|
       [false, true].each do |skip_validations|
         topic.first_post.revise(user, { title: "A party for Mary" }, skip_validations:)
@@ -35,7 +35,7 @@ RSpec.describe EncryptedMessages::TopicExtension do
     end
   end
 
-  it "takes none while the plugin is off" do
+  it "takes none while the plugin is off (R25)" do
     topic
     SiteSetting.encrypted_messages_enabled = false
     expect(topic.update(title: "A party for Mary")).to eq(false)

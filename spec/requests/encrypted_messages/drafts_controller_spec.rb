@@ -59,4 +59,27 @@ RSpec.describe DraftsController do
     expect(save("topic_#{ordinary.id}", reply: "Of course I will come")).to eq(200)
     expect(save("new_private_message", reply: "Of course I will come")).to eq(200)
   end
+
+  describe "core's backups of long drafts" do
+    include StoredText
+
+    before { SiteSetting.backup_drafts_to_pm_length = 10 }
+
+    it "keep no encrypted one (R9, R25)" do
+      draft
+      expect { save("topic_#{topic.id}", reply: draft) }.not_to change {
+        [BackupDraftPost.count, Post.count]
+      }
+    end
+
+    it "lose what was written before it was encrypted (R9, R23)" do
+      save("new_private_message", reply: "Meet me at the lighthouse")
+      expect(Post.find(BackupDraftPost.last.post_id).raw).to include("Meet me at the lighthouse")
+
+      sequence = DraftSequence.current(pete, "new_private_message")
+      Draft.set(pete, "new_private_message", sequence, { reply: draft }.to_json)
+      expect(BackupDraftPost.count).to eq(0)
+      expect(tables_with("lighthouse")).to be_empty
+    end
+  end
 end

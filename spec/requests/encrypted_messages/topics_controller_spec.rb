@@ -31,7 +31,7 @@ RSpec.describe TopicsController do
       { "epoch" => 1, "grant" => key.encrypted_key, "granted_by_id" => jane.id }
     end
 
-    it "gives each participant the title and their own key" do
+    it "gives each participant the title and their own key (R20, R21)" do
       [jane, pete].each do |user|
         sign_in(user)
         body = show
@@ -46,7 +46,7 @@ RSpec.describe TopicsController do
       end
     end
 
-    it "tells an administrator that it is encrypted, and nothing else" do
+    it "tells an administrator that it is encrypted, and nothing else (R20, R21)" do
       sign_in(admin)
       body = show
       expect(body["is_encrypted"]).to eq(true)
@@ -57,7 +57,7 @@ RSpec.describe TopicsController do
       expect(response.body).not_to include("encrypted_raw")
     end
 
-    it "tells a stranger nothing" do
+    it "tells a stranger nothing (R20)" do
       sign_in(mary)
       show
       expect(response.status).to eq(403)
@@ -85,7 +85,7 @@ RSpec.describe TopicsController do
       put "/t/-/#{topic.id}.json", params:
     end
 
-    it "stores the new ciphertext and tells the others' pages" do
+    it "stores the new ciphertext and tells the others' pages (R21)" do
       before = conversation.encrypted_title
       # After core's grace period, so that there is a revision.
       topic.first_post.update_columns(last_version_at: 1.hour.ago)
@@ -104,14 +104,14 @@ RSpec.describe TopicsController do
       )
     end
 
-    it "needs a secure context" do
+    it "needs a secure context (R14)" do
       host! "forum.example.com"
       sign_in(jane)
       expect { edit(encrypted_title: title) }.not_to change { conversation.reload.encrypted_title }
       expect(response.status).to eq(403)
     end
 
-    it "refuses plain titles in either place" do
+    it "refuses plain titles in either place (R25)" do
       before = conversation.encrypted_title
       sign_in(jane)
       edit(title: "A party for Mary")
@@ -130,7 +130,7 @@ RSpec.describe TopicsController do
       expect(conversation.reload.encrypted_title).to eq(before)
     end
 
-    it "refuses a title of another conversation, message or kind" do
+    it "refuses a title of another conversation, message or kind (R21)" do
       sign_in(jane)
       [
         encrypted_title(conversation_id: random_id, message_id:),
@@ -142,7 +142,7 @@ RSpec.describe TopicsController do
       end
     end
 
-    it "refuses those without a key" do
+    it "refuses those without a key (R20, R25)" do
       before = conversation.encrypted_title
       sign_in(admin)
       edit(encrypted_title: title)

@@ -1,0 +1,23 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # `backup_drafts_to_pm_length` makes core keep long drafts in a message of their author to themselves,
+  # for good. Ciphertext is not kept there, and what was kept before the box was ticked goes (R9, R23).
+  module DraftBackups
+    # @param data [String] JSON
+    def self.ciphertext?(data)
+      fields = JSON.parse(data.to_s)
+      fields.is_a?(Hash) && Envelope.marked?(fields["reply"])
+    rescue JSON::ParserError
+      false
+    end
+
+    # @param key [String] of the draft
+    def self.forget(user, key)
+      backup = BackupDraftPost.find_by(user_id: user.id, key:) or return
+      post = Post.with_deleted.find_by(id: backup.post_id)
+      PostDestroyer.new(Discourse.system_user, post, force_destroy: true).destroy if post
+      backup.destroy!
+    end
+  end
+end

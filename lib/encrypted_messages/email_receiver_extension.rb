@@ -1,0 +1,45 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Core keeps every mail whole, and makes uploads of what is attached, before it asks whether the mail
+  # may become a post. Here neither is done for a mail that answers an encrypted message (R25).
+  module EmailReceiverExtension
+    # Errors that say no more than that nobody was meant to answer by mail.
+    UNASKED = [
+      Email::Receiver::BadDestinationAddress,
+      Email::Receiver::OldDestinationError,
+      Topic::NotAllowed,
+    ].freeze
+
+    # @return [String, nil] what is kept of the mail, where that is not all of it
+    attr_reader :redacted_email
+
+    def create_incoming_email
+      return super unless IncomingMail.answers_encrypted_message?(self)
+
+      whole = [@raw_email, @subject]
+      @raw_email = @redacted_email = IncomingMail.redacted(mail)
+      @subject = Placeholder.title
+      super
+    ensure
+      @raw_email, @subject = whole if whole
+    end
+
+    def process_internal
+      super
+    rescue *UNASKED
+      raise if redacted_email.nil?
+      raise Email::Receiver::InvalidPost, Refusal.text(:by_mail)
+    end
+
+    # Here a mail becomes a post; "+1" and "mute" do not, and are done as ever.
+    #
+    # @raise [Email::Receiver::InvalidPost] whose text core sends back
+    def create_post_with_attachments(options = {})
+      if options[:topic_id] && Conversation.exists?(topic_id: options[:topic_id])
+        raise Email::Receiver::InvalidPost, Refusal.text(:by_mail)
+      end
+      super
+    end
+  end
+end

@@ -1,0 +1,31 @@
+# frozen_string_literal: true
+
+require "mail"
+
+module EncryptedMessages
+  # A mail that answers an encrypted message: plain text, which the site should not have been sent and
+  # does not keep (R25).
+  module IncomingMail
+    # What stays: enough to see who wrote when, and to know the mail if it comes again.
+    HEADERS = %w[Date From To Cc Message-ID In-Reply-To References].freeze
+
+    # @param receiver [Email::Receiver]
+    def self.answers_encrypted_message?(receiver)
+      keys = receiver.destinations.to_a.grep(PostReplyKey)
+      posts = Post.with_deleted.where(id: keys.map(&:post_id)).to_a
+      # Without a key in the address too: mails of this plugin ask for no answer, and have none.
+      posts << receiver.find_related_post(force: true)
+      Conversation.exists?(topic_id: posts.compact.map(&:topic_id))
+    end
+
+    # @param mail [Mail::Message]
+    # @return [String] the mail without its text, and without a subject that may be of the sender's own
+    def self.redacted(mail)
+      redacted = Mail.new(charset: "UTF-8")
+      HEADERS.each { |name| redacted.header[name] = mail.header[name]&.value }
+      redacted.subject = Placeholder.title
+      redacted.body = Refusal.text(:by_mail)
+      redacted.to_s
+    end
+  end
+end
