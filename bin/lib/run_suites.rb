@@ -13,6 +13,7 @@ class RunSuites
   # --report says, and end their output with a line "N passed, N failed, N skipped".
   SUITES = {
     "qunit" => %w[node test/host/client/run-qunit.mjs],
+    "firefox" => %w[node test/host/client/run-qunit.mjs --browser firefox],
     "server" => %w[rspec spec --exclude-pattern spec/system/**/*_spec.rb],
     "host" => %w[rspec test/host/spec],
     "system" => %w[rspec spec/system],

@@ -1,6 +1,7 @@
-// Builds the QUnit page and runs it in headless Chromium.
+// Builds the QUnit page and runs it in a headless browser.
 //
 //   node test/host/client/run-qunit.mjs
+//     --browser firefox     instead of chromium; says so and passes where there is none
 //     --files unit/lib      only test files whose path contains this (builds no more than these need)
 //     --filter "round trip" only tests whose name matches (QUnit's own filter)
 //     --module "Unit | …"   only one module
@@ -11,11 +12,13 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { isInstalled, NAMES } from "./browsers.mjs";
 import { REPO } from "./build/paths.mjs";
 import { runQUnit } from "./qunit/run.mjs";
 
 const { values: options } = parseArgs({
   options: {
+    browser: { type: "string", default: "chromium" },
     files: { type: "string", default: "" },
     filter: { type: "string" },
     module: { type: "string" },
@@ -23,6 +26,15 @@ const { values: options } = parseArgs({
     verbose: { type: "boolean", default: false },
   },
 });
+
+if (!NAMES.includes(options.browser)) {
+  throw new Error(`--browser is one of ${NAMES.join(", ")}`);
+}
+if (!isInstalled(options.browser)) {
+  process.stdout.write(`skipped: ${options.browser} is not installed (0 ms)\n`);
+  process.stdout.write("0 passed, 0 failed, 1 skipped\n");
+  process.exit();
+}
 
 // A folder for each choice of tests, since the one does not displace the other.
 const outDir =

@@ -1,32 +1,20 @@
-// Opens the QUnit page in Chromium and reports what it says.
+// Opens the QUnit page in a browser and reports what it says.
 import { writeFileSync } from "node:fs";
-import { chromium } from "playwright-core";
+import { launch } from "../browsers.mjs";
 import { serveQUnit } from "./server.mjs";
 
 const NONE = { pass: 0, fail: 0, skip: 0 };
-const CHROMIUM_FLAGS = [
-  "--no-sandbox",
-  "--disable-gpu",
-  "--disable-quic",
-  "--no-first-run",
-  "--disable-background-networking",
-  "--disable-component-update",
-  "--disable-sync",
-];
 // The whole run; a single test has QUnit's own time limit.
 const RUN_LIMIT_MS = 15 * 60_000;
 const START_LIMIT_MS = 10_000;
 
 /**
- * @param {{ outDir: string, filter?: string, module?: string, report?: string, verbose: boolean }} options
+ * @param {{ outDir: string, browser: string, filter?: string, module?: string, report?: string, verbose: boolean }} options
  * @returns {Promise<number>} the exit code
  */
 export async function runQUnit(options) {
   const server = await serveQUnit(options.outDir);
-  const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-    args: CHROMIUM_FLAGS,
-  });
+  const browser = await launch(options.browser);
   try {
     const page = await browser.newPage();
     // The page may run its tests as soon as it is there, so what they report to is there before.

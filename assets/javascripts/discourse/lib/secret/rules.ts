@@ -17,8 +17,9 @@ export function secretProblem(secret: string): SecretProblem | null {
   if (normalized.trim() === "") {
     return "empty";
   }
-  // They cannot be typed everywhere, and a lone surrogate has no UTF-8.
-  if (/[\p{Cc}\p{Cs}]/u.test(normalized)) {
+  // They cannot be typed everywhere, and a lone surrogate has no UTF-8. Firefox
+  // hides one while normalizing, so the secret is looked at as it was typed.
+  if (/[\p{Cc}\p{Cs}]/u.test(secret)) {
     return "control-character";
   }
   if (length < MIN_SECRET_LENGTH) {

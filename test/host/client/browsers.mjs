@@ -1,0 +1,60 @@
+// Browsers to run tests in. Both give a page with the few methods that Playwright and Puppeteer have in common.
+import { existsSync } from "node:fs";
+import { chromium } from "playwright-core";
+import puppeteer from "puppeteer-core";
+
+const CHROMIUM_FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+// No request but the tests' own, no window that comes in between.
+const FIREFOX_PREFERENCES = {
+  "app.normandy.enabled": false,
+  "app.update.enabled": false,
+  "browser.safebrowsing.malware.enabled": false,
+  "browser.safebrowsing.phishing.enabled": false,
+  "datareporting.policy.dataSubmissionEnabled": false,
+  "dom.max_script_run_time": 0,
+  "extensions.update.enabled": false,
+  "network.captive-portal-service.enabled": false,
+  "network.connectivity-service.enabled": false,
+  "network.dns.disablePrefetch": true,
+  "privacy.reduceTimerPrecision": false,
+  "security.sandbox.content.level": 0,
+  "services.settings.server": "data:,#remote-settings-dummy/v1",
+  "toolkit.telemetry.enabled": false,
+};
+
+const PATHS = {
+  chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  firefox: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+};
+
+export const NAMES = Object.keys(PATHS);
+
+/** @param {string} name "chromium" or "firefox" */
+export function isInstalled(name) {
+  return existsSync(PATHS[name]);
+}
+
+/**
+ * @param {string} name "chromium" or "firefox"
+ * @returns a browser of Playwright or Puppeteer
+ */
+export function launch(name) {
+  const executablePath = PATHS[name];
+  // Playwright drives patched Firefoxes only; Puppeteer speaks WebDriver BiDi with any.
+  return name === "firefox"
+    ? puppeteer.launch({
+        browser: "firefox",
+        executablePath,
+        extraPrefsFirefox: FIREFOX_PREFERENCES,
+      })
+    : chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+}

@@ -1,0 +1,148 @@
+// Jane writes to Pete in Firefox: enables, writes, and Pete reads, then unlocks a new device.
+//
+//   node test/host/client/firefox-end-to-end.mjs URL
+//
+// The host at URL knows jane and pete. On its input comes {title, body, word, secrets: {jane, pete}} as JSON; on its
+// output goes what was seen, as JSON. Fails where something does not come to be seen.
+import { readFileSync } from "node:fs";
+import { launch } from "./browsers.mjs";
+
+const LIMIT_MS = Number(process.env.STEP_LIMIT_MS ?? 60_000);
+const [origin] = process.argv.slice(2);
+const { title, body, word, secrets } = JSON.parse(readFileSync(0, "utf8"));
+
+const faults = [];
+const browser = await launch("firefox");
+try {
+  const jane = await openProfile("jane");
+  const pete = await openProfile("pete");
+  await enable(jane, "jane");
+  await enable(pete, "pete");
+
+  const path = await write(jane);
+  await visit(pete, path);
+  const read = await openedText(pete);
+
+  const other = await openProfile("pete");
+  await visit(other, path);
+  await other.waitForSelector("#post_1 .encrypted-messages-locked");
+  const shownWhileLocked = await other.evaluate(() => document.body.innerText);
+  await unlock(other, secrets.pete);
+  const unlocked = await openedText(other);
+  await other.reload();
+  const reloaded = await openedText(other);
+
+  process.stdout.write(
+    JSON.stringify({
+      version: await browser.version(),
+      read,
+      shownWhileLocked,
+      unlocked,
+      reloaded,
+      extractable: await extractableKeys(other),
+      faults,
+    })
+  );
+} finally {
+  await browser.close();
+}
+
+// A profile of its own, with cookies and storage of its own.
+async function openProfile(username) {
+  const context = await browser.createBrowserContext();
+  const page = await context.newPage();
+  page.setDefaultTimeout(LIMIT_MS);
+  page.on("pageerror", (error) => faults.push(String(error.message ?? error)));
+  await page.goto(`${origin}/session/${username}/become.json?redirect=false`);
+  return page;
+}
+
+async function visit(page, path) {
+  await page.goto(new URL(path, origin).href);
+}
+
+async function enable(page, username) {
+  await visit(page, `/u/${username}/preferences/security`);
+  await click(page, ".encrypted-messages-enable");
+  await fill(page, "[name=secret]", secrets[username]);
+  await fill(page, "[name=secretConfirmation]", secrets[username]);
+  await click(page, ".encrypted-messages-enable-modal .btn-primary");
+  await page.waitForSelector(".encrypted-messages-status");
+}
+
+// Returns the path of the topic.
+async function write(page) {
+  await visit(page, "/new-message?username=pete");
+  await click(page, "#encrypted-messages-toggle");
+  await fill(page, "#encrypted-messages-title", title);
+  await fill(page, "#encrypted-messages-body", body);
+  await click(page, "#reply-control .save-or-cancel .create");
+  await page.waitForFunction(
+    (text) =>
+      document.querySelector("h1 .fancy-title")?.textContent.includes(text),
+    {},
+    title
+  );
+  return new URL(page.url()).pathname;
+}
+
+async function unlock(page, secret) {
+  await click(page, ".encrypted-messages-locked .encrypted-messages-unlock");
+  await fill(page, "[name=secret]", secret);
+  await click(page, ".encrypted-messages-unlock-modal .btn-primary");
+}
+
+// Title and first post, once it is decrypted.
+async function openedText(page) {
+  await page.waitForFunction(
+    (text) =>
+      document
+        .querySelector("#post_1 .encrypted-messages-post[data-state=open]")
+        ?.textContent.includes(text),
+    {},
+    word
+  );
+  return page.evaluate(() => ({
+    title: document.querySelector("h1 .fancy-title").textContent.trim(),
+    html: document.querySelector("#post_1 .encrypted-messages-post").innerHTML,
+  }));
+}
+
+// How many of the keys kept in IndexedDB could be exported; null if there is none at all.
+function extractableKeys(page) {
+  return page.evaluate(async () => {
+    const done = (request) =>
+      new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const keys = [];
+    const collect = (value) => {
+      if (value instanceof CryptoKey) {
+        keys.push(value);
+      } else if (value && typeof value === "object") {
+        Object.values(value).forEach(collect);
+      }
+    };
+    for (const { name } of await indexedDB.databases()) {
+      const database = await done(indexedDB.open(name));
+      for (const store of database.objectStoreNames) {
+        const all = database.transaction(store).objectStore(store).getAll();
+        (await done(all)).forEach(collect);
+      }
+      database.close();
+    }
+    const secret = keys.filter(({ type }) => type !== "public");
+    return secret.length
+      ? secret.filter(({ extractable }) => extractable).length
+      : null;
+  });
+}
+
+async function click(page, selector) {
+  await (await page.waitForSelector(selector, { visible: true })).click();
+}
+
+async function fill(page, selector, text) {
+  await (await page.waitForSelector(selector, { visible: true })).type(text);
+}
