@@ -25,11 +25,20 @@ class NewPostManager
 
   # @return [NewPostResult]
   def perform
+    words = WordWatcher.new("#{args[:title]} #{args[:raw]}").should_block? if !user.staff?
+    return blocked(words) if words
+
     self.class.handlers.each do |handler|
       result = handler.call(self)
       return result if result
     end
     perform_create_post
+  end
+
+  def blocked(words)
+    result = NewPostResult.new(:created_post, false)
+    result.errors.add(:base, I18n.t("contains_blocked_word", word: words.join(", ")))
+    result
   end
 
   def perform_create_post

@@ -57,7 +57,7 @@ class PostRevisor
     topic_changes.topic.public_send("#{field}=", value)
   end
 
-  %i[title archetype category_id].each do |field|
+  %i[title archetype category_id featured_link].each do |field|
     track_topic_field(field) { |changes, value| track_and_revise(changes, field, value) }
   end
 

@@ -45,7 +45,7 @@ class TopicCreator
     guardian.ensure_can_create!(Topic) if !@opts[:skip_validations] && !private_message
     params = { title: @opts[:title], user_id: @user.id, last_post_user_id: @user.id }
     params[:visible] = @opts[:visible].nil? ? true : @opts[:visible]
-    %i[subtype archetype advance_draft].each do |key|
+    %i[subtype archetype advance_draft featured_link].each do |key|
       params[key] = @opts[key] if @opts[key].present?
     end
     params[:created_at] = Time.zone.parse(@opts[:created_at].to_s) if @opts[:created_at].present?

@@ -21,6 +21,11 @@ Fabricator(:mailinglist_mirror_category, from: :category) do
   mailinglist_mirror true
 end
 
+Fabricator(:watched_word) do
+  word { sequence(:word) { |i| "word#{i}" } }
+  action WatchedWord.actions[:block]
+end
+
 Fabricator(:post_reply_key) do
   user
   post
