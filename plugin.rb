@@ -102,6 +102,7 @@ after_initialize do
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
+    WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
   end
 
   # What administrators are told on their dashboard (R14, R15).

@@ -12,10 +12,10 @@ module EncryptedMessages
               inverse_of: :topic,
               autosave: true
 
-      validate :encrypted_title_is_placeholder, :encrypted_stays_private
+      validate :refuse_plain_encrypted_topic
       before_create :encrypted_keys_fit_participants
       # `skip_validations` skips validations; a callback that aborts it does not.
-      before_save { throw :abort unless encrypted_title_is_placeholder && encrypted_stays_private }
+      before_save { throw :abort if refuse_plain_encrypted_topic }
     end
 
     # Under the name of the tracked field, for core's revisions.
@@ -33,20 +33,22 @@ module EncryptedMessages
 
     private
 
-    def encrypted_title_is_placeholder
-      return true if !title_changed? || encrypted_conversation.nil?
-      return true if title == Placeholder.title
-      Refusal.add(self, :plain_title)
-      false
+    # @return [Boolean] whether something was refused
+    def refuse_plain_encrypted_topic
+      watched = %w[title featured_link archetype]
+      reason = plain_encrypted_topic if changed.intersect?(watched) && encrypted_conversation
+      Refusal.add(self, reason) if reason
+      reason.present?
     end
 
-    # Neither a topic that everybody may see, nor a banner: `TopicConverter`, and whatever else sets
-    # an archetype.
-    def encrypted_stays_private
-      return true if !archetype_changed? || encrypted_conversation.nil?
-      return true if archetype == Archetype.private_message
-      Refusal.add(self, :stays_private)
-      false
+    # @return [Symbol, nil] the reason for a refusal
+    def plain_encrypted_topic
+      return :plain_title if title_changed? && title != Placeholder.title
+      # It would stand beside the title, in the clear.
+      return :plaintext if featured_link_changed? && featured_link.present?
+      # Neither a topic that everybody may see, nor a banner: `TopicConverter`, and whatever else sets
+      # an archetype.
+      :stays_private if archetype_changed? && archetype != Archetype.private_message
     end
 
     # One key for every participant and for nobody else, each of whom has a card. The sender is among

@@ -244,6 +244,11 @@ RSpec.describe EncryptedMessages::Refusal do
       expect(UserArchivedMessage.where(user_id: jane.id, topic_id: topic.id)).to exist
     end
 
+    it "lets it be bookmarked (R25)" do
+      target = { bookmarkable_id: reply.id, bookmarkable_type: "Post" }
+      expect(BookmarkManager.new(pete).create_for(**target)).to be_persisted
+    end
+
     it "lets staff delete and recover it, with all its keys (R25)" do
       keys = topic.encrypted_conversation.keys.count
       PostDestroyer.new(admin, first_post).destroy

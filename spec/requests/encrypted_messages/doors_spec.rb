@@ -211,6 +211,16 @@ RSpec.describe "The doors of an encrypted message" do
     end
   end
 
+  describe "a link beside the title" do
+    refuses("one with a new message", :jane, 422, :plaintext) do
+      params = new_message_params(sender: jane, recipients: [pete])
+      json(:post, "/posts.json", params.merge(featured_link: "https://example.com/lighthouse"))
+    end
+    refuses("one that is added later", :admin, 422, :plaintext) do
+      json(:put, "/t/-/#{topic.id}.json", { featured_link: "https://example.com/lighthouse" })
+    end
+  end
+
   describe "moving" do
     refuses("posts that leave for an ordinary message", :admin, 403, given: %i[ordinary]) do
       move(topic, [reply], destination_topic_id: ordinary.topic_id, archetype: "private_message")

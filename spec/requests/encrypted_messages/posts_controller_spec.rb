@@ -75,6 +75,15 @@ RSpec.describe PostsController do
       expect(response.parsed_body["id"]).to eq(first)
     end
 
+    it "takes no word of the ciphertext for one that staff have blocked (R21)" do
+      conversation_id = params[:encrypted_conversation_id]
+      raw = encrypted_raw(conversation_id:, ciphertext: SecureRandom.bytes(60_000))
+      Fabricate(:watched_word, word: raw[/-([A-Za-z0-9]{2,9})-/, 1])
+      sign_in(jane)
+      post "/posts.json", params: params.merge(raw:)
+      expect(response.status).to eq(200)
+    end
+
     it "repeats itself for nobody but the author (R21)" do
       sign_in(jane)
       post "/posts.json", params: params
