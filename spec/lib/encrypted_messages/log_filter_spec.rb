@@ -27,4 +27,10 @@ RSpec.describe EncryptedMessages::LogFilter do
       "card_background_upload_url" => "/x.png",
     )
   end
+
+  it "keeps mails that arrive out of them, since one may answer an encrypted message (R23, R25)" do
+    filter = ActiveSupport::ParameterFilter.new(Rails.application.config.filter_parameters)
+    filtered = filter.filter("email_encoded" => "TWVldCBtZQ==", "email" => "jane@example.com")
+    expect(filtered).to eq("email_encoded" => "[FILTERED]", "email" => "jane@example.com")
+  end
 end
