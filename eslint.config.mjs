@@ -1,7 +1,7 @@
 import DiscourseRecommended from "@discourse/lint-configs/eslint";
 import TypeScriptParser from "@typescript-eslint/parser";
 
-const PLUGIN = "assets/javascripts/**/*.{js,gjs,ts,gts}";
+const PLUGIN = "{,admin/}assets/javascripts/**/*.{js,gjs,ts,gts}";
 const HEART = "assets/javascripts/discourse/lib/**/*.ts";
 const CRYPTO = "assets/javascripts/discourse/lib/crypto/**/*.ts";
 

@@ -18,6 +18,8 @@ register_asset "stylesheets/common/composer-toggle.scss"
 register_asset "stylesheets/common/preferences.scss"
 register_asset "stylesheets/common/reading.scss"
 
+register_svg_icon "circle-check"
+register_svg_icon "circle-xmark"
 register_svg_icon "key"
 register_svg_icon "lock"
 register_svg_icon "lock-open"

@@ -16,7 +16,7 @@ const INNER = /^(.*\/)?(components|ui-kit|templates|connectors)\//;
 const HOOKS = ["titleToken"];
 
 // Ember calls a route's hooks, and gives them what it has whatever core's own methods take.
-const CALLED_BY_EMBER = /^routes\//;
+const CALLED_BY_EMBER = /^(admin\/)?routes\//;
 
 const failures = [];
 let hostOnly = 0;

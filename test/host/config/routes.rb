@@ -131,6 +131,12 @@ Discourse::Application.routes.draw do
   post "/clicks/track" => "clicks#track"
   get "/search" => "search#show"
 
+  namespace :admin do
+    resources :site_settings, only: %i[index update]
+    get "plugins/:plugin_id" => "plugins#show", :constraints => { format: :json }
+    get "(*path)" => "admin#index", :format => false
+  end
+
   root to: "static#show"
 
   get "/srv/status" => ->(_env) { [200, { "Content-Type" => "text/plain" }, ["ok"]] }

@@ -17,7 +17,10 @@ module ClientAssets
   # @param rtl [Boolean] whether the page is written from right to left
   # @return [Array<String>] paths
   def self.stylesheets(rtl: false)
-    names = ["host", *enabled_plugins.flat_map { |name| [name, "#{name}_desktop"] }]
+    names = [
+      "host",
+      *enabled_plugins.flat_map { |name| [name, "#{name}_desktop", "#{name}_admin"] },
+    ]
     names
       .map { |name| "stylesheets/#{name}#{"_rtl" if rtl}.css" }
       .select { |path| File.exist?(File.join(DIRECTORY, path)) }

@@ -14,6 +14,29 @@ module SiteSettingExtension
     @client_settings ||= []
   end
 
+  # The plugin that a setting belongs to, by the setting's name.
+  def plugins
+    @plugins ||= {}
+  end
+
+  # What the administrators' page shows.
+  # @param filter_plugin [String, nil]
+  def all_settings(filter_plugin: nil)
+    supervisors
+      .reject { |name, supervisor| supervisor.options[:hidden] || plugins[name] != filter_plugin }
+      .map do |name, supervisor|
+        {
+          setting: name,
+          humanized_name: name.to_s.humanize,
+          description: I18n.t("site_settings.#{name}"),
+          default: supervisor.to_db(defaults[name], validate: false),
+          value: supervisor.to_db(public_send(name), validate: false),
+          type: supervisor.type,
+          plugin: plugins[name],
+        }
+      end
+  end
+
   # @param plugin [String, nil] name of the plugin whose settings these are
   def load_settings(file, plugin: nil)
     YAML
@@ -22,6 +45,7 @@ module SiteSettingExtension
         settings&.each do |name, spec|
           options = spec.is_a?(Hash) ? spec.symbolize_keys : { default: spec }
           define_setting(name.to_sym, default_of(options), options)
+          plugins[name.to_sym] = plugin
         end
       end
   end

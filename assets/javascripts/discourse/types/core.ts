@@ -162,6 +162,8 @@ export interface SiteSettings {
 }
 
 export interface Site {
+  /** names of plugins and themes; absent for who may not write encrypted messages */
+  encrypted_messages_plaintext_readers?: string[];
   encrypted_messages_title_placeholder: string;
   mobileView: boolean;
 }

@@ -11,6 +11,7 @@ import { filesBelow } from "./files.mjs";
 import {
   HOST_MODULES,
   HOST_TESTS,
+  PLUGIN_ADMIN_CLIENT,
   PLUGIN_CLIENT,
   PLUGIN_NAME,
   PLUGIN_TESTS,
@@ -19,7 +20,7 @@ import {
 import { LOCALE_FILES, SETTINGS_FILES } from "./yaml-files.mjs";
 
 const REGISTERED =
-  /^(adapters|api-initializers|components|connectors|controllers|helpers|initializers|instance-initializers|models|modifiers|pre-initializers|routes|services|templates)\/|^[^/]+-route-map$/;
+  /^(?:admin\/)?(adapters|api-initializers|components|connectors|controllers|helpers|initializers|instance-initializers|models|modifiers|pre-initializers|routes|services|templates)\/|^[^/]+-route-map$/;
 const SOURCE = /(?<!\.d)\.(js|gjs|ts|gts)$/;
 const TEST_FILE = /-test\.(js|gjs|ts|gts)$/;
 const PLUGIN_TEST_FOLDERS = ["acceptance", "integration", "unit"];
@@ -46,7 +47,9 @@ export function modulesPlugin({ tests }) {
 function registryModule() {
   const entries = [
     ...registered(HOST_MODULES, "discourse"),
-    ...registered(PLUGIN_CLIENT, `discourse/plugins/${PLUGIN_NAME}/discourse`),
+    ...[PLUGIN_CLIENT, PLUGIN_ADMIN_CLIENT].flatMap((folder) =>
+      registered(folder, `discourse/plugins/${PLUGIN_NAME}/discourse`)
+    ),
   ];
   const imports = entries.map(
     ([, file], index) => `import * as m${index} from ${JSON.stringify(file)};`

@@ -8,6 +8,11 @@ export const REPO = resolve(HOST, "../..");
 
 export const PLUGIN_NAME = "discourse-encrypted-messages";
 export const PLUGIN_CLIENT = join(REPO, "assets/javascripts/discourse");
+// For administrators; core loads it for staff only.
+export const PLUGIN_ADMIN_CLIENT = join(
+  REPO,
+  "admin/assets/javascripts/discourse"
+);
 export const PLUGIN_TESTS = join(REPO, "test/javascripts");
 export const HOST_MODULES = join(CLIENT, "discourse");
 export const HOST_TESTS = join(CLIENT, "tests");

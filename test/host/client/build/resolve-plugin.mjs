@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
   CLIENT,
   HOST_MODULES,
+  PLUGIN_ADMIN_CLIENT,
   PLUGIN_CLIENT,
   PLUGIN_NAME,
   PLUGIN_TESTS,
@@ -99,7 +100,8 @@ function relative(specifier, importer) {
 
 function discourseModule(specifier) {
   return PLUGIN_PREFIX.test(specifier)
-    ? found(join(PLUGIN_CLIENT, specifier.replace(PLUGIN_PREFIX, "")))
+    ? (found(join(PLUGIN_CLIENT, specifier.replace(PLUGIN_PREFIX, ""))) ??
+        found(join(PLUGIN_ADMIN_CLIENT, specifier.replace(PLUGIN_PREFIX, ""))))
     : found(join(HOST_MODULES, specifier.slice("discourse/".length)));
 }
 
@@ -128,7 +130,11 @@ function emberSource(specifier) {
 
 function refuseForeignImports(specifier, importer) {
   const fromTest = importer?.startsWith(PLUGIN_TESTS + "/");
-  const fromPlugin = fromTest || importer?.startsWith(PLUGIN_CLIENT + "/");
+  const fromPlugin =
+    fromTest ||
+    [PLUGIN_CLIENT, PLUGIN_ADMIN_CLIENT].some((folder) =>
+      importer?.startsWith(folder + "/")
+    );
   if (fromPlugin && !offeredToPlugins(specifier, fromTest)) {
     throw new Error(
       `${importer} imports "${specifier}", which Discourse's loader does not offer to plugins`

@@ -1,12 +1,12 @@
 // Compiles the host's stylesheet, and the plugin's to one file for a target, as core serves them: common for
-// everybody, desktop or mobile besides; and each once more for languages written from right to left.
+// everybody, desktop or mobile besides, admin for staff; and each once more for languages written from right to left.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import rtlcss from "rtlcss";
 import { compileAsync } from "sass";
 import { CLIENT, PLUGIN_NAME, REPO } from "./paths.mjs";
 
-const TARGETS = ["common", "desktop", "mobile"];
+const TARGETS = ["common", "desktop", "mobile", "admin"];
 const HOST_STYLES = join(CLIENT, "stylesheets");
 const PLUGIN_STYLES = join(REPO, "assets/stylesheets");
 

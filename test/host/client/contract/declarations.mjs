@@ -9,7 +9,8 @@ const ts = require("typescript");
 
 const TYPES = join(REPO, "node_modules/discourse");
 // Core's add-ons with folders of their own; everything else is the application's.
-const ADD_ONS = /^(dialog-holder|float-kit|select-kit|truth-helpers|tests)\//;
+const ADD_ONS =
+  /^(admin|dialog-holder|float-kit|select-kit|truth-helpers|tests)\//;
 
 /** @returns {string|undefined} the declaration file for a host module's path without extension */
 export function declarationFor(path) {

@@ -58,8 +58,11 @@ function find(folders, name) {
     variants(name).map((variant) => `${folder}/${variant}`)
   );
   for (const suffix of suffixes) {
-    if (moduleNamed(`discourse/${suffix}`)) {
-      return `discourse/${suffix}`;
+    const ofCore = [`discourse/${suffix}`, `discourse/admin/${suffix}`].find(
+      moduleNamed
+    );
+    if (ofCore) {
+      return ofCore;
     }
     const ofPlugin = moduleNames().find(
       (module) =>

@@ -79,6 +79,13 @@ class Plugin::Instance
     @admin_route = { label: label, location: location, **opts }
   end
 
+  # Where the plugin's own page stands among the administrators' pages.
+  def full_admin_route
+    return if !@admin_route
+    show = "adminPlugins.show" if @admin_route[:use_new_show_route]
+    @admin_route.merge(full_location: show || "adminPlugins.#{@admin_route[:location]}")
+  end
+
   # `DiscourseEvent.on`, silent while the plugin is disabled.
   def on(event_name, &block)
     DiscourseEvent.on(event_name) { |*args, **kwargs| block.call(*args, **kwargs) if enabled? }

@@ -26,9 +26,9 @@ module SiteSettings
     end
 
     # @raise Discourse::InvalidParameters when the value breaks the setting's own rules
-    def to_db(value)
+    def to_db(value, validate: true)
       stored = type == :bool ? (cast(value) ? "t" : "f") : cast(value).to_s
-      validate(stored)
+      check(stored) if validate
       stored
     end
 
@@ -51,7 +51,7 @@ module SiteSettings
     private
 
     # Validators are looked up when used, since those of plugins are loaded after the settings.
-    def validate(stored)
+    def check(stored)
       return if options[:validator].nil?
       validator = options[:validator].constantize.new(options.slice(:min, :max).merge(name: @name))
       return if validator.valid_value?(stored)

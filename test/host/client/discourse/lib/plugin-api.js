@@ -1,6 +1,7 @@
 // The plugin API, under core's names: the calls that lead to the seams the host has. A call that core has and the host
 // has not is an error on purpose, so that nobody takes silence for success.
 import { STREAM_HTML_DECORATOR } from "discourse/components/post/cooked-html";
+import { registerAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import classPrepend from "discourse/lib/class-prepend";
 import { addPopupMenuOption } from "discourse/lib/composer/custom-popup-menu-options";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
@@ -53,6 +54,11 @@ class PluginApi {
       klass.class.reopen(members);
     }
     return klass;
+  }
+
+  /** Tabs of the plugin's page in the administrators' area, beside its settings. */
+  addAdminPluginConfigurationNav(pluginId, links) {
+    registerAdminPluginConfigNav(pluginId, links);
   }
 
   addValueTransformerName(name) {

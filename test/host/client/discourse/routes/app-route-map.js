@@ -58,6 +58,18 @@ export default function () {
     }
   );
 
+  this.route("admin", { resetNamespace: true }, function () {
+    this.route(
+      "adminPlugins",
+      { path: "/plugins", resetNamespace: true },
+      function () {
+        this.route("show", { path: "/:plugin_id" }, function () {
+          this.route("settings");
+        });
+      }
+    );
+  });
+
   this.route("login");
   this.route("new-message");
   this.route("full-page-search", { path: "/search", resetNamespace: true });

@@ -39,6 +39,7 @@ export default function setupTests() {
   setModules(modules);
   setupDOM(QUnit.assert);
   I18n.translations = translations;
+  I18n.extras = { en: translations.en.admin_js };
 
   const messageBus = MessageBus.create();
   messageBus.stop();

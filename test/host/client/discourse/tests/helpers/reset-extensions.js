@@ -1,4 +1,5 @@
 // host-only: undoes what plugins registered; core's testCleanup() lists the same calls.
+import { resetAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import { rollbackAllPrepends } from "discourse/lib/class-prepend";
 import { clearPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import { resetMentions } from "discourse/lib/link-mentions";
@@ -35,4 +36,5 @@ export function resetExtensions() {
   resetNotificationTypeRenderers();
   resetSearchResultsCallbacks();
   resetMentions();
+  resetAdminPluginConfigNav();
 }

@@ -1,0 +1,64 @@
+# frozen_string_literal: true
+
+describe "Administrators and encrypted messages" do
+  include_context "with encrypted members"
+
+  fab!(:admin) { Fabricate(:admin, username: "anne", refresh_auto_groups: true) }
+
+  let(:report) { PageObjects::Pages::EncryptedMessagesReport.new }
+
+  before do
+    theme = Fabricate(:theme, name: "Nosy theme", user_selectable: true)
+    theme.set_field(
+      target: :extra_js,
+      type: :js,
+      name: "discourse/api-initializers/theme.js",
+      value: "api.onAppEvent('composer:saved', () => {});",
+    )
+    theme.save!
+  end
+
+  it "see how it is used, what could read along, and what to do about it (R13, R14, R15)" do
+    enable_encrypted_messages_for(jane, pete)
+    start_conversation(jane, pete)
+
+    as(admin) do
+      report.visit
+      expect(report).to have_count("members", 2)
+      expect(report).to have_count("conversations", 1)
+      expect(report).to have_verdict("https", "warning")
+      expect(report).to have_verdict("csp", "fine")
+      expect(report).to have_verdict("readers", "warning", text: "Nosy theme")
+    end
+    as(pete) { expect(report.visit).to have_no_report }
+  end
+
+  it "tell members what could read what they type (R15)" do
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+
+    as(jane) do
+      expect(page).to have_css(".encrypted-messages-readers", text: "Nosy theme")
+      composer.open_new_message(pete).tick
+      expect(page).to have_css("#reply-control .encrypted-messages-readers", text: "Nosy theme")
+    end
+  end
+
+  it "can have every message encrypted (R13)" do
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+    SiteSetting.encrypted_messages_force = true
+
+    as(jane) do
+      composer
+        .open_new_message(pete)
+        .fill(title: "Pier #{marker}", body: "Wait at #{marker}")
+        .submit
+      expect(encrypted_topic).to have_decrypted_title("Pier #{marker}")
+    end
+    as(pete) do
+      page.visit(Topic.private_messages.last.relative_url)
+      expect(page).to have_content("Wait at #{marker}")
+    end
+  end
+end
