@@ -18,14 +18,18 @@ module EncryptedMessages
       Conversation.exists?(topic_id: posts.compact.map(&:topic_id))
     end
 
+    # Put together by hand: what is kept of a mail must not depend on how well it is made.
+    #
     # @param mail [Mail::Message]
     # @return [String] the mail without its text, and without a subject that may be of the sender's own
     def self.redacted(mail)
-      redacted = Mail.new(charset: "UTF-8")
-      HEADERS.each { |name| redacted.header[name] = mail.header[name]&.value }
-      redacted.subject = Placeholder.title
-      redacted.body = Refusal.text(:by_mail)
-      redacted.to_s
+      kept =
+        HEADERS.flat_map do |name|
+          Array(mail.header[name]).map { |field| "#{name}: #{field.value.to_s.scrub.squish}" }
+        end
+      subject = Mail::Field.new("Subject", Placeholder.title, "UTF-8").encoded.strip
+      content_type = "Content-Type: text/plain; charset=UTF-8"
+      [*kept, subject, content_type, "", Refusal.text(:by_mail)].join("\r\n")
     end
   end
 end

@@ -129,6 +129,12 @@ RSpec.describe EncryptedMessages::IncomingMail do
     expect_refusal(sent)
   end
 
+  it "keeps no text of a mail that is badly made (R25)" do
+    head = "From: #{pete.email}\nTo: <<#{reply_address(first_post)}>, \"lost\nMessage-ID: odd\n"
+    head += "Delivered-To: #{reply_address(first_post, mary)}\nCc: \xff\xfe@\nCc: again\n"
+    expect_refusal("#{head}Subject: lighthouse\n\nMeet me at the lighthouse \xc3\x28\n".b)
+  end
+
   it "makes no upload of what is attached (R25)" do
     receiver = Email::Receiver.new(mail(to: reply_address(first_post)))
     allow(receiver).to receive(:create_post)
