@@ -4,10 +4,10 @@ module EncryptedMessages
   # What becomes of keys when an account is anonymized, or merged into another (R18, R20). Of a deleted
   # account, core deletes the custom fields, and foreign keys the key rows.
   module Accounts
-    # Nobody is to unlock these keys any more. Memberships stay, as core keeps them, and so do the key
-    # rows, which follow the membership.
+    # Nobody is to unlock these keys any more. What was written stays, as core keeps it, and can be
+    # read as before. Memberships stay, and so do the key rows, which follow the membership.
     def self.anonymized(user)
-      Identity.delete(user)
+      Identity.retire(user)
     end
 
     # Core has given the source's custom fields and memberships to the target by SQL, which no
@@ -16,7 +16,7 @@ module EncryptedMessages
     # enable encrypted messages.
     def self.merged(source, target)
       Identity.delete(source)
-      Identity.delete(target) if !Identity.own?(target)
+      Identity.delete_foreign(target)
       half_memberships(target).each { |row| end_membership(row, target) }
     end
 
@@ -25,13 +25,6 @@ module EncryptedMessages
       posts = Post.with_deleted.where(user_id: source.id)
       return if !EncryptedPost.exists?(post_id: posts.select(:id))
       raise Refusal.access(:author_not_mergeable)
-    end
-
-    # What nobody but the member can open.
-    #
-    # @return [ActiveRecord::Relation<Draft>]
-    def self.encrypted_drafts(user)
-      Draft.where(user_id: user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
     end
 
     # @return [Array<TopicAllowedUser>] of encrypted messages that the member has no key for

@@ -41,13 +41,26 @@ module EncryptedMessages
       )
     end
 
+    # Of who uses it no more: nothing can be unlocked, and nothing is encrypted for them. But what they
+    # have signed, messages and others' keys, is verified as before.
+    def self.retire(user)
+      card = cards([user.id])[user.id] or return
+      earlier = [card, *earlier_cards([user.id])[user.id]].first(MAX_EARLIER_CARDS)
+      delete(user)
+      user.upsert_custom_fields(EARLIER_CARDS => earlier.join(" "))
+    end
+
     def self.delete(user)
       UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
     end
 
-    # Whether the member's card names them as its owner.
-    def self.own?(user)
-      Card.for?(UserCustomField.where(user_id: user.id, name: CARD).pick(:value), user.id)
+    # Deletes what names somebody else as its owner. With an earlier card of another's beside their
+    # own, no client would take that one either.
+    def self.delete_foreign(user)
+      delete(user) if !Card.for?(cards([user.id])[user.id], user.id)
+      earlier = earlier_cards([user.id])[user.id] || []
+      return if earlier.all? { |card| Card.for?(card, user.id) }
+      UserCustomField.where(user_id: user.id, name: EARLIER_CARDS).delete_all
     end
 
     # Whether the member has enabled encrypted messages.
@@ -100,6 +113,8 @@ module EncryptedMessages
     def store!(card:, backup:, version:)
       write!(version) do |stored_card|
         raise CardReplaced if stored_card && card != stored_card
+        # A first card is no successor of those of a retired identity.
+        self.class.delete(@user) if stored_card.nil?
         { CARD => card, BACKUP => backup }
       end
     end

@@ -10,7 +10,7 @@ module EncryptedMessages
       Accounts.ensure_mergeable!(@source_user)
 
       # Core gives them to the target, who cannot open them.
-      drafts = Accounts.encrypted_drafts(@source_user).ids
+      drafts = Losses.new(@source_user).drafts.ids
       super.tap { Draft.where(id: drafts).delete_all }
     end
 

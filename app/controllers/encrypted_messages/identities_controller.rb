@@ -24,18 +24,22 @@ module EncryptedMessages
       names = list(:usernames)
       raise Discourse::InvalidParameters.new(:usernames) if names.any? { |name| !username?(name) }
 
-      found = with_card(User.where(username_lower: names.map { |name| normalize(name) }))
+      users = User.where(username_lower: names.map { |name| normalize(name) })
+      found = with_field(users, Identity::CARD)
       known = found.map(&:username_lower)
       [found, names.reject { |name| known.include?(normalize(name)) }]
     end
 
+    # By id is asked whose signature something bears, by name whom to encrypt for. So only here does
+    # the last card count of who has none any more.
+    #
     # @return [Array(Array<User>, Array<Integer>)] those with a card, and the other ids
     def by_id
       ids = list(:user_ids)
       raise Discourse::InvalidParameters.new(:user_ids) if ids.grep_v(/\A\d{1,9}\z/).any?
 
       ids = ids.map(&:to_i)
-      found = with_card(User.where(id: ids))
+      found = with_field(User.where(id: ids), [Identity::CARD, Identity::EARLIER_CARDS])
       [found, ids - found.map(&:id)]
     end
 
@@ -45,12 +49,9 @@ module EncryptedMessages
       cards = Identity.cards(ids)
       earlier_cards = Identity.earlier_cards(ids)
       users.map do |user|
-        {
-          user_id: user.id,
-          username: user.username,
-          card: cards[user.id],
-          earlier_cards: earlier_cards[user.id],
-        }.compact
+        card, *earlier = [cards[user.id], *earlier_cards[user.id]].compact
+        identity = { user_id: user.id, username: user.username, card: }
+        earlier.empty? ? identity : identity.merge(earlier_cards: earlier)
       end
     end
 
@@ -68,9 +69,9 @@ module EncryptedMessages
       User.normalize_username(name)
     end
 
-    def with_card(users)
+    def with_field(users, name)
       users
-        .where(id: UserCustomField.where(name: Identity::CARD).select(:user_id))
+        .where(id: UserCustomField.where(name:).select(:user_id))
         .select(:id, :username, :username_lower)
         .order(:id)
         .to_a

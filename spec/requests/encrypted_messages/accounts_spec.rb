@@ -121,10 +121,18 @@ RSpec.describe EncryptedMessages::Accounts do
   end
 
   describe "when the account is anonymized" do
+    let!(:card) { EncryptedMessages::Identity.new(pete).stored[:card] }
+
     before { UserAnonymizer.make_anonymous(pete, admin) }
 
+    def look_up(**params)
+      sign_in(jane)
+      get("/encrypted-messages/identities.json", params:)
+      response.parsed_body["identities"].map { |identity| identity["card"] }
+    end
+
     it "leaves no wrapped private key, and no right for anybody (R18)" do
-      expect(fields_of(pete.id)).to be_empty
+      expect(fields_of(pete.id)).to eq(["encrypted_messages_earlier_cards"])
       expect(holders).to contain_exactly(jane.id, pete.id, mary.id)
       expect(members).to contain_exactly(jane.id, pete.id, mary.id)
     end
@@ -132,6 +140,18 @@ RSpec.describe EncryptedMessages::Accounts do
     it "lets the others read on (R20)" do
       expect_to_read(jane)
       expect(reply.reload.raw).to start_with("encrypted-message:v1:")
+    end
+
+    it "keeps the card that what they signed is verified with, for that alone (R2, R20)" do
+      expect(look_up(user_ids: [pete.id])).to eq([card])
+      expect(look_up(usernames: [pete.reload.username])).to be_empty
+    end
+
+    it "takes a first card of theirs as if there had been none (R18)" do
+      first = card_for(pete)
+      EncryptedMessages::Identity.new(pete.reload).store!(card: first, backup:, version: 0)
+      expect(look_up(user_ids: [pete.id])).to eq([first])
+      expect(fields_of(pete.id)).not_to include("encrypted_messages_earlier_cards")
     end
 
     it "sends them nothing new (R2)" do
@@ -144,7 +164,7 @@ RSpec.describe EncryptedMessages::Accounts do
     it "does so too while the plugin is switched off (R18)" do
       SiteSetting.encrypted_messages_enabled = false
       UserAnonymizer.make_anonymous(mary, admin)
-      expect(fields_of(mary.id)).to be_empty
+      expect(fields_of(mary.id)).to eq(["encrypted_messages_earlier_cards"])
     end
   end
 
@@ -188,6 +208,21 @@ RSpec.describe EncryptedMessages::Accounts do
       before = EncryptedMessages::Identity.new(joan).stored
       merge(mary, joan)
       expect(EncryptedMessages::Identity.new(joan).stored).to eq(before)
+    end
+
+    it "leaves no earlier card of one beside the card of the other (R18)" do
+      enable_encrypted_messages_for(joan)
+      identity = EncryptedMessages::Identity.new(mary)
+      card = card_for(mary, replaces: identity.stored[:card])
+      identity.replace!(card:, backup:, version: 1)
+      before = EncryptedMessages::Identity.new(joan).stored
+      merge(mary, joan)
+
+      sign_in(jane)
+      get "/encrypted-messages/identities.json", params: { usernames: ["joan"] }
+      expect(response.parsed_body["identities"]).to eq(
+        [{ "user_id" => joan.id, "username" => "joan", "card" => before[:card] }],
+      )
     end
 
     it "lets who was in the same conversation read on by their own key (R20)" do
