@@ -38,7 +38,7 @@ module EncryptedMessages
         plaintext_posts:
           posts.where.not(marked).where(user_deleted: false).where.not(raw: "").count,
         plaintext_titles: topics.where.not(title: placeholders).count,
-        plaintext_drafts: drafts.count { |key, data| DraftGuard.new(key, data).refused? },
+        plaintext_drafts: drafts.count { |draft| plaintext?(draft) },
         envelopes_outside: Post.with_deleted.where(marked).where.not(id: posts).count,
         posts_without_message_id: posts.where(marked).where.missing(:encrypted_post).count,
       }
@@ -84,14 +84,19 @@ module EncryptedMessages
     end
     private_class_method :posts
 
-    # @return [Array<Array(String, String)>] key and data of drafts of replies and edits
+    # Of replies to, and edits in, encrypted messages.
     def self.drafts
-      Draft.where(<<~SQL).pluck(:draft_key, :data)
+      Draft.includes(:user).where(<<~SQL)
         draft_key IN (SELECT 'topic_' || topic_id FROM encrypted_conversations)
         OR draft_key IN (SELECT 'post_' || posts.id FROM posts JOIN encrypted_conversations USING (topic_id))
       SQL
     end
     private_class_method :drafts
+
+    def self.plaintext?(draft)
+      DraftGuard.new(draft.user, draft.draft_key, draft.data).refused?
+    end
+    private_class_method :plaintext?
 
     # Rows of one of core's models that belong to encrypted messages.
     def self.encrypted(relation)

@@ -5,7 +5,7 @@ module EncryptedMessages
   # ciphertext or is not kept.
   module DraftExtension
     def set(user, key, sequence, data, ...)
-      raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(key, data).refused?
+      raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(user, key, data).refused?
       DraftBackups.forget(user, key) if DraftBackups.ciphertext?(data)
       super
     end

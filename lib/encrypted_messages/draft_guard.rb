@@ -7,9 +7,11 @@ module EncryptedMessages
     TEXTS = %w[reply original_text originalText].freeze
     TITLES = %w[title original_title].freeze
 
+    # @param user [User] whose draft it is
     # @param key [String] core's: `topic_<id>` for replies, `post_<id>` or the topic's for edits
     # @param data [String] JSON
-    def initialize(key, data)
+    def initialize(user, key, data)
+      @user = user
       @key = key.to_s
       @data = data.to_s
     end
@@ -26,7 +28,13 @@ module EncryptedMessages
     private
 
     def encrypted_topic?
-      topic && Conversation.exists?(topic_id: topic.id)
+      topic && Conversation.exists?(topic_id: topic.id) && known_to_user?
+    end
+
+    # Core keeps drafts under any key. To strangers a refusal would tell which topics are encrypted.
+    def known_to_user?
+      Guardian.new(@user).can_see?(topic) ||
+        ConversationKey.exists?(topic_id: topic.id, user_id: @user.id)
     end
 
     def topic

@@ -18,9 +18,9 @@ module EncryptedMessages
       super && !encrypted_topic?(topic)
     end
 
-    # In place of core's refusal, which gives no reason.
+    # In place of core's refusal, which gives no reason; but not to strangers.
     def ensure_can_invite_group_to_private_message!(group, topic)
-      return super if !encrypted_topic?(topic)
+      return super if !encrypted_topic?(topic) || !can_see?(topic)
       raise Refusal.access(:members_only)
     end
 

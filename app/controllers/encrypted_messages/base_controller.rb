@@ -18,9 +18,10 @@ module EncryptedMessages
       raise Refusal.access(:not_allowed)
     end
 
-    # An administrator's key acts as any member; a member's own device has a session.
+    # An administrator's key acts as any member, and one that a member gave to an application would hand
+    # their wrapped private keys to it. A member's own device has a session.
     def refuse_api_key
-      raise Discourse::InvalidAccess if is_api?
+      raise Discourse::InvalidAccess if is_api? || is_user_api?
     end
 
     # @param max [Integer] per `seconds` and member

@@ -60,7 +60,7 @@ RSpec.describe TopicsController do
     it "tells a stranger nothing (R20)" do
       sign_in(mary)
       show
-      expect(response.status).to eq(403)
+      expect(response.status).to eq(404)
       conversation.keys.each { |key| expect(response.body).not_to include(key.encrypted_key) }
     end
 
@@ -235,7 +235,7 @@ RSpec.describe TopicsController do
 
       sign_in(pete)
       get "/t/#{topic.id}.json"
-      expect(response.status).to eq(403)
+      expect(response.status).to eq(404)
       expect(response.body).not_to include(topic.first_post.raw)
       expect { reply_to(topic, pete) }.to raise_error(ActiveRecord::RecordNotSaved)
     end

@@ -33,7 +33,7 @@ class TopicsController < ApplicationController
     end
 
     opts = params.permit(:post_number, :page).to_h
-    @topic_view = TopicView.new(params[:id], current_user, opts)
+    @topic_view = view_or_not_found(params[:id], opts)
     serializer =
       TopicViewSerializer.new(
         @topic_view,
@@ -186,6 +186,13 @@ class TopicsController < ApplicationController
   end
 
   private
+
+  # Who may not see a topic is not told that there is one, as long as core's setting `detailed_404` is off.
+  def view_or_not_found(id, opts)
+    TopicView.new(id, current_user, opts)
+  rescue Discourse::NotLoggedIn, Discourse::InvalidAccess
+    raise Discourse::NotFound
+  end
 
   # Answers and returns true when the message has as many members as are allowed.
   def refuse_without_slots(topic)

@@ -1,0 +1,88 @@
+# frozen_string_literal: true
+
+# What every endpoint makes of what no client of ours sends: an exact answer, nothing stored, and no
+# detail. The tables are data: spec/support/request_table/.
+RSpec.describe "Bad input", type: :request do
+  include_context "with a request table"
+
+  def change_of(field, value)
+    outer, inner = field.delete_suffix("]").split("[", 2)
+    value = inner.empty? ? [value] : { inner => value } if field.end_with?("]")
+    { outer.to_sym => value }
+  end
+
+  # Nothing of a request, a database or a stack is in the answer to it.
+  def expect_no_detail(body)
+    expect(body.size).to be < 2000
+    expect(body).not_to match(/Error|PG::|Active|SELECT|\.rb\b|encrypted-message:v1:/)
+  end
+
+  RequestTable::INPUTS
+    .group_by(&:first)
+    .each do |name, rows|
+      it "is refused by #{name}, and nothing stored (R18, R20, R21, R25)" do
+        rows.each do |_, field, actor, statuses|
+          wanted = statuses.flat_map { |status, values| values.map { |v| [v, status] } }.to_h
+          answers =
+            wanted.keys.to_h do |label|
+              [label, ask(name, actor, change_of(field, RequestTable::VALUES[label]))]
+            end
+
+          expect(answers.transform_values(&:status)).to eq(wanted), field
+          expect(answers.reject { |_, answer| answer.stored_nothing? }.keys).to be_empty
+          answers.each_value { |answer| expect_no_detail(answer.body) }
+        end
+      end
+    end
+
+  it "is refused where numbers should be: epochs, members and topics (R20)" do
+    @sender = pete
+    key = grant_to(outsider)
+    keys = grants([pete, jane], conversation_id:, granter: pete)
+    answers =
+      RequestTable::NO_IDS.flat_map do |id|
+        [
+          ask("members#create", :participant, { encrypted_keys: { id => key } }),
+          ask("start", :participant, { encrypted_keys: { **keys, id => key } }),
+        ]
+      end
+    expect(answers.map(&:status).uniq).to eq([422])
+    expect(answers).to all(be_stored_nothing)
+
+    answers =
+      (RequestTable::NO_IDS - %w[01 1.0]).map do |id|
+        ask("members#create", :participant, ids: { topic_id: ERB::Util.url_encode(id) })
+      end
+    expect(answers.map(&:status).uniq).to eq([404])
+    expect(answers.map(&:body).uniq.size).to eq(1)
+  end
+
+  # Endpoint => how many requests, and what they change so that nothing is stored.
+  LIMITS = {
+    "identity#show" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
+    "identity#losses" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
+    "identity#update" => [EncryptedMessages::IdentityController::WRITES_PER_HOUR, { version: 9 }],
+    "identity#replace" => [
+      EncryptedMessages::IdentityController::REPLACEMENTS_PER_DAY,
+      { version: 9 },
+    ],
+    "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
+    "members#create" => [
+      EncryptedMessages::MembersController::INVITATIONS_PER_MINUTE,
+      { username: "nobody" },
+    ],
+  }
+
+  it "is limited, as every request to the plugin is (R18, R20)" do
+    # Administrators alone ask that one.
+    expect(LIMITS.keys).to match_array(RequestTable.own - ["admin_report#show"])
+
+    RateLimiter.enable
+    LIMITS.each do |name, (limit, change)|
+      answers = undone { Array.new(limit + 1) { ask_and_keep(name, :participant, change) } }
+      expect(answers.first(limit).map(&:status)).not_to include(429)
+      expect(answers.last.status).to eq(429), name
+      expect(answers.last).to be_stored_nothing
+    end
+  end
+end
