@@ -15,11 +15,14 @@ add_admin_route "encrypted_messages.admin.title",
 register_asset "stylesheets/admin/site-report.scss", :admin
 register_asset "stylesheets/common/composer-panel.scss"
 register_asset "stylesheets/common/composer-toggle.scss"
+register_asset "stylesheets/common/history.scss"
 register_asset "stylesheets/common/preferences.scss"
 register_asset "stylesheets/common/reading.scss"
 
 register_svg_icon "circle-check"
 register_svg_icon "circle-xmark"
+register_svg_icon "backward"
+register_svg_icon "forward"
 register_svg_icon "key"
 register_svg_icon "lock"
 register_svg_icon "lock-open"
@@ -83,6 +86,7 @@ after_initialize do
     PostMerger.prepend(EncryptedMessages::PostMergerExtension)
     PostMover.prepend(EncryptedMessages::PostMoverExtension)
     PostOwnerChanger.prepend(EncryptedMessages::PostOwnerChangerExtension)
+    PostRevisionSerializer.prepend(EncryptedMessages::PostRevisionSerializerExtension)
     PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
     PostSerializer.prepend(EncryptedMessages::PostSerializerExtension)
     PostValidator.prepend(EncryptedMessages::PostValidatorExtension)

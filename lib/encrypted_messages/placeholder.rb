@@ -12,7 +12,12 @@ module EncryptedMessages
 
     # @return [String, nil] HTML, when the post is encrypted
     def self.cooked(post)
-      "<p>#{ERB::Util.html_escape(translate("post_placeholder"))}</p>" if encrypted?(post)
+      cooked_text if encrypted?(post)
+    end
+
+    # @return [String] HTML
+    def self.cooked_text
+      "<p>#{ERB::Util.html_escape(translate("post_placeholder"))}</p>"
     end
 
     # @return [String, nil] Markdown, when the post is encrypted

@@ -10,6 +10,7 @@ module EncryptedMessages
       add_site(plugin)
       add_current_user(plugin)
       add_posts(plugin)
+      add_revisions(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
       add_former_granters(plugin)
       add_forced(plugin)
@@ -76,6 +77,16 @@ module EncryptedMessages
             Serialization.keys(topic_view&.topic || object.topic, scope).any?
         end,
       ) { object.raw }
+    end
+
+    def self.add_revisions(plugin)
+      plugin.add_to_serializer(
+        :post_revision,
+        :encrypted_versions,
+        include_condition: -> do
+          encrypted_versions? && Serialization.keys(object.post.topic, scope).any?
+        end,
+      ) { ciphertexts }
     end
 
     def self.add_topics(plugin, serializer)

@@ -8,6 +8,7 @@ export type Reason =
   | "wrong-conversation"
   | "wrong-epoch"
   | "wrong-message"
+  | "wrong-revision"
   | "wrong-author"
   | "wrong-fingerprint"
   | "wrong-granter"

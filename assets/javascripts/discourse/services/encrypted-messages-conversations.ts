@@ -1,8 +1,10 @@
 import Service, { service } from "@ember/service";
 import { equal } from "../lib/bytes/bytes";
+import type { Standing } from "../lib/conversation/ledger";
 import { readBody, readTitle } from "../lib/conversation/reading";
 import { ProtocolError, type Reason } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
+import type { IdentityCard } from "../lib/protocol/card";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
@@ -27,6 +29,10 @@ export type Reading =
       isOlder: boolean;
       isByEarlierKeys: boolean;
     }
+  | Closed;
+
+/** Why nothing could be read. */
+export type Closed =
   | { state: "locked" }
   /** the member has not enabled encrypted messaging, or cannot here */
   | { state: "unavailable" }
@@ -41,6 +47,15 @@ export type Reading =
 
 interface Unlocked {
   identity: Identity;
+  keystore: Keystore;
+}
+
+/** What messages of a conversation are opened with. */
+export interface ReadingContext {
+  conversationId: string;
+  keys: ConversationKey[];
+  authors: IdentityCard[];
+  /** what this device has seen before */
   keystore: Keystore;
 }
 
@@ -62,6 +77,9 @@ export default class EncryptedMessagesConversationsService extends Service {
   #read = new Map<number, string>();
 
   #encryptedTopics = new Set<number>();
+
+  /** whose topics are among them */
+  #recalled: Keystore | null = null;
 
   /** readings by all that they depend on */
   #bodies = new Map<string, Promise<Reading>>();
@@ -86,12 +104,15 @@ export default class EncryptedMessagesConversationsService extends Service {
       let reading = this.#bodies.get(name);
 
       if (!reading) {
-        reading = this.#open(topic, conversation, [post.user_id], (context) =>
-          readBody(raw, {
-            ...context,
-            keystore: unlocked.keystore,
-            postId: post.id,
-          })
+        reading = this.#open(
+          topic,
+          conversation,
+          [post.user_id],
+          unlocked,
+          async (context) =>
+            this.#asReading(
+              await readBody(raw, { ...context, postId: post.id })
+            )
         );
         this.#bodies.set(name, reading);
       }
@@ -111,23 +132,34 @@ export default class EncryptedMessagesConversationsService extends Service {
   async readTitle(topic: Topic): Promise<Reading> {
     const conversation = topic.encrypted_conversation;
 
-    return this.#whenUnlocked(async (unlocked) => {
-      if (!conversation) {
-        return { state: "no-key" };
-      }
+    return this.withKeys(topic, namedParticipantIds(topic), async (context) =>
+      this.#asReading(
+        await readTitle(conversation?.title ?? "", {
+          ...context,
+          topicId: topic.id,
+        })
+      )
+    );
+  }
 
-      return this.#open(
-        topic,
-        conversation,
-        namedParticipantIds(topic),
-        (context) =>
-          readTitle(conversation.title, {
-            ...context,
-            keystore: unlocked.keystore,
-            topicId: topic.id,
-          })
-      );
-    });
+  /**
+   * Calls `read` with all that messages of `topic` are opened with.
+   *
+   * @param authorIds who may have written them
+   * @returns what it gives, or why nothing can be read
+   */
+  async withKeys<T>(
+    topic: Topic,
+    authorIds: number[],
+    read: (context: ReadingContext) => Promise<T>
+  ): Promise<T | Closed> {
+    const conversation = topic.encrypted_conversation;
+
+    return this.#whenUnlocked<T>(async (unlocked) =>
+      conversation
+        ? this.#open(topic, conversation, authorIds, unlocked, read)
+        : { state: "no-key" }
+    );
   }
 
   /**
@@ -160,23 +192,35 @@ export default class EncryptedMessagesConversationsService extends Service {
     return true;
   }
 
-  /** What `recallEncrypted` has found on this page. */
+  /**
+   * Learns all the topics that this device knows as encrypted, once. Storage that
+   * cannot be read knows none.
+   */
+  async recallAll(): Promise<void> {
+    await this.identityService.load();
+    const { keystore } = this.identityService;
+    if (!keystore || keystore === this.#recalled) {
+      return;
+    }
+    this.#recalled = keystore;
+    const topics = await keystore.knownTopics().catch(() => new Map());
+    for (const topicId of topics.keys()) {
+      this.#encryptedTopics.add(topicId as number);
+    }
+  }
+
+  /** What was found on this page, or recalled. */
   isKnownEncrypted(topicId: number): boolean {
     return this.#encryptedTopics.has(topicId);
   }
 
-  async #open(
+  async #open<T>(
     topic: Topic,
     conversation: ConversationPayload,
     authorIds: number[],
-    open: (context: {
-      conversationId: string;
-      keys: ConversationKey[];
-      authors: Awaited<
-        ReturnType<EncryptedMessagesDirectoryService["cardsOf"]>
-      >;
-    }) => Promise<{ message: Message; standing: string }>
-  ): Promise<Reading> {
+    { keystore }: Unlocked,
+    open: (context: ReadingContext) => Promise<T>
+  ): Promise<T | Closed> {
     try {
       const [keys, authors] = await Promise.all([
         this.keyring.readingKeys(topic, conversation),
@@ -188,29 +232,18 @@ export default class EncryptedMessagesConversationsService extends Service {
       }
       if (shownParticipantIds(topic)) {
         // refuses another conversation in a known topic, and the reverse
-        await this.identityService.keystore?.rememberTopic(
-          topic.id,
-          conversation.id
-        );
+        await keystore.rememberTopic(topic.id, conversation.id);
       }
       if (authors.length === 0) {
         return { state: "failed", reason: "unknown-author" };
       }
 
-      const { message, standing } = await open({
+      return await open({
         conversationId: conversation.id,
         keys,
         authors,
+        keystore,
       });
-      const current = await this.directory.cardOf(message.authorId);
-      return {
-        state: "open",
-        message,
-        isOlder: standing === "older",
-        isByEarlierKeys: !(
-          current && equal(current.fingerprint, message.authorFingerprint)
-        ),
-      };
     } catch (error) {
       if (!(error instanceof ProtocolError)) {
         return { state: "unreachable" };
@@ -221,9 +254,27 @@ export default class EncryptedMessagesConversationsService extends Service {
     }
   }
 
-  async #whenUnlocked(
-    read: (unlocked: Unlocked) => Promise<Reading>
-  ): Promise<Reading> {
+  async #asReading({
+    message,
+    standing,
+  }: {
+    message: Message;
+    standing: Standing;
+  }): Promise<Reading> {
+    const current = await this.directory.cardOf(message.authorId);
+    return {
+      state: "open",
+      message,
+      isOlder: standing === "older",
+      isByEarlierKeys: !(
+        current && equal(current.fingerprint, message.authorFingerprint)
+      ),
+    };
+  }
+
+  async #whenUnlocked<T>(
+    read: (unlocked: Unlocked) => Promise<T | Closed>
+  ): Promise<T | Closed> {
     await this.identityService.load();
 
     const unlocked = this.#unlocked();

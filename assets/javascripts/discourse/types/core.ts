@@ -84,6 +84,27 @@ export interface Post {
   post_type?: number;
 }
 
+/** What of a version the site has; ciphertext, or null. */
+export interface VersionPayload {
+  /** `raw` with the marker */
+  raw: string | null;
+  /** base64url envelope, with a first post */
+  title: string | null;
+}
+
+/** `/posts/:id/revisions/:number.json` */
+export interface PostRevision {
+  created_at: string;
+  display_username: string;
+  previous_revision: number | null;
+  next_revision: number | null;
+  last_revision: number;
+  current_version: number;
+  version_count: number;
+  /** absent for viewers without a key */
+  encrypted_versions?: { previous: VersionPayload; current: VersionPayload };
+}
+
 /** `discourse/models/composer` */
 export interface ComposerModel {
   reply: string | null | undefined;

@@ -118,7 +118,7 @@ class PostRevisionSerializer < ApplicationSerializer
   # The post as it was: its state of today, with all later changes taken back.
   def state
     post = object.post
-    state = post.attributes.merge("title" => post.topic.title)
+    state = post.attributes.merge(tracked_fields(post.topic))
     later =
       PostRevision.where(post_id: post.id).where("number > ?", object.number).order(number: :desc)
     later.each do |revision|
@@ -126,5 +126,11 @@ class PostRevisionSerializer < ApplicationSerializer
     end
     object.modifications.each { |field, change| state[field.to_s] = yield(change) }
     state
+  end
+
+  # The title, and what plugins track under a name that the topic answers to.
+  def tracked_fields(topic)
+    fields = PostRevisor.tracked_topic_fields.keys.select { |field| topic.respond_to?(field) }
+    [:title, *fields].to_h { |field| [field.to_s, topic.public_send(field)] }
   end
 end

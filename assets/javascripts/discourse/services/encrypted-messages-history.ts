@@ -1,0 +1,66 @@
+import Service, { service } from "@ember/service";
+import {
+  type History,
+  readBodyHistory,
+  readTitleHistory,
+} from "../lib/conversation/history";
+import type { Post, PostRevision } from "../types/core";
+import type {
+  default as EncryptedMessagesConversationsService,
+  Closed,
+} from "./encrypted-messages-conversations";
+
+/** Two versions of a post, and of the title with a first post. */
+export type PostHistory =
+  | { state: "open"; body: History; title: History | null }
+  | Closed;
+
+/** Reads what posts were before their edits. */
+export default class EncryptedMessagesHistoryService extends Service {
+  @service("encrypted-messages-conversations")
+  declare conversations: EncryptedMessagesConversationsService;
+
+  /**
+   * @param revision of core's history, with the versions' ciphertext
+   * @throws nothing; what does not verify is part of the result
+   */
+  async read(revision: PostRevision, post: Post): Promise<PostHistory> {
+    const versions = revision.encrypted_versions;
+    const { topic } = post;
+    if (!topic) {
+      return { state: "unreachable" };
+    }
+
+    // so that the device knows which message stands here today
+    await this.conversations.readPost(post, topic);
+    if (post.post_number === 1) {
+      await this.conversations.readTitle(topic);
+    }
+
+    return this.conversations.withKeys(
+      topic,
+      [post.user_id],
+      async (context) => {
+        if (!versions) {
+          return { state: "no-key" };
+        }
+        const { previous, current } = versions;
+        const hasTitle = Boolean(previous.title ?? current.title);
+
+        return {
+          state: "open",
+          body: await readBodyHistory(
+            { previous: previous.raw, current: current.raw },
+            { ...context, postId: post.id }
+          ),
+          title: hasTitle
+            ? await readTitleHistory(
+                { previous: previous.title, current: current.title },
+                { ...context, topicId: topic.id }
+              )
+            : null,
+        };
+      }
+    );
+  }
+}
