@@ -3,7 +3,6 @@ import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import ComposerPanel from "../components/encrypted-messages/composer-panel";
 import ComposerToggle from "../components/encrypted-messages/composer-toggle";
 import { compositionOf } from "../compose/registry";
-import { guardSelectText } from "../core-seams/quote-selection";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesRestorerService from "../services/encrypted-messages-restorer";
 import type EncryptedMessagesSenderService from "../services/encrypted-messages-sender";
@@ -88,8 +87,6 @@ export default apiInitializer((api) => {
   api.serializeToDraft("reply", "encryptedMessagesDraftReply");
   api.serializeToDraft("title", "encryptedMessagesDraftTitle");
   api.serializeToDraft("original_text", "encryptedMessagesOriginalText");
-
-  api.modifyClass("controller:topic", guardSelectText, {});
 
   api.onAppEvent("composer:insert-block", (block: string) =>
     composerService().insertBlockOnce(currentModel(), block)

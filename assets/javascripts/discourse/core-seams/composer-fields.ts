@@ -11,6 +11,7 @@ import { i18n } from "discourse-i18n";
 import { compositionOf } from "../compose/registry";
 import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
+import type EncryptedMessagesQuotesService from "../services/encrypted-messages-quotes";
 import type { ComposerModel, Post } from "../types/core";
 
 /** The model with the properties that `pre-initializers` adds to it. */
@@ -23,6 +24,12 @@ function composerService(context: object): EncryptedMessagesComposerService {
   return getOwner(context)?.lookup(
     "service:encrypted-messages-composer"
   ) as EncryptedMessagesComposerService;
+}
+
+function quotesService(context: object): EncryptedMessagesQuotesService {
+  return getOwner(context)?.lookup(
+    "service:encrypted-messages-quotes"
+  ) as EncryptedMessagesQuotesService;
 }
 
 /**
@@ -47,15 +54,25 @@ function refusePlaintext(): never {
   throw new Error(i18n("encrypted_messages.composer.plaintext_blocked"));
 }
 
-/** `reply`: plaintext written by others goes to the encrypted text instead. */
+/**
+ * `reply`: plaintext written by others goes to the encrypted text instead, and
+ * quotes of encrypted messages wait for the member's consent.
+ */
 export const reply = {
   get(this: ExtendedComposerModel): string | null | undefined {
     return this.encryptedMessagesReply;
   },
 
   set(this: ExtendedComposerModel, value: string | null | undefined): void {
-    if (!compositionOf(this) || !value || isCiphertext(value)) {
+    if (!value || isCiphertext(value)) {
       this.encryptedMessagesReply = value;
+      return;
+    }
+    if (!compositionOf(this)) {
+      const quotes = quotesService(this);
+      this.encryptedMessagesReply = quotes.mustAsk(this, value)
+        ? quotes.holdBack(this, value)
+        : value;
       return;
     }
 
@@ -145,12 +162,13 @@ export function grants(
 
 interface PostProperties {
   raw?: unknown;
-  post?: { raw?: unknown };
+  edit_reason?: unknown;
+  post?: { raw?: unknown; edit_reason?: unknown };
 }
 
 /**
  * Core's post model is about to send `props`. By whatever way they came, a post
- * of an encrypted conversation carries ciphertext.
+ * of an encrypted conversation carries ciphertext, and no reason for an edit.
  *
  * @throws Error with a translated message
  */
@@ -161,7 +179,13 @@ export function guardPost(this: Post, props: PostProperties): void {
     composerService(this).isEncryptedTopic(this.topic) ||
     Boolean(compositionOf(model));
 
-  if (isEncrypted && raw !== undefined && !isCiphertext(raw)) {
+  if (!isEncrypted || raw === undefined) {
+    return;
+  }
+  if (!isCiphertext(raw)) {
     refusePlaintext();
   }
+  // Core's field for it is hidden; a reason says what the text is about.
+  delete props.edit_reason;
+  delete props.post?.edit_reason;
 }

@@ -21,6 +21,7 @@ import type {
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
 /** Milliseconds without typing after which the draft is encrypted again (R24). */
 const DRAFT_DELAY = 500;
@@ -45,6 +46,9 @@ export default class EncryptedMessagesComposerService extends Service {
 
   @service("encrypted-messages-directory")
   declare directory: EncryptedMessagesDirectoryService;
+
+  @service("encrypted-messages-quotes")
+  declare quotes: EncryptedMessagesQuotesService;
 
   #draftTimer: unknown = null;
 
@@ -178,6 +182,7 @@ export default class EncryptedMessagesComposerService extends Service {
   #release(model: ComposerModel, composition: Composition): void {
     this.cancelDraft();
     setComposition(model, null);
+    this.quotes.allow(model);
     model.setProperties({ reply: composition.body, title: composition.title });
   }
 
@@ -247,7 +252,11 @@ export default class EncryptedMessagesComposerService extends Service {
     if (!composition || block.trim() === "") {
       return;
     }
-    if (composition.isReady) {
+    if (this.quotes.mustAsk(model, block)) {
+      void this.quotes
+        .ask(model, block)
+        .then((agreed) => agreed && this.insertBlock(model, block));
+    } else if (composition.isReady) {
       this.edit(model, { body: appendBlock(composition.body, block) });
     } else {
       composition.waitingBlocks.push(block);

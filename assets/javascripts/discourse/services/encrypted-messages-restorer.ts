@@ -1,5 +1,5 @@
 import Service, { service } from "@ember/service";
-import { i18n } from "discourse-i18n";
+import { waitForPromise } from "@ember/test-waiters";
 import Composition from "../compose/composition";
 import { compositionOf, setComposition } from "../compose/registry";
 import { placeOfEdit, placeOfReply, restoreDraft } from "../compose/restore";
@@ -9,13 +9,13 @@ import type {
   ComposerModel,
   ComposerOpenOptions,
   CurrentUser,
-  DialogService,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
+import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
 /**
  * Opening a composer in an encrypted conversation, or on a draft that was saved
@@ -23,7 +23,6 @@ import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
  */
 export default class EncryptedMessagesRestorerService extends Service {
   @service declare currentUser: CurrentUser;
-  @service declare dialog: DialogService;
 
   @service("encrypted-messages-composer")
   declare composerService: EncryptedMessagesComposerService;
@@ -37,6 +36,9 @@ export default class EncryptedMessagesRestorerService extends Service {
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
 
+  @service("encrypted-messages-quotes")
+  declare quotes: EncryptedMessagesQuotesService;
+
   /**
    * Core is about to give `opts` to `model`. Plaintext for an encrypted
    * conversation is taken out of them; a quote that would leave one is asked about.
@@ -46,13 +48,18 @@ export default class EncryptedMessagesRestorerService extends Service {
     opts: ComposerOpenOptions
   ): Promise<void> {
     this.composerService.forget(model);
+    this.quotes.opening(model);
+    const recalled = waitForPromise(this.conversations.recallAll());
+    if (textOf(opts).includes("[quote=")) {
+      await recalled;
+    }
     const topic = opts.topic ?? opts.post?.topic;
     const isEncrypted =
       topic && (await this.conversations.recallEncrypted(topic));
 
     if (isEncrypted && ["reply", "edit"].includes(opts.action ?? "")) {
       this.#keepInside(model, opts);
-    } else if (!(await this.#mayLeave(opts))) {
+    } else if (!(await this.#mayLeave(model, opts))) {
       delete opts.quote;
       delete opts.prependText;
       delete opts.topicBody;
@@ -78,31 +85,13 @@ export default class EncryptedMessagesRestorerService extends Service {
   }
 
   /** A quote names its topic, so one from an encrypted conversation shows. */
-  async #mayLeave(opts: ComposerOpenOptions): Promise<boolean> {
-    const text = [opts.quote, opts.prependText, opts.topicBody].join("\n");
-    const quotesEncrypted = [
-      ...text.matchAll(/\[quote=[^\]]*topic:(\d+)/g),
-    ].some(([, topicId]) =>
-      this.conversations.isKnownEncrypted(Number(topicId))
+  async #mayLeave(
+    model: ComposerModel,
+    opts: ComposerOpenOptions
+  ): Promise<boolean> {
+    return (
+      !this.quotes.leave(model, textOf(opts)) || this.quotes.confirm(model)
     );
-    return !quotesEncrypted || this.confirmQuote();
-  }
-
-  isEncryptedTopic(topic: Topic): boolean {
-    return this.composerService.isEncryptedTopic(topic);
-  }
-
-  /** Asks whether text from an encrypted message may go out in the clear. */
-  confirmQuote(): Promise<boolean> {
-    return new Promise((resolve) => {
-      this.dialog.confirm({
-        message: i18n("encrypted_messages.composer.quote_leaves"),
-        confirmButtonLabel: "encrypted_messages.composer.quote_yes",
-        confirmButtonClass: "btn-danger",
-        didConfirm: () => resolve(true),
-        didCancel: () => resolve(false),
-      });
-    });
   }
 
   /** Core has loaded the draft or the post. */
@@ -123,6 +112,7 @@ export default class EncryptedMessagesRestorerService extends Service {
         model.set("reply", "");
       }
     }
+    this.quotes.opened(model);
     await this.load(model);
     void this.policy.followDefault(model);
   }
@@ -234,4 +224,13 @@ export default class EncryptedMessagesRestorerService extends Service {
       composition.title = titleMessage?.text ?? "";
     }
   }
+}
+
+/** What the member brings along, and the site does not have yet. */
+function textOf({
+  quote,
+  prependText,
+  topicBody,
+}: ComposerOpenOptions): string {
+  return [quote, prependText, topicBody].join("\n");
 }

@@ -1,0 +1,65 @@
+/** Quotes in a text: core's BBCode names the topic that each was taken from. */
+
+const TAG = /\[quote(?:=([^\]]*))?\]|\[\/quote\]/gi;
+const TOPIC = /\btopic:(\d+)/;
+
+interface Quote {
+  topicId: number | null;
+  /** offsets in UTF-16 units, of the whole block */
+  start: number;
+  end: number;
+}
+
+/** The quotes of `text` that lie in no other. One without an end goes on to the end. */
+function outerQuotes(text: string): Quote[] {
+  const quotes: Quote[] = [];
+  let depth = 0;
+
+  for (const match of text.matchAll(TAG)) {
+    const isEnd = match[0].startsWith("[/");
+    if (!isEnd && depth++ === 0) {
+      const topicId = TOPIC.exec(match[1] ?? "")?.[1];
+      quotes.push({
+        topicId: topicId ? Number(topicId) : null,
+        start: match.index,
+        end: text.length,
+      });
+    } else if (isEnd && depth > 0 && --depth === 0) {
+      quotes.at(-1)!.end = match.index + match[0].length;
+    }
+  }
+  return quotes;
+}
+
+/** Ids of the topics that `text` quotes, in quotes within quotes too. */
+export function quotedTopics(text: string): number[] {
+  return [...text.matchAll(TAG)].flatMap(([, attributes]) => {
+    const topicId = TOPIC.exec(attributes ?? "")?.[1];
+    return topicId ? [Number(topicId)] : [];
+  });
+}
+
+/**
+ * Parts a text from its quotes of certain topics, whether these are the quote's own
+ * or that of a quote inside.
+ *
+ * @returns `rest`, and the taken blocks as one text
+ */
+export function takeQuotes(
+  text: string,
+  isTaken: (topicId: number) => boolean
+): { rest: string; taken: string } {
+  let rest = "";
+  let at = 0;
+  const taken: string[] = [];
+
+  for (const { start, end } of outerQuotes(text)) {
+    const block = text.slice(start, end);
+    if (quotedTopics(block).some(isTaken)) {
+      rest += text.slice(at, start);
+      taken.push(block);
+      at = end;
+    }
+  }
+  return { rest: rest + text.slice(at), taken: taken.join("\n\n") };
+}
