@@ -25,6 +25,8 @@ export async function renderMarkdown(
         i18n("encrypted_messages.post.image_blocked", { host }),
       imageTitle: (host) =>
         i18n("encrypted_messages.post.image_blocked_title", { host }),
+      uploadLabel: (name) =>
+        i18n("encrypted_messages.post.upload_refused", { name }),
     })
   );
 }

@@ -24,6 +24,8 @@ const ATTRIBUTES = [
   ..."rowspan scope src start title width".split(" "),
   // quotes, local dates, code blocks and wraps of core's bundled features
   ..."data-username data-post data-topic data-full".split(" "),
+  // what core would look up as uploads; taken out again below
+  ..."data-orig-src data-orig-href".split(" "),
   ..."data-date data-time data-timezone data-timezones data-format".split(" "),
   ..."data-calendar data-recurring data-countdown data-range".split(" "),
   ..."data-displayed-timezone data-code-wrap data-wrap data-spoiler".split(" "),
@@ -62,6 +64,8 @@ export interface SanitizeOptions {
   /** the label of a blocked image's button, and its explanation */
   imageLabel(host: string): string;
   imageTitle(host: string): string;
+  /** what stands in the place of an upload (R11) */
+  uploadLabel(name: string): string;
 }
 
 function isExternal(url: URL): boolean {
@@ -116,6 +120,12 @@ function blockImage(image: HTMLImageElement, options: SanitizeOptions): void {
   image.replaceWith(button);
 }
 
+/** An upload is a file of the site's, which cannot have been encrypted. */
+function refuseUpload(element: Element, options: SanitizeOptions): void {
+  const name = element.getAttribute("alt") ?? element.textContent ?? "";
+  element.replaceWith(document.createTextNode(options.uploadLabel(name)));
+}
+
 /**
  * @param html output of core's `cook`
  * @returns HTML that may be handed to the page
@@ -126,11 +136,16 @@ export function sanitize(html: string, options: SanitizeOptions): string {
     ALLOWED_ATTR: ATTRIBUTES,
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
+    // `upload:` is no address that may be followed, and these are none
+    ADD_URI_SAFE_ATTR: ["data-orig-src", "data-orig-href"],
     ALLOWED_URI_REGEXP:
       /^(?:https?:|mailto:|tel:|[/?#]|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
     RETURN_DOM: true,
   }) as HTMLElement;
 
+  body
+    .querySelectorAll("[data-orig-src], [data-orig-href]")
+    .forEach((element) => refuseUpload(element, options));
   body.querySelectorAll("*").forEach(makePlain);
   body
     .querySelectorAll("a")

@@ -6,6 +6,7 @@ import {
 import type { SiteSettings } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 
 const SETTINGS = {
+  encrypted_messages_max_body_length: 30,
   max_post_length: 20,
   max_topic_title_length: 10,
   min_personal_message_title_length: 2,

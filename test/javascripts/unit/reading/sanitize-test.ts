@@ -8,6 +8,7 @@ const OPTIONS = {
   newTab: false,
   imageLabel: (host: string) => `from ${host}`,
   imageTitle: (host: string) => `tells ${host}`,
+  uploadLabel: (name: string) => `[no ${name}]`,
 };
 
 function sanitized(html: string, newTab = false): HTMLElement {
@@ -33,12 +34,12 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     ["ids", '<p id="reply-control">a</p>'],
     ["vector graphics", "<p>a</p><svg><animate onbegin=alert(1)></svg>"],
   ] as const) {
-    test(`drops ${kind}`, function (assert) {
+    test(`drops ${kind} (R10, R23)`, function (assert) {
       assert.strictEqual(sanitized(html).innerHTML, "<p>a</p>");
     });
   }
 
-  test("drops addresses that run or embed something (R10)", function (assert) {
+  test("drops addresses that run or embed something (R10, R23)", function (assert) {
     const links = sanitized(
       '<a href="javascript:alert(1)">a</a><a href="data:text/html,a">b</a>'
     ).querySelectorAll("a");
@@ -65,7 +66,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     );
   });
 
-  test("makes leftovers of look-ups plain (R11)", function (assert) {
+  test("makes leftovers of look-ups plain (R11, R23)", function (assert) {
     const element = sanitized(
       '<span class="mention">@pete</span> <span class="hashtag-raw">#here</span> <a class="inline-onebox-loading" href="https://example.com/a">a</a>'
     );
@@ -76,7 +77,7 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     assert.strictEqual(element.textContent, "@pete #here a");
   });
 
-  test("loads an image only when it is asked for (R11, R23)", function (assert) {
+  test("loads an image only when it is asked for (R10, R11, R23)", function (assert) {
     const element = sanitized(
       '<img src="https://images.example/a.png" srcset="https://images.example/b.png 2x" alt="A bear">'
     );
@@ -103,10 +104,19 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     );
   });
 
-  test("shows the words of an image that has no address to load from", function (assert) {
+  test("shows the words of an image that has no address to load from (R10)", function (assert) {
     assert.strictEqual(
-      sanitized('<img src="upload://abc.png" alt="A bear">').innerHTML,
+      sanitized('<img src="data:image/gif;base64,R0" alt="A bear">').innerHTML,
       "A bear"
     );
+  });
+
+  test("refuses uploads with a word, and leaves nothing for core to look up (R11, R23)", function (assert) {
+    for (const html of [
+      '<img src="/images/transparent.png" data-orig-src="upload://abc.png" alt="A bear">',
+      '<a class="attachment" href="/404" data-orig-href="upload://abc.pdf">A bear</a>',
+    ]) {
+      assert.strictEqual(sanitized(html).innerHTML, "[no A bear]", html);
+    }
   });
 });

@@ -142,6 +142,28 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     );
   });
 
+  test("encrypts once for many letters (R24)", async function (this: Context, assert) {
+    const { model } = this;
+    await composer(this).tick(model);
+    composer(this).edit(model, { body: "A" });
+    await settled();
+    const first = model.reply;
+
+    const shown: unknown[] = [];
+    const show = composer(this).show.bind(composer(this));
+    composer(this).show = (...args) => {
+      shown.push(args[1]);
+      show(...args);
+    };
+    for (let length = 1; length <= 50; length++) {
+      composer(this).edit(model, { body: "A".repeat(length) });
+    }
+    assert.strictEqual(model.reply, first, "not while the member types");
+    await settled();
+    assert.strictEqual(shown.length, 1);
+    assert.notStrictEqual(model.reply, first);
+  });
+
   test("takes ciphertext that an editor altered for no text", async function (this: Context, assert) {
     const { model } = this;
     await composer(this).tick(model);
