@@ -98,6 +98,24 @@ module PageObjects
         self
       end
 
+      # Collapsed, the button beside the text discards it.
+      def discard
+        find("#{COMPOSER}.draft .toggle-minimize").click
+        self
+      end
+
+      # Where what was saved waits for the keys.
+      def unlock(secret)
+        find("#{PANEL} .encrypted-messages-unlock").click
+        PageObjects::Modals::EncryptedMessagesUnlock.new.submit(secret)
+        self
+      end
+
+      def toggle_preview
+        find("#{PANEL} .encrypted-messages-toggle-preview").click
+        self
+      end
+
       def reopen
         find(
           "#{COMPOSER}.draft .toggle-fullscreen, #{COMPOSER}.draft .draft-text",
