@@ -118,7 +118,11 @@ RSpec.describe PostsController do
 
   it "leaves other posts' histories as core makes them" do
     post = Fabricate(:post, user: jane)
-    PostRevisor.new(post).revise!(jane, { raw: "Something else, in the clear" }, force_new_version: true)
+    PostRevisor.new(post).revise!(
+      jane,
+      { raw: "Something else, in the clear" },
+      force_new_version: true,
+    )
     sign_in(admin)
 
     body = revision(2, of: post)

@@ -1,10 +1,14 @@
-import { fillIn, find, settled, visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, find, settled, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json, keepKeys } from "../helpers/members";
-import { memberNamed, serveConversation } from "../helpers/pages";
+import {
+  memberNamed,
+  serveConversation,
+  visitConversation,
+} from "../helpers/pages";
 import type { Needs } from "../types/acceptance";
 
 const BODY = "#encrypted-messages-body";
@@ -15,20 +19,24 @@ acceptance(
   function (needs: Needs) {
     needs.user(memberNamed("pete"));
 
+    let conversation: Conversation;
+
     needs.hooks.beforeEach(async () => {
       await keepKeys("pete");
       pretender.post("/drafts.json", () =>
         json(200, { success: "OK", draft_sequence: 1 })
       );
-      const conversation = await Conversation.start();
+      conversation = await Conversation.start();
       await conversation.write("jane", "Hello");
       serveConversation(conversation, "pete");
-      await visit(`/t/encrypted-message/${conversation.topicId}`);
-      await waitFor("#topic-footer-buttons .create");
-      (find("#topic-footer-buttons .create") as HTMLElement).click();
-      await waitFor(BODY);
     });
     needs.hooks.afterEach(clearDevices);
+
+    async function reply(): Promise<void> {
+      await visitConversation(conversation);
+      await click("#topic-footer-buttons .create");
+      await waitFor(BODY);
+    }
 
     function withFile(): DataTransfer {
       const transfer = new DataTransfer();
@@ -61,6 +69,7 @@ acceptance(
 
     for (const [name, makeEvent] of EVENTS) {
       test(`refuses the ${name} of a file, and says so (R11)`, async function (assert) {
+        await reply();
         // as core listens, on the composer and on the field
         let heard = 0;
         const hear = () => heard++;
@@ -83,6 +92,7 @@ acceptance(
     }
 
     test("says what will stay text: uploads and polls (R11)", async function (assert) {
+      await reply();
       await fillIn(BODY, "![bear](upload://abc.png)");
       assert
         .dom(NOTES)
@@ -97,12 +107,12 @@ acceptance(
     });
 
     test("looks nothing up: links, names and hashtags (R11, R23, R24)", async function (assert) {
+      await reply();
       // any request that is not served fails the test
       await fillIn(
         BODY,
         "@jane look at\n\nhttps://example.com/a\n\n#here :bear:"
       );
-      await settled();
 
       assert
         .dom("#encrypted-messages-preview a")

@@ -6,8 +6,8 @@ import {
 } from "../lib/conversation/history";
 import type { Post, PostRevision } from "../types/core";
 import type {
-  default as EncryptedMessagesConversationsService,
   Closed,
+  default as EncryptedMessagesConversationsService,
 } from "./encrypted-messages-conversations";
 
 /** Two versions of a post, and of the title with a first post. */
