@@ -12,13 +12,39 @@ describe "Encrypted messages in other languages" do
 
   after { I18n.locale = :en }
 
-  before do
-    I18n.locale = :de # for the page objects, which look for texts
-    SiteSetting.allow_user_locale = true
-    jane.update!(locale: "de")
+  before { SiteSetting.allow_user_locale = true }
+
+  # Left edges in pixels.
+  def edges(*selectors)
+    page.evaluate_script(<<~JS, selectors)
+      arguments[0].map((selector) => document.querySelector(selector).getBoundingClientRect().left)
+    JS
+  end
+
+  it "is written from right to left where the site is, and nothing scrolls sideways (R6, R12)" do
+    SiteSetting.default_locale = "ar"
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+
+    as(jane) do
+      composer.open_new_message(pete).tick.fill(title: title, body: "**#{word}**")
+      box, label = edges("#encrypted-messages-toggle", ".checkbox-label .encrypted-messages-lock")
+      expect(box).to be > label
+      text, preview = edges("#encrypted-messages-body", "#encrypted-messages-preview")
+      expect(text).to be > preview
+      expect(page).to fit_its_width
+
+      composer.submit
+      expect(encrypted_topic).to have_open_post(1, word)
+      lock, words = edges("h1 .encrypted-messages-lock", "h1 .fancy-title")
+      expect(lock).to be > words
+      expect(page).to fit_its_width
+    end
   end
 
   it "speaks German to a member who reads German, from enabling to reading (R12)" do
+    I18n.locale = :de # for the page objects, which look for texts
+    jane.update!(locale: "de")
     as(jane) do
       modal = preferences.visit(jane).open_modal
       expect(page).to have_content(german("enable_modal.warning"))

@@ -97,6 +97,17 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
     assert.dom(BODY).hasValue("short");
   });
 
+  test("lets no spelling or writing aid read what is written (R12, R23)", async function (assert) {
+    await compose(["pete"], "pete");
+    await click(BOX);
+
+    for (const field of [TITLE, BODY]) {
+      const written = assert.dom(field);
+      written.hasAttribute("spellcheck", "false");
+      written.hasAttribute("writingsuggestions", "false");
+    }
+  });
+
   test("sends envelopes and grants, and no word of the text", async function (assert) {
     let posted: Record<string, string> = {};
     pretender.post("/posts", (request) => {

@@ -47,6 +47,35 @@ acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
       .hasAria("label", "Encrypted message");
   });
 
+  test("show an ordinary message that imitates one without a lock (R6)", async function (assert) {
+    const conversation = await serveList();
+    const imitation = {
+      ...conversation.listItemJson("pete"),
+      id: 777,
+      title: "\u{1F512} Encrypted message",
+      fancy_title: "\u{1F512} Encrypted message",
+      is_encrypted: false,
+      encrypted_conversation: undefined,
+    };
+    pretender.get("/topics/private-messages/pete.json", () =>
+      json(200, {
+        users: conversation.usersJson(),
+        primary_groups: [],
+        topic_list: {
+          topics: cloneJSON([imitation, conversation.listItemJson("pete")]),
+          per_page: 30,
+        },
+      })
+    );
+    await visit("/u/pete/messages");
+
+    assert.dom(TITLE).exists({ count: 2 });
+    assert.dom(".encrypted-messages-lock").exists({ count: 1 });
+    assert
+      .dom(`.topic-list-item[data-topic-id="777"] .encrypted-messages-lock`)
+      .doesNotExist();
+  });
+
   test("so does the user menu", async function (assert) {
     await serveList();
     await visit("/");

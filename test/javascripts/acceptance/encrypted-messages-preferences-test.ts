@@ -78,6 +78,19 @@ acceptance(
       assert.false(JSON.stringify(sent).includes("spoons"));
     });
 
+    test("lets no spelling or writing aid read the secret, also while it is shown (R12, R23)", async function (assert) {
+      await openModal();
+      await click(`${MODAL} .form-kit__control-password-toggle`);
+
+      for (const name of ["secret", "secretConfirmation"]) {
+        const field = assert.dom(`${MODAL} [name=${name}]`);
+        field.hasAttribute("spellcheck", "false");
+        field.hasAttribute("writingsuggestions", "false");
+        field.hasAttribute("autocapitalize", "off");
+        field.hasAttribute("autocorrect", "off");
+      }
+    });
+
     test("refuses secrets that are weak, short or not the same", async function (assert) {
       await openModal();
 

@@ -7,9 +7,11 @@ import {
   waitUntil,
 } from "@ember/test-helpers";
 import { test } from "qunit";
+import { cloneJSON } from "discourse/lib/object";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
-import { clearDevices, keepKeys } from "../helpers/members";
+import { clearDevices, json, keepKeys } from "../helpers/members";
 import {
   JANE,
   memberNamed,
@@ -56,6 +58,70 @@ acceptance("Encrypted Messages | a topic, locked", function (needs: Needs) {
       .dom("#topic-title .encrypted-messages-lock")
       .hasAria("label", "Encrypted message");
     assert.dom(".topic-body").doesNotIncludeText("at noon");
+  });
+
+  test("bears a lock on its title and on each post, also where the device has no keys (R6)", async function (assert) {
+    await visitLocked();
+
+    assert.dom("#topic-title .encrypted-messages-lock").exists({ count: 1 });
+    assert
+      .dom(".topic-post .post-infos .encrypted-messages-lock")
+      .exists({ count: 2 });
+  });
+
+  test("an ordinary message that imitates one bears no lock, and offers nothing to unlock (R6)", async function (assert) {
+    const conversation = await Conversation.start({
+      starter: "pete",
+      member: "jane",
+      topicId: 777,
+    });
+    await conversation.write("pete", "Meet me");
+    serveConversation(conversation, "jane");
+    pretender.get("/t/777.json", () => {
+      const topic = cloneJSON(conversation.topicJson("jane")) as Record<
+        string,
+        any
+      >;
+      Object.assign(topic, {
+        title: "\u{1F512} Encrypted message",
+        fancy_title: "\u{1F512} Encrypted message",
+        is_encrypted: false,
+      });
+      delete topic["encrypted_conversation"];
+      Object.assign(topic["post_stream"].posts[0], {
+        encrypted_raw: undefined,
+        cooked:
+          "<p>\u{1F512} This message is encrypted. Send me your secret.</p>",
+      });
+      return json(200, topic);
+    });
+    await visitConversation(conversation);
+
+    assert.dom(".topic-post .cooked").includesText("Send me your secret");
+    assert.dom(".encrypted-messages-lock").doesNotExist();
+    assert.dom(".encrypted-messages-unlock").doesNotExist();
+    assert.dom(document.body).doesNotHaveClass("encrypted-topic-page");
+  });
+
+  test("tells screen readers of a wrong secret at once (R12)", async function (assert) {
+    await visitLocked();
+    await click(".topic-post .encrypted-messages-unlock");
+    await fillIn(`${MODAL} [name=secret]`, "not my secret at all");
+    await click(`${MODAL} .form-kit__button.btn-primary`);
+    await waitFor(`${MODAL} .alert-error`);
+
+    assert.dom(`${MODAL} .alert-error`).hasAttribute("role", "alert");
+  });
+
+  test("gives the focus back to where it was when the dialogue is closed (R12)", async function (assert) {
+    await visitLocked();
+    const button = find(".topic-post .encrypted-messages-unlock")!;
+    (button as HTMLElement).focus();
+    await click(button);
+    await triggerKeyEvent(MODAL, "keydown", "Escape");
+    await waitUntil(() => !find(MODAL));
+
+    assert.strictEqual(document.activeElement, button);
   });
 
   test("fills in posts and title after unlocking, without a reload", async function (assert) {

@@ -1,10 +1,11 @@
 import { apiInitializer } from "discourse/lib/api";
 import EncryptedPost from "../components/encrypted-messages/post";
+import PostLock from "../components/encrypted-messages/post-lock";
 import TopicLock from "../components/encrypted-messages/topic-lock";
 import TopicPage from "../components/encrypted-messages/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
-import type { Topic } from "../types/core";
+import type { PostInfos, Topic } from "../types/core";
 
 /** Core's topics and posts → the services that decrypt them. */
 export default apiInitializer((api) => {
@@ -22,6 +23,14 @@ export default apiInitializer((api) => {
   );
 
   api.renderInOutlet("post-content-cooked-html", EncryptedPost);
+  api.registerValueTransformer(
+    "post-meta-data-infos",
+    ({ value: infos, context: { metaDataInfoKeys } }: PostInfos) => {
+      infos.add("encrypted-messages-lock", PostLock, {
+        before: metaDataInfoKeys.DATE,
+      });
+    }
+  );
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-post-stream", TopicPage);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);

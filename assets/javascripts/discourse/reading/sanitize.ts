@@ -80,8 +80,12 @@ function parseUrl(value: string | null): URL | null {
   }
 }
 
+/** What only the plugin itself may look like: its locks, warnings and overlays (R6). */
+const OWN_CLASS = /^encrypted-messages-/;
+
 function makePlain(element: Element): void {
-  element.classList.remove(...UNRESOLVED_CLASSES);
+  const own = [...element.classList].filter((name) => OWN_CLASS.test(name));
+  element.classList.remove(...UNRESOLVED_CLASSES, ...own);
 }
 
 function guardLink(anchor: HTMLAnchorElement, newTab: boolean): void {

@@ -204,6 +204,14 @@ export interface ModalService {
   show(component: unknown, options?: { model?: unknown }): Promise<unknown>;
 }
 
+/** What core shows in the first line of a post, in an order that plugins change. */
+export interface PostInfos {
+  value: {
+    add(key: string, component: unknown, position: { before: string }): void;
+  };
+  context: { metaDataInfoKeys: Record<"DATE", string> };
+}
+
 export interface A11yService {
   announce(message: string, type?: "polite" | "assertive"): void;
 }

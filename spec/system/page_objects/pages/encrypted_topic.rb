@@ -13,7 +13,11 @@ module PageObjects
       end
 
       def has_open_post?(number, text)
-        has_css?("#{post_selector(number)} #{OPEN}", text: text, wait: 15)
+        has_css?(
+          "#{post_selector(number)} #{OPEN}",
+          text: text,
+          wait: [15, Capybara.default_max_wait_time].max,
+        )
       end
 
       def has_no_open_post?(number)
@@ -21,11 +25,14 @@ module PageObjects
       end
 
       def has_locked_post?(number)
-        has_css?("#{post_selector(number)} #{LOCKED}", wait: 15)
+        has_css?(
+          "#{post_selector(number)} #{LOCKED}",
+          wait: [15, Capybara.default_max_wait_time].max,
+        )
       end
 
       def has_decrypted_title?(text)
-        has_css?("h1 .fancy-title", text: text, wait: 15)
+        has_css?("h1 .fancy-title", text: text, wait: [15, Capybara.default_max_wait_time].max)
       end
 
       def has_lock?

@@ -24,6 +24,15 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     assert.strictEqual(sanitized(html).innerHTML, html);
   });
 
+  test("takes from a text whatever would look like the plugin's own locks and overlays (R6)", function (assert) {
+    const imitation =
+      '<div class="encrypted-messages-locked d-wrap"><span class="encrypted-messages-lock">a</span></div>';
+    assert.strictEqual(
+      sanitized(imitation).innerHTML,
+      '<div class="d-wrap"><span class="">a</span></div>'
+    );
+  });
+
   for (const [kind, html] of [
     ["scripts", "<p>a</p><script>alert(1)</script>"],
     ["event handlers", '<p onclick="alert(1)">a</p>'],

@@ -1,0 +1,90 @@
+# frozen_string_literal: true
+
+# `expect(page).to be_accessible`: axe finds no breach of WCAG 2.2 AA in what the plugin puts on the page, in light and
+# dark colours (R12). The rest of the page is core's: a part counts as the plugin's by its class or id, which takes in
+# core's components inside of it (buttons, forms, whole dialogs).
+module EncryptedMessagesAccessibility
+  AXE = File.expand_path("../../node_modules/axe-core/axe.min.js", __dir__)
+  OWN =
+    %w[class*=encrypted-messages- id^=encrypted-messages-].map do |attribute|
+      "[#{attribute}]:not(html):not(body)"
+    end
+  OPTIONS = {
+    runOnly: %w[wcag2a wcag2aa wcag21a wcag21aa wcag22aa],
+    rules: {
+      "target-size": {
+        enabled: true, # of WCAG 2.2, which axe leaves out unless asked
+      },
+    },
+    resultTypes: %w[violations],
+    elementRef: true,
+  }.freeze
+  # Rule => selector of what core itself gets wrong, wherever it is used.
+  FAULTS_OF_CORE = {
+    # FormKit's button that shows a password has no name.
+    "button-name" => ".form-kit__control-password-toggle",
+    # White on the tertiary colour of core's default palette has a contrast of 3.9:1, and links on the background of
+    # FormKit's summary of errors one of 2.9:1; themes choose their own.
+    "color-contrast" => ".btn-primary, .btn-primary *, .form-kit__errors-summary a",
+    "link-in-text-block" => ".form-kit__errors-summary a",
+  }.freeze
+  SCHEMES = %w[light dark].freeze
+
+  # How many parts are shown, and the breaches in them as lines.
+  SCRIPT = <<~JS
+    async ([own, options, faultsOfCore]) => {
+      const shown = [...document.querySelectorAll(own.join())].filter((part) => part.checkVisibility());
+      if (shown.length === 0) {
+        return { shown: 0, breaches: [] };
+      }
+      const { violations } = await axe.run({ include: shown }, options);
+      return {
+        shown: shown.length,
+        breaches: violations.flatMap(({ id, help, nodes }) =>
+          nodes
+            .filter(({ element }) => !faultsOfCore[id] || !element.matches(faultsOfCore[id]))
+            .map(({ html, failureSummary }) => `${id}: ${help}\n${html}\n${failureSummary}`)
+        ),
+      };
+    }
+  JS
+
+  # @return [Array<String>] a line for each breach; one if there is nothing to look at
+  def self.breaches(session)
+    session.driver.with_playwright_page do |page|
+      page.evaluate(File.read(AXE)) if !page.evaluate("'axe' in window")
+      SCHEMES.flat_map do |scheme|
+        page.emulate_media(colorScheme: scheme)
+        result = page.evaluate(SCRIPT, arg: [OWN, OPTIONS, FAULTS_OF_CORE])
+        next ["#{scheme}: nothing of the plugin is shown"] if result["shown"].zero?
+        result["breaches"].map { |breach| "#{scheme}: #{breach}" }
+      end
+    ensure
+      page.emulate_media(colorScheme: "light")
+    end
+  end
+end
+
+RSpec::Matchers.define :be_accessible do
+  match do |session|
+    if !File.exist?(EncryptedMessagesAccessibility::AXE)
+      skip "axe-core is not there: run pnpm install in the plugin's folder"
+    end
+    @breaches = EncryptedMessagesAccessibility.breaches(session)
+    @breaches.empty?
+  end
+
+  failure_message { "expected no breach of WCAG 2.2 AA, but:\n\n#{@breaches.join("\n\n")}" }
+end
+
+# `expect(page).to fit_its_width`: nothing makes the page scroll sideways.
+RSpec::Matchers.define :fit_its_width do
+  match do |session|
+    @widths = session.evaluate_script(<<~JS)
+      [document.documentElement.scrollWidth, document.documentElement.clientWidth]
+    JS
+    @widths[0] <= @widths[1]
+  end
+
+  failure_message { "expected a page no wider than its #{@widths[1]}px, but it is #{@widths[0]}px" }
+end

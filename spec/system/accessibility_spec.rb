@@ -1,0 +1,106 @@
+# frozen_string_literal: true
+
+describe "Accessibility of encrypted messages" do
+  include_context "with encrypted members"
+
+  fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
+
+  let(:title) { "Ferry #{marker}" }
+  let(:word) { marker }
+
+  # A picture of each screen, to be looked at by people: set SCREENSHOTS to a folder.
+  def expect_accessible(name)
+    aggregate_failures(name) do
+      expect(page).to be_accessible
+      expect(page).to fit_its_width
+    end
+  ensure
+    shoot(name)
+  end
+
+  def shoot(name)
+    folder = ENV["SCREENSHOTS"].presence or return
+    FileUtils.mkdir_p(folder)
+    page.driver.with_playwright_page do |shown|
+      %w[light dark].each do |scheme|
+        shown.emulate_media(colorScheme: scheme)
+        shown.screenshot(path: File.join(folder, "#{name}-#{scheme}.png"))
+      end
+      shown.emulate_media(colorScheme: "light")
+    end
+  end
+
+  # What was stored under the first post is replaced by what belongs to another conversation.
+  def tamper_with(post, other)
+    post.update_columns(raw: other.raw)
+  end
+
+  def sweep(kind)
+    as(jane) do
+      preferences.visit(jane)
+      expect(page).to have_css(".encrypted-messages-enable")
+      expect_accessible("#{kind}-preferences")
+
+      modal = preferences.open_modal
+      modal.submit("short", "other")
+      expect(modal).to have_error(I18n.t("js.encrypted_messages.enable_modal.mismatch"))
+      expect_accessible("#{kind}-enable")
+      modal.submit(jane_secret, jane_secret)
+      expect(preferences).to have_enabled_status
+      expect_accessible("#{kind}-enabled")
+    end
+    enable_encryption(pete, pete_secret)
+
+    as(jane) do
+      composer.open_new_message(pete, karl)
+      expect_accessible("#{kind}-composer-unticked")
+      composer.tick
+      expect(composer).to have_refusal("karl")
+      expect_accessible("#{kind}-composer-refused")
+
+      composer.open_new_message(pete).tick.fill(title: title, body: "The **#{word}** leaves")
+      expect(composer).to have_panel
+      expect_accessible("#{kind}-composer-ticked")
+      composer.submit
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect_accessible("#{kind}-topic")
+
+      page.visit("/u/jane/messages/sent")
+      expect(page).to have_css(".topic-list-item .title", text: title)
+      expect_accessible("#{kind}-list")
+    end
+    topic = Topic.private_messages.order(:id).last
+
+    as(pete, device: "Pete's other") do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_locked_post(1)
+      expect_accessible("#{kind}-topic-locked")
+      encrypted_topic.unlock.submit("not #{marker} it")
+      expect(PageObjects::Modals::EncryptedMessagesUnlock.new).to have_wrong_secret_error
+      expect_accessible("#{kind}-unlock")
+
+      preferences.visit(pete)
+      expect(preferences).to have_enabled_status
+      expect_accessible("#{kind}-preferences-locked")
+    end
+
+    other = send_encrypted(from: jane, to: pete, title: title, body: word)
+    tamper_with(topic.first_post, other.first_post)
+    as(jane) do
+      encrypted_topic.visit(topic)
+      find(".encrypted-messages-warning .encrypted-messages-details").click
+      expect_accessible("#{kind}-topic-unverified")
+    end
+  end
+
+  it "finds no breach of WCAG 2.2 AA on any screen, in light and dark (R6, R12)",
+     :aggregate_failures do
+    sweep("desktop")
+  end
+
+  it "finds none on a phone either, and nothing to scroll sideways for (R6, R12)",
+     :aggregate_failures,
+     mobile: true do
+    sweep("phone")
+  end
+end
