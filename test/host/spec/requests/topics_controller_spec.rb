@@ -11,8 +11,8 @@ RSpec.describe TopicsController do
     it "is for members and administrators alone" do
       {
         recipient => 200,
-        stranger => 403,
-        Fabricate(:moderator) => 403,
+        stranger => 404,
+        Fabricate(:moderator) => 404,
         Fabricate(:admin) => 200,
       }.each do |user, status|
         sign_in(user)
