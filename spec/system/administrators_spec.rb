@@ -19,7 +19,8 @@ describe "Administrators and encrypted messages" do
   end
 
   it "see how it is used, what could read along, and what to do about it (R13, R14, R15)" do
-    enable_encrypted_messages_for(jane, pete)
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
     start_conversation(jane, pete)
 
     as(admin) do

@@ -66,7 +66,7 @@ RSpec.describe EncryptedMessages::PlaintextReaders do
 
     theme.add_relative_theme!(:child, component)
     expect(described_class.names).to eq(["Nosy component", "Nosy theme"])
-    expect(described_class.themes.map(&:reasons)).to contain_exactly(
+    expect(described_class.foreign.map(&:reasons)).to contain_exactly(
       ["composer_events"],
       ["keystrokes"],
     )
@@ -92,7 +92,7 @@ RSpec.describe EncryptedMessages::PlaintextReaders do
     theme_with("<script src='https://cdn.example.com/x.js'></script>", name: "Raw", **html)
     theme_with("<script type='application/ld+json'>{}</script><p>Hello</p>", name: "Data", **html)
     theme_with("<script type='text/discourse-plugin'>api.x()</script>", name: "Module", **html)
-    expect(described_class.themes.map { |theme| [theme.name, theme.reasons] }).to eq(
+    expect(described_class.foreign.map { |theme| [theme.name, theme.reasons] }).to eq(
       [["Raw", ["raw_script"]]],
     )
   end
