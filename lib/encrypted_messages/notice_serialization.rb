@@ -16,19 +16,20 @@ module EncryptedMessages
     # @param plugin [Plugin::Instance]
     def self.register(plugin)
       TOPICS.each { |serializer, topic| add_to(plugin, serializer, topic) }
+      # A topic among the results of a search, which are topics but do not say who takes part.
+      add_participants(plugin, :search_topic_list_item, ->(object) { object })
 
       BookmarkQuery.on_preload do |bookmarks, query|
         targets = bookmarks.map(&:bookmarkable)
         topics = targets.map { |target| target.is_a?(Post) ? target.topic : target }.grep(Topic)
         preload(topics, query.guardian.user)
       end
+      Search.on_preload do |results, search|
+        preload(results.posts.filter_map(&:topic), search.guardian.user)
+      end
     end
 
     def self.add_to(plugin, serializer, topic)
-      readable = ->(object, scope) do
-        scope&.request && Serialization.keys(topic.call(object), scope).any?
-      end
-
       plugin.add_to_serializer(
         serializer,
         :is_encrypted,
@@ -39,15 +40,25 @@ module EncryptedMessages
       plugin.add_to_serializer(
         serializer,
         :encrypted_conversation,
-        include_condition: -> { readable.call(object, scope) },
+        include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
       ) { Serialization.conversation(topic.call(object), scope) }
+      add_participants(plugin, serializer, topic)
+    end
+    private_class_method :add_to
+
+    def self.add_participants(plugin, serializer, topic)
       plugin.add_to_serializer(
         serializer,
         :encrypted_participant_ids,
-        include_condition: -> { readable.call(object, scope) },
+        include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
       ) { NoticeSerialization.participant_ids(topic.call(object), scope) }
     end
-    private_class_method :add_to
+    private_class_method :add_participants
+
+    # @param guardian [Guardian, nil]
+    def self.readable?(topic, guardian)
+      !guardian&.request.nil? && Serialization.keys(topic, guardian).any?
+    end
 
     # Everybody who may have written the title or granted the viewer's key.
     def self.participant_ids(topic, guardian)

@@ -127,9 +127,6 @@ module EncryptedMessages
     def self.preload
       TopicList.on_preload { |topics, list| preload_topics(topics, list.current_user) }
       TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user) }
-      Search.on_preload do |results, search|
-        preload_topics(results.posts.filter_map(&:topic), search.guardian.user)
-      end
     end
 
     # @param topics [Array<Topic>]

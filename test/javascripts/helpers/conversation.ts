@@ -199,6 +199,61 @@ export class Conversation {
     };
   }
 
+  /** What notifications and bookmarks carry of the topic. */
+  #notice(viewer: Name) {
+    const { is_encrypted, encrypted_conversation, ...topic } =
+      this.#common(viewer);
+    return {
+      topic_id: this.topicId,
+      slug: topic.slug,
+      fancy_title: topic.fancy_title,
+      is_encrypted,
+      encrypted_conversation,
+      encrypted_participant_ids: this.members.map(userIdOf),
+    };
+  }
+
+  /** One of the topics of `/search.json`, which name nobody. */
+  searchTopicJson(viewer: Name) {
+    const { user_id, ...topic } = this.#common(viewer);
+    return { ...topic, encrypted_participant_ids: this.members.map(userIdOf) };
+  }
+
+  /** One of `/notifications.json` */
+  notificationJson(viewer: Name) {
+    return {
+      ...this.#notice(viewer),
+      id: 7001,
+      user_id: userIdOf(viewer),
+      notification_type: 6,
+      read: false,
+      created_at: DATE,
+      post_number: 1,
+      data: {
+        topic_title: PLACEHOLDER,
+        display_username: this.members[0],
+        original_username: this.members[0],
+      },
+    };
+  }
+
+  /** One of `/u/:username/bookmarks.json` */
+  bookmarkJson(viewer: Name) {
+    return {
+      ...this.#notice(viewer),
+      id: 8001,
+      bookmarkable_type: "Post",
+      bookmarkable_id: this.posts[0]?.id,
+      bookmarkable_url: `/t/encrypted-message/${this.topicId}/1`,
+      linked_post_number: 1,
+      highest_post_number: 1,
+      title: PLACEHOLDER,
+      excerpt: "This message is encrypted.",
+      name: null,
+      user: userJson(this.members[0]),
+    };
+  }
+
   /** The users beside a list. */
   usersJson() {
     return this.members.map(userJson);

@@ -5,7 +5,7 @@ import TopicLock from "../components/encrypted-messages/topic-lock";
 import TopicPage from "../components/encrypted-messages/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
-import type { PostInfos, Topic } from "../types/core";
+import type { Notice, PostInfos, Topic } from "../types/core";
 
 /** Core's topics and posts → the services that decrypt them. */
 export default apiInitializer((api) => {
@@ -21,6 +21,11 @@ export default apiInitializer((api) => {
   api.registerModelTransformer("topic", (topics: Topic[]) =>
     titles().fillAll(topics)
   );
+  for (const model of ["notification", "bookmark"]) {
+    api.registerModelTransformer(model, (notices: Notice[]) =>
+      titles().fillNotices(notices)
+    );
+  }
 
   api.renderInOutlet("post-content-cooked-html", EncryptedPost);
   api.registerValueTransformer(

@@ -4,6 +4,7 @@
  * asks for a refresh by sending `refreshTitle` when `title` changes, which an
  * encrypted topic's never does.
  */
+import { isDestroying } from "@ember/destroyable";
 import { getOwner } from "@ember/owner";
 import type { SiteSettings, Topic } from "../types/core";
 
@@ -32,7 +33,11 @@ interface TopicController {
  * @param topic whose title changed; nothing happens unless its page is open
  */
 export function refreshDocumentTitle(context: object, topic: Topic): void {
-  const controller = getOwner(context)?.lookup("controller:topic") as
+  const owner = getOwner(context);
+  if (!owner || isDestroying(owner)) {
+    return;
+  }
+  const controller = owner.lookup("controller:topic") as
     | TopicController
     | undefined;
 

@@ -3,6 +3,7 @@
  * and the topic's own page after a title edit, when core copies the site's
  * placeholder over `fancy_title`. All of them read `fancyTitle`.
  */
+import { isDestroying } from "@ember/destroyable";
 import { getOwner } from "@ember/owner";
 import { next } from "@ember/runloop";
 import { fancyTitle } from "discourse/lib/topic-fancy-title";
@@ -33,7 +34,10 @@ export function topicFancyTitle(this: ExtendedTopic): unknown {
 }
 
 function titles(topic: Topic): EncryptedMessagesTitlesService | undefined {
-  return getOwner(topic)?.lookup("service:encrypted-messages-titles") as
-    | EncryptedMessagesTitlesService
-    | undefined;
+  const owner = getOwner(topic);
+  return owner && !isDestroying(owner)
+    ? (owner.lookup(
+        "service:encrypted-messages-titles"
+      ) as EncryptedMessagesTitlesService)
+    : undefined;
 }

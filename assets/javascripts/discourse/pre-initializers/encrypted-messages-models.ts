@@ -1,5 +1,6 @@
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
 import * as fields from "../core-seams/composer-fields";
+import { draftExcerpt } from "../core-seams/draft-excerpt";
 import { topicFancyTitle } from "../core-seams/topic-title";
 
 /** Core's models, extended before any of them is looked up. */
@@ -50,6 +51,14 @@ export default {
       api.addModelField("topic", "encryptedMessagesTitle");
       api.addModelField("topic", "encryptedMessagesNotice");
       api.addModelGetter("topic", "fancyTitle", topicFancyTitle);
+
+      // tracked, since a title may follow after its row is shown
+      for (const model of ["topic", "notification", "bookmark"]) {
+        api.addModelField(model, "fancy_title");
+      }
+
+      api.addModelField("user-draft", "encryptedMessagesExcerpt");
+      api.addModelAccessor("user-draft", "excerpt", draftExcerpt);
     });
   },
 };

@@ -1,7 +1,16 @@
-import type { Topic } from "../types/core";
+import type { Topic, TopicDetails } from "../types/core";
 
 function distinct(ids: (number | undefined)[]): number[] {
   return [...new Set(ids.filter((id) => id !== undefined))];
+}
+
+/** Core gives the topics of search results no store, and without one they throw here. */
+function detailsOf(topic: Topic): TopicDetails | undefined {
+  try {
+    return topic.details;
+  } catch {
+    return undefined;
+  }
 }
 
 /**
@@ -9,7 +18,7 @@ function distinct(ids: (number | undefined)[]): number[] {
  * gave is kept and written with; null where the page's details are not loaded.
  */
 export function shownParticipantIds(topic: Topic): number[] | null {
-  const { details } = topic;
+  const details = detailsOf(topic);
 
   return details?.allowed_users
     ? distinct([
@@ -25,6 +34,7 @@ export function namedParticipantIds(topic: Topic): number[] {
 
   return distinct([
     ...(shownParticipantIds(topic) ?? []),
+    ...(topic.encrypted_participant_ids ?? []),
     user_id,
     ...participants.map((participant) => participant.user_id),
     ...posters.map((poster) => poster.user?.id ?? poster.user_id),

@@ -1,4 +1,6 @@
+import { iconHTML } from "discourse/lib/icon-library";
 import { escapeExpression } from "discourse/lib/utilities";
+import { i18n } from "discourse-i18n";
 
 /** What core turns into an image of an emoji, fetched from the site. */
 const EMOJI = /:|\p{Extended_Pictographic}|\p{Regional_Indicator}|\u{fe0f}/gu;
@@ -17,4 +19,18 @@ function reference(character: string): string {
 export function titleHtml(title: string): string {
   const escaped = escapeExpression(title).replace(EMOJI, reference);
   return `<bdi>${escaped}</bdi>`;
+}
+
+/**
+ * The same behind a lock, for rows that have no place of their own for one: those
+ * of the user menu, notifications and bookmarks (R6).
+ */
+export function lockedTitleHtml(title: string): string {
+  return `${lockHtml()} ${titleHtml(title)}`;
+}
+
+/** `components/encrypted-messages/lock-icon` where core takes HTML only. */
+export function lockHtml(): string {
+  const label = escapeExpression(i18n("encrypted_messages.lock.label"));
+  return `<span class="encrypted-messages-lock" role="img" aria-label="${label}" title="${label}">${iconHTML("lock")}</span>`;
 }

@@ -3,8 +3,9 @@ import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
-import { titleHtml } from "../reading/title-html";
-import type { SiteSettings, Topic } from "../types/core";
+import { topicOfNotice } from "../reading/notice-topic";
+import { lockedTitleHtml } from "../reading/title-html";
+import type { Notice, SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
@@ -12,8 +13,8 @@ import type EncryptedMessagesIdentityService from "./encrypted-messages-identity
 const PATIENCE = 1000;
 
 /**
- * Puts decrypted titles on topics, in lists, on the topic's page and in the
- * browser's tab. `topic.title` keeps the placeholder: core sends it back.
+ * Puts decrypted titles on topics, in lists, on the topic's page, in the browser's
+ * tab, and on what tells of topics. `topic.title` keeps the placeholder: core sends it back.
  */
 export default class EncryptedMessagesTitlesService extends Service {
   @service declare siteSettings: SiteSettings;
@@ -29,6 +30,9 @@ export default class EncryptedMessagesTitlesService extends Service {
 
   /** title envelopes that were asked for, so that nothing is asked twice */
   #asked = new WeakMap<Topic, string>();
+
+  /** the topics of shown notices, which wait as long as these are shown */
+  #topics = new WeakMap<Notice, Topic>();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -48,6 +52,19 @@ export default class EncryptedMessagesTitlesService extends Service {
     });
     await Promise.race([filled, patience]);
     cancel(timer);
+  }
+
+  /**
+   * The same for notifications and bookmarks. Core shows a notice's `fancy_title`
+   * as HTML and leaves no room for a lock, so that is in it.
+   */
+  async fillNotices(notices: Notice[]): Promise<void> {
+    const topics = notices.filter(isOfTopic).map((notice) => {
+      const topic = topicOfNotice(notice);
+      this.#topics.set(notice, topic);
+      return topic;
+    });
+    await this.fillAll(topics);
   }
 
   /**
@@ -108,11 +125,15 @@ export default class EncryptedMessagesTitlesService extends Service {
   }
 
   #show(topic: Topic, title: string): void {
-    topic.set("fancy_title", titleHtml(title));
+    topic.set("fancy_title", lockedTitleHtml(title));
 
     if (!isTabRead(this.siteSettings)) {
       topic.set("unicode_title", title);
       refreshDocumentTitle(this, topic);
     }
   }
+}
+
+function isOfTopic(notice: Notice): notice is Notice & { topic_id: number } {
+  return typeof notice.topic_id === "number";
 }

@@ -57,6 +57,8 @@ export interface Topic {
   encrypted_conversation?: ConversationPayload;
   /** the site takes encrypted messages only, and this one is not */
   encrypted_messages_reply_refused?: boolean;
+  /** who takes part, where core's attributes do not say: in search results */
+  encrypted_participant_ids?: number[];
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
   participants?: { user_id: number }[];
@@ -66,6 +68,17 @@ export interface Topic {
   postStream?: { posts: Post[] };
   set(key: string, value: unknown): void;
   get(key: string): unknown;
+}
+
+/** A notification or a bookmark: it tells of a topic. */
+export interface Notice {
+  topic_id?: number;
+  fancy_title?: string;
+  is_encrypted?: boolean;
+  encrypted_conversation?: ConversationPayload;
+  /** who takes part; absent for viewers without a key */
+  encrypted_participant_ids?: number[];
+  set(key: string, value: unknown): void;
 }
 
 export interface Post {

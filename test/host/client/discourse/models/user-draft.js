@@ -1,4 +1,3 @@
-import EmberObject from "@ember/object";
 import { trustHTML } from "@ember/template";
 import escape from "discourse/lib/escape";
 import { postUrl } from "discourse/lib/utilities";
@@ -7,6 +6,7 @@ import {
   NEW_PRIVATE_MESSAGE_KEY,
   NEW_TOPIC_KEY,
 } from "discourse/models/composer";
+import RestModel from "discourse/models/rest";
 import { i18n } from "discourse-i18n";
 
 const TYPES = {
@@ -16,7 +16,7 @@ const TYPES = {
 };
 
 /** A draft in the list of drafts. */
-export default class UserDraft extends EmberObject {
+export default class UserDraft extends RestModel {
   get titleHtml() {
     return trustHTML(escape(this.title ?? ""));
   }

@@ -31,6 +31,7 @@ export default function () {
         "userActivity",
         { path: "/activity", resetNamespace: true },
         function () {
+          this.route("bookmarks");
           this.route("drafts");
         }
       );

@@ -1,6 +1,7 @@
 import { concat } from "@ember/helper";
 import { trustHTML } from "@ember/template";
 import DiscourseTopic from "discourse/components/discourse-topic";
+import MoreTopics from "discourse/components/more-topics";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import PostStream from "discourse/components/post-stream";
 import PostTextSelection from "discourse/components/post-text-selection";
@@ -101,6 +102,7 @@ const TopicTemplate = <template>
             @outletArgs={{lazyHash model=@controller.model}}
           />
         </span>
+        <MoreTopics @topic={{@controller.model}} />
       {{/if}}
     {{else}}
       <div class="container">

@@ -16,6 +16,14 @@ export default <template>
         {{dIcon "pencil"}}
         <span>{{i18n "drafts.label"}}</span>
       </DNavigationItem>
+      <DNavigationItem
+        @route="userActivity.bookmarks"
+        @ariaCurrentContext="subNav"
+        class="user-nav__activity-bookmarks"
+      >
+        {{dIcon "bookmark"}}
+        <span>{{i18n "user_action_groups.3"}}</span>
+      </DNavigationItem>
     </DHorizontalOverflowNav>
   </div>
   <section class="user-content" id="user-content">{{outlet}}</section>

@@ -1,4 +1,5 @@
 // host-only: core has these in the menu itself
+import UserMenuBookmarksList from "discourse/components/user-menu/bookmarks-list";
 import UserMenuMessagesList from "discourse/components/user-menu/messages-list";
 import UserMenuNotificationsList from "discourse/components/user-menu/notifications-list";
 import UserMenuProfileTabContent from "discourse/components/user-menu/profile-tab-content";
@@ -59,6 +60,21 @@ class MessagesTab extends UserMenuTab {
   }
 }
 
+class BookmarksTab extends UserMenuTab {
+  id = "bookmarks";
+  icon = "bookmark";
+  panelComponent = UserMenuBookmarksList;
+  notificationTypes = ["bookmark_reminder"];
+
+  get count() {
+    return this.getUnreadCountForType("bookmark_reminder");
+  }
+
+  get linkWhenActive() {
+    return `${this.currentUser.path}/activity/bookmarks`;
+  }
+}
+
 class ProfileTab extends UserMenuTab {
   id = "profile";
   icon = "user";
@@ -69,5 +85,10 @@ class ProfileTab extends UserMenuTab {
   }
 }
 
-export const CORE_TOP_TABS = [AllNotificationsTab, RepliesTab, MessagesTab];
+export const CORE_TOP_TABS = [
+  AllNotificationsTab,
+  RepliesTab,
+  MessagesTab,
+  BookmarksTab,
+];
 export const CORE_BOTTOM_TABS = [ProfileTab];

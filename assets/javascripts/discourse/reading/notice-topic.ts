@@ -1,0 +1,23 @@
+import type { Notice, Topic } from "../types/core";
+
+/**
+ * The topic that a notification or bookmark tells of, as far as its title goes. What
+ * is to be shown for the title goes to the notice.
+ */
+export function topicOfNotice(notice: Notice & { topic_id: number }): Topic {
+  const topic: Record<string, unknown> & Topic = {
+    id: notice.topic_id,
+    is_encrypted: notice.is_encrypted,
+    encrypted_conversation: notice.encrypted_conversation,
+    encrypted_participant_ids: notice.encrypted_participant_ids,
+
+    get: (key) => topic[key],
+    set(key, value) {
+      topic[key] = value;
+      if (key === "fancy_title") {
+        notice.set(key, value);
+      }
+    },
+  };
+  return topic;
+}

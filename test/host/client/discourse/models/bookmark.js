@@ -1,0 +1,29 @@
+import { applyModelTransformations } from "discourse/lib/model-transformers";
+import RestModel from "discourse/models/rest";
+import Topic from "discourse/models/topic";
+
+export const NO_REMINDER_ICON = "bookmark";
+
+/** What a member has marked, a post or a topic. */
+export default class Bookmark extends RestModel {
+  static async applyTransformations(bookmarks) {
+    await applyModelTransformations("bookmark", bookmarks);
+  }
+
+  get bookmarkableTopicAlike() {
+    return ["Topic", "Post"].includes(this.bookmarkable_type);
+  }
+
+  /** A topic of its own, with the bookmark's title. */
+  get topicForList() {
+    return Topic.create({
+      id: this.topic_id,
+      slug: this.slug,
+      fancy_title: this.fancy_title,
+      linked_post_number:
+        this.bookmarkable_type === "Topic" ? null : this.linked_post_number,
+      last_read_post_number: this.last_read_post_number,
+      highest_post_number: this.highest_post_number,
+    });
+  }
+}
