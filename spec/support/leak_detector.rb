@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 # Looks for texts that must be nowhere but on the screens of those who may read them: in all requests of the browsers,
-# beacons and sockets among them, in the browsers' storage and console, in every column of every table, in the log and
-# in the mails. Capybara's sessions and application must be wrapped first: LeakDetector.install.
+# beacons and sockets among them, in the browsers' storage and console, in every column of every table, in the log, in
+# mails, on the message bus and in members' archives. Capybara's sessions and application must be wrapped first: LeakDetector.install.
 module EncryptedMessages
   class LeakDetector
     EXTRACTABLE_KEY = "EXTRACTABLE"
@@ -15,6 +15,7 @@ module EncryptedMessages
       def install
         Capybara::Session.prepend(Browser::Watched)
         Capybara.app = Server::Recorder.new(Capybara.app || Rails.application)
+        MessageBus.singleton_class.prepend(Server::Publications)
       end
     end
 

@@ -144,6 +144,20 @@ RSpec.describe "Leak detector", leak_detector: false do
     expect_leak("mails")
   end
 
+  it "finds what is told to open pages (R22)" do
+    MessageBus.publish("/notification/#{user.id}", { title: encoded }, user_ids: [user.id])
+    expect_leak("the message bus")
+  end
+
+  it "finds a line of a member's archive (R22)" do
+    path = File.join(UserExport.base_directory, "planted", "user_archive.csv")
+    FileUtils.mkdir_p(File.dirname(path))
+    File.write(path, "post_raw\n#{encoded}\n")
+    expect_leak("archives")
+  ensure
+    FileUtils.rm_rf(File.dirname(path))
+  end
+
   it "says so when there was nothing to look for, or nothing to look through" do
     blind = EncryptedMessages::LeakDetector.new
     expect(blind.findings).to include("The example has no marker")

@@ -2,8 +2,8 @@
 
 module EncryptedMessages
   class LeakDetector
-    # What the server saw and kept: each request whole, the log with every SQL statement, every column of every
-    # table, every mail.
+    # What the server saw, kept and sent out: each request whole, the log with every SQL statement, every column of
+    # every table, every mail, what was published to open pages, and members' archives.
     class Server
       # Rack middleware. Sees what a browser's own tools may not show, such as the body of a beacon.
       class Recorder
@@ -32,13 +32,28 @@ module EncryptedMessages
         end
       end
 
+      # Prepended to MessageBus.
+      module Publications
+        class << self
+          attr_accessor :messages
+        end
+
+        def publish(channel, data, ...)
+          Publications.messages&.push("#{channel} #{data.to_json}")
+          super
+        end
+      end
+
       def initialize
         @requests = []
+        @messages = []
         @log = StringIO.new
       end
 
       def start
         Recorder.requests = @requests
+        Publications.messages = @messages
+        @started = Time.now
         @loggers = [Rails.logger, ActiveRecord::Base.logger].compact.uniq
         @levels = @loggers.map(&:level)
         # A logger may be shared by name only: what it writes at any level goes to ours as well.
@@ -49,6 +64,7 @@ module EncryptedMessages
 
       def stop
         Recorder.requests = nil
+        Publications.messages = nil
         @broadcast.each(&:call)
         @loggers.zip(@levels) { |logger, level| logger.level = level }
       end
@@ -58,6 +74,8 @@ module EncryptedMessages
         {
           "requests as the server got them" => @requests.dup,
           "the log" => @log.string.lines,
+          "the message bus" => @messages.dup,
+          "archives" => archives,
           "mails" => ActionMailer::Base.deliveries.flat_map { |mail| mail_texts(mail) },
         }.merge(rows)
       end
@@ -87,6 +105,12 @@ module EncryptedMessages
           quoted = connection.quote_table_name(table)
           ["table #{table}", connection.select_values("SELECT t::text FROM #{quoted} t")]
         end
+      end
+
+      # Files of archives that members asked for. Other examples may leave theirs behind.
+      def archives
+        files = Dir[File.join(UserExport.base_directory, "**", "*")].select { |path| File.file?(path) }
+        files.select { |path| File.mtime(path) >= @started }.map { |path| File.binread(path) }
       end
 
       def mail_texts(mail)
