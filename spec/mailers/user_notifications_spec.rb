@@ -37,7 +37,7 @@ RSpec.describe UserNotifications do
     [mail.subject, mail.text_part.to_s, mail.html_part.to_s]
   end
 
-  it "says that there is an encrypted message, with the link, and no more" do
+  it "says that there is an encrypted message, with the link, and no more (R4)" do
     mail = mail_about(first_post)
     subject, text, html = parts(mail)
 
@@ -51,14 +51,14 @@ RSpec.describe UserNotifications do
     end
   end
 
-  it "does not quote earlier messages either" do
+  it "does not quote earlier messages either (R4)" do
     markdown = described_class.new.send(:email_post_markdown, first_post, true)
     expect(markdown).to start_with(placeholder)
     expect(markdown).to include(jane.username)
     expect(markdown).not_to include("encrypted-message:v1")
   end
 
-  it "does not ask for an answer by mail, which would be plain text" do
+  it "does not ask for an answer by mail, which would be plain text (R25)" do
     ordinary = Fabricate(:post, raw: "This one everybody may read")
     [[first_post, false], [ordinary, true]].each do |post, expected|
       options =

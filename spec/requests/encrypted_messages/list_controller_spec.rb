@@ -20,7 +20,7 @@ RSpec.describe ListController do
     response.parsed_body.dig("topic_list", "topics")
   end
 
-  it "gives participants what they need to read the title, and only their own keys" do
+  it "gives participants what they need to read the title, and only their own keys (R6, R20)" do
     sign_in(pete)
     encrypted, ordinary = list.partition { |topic| topic["is_encrypted"] }
 
@@ -34,7 +34,7 @@ RSpec.describe ListController do
     expect(ordinary.first.keys.grep(/encrypted/)).to be_empty
   end
 
-  it "gives an administrator who looks at a member's list no ciphertext and no key" do
+  it "gives an administrator who looks at a member's list no ciphertext and no key (R20)" do
     sign_in(admin)
     expect(list.count { |topic| topic["is_encrypted"] }).to eq(1)
     expect(response.body).not_to include("encrypted_conversation")

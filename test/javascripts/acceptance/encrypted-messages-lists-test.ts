@@ -106,7 +106,7 @@ acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
     assert.dom(TITLE).hasText("Meet & greet");
   });
 
-  test("never show the site's own words beside the lock", async function (assert) {
+  test("never show the site's own words beside the lock (R6)", async function (assert) {
     const conversation = await serveList();
     const other = await Conversation.start({ topicId: 502 });
     conversation.title = other.title;
@@ -126,7 +126,7 @@ acceptance("Encrypted Messages | lists, locked", function (needs: Needs) {
   needs.user(memberNamed("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  test("show a lock and no title", async function (assert) {
+  test("show a lock and no title (R6)", async function (assert) {
     await serveList();
     await visit("/u/pete/messages");
 
