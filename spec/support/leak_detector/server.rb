@@ -109,7 +109,8 @@ module EncryptedMessages
 
       # Files of archives that members asked for. Other examples may leave theirs behind.
       def archives
-        files = Dir[File.join(UserExport.base_directory, "**", "*")].select { |path| File.file?(path) }
+        files =
+          Dir[File.join(UserExport.base_directory, "**", "*")].select { |path| File.file?(path) }
         files.select { |path| File.mtime(path) >= @started }.map { |path| File.binread(path) }
       end
 

@@ -1,3 +1,4 @@
+import { getOwner } from "@ember/owner";
 import { click, find, visit, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
@@ -221,8 +222,8 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     await visit("/u/pete/activity/drafts");
 
     const rows = [...document.querySelectorAll(".user-stream-item .excerpt")];
-    assert.dom(rows[0]).containsText("Encrypted message");
-    assert.dom(rows[0]).doesNotContainText("encrypted-message:v1");
+    assert.dom(rows[0]).includesText("Encrypted message");
+    assert.dom(rows[0]).doesNotIncludeText("encrypted-message:v1");
     assert.dom(rows[0]!.querySelector(LOCK)).exists();
     assert.dom(rows[1]).hasText("Plain words");
     assert.dom(rows[1]!.querySelector(LOCK)).doesNotExist();
@@ -242,9 +243,9 @@ acceptance("Encrypted Messages | notices, locked", function (needs: Needs) {
     assert.dom(`${row} .item-description`).hasText("Encrypted message");
     assert.dom(`${row} ${LOCK}`).exists();
 
-    const identity: EncryptedMessagesIdentityService = this.container.lookup(
+    const identity = getOwner(this)!.lookup(
       "service:encrypted-messages-identity"
-    );
+    ) as EncryptedMessagesIdentityService;
     await identity.unlock(JANE.secret);
     await waitUntil(() => find(row)?.textContent?.includes("Meet"));
     assert.dom(`${row} .item-description`).hasText(TITLE);

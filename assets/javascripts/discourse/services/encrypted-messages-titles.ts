@@ -125,7 +125,10 @@ export default class EncryptedMessagesTitlesService extends Service {
   }
 
   #show(topic: Topic, title: string): void {
-    topic.set("fancy_title", lockedTitleHtml(title));
+    const html = lockedTitleHtml(title);
+    if (topic.get("fancy_title") !== html) {
+      topic.set("fancy_title", html);
+    }
 
     if (!isTabRead(this.siteSettings)) {
       topic.set("unicode_title", title);
