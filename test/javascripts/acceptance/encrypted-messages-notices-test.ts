@@ -122,6 +122,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
       await serveNotices("pete");
       await visit("/");
       await openMenu(tab);
+      await waitUntil(() => find(IN_MENU)?.textContent?.includes("Meet"));
 
       assert.dom(IN_MENU).hasText(TITLE);
       assert.dom(`${IN_MENU} ${LOCK}`).exists();
