@@ -62,6 +62,8 @@ class RunSuites
     report = "#{REPORTS}/#{name}.json"
     FileUtils.rm_f(report)
     options = %W[--format progress --format json --out #{report}]
+    # Files that are named take the place of the suite's folder.
+    command = command.first(1) if @arguments.any? { |argument| File.exist?(argument[/[^:\[]+/]) }
     succeeded = system(environment(name), "bundle", "exec", *command, *options, *@arguments)
     return Result.new(passed: 0, failed: 1, skipped: 0) if !File.size?(report)
 
