@@ -16,6 +16,7 @@ register_asset "stylesheets/admin/site-report.scss", :admin
 register_asset "stylesheets/common/composer-panel.scss"
 register_asset "stylesheets/common/composer-toggle.scss"
 register_asset "stylesheets/common/history.scss"
+register_asset "stylesheets/common/members.scss"
 register_asset "stylesheets/common/preferences.scss"
 register_asset "stylesheets/common/reading.scss"
 

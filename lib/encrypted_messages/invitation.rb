@@ -52,7 +52,7 @@ module EncryptedMessages
       @topic.invite(@inviter, @invited.username) || raise(Discourse::InvalidAccess)
     end
 
-    # In the words of core, which asks the same before it invites.
+    # Where it is core's rule, in the words of core, which asks the same before it invites.
     def ensure_may_invite
       if @topic.reached_recipients_limit? && !@inviter.staff?
         limit = SiteSetting.max_allowed_message_recipients

@@ -181,6 +181,12 @@ RSpec.describe EncryptedMessages::MembersController do
       expect(response.status).to eq(200)
     end
 
+    it "adds nobody above the limit of participants, not even by staff (R7, R13)" do
+      SiteSetting.encrypted_messages_max_participants = 2
+      pete.update!(moderator: true)
+      expect_refusal(text(:too_many_participants, count: 2))
+    end
+
     it "limits invitations (R7)" do
       RateLimiter.enable
       SiteSetting.max_topic_invitations_per_minute = 1

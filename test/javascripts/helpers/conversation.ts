@@ -59,6 +59,9 @@ export class Conversation {
   /** attributes of the topic that a dishonest site serves instead */
   lies: Record<string, unknown> = {};
 
+  /** what the topic's page has besides, or in place of what it usually has */
+  details: Record<string, unknown> = {};
+
   #titleMessageId = newMessageId();
 
   constructor(
@@ -185,6 +188,7 @@ export class Conversation {
         participants: users,
         allowed_users: users,
         allowed_groups: [],
+        ...this.details,
       },
     };
   }

@@ -1,4 +1,5 @@
 import { apiInitializer } from "discourse/lib/api";
+import FormerGranters from "../components/encrypted-messages/former-granters";
 import EncryptedPost from "../components/encrypted-messages/post";
 import PostLock from "../components/encrypted-messages/post-lock";
 import TopicLock from "../components/encrypted-messages/topic-lock";
@@ -17,7 +18,11 @@ export default apiInitializer((api) => {
     api.container.lookup("service:encrypted-messages-titles");
 
   api.addTrackedPostProperties("encrypted_raw");
-  api.addTrackedTopicProperties("is_encrypted", "encrypted_conversation");
+  api.addTrackedTopicProperties(
+    "is_encrypted",
+    "encrypted_conversation",
+    "encrypted_messages_former_granters"
+  );
   api.registerModelTransformer("topic", (topics: Topic[]) =>
     titles().fillAll(topics)
   );
@@ -38,5 +43,6 @@ export default apiInitializer((api) => {
   );
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-post-stream", TopicPage);
+  api.renderInOutlet("topic-map-participants-after", FormerGranters);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);
 });

@@ -20,7 +20,7 @@ export type Refusal =
   | { kind: "not-enabled" }
   | { kind: "missing"; names: string[] }
   | { kind: "nobody" }
-  | { kind: "groups" }
+  | { kind: "groups"; names: string[] }
   | { kind: "too-many"; count: number }
   | { kind: "unchecked" }
   /** a draft in the clear could not be deleted from the site */

@@ -1,7 +1,12 @@
 import type { IdentityCard } from "../lib/protocol/card";
 import type EncryptedMessagesDirectoryService from "../services/encrypted-messages-directory";
-import type { ComposerModel } from "../types/core";
 import type { Refusal } from "./composition";
+
+/** As core's composer and chooser tell them apart. */
+export interface Recipient {
+  type: "user" | "group" | "email";
+  name: string;
+}
 
 export interface Recipients {
   /** null: an encrypted message can go to all of them */
@@ -10,22 +15,23 @@ export interface Recipients {
 }
 
 /**
- * Whether everybody a new message is addressed to can read encrypted messages
- * (R2). Groups and email addresses have no keys of their own.
+ * Whether everybody a message is addressed to, or is to be added to one, can read
+ * encrypted messages (R2, R7). Groups and email addresses have no keys of their
+ * own. The site is asked once for all.
  *
  * @param most how many may take part, the author included
  * @throws nothing; a failed look-up is a refusal
  */
 export async function checkRecipients(
-  model: ComposerModel,
+  recipients: Recipient[],
   self: string,
   most: number,
   directory: EncryptedMessagesDirectoryService
 ): Promise<Recipients> {
-  const recipients = model.targetRecipientsArray;
-
-  if (recipients.some(({ type }) => type !== "user")) {
-    return { refusal: { kind: "groups" }, cards: [] };
+  const keyless = recipients.filter(({ type }) => type !== "user");
+  if (keyless.length > 0) {
+    const names = keyless.map(({ name }) => name);
+    return { refusal: { kind: "groups", names }, cards: [] };
   }
 
   const others = recipients

@@ -14,8 +14,9 @@ function detailsOf(topic: Topic): TopicDetails | undefined {
 }
 
 /**
- * Those whom the topic's page shows as taking part. Only a key that one of them
- * gave is kept and written with; null where the page's details are not loaded.
+ * Those whom the topic's page shows as taking part, and those it names as having
+ * given the key and left. Only a key that one of them gave is kept and written
+ * with; null where the page's details are not loaded.
  */
 export function shownParticipantIds(topic: Topic): number[] | null {
   const details = detailsOf(topic);
@@ -24,6 +25,7 @@ export function shownParticipantIds(topic: Topic): number[] | null {
     ? distinct([
         ...details.allowed_users.map(({ id }) => id),
         details.created_by?.id,
+        ...(topic.encrypted_messages_former_granters ?? []).map(({ id }) => id),
       ])
     : null;
 }
@@ -36,6 +38,8 @@ export function namedParticipantIds(topic: Topic): number[] {
     ...(shownParticipantIds(topic) ?? []),
     ...(topic.encrypted_participant_ids ?? []),
     user_id,
+    // who has written, those who have left included
+    ...(detailsOf(topic)?.participants ?? []).map(({ id }) => id),
     ...participants.map((participant) => participant.user_id),
     ...posters.map((poster) => poster.user?.id ?? poster.user_id),
   ]);

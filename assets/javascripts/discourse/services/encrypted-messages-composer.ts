@@ -204,7 +204,7 @@ export default class EncryptedMessagesComposerService extends Service {
   recipients(model: ComposerModel): Promise<Recipients> {
     return waitForPromise(
       checkRecipients(
-        model,
+        model.targetRecipientsArray,
         this.currentUser.username,
         this.siteSettings.encrypted_messages_max_participants,
         this.directory

@@ -1,8 +1,13 @@
 import Service, { service } from "@ember/service";
 import { ProtocolError } from "../lib/errors";
+import type { IdentityCard } from "../lib/protocol/card";
 import { replacedFingerprints } from "../lib/protocol/card-history";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
-import { openGrant } from "../lib/protocol/grant";
+import {
+  type ExpectedGrant,
+  openGrant,
+  passGrantOn,
+} from "../lib/protocol/grant";
 import { FIRST_EPOCH } from "../lib/protocol/suite";
 import {
   namedParticipantIds,
@@ -53,7 +58,11 @@ export default class EncryptedMessagesKeyringService extends Service {
         if (!key) {
           key = shown
             ? this.#openAndKeep(id, row, shown)
-            : this.#openKey(id, row, namedParticipantIds(topic));
+            : // a list shows only some of those taking part
+              this.#openKey(id, row, [
+                ...namedParticipantIds(topic),
+                row.granted_by_id,
+              ]);
           opened.set(id, key);
           key.catch(() => opened.delete(id));
         }
@@ -88,6 +97,29 @@ export default class EncryptedMessagesKeyringService extends Service {
     return key;
   }
 
+  /**
+   * Grants of the conversation's keys for another member, by epoch (R7). What is
+   * passed on is what the own grants hold, and only if that is what is read with.
+   *
+   * @throws as `readingKeys`; ProtocolError "key-conflict"
+   */
+  async grantsFor(
+    topic: Topic,
+    invited: IdentityCard
+  ): Promise<Record<string, string>> {
+    const held = await this.writingKey(topic);
+    const participantIds = shownParticipantIds(topic);
+    const conversation = topic.encrypted_conversation;
+    const row = conversation?.keys.find(({ epoch }) => epoch === FIRST_EPOCH);
+
+    if (!participantIds || !conversation || !row) {
+      throw new ProtocolError("no-key");
+    }
+    const expected = await this.#expected(conversation.id, row, participantIds);
+    const grant = await passGrantOn(row.grant, expected, held, invited);
+    return { [FIRST_EPOCH]: grant };
+  }
+
   /** Keeps a key this device has just made. */
   async remember(key: ConversationKey): Promise<void> {
     await this.identityService.keystore?.saveConversationKey(key);
@@ -106,7 +138,7 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   async #openKey(
     conversationId: string,
-    { epoch, grant, granted_by_id }: ConversationKeyRow,
+    row: ConversationKeyRow,
     participantIds: number[]
   ): Promise<ConversationKey> {
     const { identity, keystore } = this.identityService;
@@ -114,9 +146,25 @@ export default class EncryptedMessagesKeyringService extends Service {
       throw new ProtocolError("no-key");
     }
 
-    const held = await keystore.conversationKey(conversationId, epoch);
+    const held = await keystore.conversationKey(conversationId, row.epoch);
     if (held) {
       return held;
+    }
+    return openGrant(
+      row.grant,
+      await this.#expected(conversationId, row, participantIds)
+    );
+  }
+
+  /** All that is known of a grant before looking at it. */
+  async #expected(
+    conversationId: string,
+    { epoch, granted_by_id }: ConversationKeyRow,
+    participantIds: number[]
+  ): Promise<ExpectedGrant> {
+    const { identity } = this.identityService;
+    if (!identity) {
+      throw new ProtocolError("no-key");
     }
 
     const [own, granter] = await Promise.all([
@@ -126,13 +174,13 @@ export default class EncryptedMessagesKeyringService extends Service {
     if (!granter) {
       throw new ProtocolError("wrong-granter");
     }
-    return openGrant(grant, {
+    return {
       conversationId,
       epoch,
       member: identity,
       replacedFingerprints: replacedFingerprints(own ?? []),
       granter,
       participantIds,
-    });
+    };
   }
 }

@@ -40,7 +40,10 @@ export interface TopicDetails {
   allowed_users?: BasicUser[];
   allowed_groups?: { name: string }[];
   created_by?: BasicUser;
+  /** who has written */
+  participants?: BasicUser[];
   can_edit?: boolean;
+  set(key: string, value: unknown): void;
 }
 
 export interface Topic {
@@ -59,6 +62,8 @@ export interface Topic {
   encrypted_messages_reply_refused?: boolean;
   /** who takes part, where core's attributes do not say: in search results */
   encrypted_participant_ids?: number[];
+  /** who gave the member a key and takes no part any more */
+  encrypted_messages_former_granters?: BasicUser[];
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
   participants?: { user_id: number }[];
@@ -211,6 +216,10 @@ export interface DialogService {
     didConfirm(): void;
     didCancel?(): void;
   }): unknown;
+  deleteConfirm(options: {
+    message?: unknown;
+    confirmButtonLabel?: string;
+  }): unknown;
 }
 
 export interface ModalService {
@@ -223,6 +232,10 @@ export interface PostInfos {
     add(key: string, component: unknown, position: { before: string }): void;
   };
   context: { metaDataInfoKeys: Record<"DATE", string> };
+}
+
+export interface ToastsService {
+  success(options: { duration: "short"; data: { message: string } }): unknown;
 }
 
 export interface A11yService {

@@ -120,7 +120,10 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
     });
 
     model.set("targetRecipients", "pete,someone@example.com");
-    assert.deepEqual(await composer(this).tick(model), { kind: "groups" });
+    assert.deepEqual(await composer(this).tick(model), {
+      kind: "groups",
+      names: ["someone@example.com"],
+    });
     assert.strictEqual(compositionOf(model), undefined);
   });
 

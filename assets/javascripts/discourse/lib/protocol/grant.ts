@@ -95,7 +95,7 @@ export async function sealGrant(
 }
 
 /** What a reader knows before looking at a grant. */
-interface ExpectedGrant {
+export interface ExpectedGrant {
   conversationId: string;
   epoch: number;
   member: Identity;

@@ -1,4 +1,5 @@
 import Component from "@glimmer/component";
+import { tracked } from "@glimmer/tracking";
 import { fn, hash } from "@ember/helper";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
@@ -12,11 +13,55 @@ import { i18n } from "discourse-i18n";
 export default class PrivateMessageMap extends Component {
   @service dialog;
 
-  canRemove = (user) =>
-    this.args.topicDetails.can_remove_allowed_users ||
-    this.args.topicDetails.can_remove_self_id === user.id;
+  @tracked isEditing = false;
+
+  canRemoveUser = (user) =>
+    this.isEditing &&
+    (this.args.topicDetails.can_remove_allowed_users ||
+      this.args.topicDetails.can_remove_self_id === user.id);
 
   path = (user) => userPath(user.username.toLowerCase());
+
+  get canInvite() {
+    return this.args.topicDetails.can_invite_to;
+  }
+
+  get canRemove() {
+    return (
+      this.args.topicDetails.can_remove_allowed_users ||
+      this.args.topicDetails.can_remove_self_id
+    );
+  }
+
+  get canShowControls() {
+    return this.canInvite || this.canRemove;
+  }
+
+  get canRemoveGroups() {
+    return this.isEditing && this.args.topicDetails.can_remove_allowed_users;
+  }
+
+  get isInviting() {
+    return this.canInvite && this.isEditing;
+  }
+
+  get actionAllowed() {
+    return this.canRemove ? this.toggleEditing : this.args.showInvite;
+  }
+
+  get actionAllowedLabel() {
+    if (this.canInvite && this.canRemove) {
+      return "private_message_info.edit";
+    }
+    return this.canRemove
+      ? "private_message_info.remove"
+      : "private_message_info.add";
+  }
+
+  @action
+  toggleEditing() {
+    this.isEditing = !this.isEditing;
+  }
 
   @action
   removeUser(user) {
@@ -54,7 +99,7 @@ export default class PrivateMessageMap extends Component {
             {{icon "users"}}
             <span class="group-name">{{group.name}}</span>
           </span>
-          {{#if @topicDetails.can_remove_allowed_users}}
+          {{#if this.canRemoveGroups}}
             <DButton
               @action={{fn this.removeGroup group}}
               @icon="xmark"
@@ -74,7 +119,7 @@ export default class PrivateMessageMap extends Component {
             {{avatar user (hash imageSize="tiny")}}
             <span class="username">{{user.username}}</span>
           </a>
-          {{#if (this.canRemove user)}}
+          {{#if (this.canRemoveUser user)}}
             <DButton
               @action={{fn this.removeUser user}}
               @icon="xmark"
@@ -85,14 +130,20 @@ export default class PrivateMessageMap extends Component {
       {{/each}}
     </div>
 
-    {{#if @topicDetails.can_invite_to}}
+    {{#if this.canShowControls}}
       <div class="controls">
         <DButton
-          @action={{@showInvite}}
-          @icon="plus"
-          @label="private_message_info.add"
-          class="btn-default add-remove-participant-btn add-participant-btn"
+          @action={{this.actionAllowed}}
+          @label={{this.actionAllowedLabel}}
+          class="btn-default add-remove-participant-btn"
         />
+        {{#if this.isInviting}}
+          <DButton
+            @action={{@showInvite}}
+            @icon="plus"
+            class="btn-default add-participant-btn"
+          />
+        {{/if}}
       </div>
     {{/if}}
   </template>

@@ -1,0 +1,47 @@
+# frozen_string_literal: true
+
+module PageObjects
+  module Modals
+    # Adds members to an encrypted message.
+    class EncryptedMessagesInvite < PageObjects::Modals::Base
+      MODAL_SELECTOR = ".encrypted-messages-invite-modal"
+      CHOOSER = "#{MODAL_SELECTOR} .encrypted-messages-invite-chooser".freeze
+
+      def choose(name)
+        chooser.expand
+        chooser.search(name)
+        chooser.select_row_by_value(name)
+        chooser.collapse
+        self
+      end
+
+      def drop(name)
+        chooser.expand
+        chooser.expanded_component.find(".selected-choice[data-value='#{name}']").click
+        chooser.collapse
+        self
+      end
+
+      def chooser
+        PageObjects::Components::SelectKit.new(CHOOSER)
+      end
+
+      def has_refusal?(text)
+        has_css?("#{MODAL_SELECTOR} .encrypted-messages-refusal", text: text)
+      end
+
+      def has_disabled_button?
+        has_css?("#{MODAL_SELECTOR} .encrypted-messages-invite[disabled]")
+      end
+
+      def submit
+        find("#{MODAL_SELECTOR} .encrypted-messages-invite:not([disabled])").click
+        self
+      end
+
+      def closed?
+        has_no_css?(MODAL_SELECTOR)
+      end
+    end
+  end
+end
