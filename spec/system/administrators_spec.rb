@@ -49,17 +49,15 @@ describe "Administrators and encrypted messages" do
     enable_encryption(jane, jane_secret)
     enable_encryption(pete, pete_secret)
     SiteSetting.encrypted_messages_force = true
+    title, body = "Pier #{marker}", "Wait at #{marker}"
 
     as(jane) do
-      composer
-        .open_new_message(pete)
-        .fill(title: "Pier #{marker}", body: "Wait at #{marker}")
-        .submit
-      expect(encrypted_topic).to have_decrypted_title("Pier #{marker}")
+      composer.open_new_message(pete).fill(title:, body:).submit
+      expect(encrypted_topic).to have_decrypted_title(title)
     end
     as(pete) do
-      page.visit(Topic.private_messages.last.relative_url)
-      expect(page).to have_content("Wait at #{marker}")
+      page.visit(Topic.private_messages.order(:id).last.relative_url)
+      expect(page).to have_content(body)
     end
   end
 end
