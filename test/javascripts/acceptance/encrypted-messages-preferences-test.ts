@@ -31,7 +31,7 @@ acceptance(
     needs.hooks.beforeEach(() => serveProfile("jane"));
     needs.hooks.afterEach(clearDevices);
 
-    test("makes keys, and says so meanwhile and afterwards", async function (assert) {
+    test("makes keys, and says so meanwhile and afterwards (R1, R17, R23)", async function (assert) {
       let answer = () => {};
       let sent: Record<string, string> = {};
       pretender.put(
@@ -91,7 +91,7 @@ acceptance(
       }
     });
 
-    test("refuses secrets that are weak, short or not the same", async function (assert) {
+    test("refuses secrets that are weak, short or not the same (R1)", async function (assert) {
       await openModal();
 
       await choose("short");
@@ -109,12 +109,13 @@ acceptance(
 
     test("tells when the site could not store the keys, and offers it again", async function (assert) {
       pretender.put("/encrypted-messages/identity.json", () => json(500, {}));
+      pretender.get("/encrypted-messages/identity.json", () => json(404, {}));
       await openModal();
       await choose(SECRET);
       await click(SUBMIT);
       await waitFor(`${MODAL} #modal-alert`, { timeout: 20_000 });
 
-      assert.dom(`${MODAL} #modal-alert`).includesText("could not be stored");
+      assert.dom(`${MODAL} #modal-alert`).includesText("Nothing was changed");
       assert.dom(SUBMIT).isEnabled();
     });
   }
@@ -127,7 +128,7 @@ acceptance(
     needs.hooks.beforeEach(() => serveProfile("jane"));
     needs.hooks.afterEach(clearDevices);
 
-    test("says that the keys are here", async function (assert) {
+    test("says that the keys are here (R1, R5)", async function (assert) {
       await keepKeys("jane");
       await visit(PAGE);
 
@@ -138,7 +139,7 @@ acceptance(
       assert.dom(".encrypted-messages-unlock").doesNotExist();
     });
 
-    test("offers to unlock on a new device", async function (assert) {
+    test("offers to unlock on a new device (R5)", async function (assert) {
       await visit(PAGE);
 
       assert.dom(".encrypted-messages-status").exists();
@@ -158,7 +159,7 @@ acceptance(
     );
     needs.hooks.beforeEach(() => serveProfile("jane"));
 
-    test("say why it is off, and offer nothing", async function (assert) {
+    test("say why it is off, and offer nothing (R14)", async function (assert) {
       await visit(PAGE);
 
       assert
@@ -176,14 +177,37 @@ acceptance(
       memberNamed("jane", {
         can_use_encrypted_messages: false,
         encrypted_messages_unavailable_reason: "not_allowed",
+        encrypted_messages_enabled: false,
       })
     );
     needs.hooks.beforeEach(() => serveProfile("jane"));
 
-    test("have no word of it", async function (assert) {
+    test("have no word of it (R14)", async function (assert) {
       await visit(PAGE);
 
       assert.dom(".encrypted-messages-preferences").doesNotExist();
+    });
+  }
+);
+
+acceptance(
+  "Encrypted Messages | preferences, no longer allowed",
+  function (needs: Needs) {
+    needs.user(
+      memberNamed("jane", {
+        can_use_encrypted_messages: false,
+        encrypted_messages_unavailable_reason: "not_allowed",
+      })
+    );
+    needs.hooks.beforeEach(() => serveProfile("jane"));
+
+    test("say so to who has keys, and that nothing is lost (R14)", async function (assert) {
+      await visit(PAGE);
+
+      assert
+        .dom(".encrypted-messages-preferences .alert-warning")
+        .includesText("no longer lets you use it");
+      assert.dom(".encrypted-messages-preferences button").doesNotExist();
     });
   }
 );

@@ -35,6 +35,13 @@ interface SubmitSignature {
   Element: HTMLButtonElement;
 }
 
+/** What a form's block is given, to be passed on. */
+export interface FormApi {
+  Field: ComponentLike<FieldSignature>;
+  Actions: ComponentLike<{ Blocks: { default: [] } }>;
+  Submit: ComponentLike<SubmitSignature>;
+}
+
 interface FormSignature {
   Args: {
     data: Record<string, string>;
@@ -43,14 +50,7 @@ interface FormSignature {
   };
   Element: HTMLFormElement;
   Blocks: {
-    default: [
-      form: {
-        Field: ComponentLike<FieldSignature>;
-        Actions: ComponentLike<{ Blocks: { default: [] } }>;
-        Submit: ComponentLike<SubmitSignature>;
-      },
-      draft: Record<string, string>,
-    ];
+    default: [form: FormApi, draft: Record<string, string>];
   };
 }
 

@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { equal } from "../lib/bytes/bytes";
 import type { Standing } from "../lib/conversation/ledger";
@@ -83,6 +84,17 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** readings by all that they depend on */
   #bodies = new Map<string, Promise<Reading>>();
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.identityService.onLock(() => {
+        this.#read.clear();
+        this.#bodies.clear();
+      })
+    );
+  }
 
   /**
    * @param post with `encrypted_raw`

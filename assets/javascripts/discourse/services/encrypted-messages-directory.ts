@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
@@ -47,6 +48,16 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.identityService.onLock(() => {
+        this.#histories.clear();
+      })
+    );
+  }
 
   /**
    * The member's current card, and the earlier ones that verify what they signed

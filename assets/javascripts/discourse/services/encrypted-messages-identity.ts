@@ -1,10 +1,21 @@
 import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { ajax } from "discourse/lib/ajax";
+import { registerDestructor } from "@ember/destroyable";
 import UnlockModal from "../components/encrypted-messages/modal/unlock";
+import {
+  changeStoredSecret,
+  ConflictError,
+  fetchStoredIdentity,
+  replaceStoredIdentity,
+  storeIdentity,
+} from "../identity/stored-identity";
+import { encodeBase64url } from "../lib/bytes/base64url";
+import { equal } from "../lib/bytes/bytes";
 import { cryptoAvailability } from "../lib/crypto/availability";
 import { type Keystore, openKeystore } from "../lib/keystore/keystore";
+import { askToKeepStorage } from "../lib/keystore/storage";
+import { joinTabs, type TabNews, type Tabs } from "../lib/keystore/tabs";
 import {
   createIdentity,
   type Identity,
@@ -34,25 +45,10 @@ export type UnavailableReason =
 /** The member enabled encryption on another device in the meantime. */
 export class AlreadyEnabledError extends Error {}
 
-interface IdentityPayload {
-  card: string;
-  backup: string;
-  version: number;
-}
-
-const IDENTITY_PATH = "/encrypted-messages/identity.json";
-
-interface RequestFailure {
-  jqXHR?: { status: number };
-}
-
-function statusOf(error: unknown): number | undefined {
-  return (error as RequestFailure)?.jqXHR?.status;
-}
-
 /**
  * The member's own keys: whether there are any, whether this device holds them,
- * and the two ways to get them here (R1, R5, R14).
+ * the ways to get them here and off it again, and to secure or replace them
+ * (R1, R5, R8, R14).
  */
 export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
@@ -67,11 +63,16 @@ export default class EncryptedMessagesIdentityService extends Service {
   /** False where the browser refuses to store keys (some private windows). */
   @tracked persistent = true;
 
+  /** The member has other keys by now than the ones that this device holds. */
+  @tracked startedAnewElsewhere = false;
+
   keystore: Keystore | null = null;
 
   #loading: Promise<void> | null = null;
   #unlockDialog: Promise<boolean> | null = null;
   #unlockCallbacks = new Set<() => void>();
+  #lockCallbacks = new Set<() => void>();
+  #tabs: Tabs | null = null;
 
   get isUnlocked(): boolean {
     return this.state === "unlocked";
@@ -104,15 +105,49 @@ export default class EncryptedMessagesIdentityService extends Service {
     }
 
     this.keystore = openKeystore(user.id);
+    this.#tabs = joinTabs(user.id, (news) => {
+      void waitForPromise(this.#hear(news));
+    });
+    registerDestructor(this, () => this.#tabs?.close());
 
     // What the site says does not outweigh keys that are here: enabling again
     // would overwrite them.
     const identity = await this.keystore.identity();
-    if (identity) {
+    this.persistent = this.keystore.persistent;
+    const current = user.encrypted_messages_fingerprint;
+
+    if (
+      identity &&
+      current &&
+      current !== encodeBase64url(identity.fingerprint)
+    ) {
+      this.startedAnewElsewhere = true;
+      this.state = "locked";
+    } else if (identity) {
       this.#take(identity);
     } else {
-      this.persistent = this.keystore.persistent;
       this.state = user.encrypted_messages_enabled ? "locked" : "none";
+    }
+  }
+
+  /** Another tab has changed what this device holds: it is read anew. */
+  async #hear(news: TabNews): Promise<void> {
+    const { user, keystore } = this.#ready();
+    if (news === "forgotten") {
+      await keystore.forgetToo();
+    }
+    const identity = await keystore.identity();
+
+    if (identity) {
+      const own = this.identity;
+      if (!own || !equal(own.fingerprint, identity.fingerprint)) {
+        this.#take(identity);
+      }
+    } else if (news === "forgotten") {
+      this.#lock();
+    } else if (this.state === "none") {
+      user.set("encrypted_messages_enabled", true);
+      this.state = "locked";
     }
   }
 
@@ -131,23 +166,16 @@ export default class EncryptedMessagesIdentityService extends Service {
     });
 
     try {
-      await ajax(IDENTITY_PATH, {
-        type: "PUT",
-        data: { card, backup, version: 0 },
-        ignoreUnsent: false,
-      });
+      await storeIdentity({ card, backup, version: 0 });
     } catch (error) {
-      if (statusOf(error) === 409) {
+      if (error instanceof ConflictError) {
         user.set("encrypted_messages_enabled", true);
         this.state = "locked";
         throw new AlreadyEnabledError();
       }
       throw error;
     }
-
-    await keystore.saveIdentity(identity);
-    user.set("encrypted_messages_enabled", true);
-    this.#take(identity);
+    await this.#keep(keystore, identity);
   }
 
   /**
@@ -158,9 +186,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async unlock(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
-    const { card, backup } = (await ajax(IDENTITY_PATH, {
-      ignoreUnsent: false,
-    })) as IdentityPayload;
+    const { card, backup } = await fetchStoredIdentity();
     const identity = await unlockIdentity({
       userId: user.id,
       card,
@@ -168,8 +194,36 @@ export default class EncryptedMessagesIdentityService extends Service {
       secret,
     });
 
-    await keystore.saveIdentity(identity);
-    this.#take(identity);
+    await this.#keep(keystore, identity);
+  }
+
+  /**
+   * Encrypts the keys under a new secret. Other devices go on (R8).
+   *
+   * @throws ProtocolError "wrong-secret"; ConflictError where another device was
+   *   faster; UnknownOutcomeError; the request's error
+   */
+  async changeSecret(oldSecret: string, newSecret: string): Promise<void> {
+    const { user } = this.#ready();
+    await changeStoredSecret({
+      userId: user.id,
+      own: this.identity,
+      oldSecret,
+      newSecret,
+    });
+  }
+
+  /**
+   * Replaces the keys by new ones and forgets the old ones here. The site changes
+   * first, in one step: whatever happens afterwards, the new secret opens it.
+   *
+   * @throws as `changeSecret`. Nothing is forgotten then.
+   */
+  async startAnew(secret: string): Promise<void> {
+    const { user, keystore } = this.#ready();
+    const identity = await replaceStoredIdentity(user.id, secret);
+    await keystore.forget();
+    await this.#keep(keystore, identity);
   }
 
   /**
@@ -199,19 +253,17 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   /**
    * Drops the member's keys, and what was remembered of messages, from this
-   * device: used on logging out, whether or not they may still use them.
+   * device and all its tabs: on logging out, whether or not they may still use
+   * them, and where they ask for it.
    */
   async forget(): Promise<void> {
     if (!this.currentUser) {
       return;
     }
     await this.load();
-    await (this.keystore ?? openKeystore(this.currentUser.id)).clear();
-
-    this.identity = null;
-    if (this.state === "unlocked") {
-      this.state = "locked";
-    }
+    await (this.keystore ?? openKeystore(this.currentUser.id)).forget();
+    this.#lock();
+    this.#tabs?.tell("forgotten");
   }
 
   #ready(): { user: CurrentUser; keystore: Keystore } {
@@ -231,11 +283,50 @@ export default class EncryptedMessagesIdentityService extends Service {
     return () => this.#unlockCallbacks.delete(callback);
   }
 
+  /**
+   * Calls `callback` each time the keys are gone, or are about to be others: what
+   * was read with them is to be dropped.
+   *
+   * @returns a function that ends it
+   */
+  onLock(callback: () => void): () => void {
+    this.#lockCallbacks.add(callback);
+    return () => this.#lockCallbacks.delete(callback);
+  }
+
+  /** Keeps keys that have just come to this device. */
+  async #keep(keystore: Keystore, identity: Identity): Promise<void> {
+    await keystore.saveIdentity(identity);
+    this.#take(identity);
+    this.#tabs?.tell("unlocked");
+    if (this.persistent) {
+      void askToKeepStorage();
+    }
+  }
+
   #take(identity: Identity): void {
+    if (this.identity) {
+      this.#lockCallbacks.forEach((callback) => callback());
+    }
+    this.currentUser?.set("encrypted_messages_enabled", true);
+    this.currentUser?.set(
+      "encrypted_messages_fingerprint",
+      encodeBase64url(identity.fingerprint)
+    );
+    this.startedAnewElsewhere = false;
     this.persistent = this.keystore?.persistent ?? false;
     this.identity = identity;
     this.state = "unlocked";
     this.#unlockCallbacks.forEach((callback) => callback());
+  }
+
+  #lock(): void {
+    this.startedAnewElsewhere = false;
+    this.identity = null;
+    if (this.state === "unlocked") {
+      this.state = "locked";
+    }
+    this.#lockCallbacks.forEach((callback) => callback());
   }
 
   #makeUnavailable(reason: UnavailableReason): void {

@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { ProtocolError } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
@@ -37,6 +38,17 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   /** the same for lists, which do not show who takes part: never kept */
   #listKeys = new Map<string, Promise<ConversationKey>>();
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.identityService.onLock(() => {
+        this.#keys.clear();
+        this.#listKeys.clear();
+      })
+    );
+  }
 
   /**
    * The member's keys to the conversation of `topic`, to read with.
@@ -131,7 +143,11 @@ export default class EncryptedMessagesKeyringService extends Service {
     row: ConversationKeyRow,
     participantIds: number[]
   ): Promise<ConversationKey> {
+    const { identity } = this.identityService;
     const key = await this.#openKey(conversationId, row, participantIds);
+    if (identity !== this.identityService.identity) {
+      throw new ProtocolError("no-key");
+    }
     await this.identityService.keystore?.saveConversationKey(key);
     return key;
   }

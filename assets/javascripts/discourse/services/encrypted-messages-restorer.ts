@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import Composition from "../compose/composition";
@@ -38,6 +39,24 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.identityService.onLock(() => this.#cover())
+    );
+  }
+
+  /** The keys are gone: what is being written waits in memory, out of sight. */
+  #cover(): void {
+    const { model } = this.composerService.composer;
+    const composition = model && compositionOf(model);
+    if (composition) {
+      this.composerService.cancelDraft();
+      composition.status = "locked";
+    }
+  }
 
   /**
    * Core is about to give `opts` to `model`. Plaintext for an encrypted
@@ -124,7 +143,7 @@ export default class EncryptedMessagesRestorerService extends Service {
       return;
     }
     if (composition.place) {
-      // ticked by default while the keys were locked: nothing was saved yet
+      // ticked by default while the keys were locked, or covered when they went
       if (composition.status === "locked" && this.identityService.isUnlocked) {
         composition.status = "ready";
       }

@@ -28,6 +28,9 @@ export default class EncryptedMessagesTitlesService extends Service {
   /** shown topics whose titles wait for the keys */
   #waiting = new Set<WeakRef<Topic>>();
 
+  /** topics that bear a decrypted title */
+  #open = new Set<WeakRef<Topic>>();
+
   /** title envelopes that were asked for, so that nothing is asked twice */
   #asked = new WeakMap<Topic, string>();
 
@@ -36,8 +39,15 @@ export default class EncryptedMessagesTitlesService extends Service {
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
-    const release = this.identityService.onUnlock(() => this.#fillWaiting());
-    registerDestructor(this, release);
+    const { identityService } = this;
+    registerDestructor(
+      this,
+      identityService.onUnlock(() => this.#fillWaiting())
+    );
+    registerDestructor(
+      this,
+      identityService.onLock(() => this.#coverOpen())
+    );
   }
 
   /**
@@ -96,6 +106,7 @@ export default class EncryptedMessagesTitlesService extends Service {
       // an older title than the one known: a stale page, or a rollback
       if (!reading.isOlder) {
         topic.set("encryptedMessagesTitle", reading.message.text);
+        this.#open.add(new WeakRef(topic));
         this.#show(topic, reading.message.text);
       }
       return;
@@ -103,6 +114,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (reading.state === "earlier-keys") {
       const notice = i18n("encrypted_messages.title.earlier_keys");
       topic.set("encryptedMessagesNotice", notice);
+      this.#open.add(new WeakRef(topic));
       this.#show(topic, notice);
       return;
     }
@@ -120,6 +132,23 @@ export default class EncryptedMessagesTitlesService extends Service {
       const topic = reference.deref();
       if (topic) {
         void this.fill(topic);
+      }
+    }
+  }
+
+  /** The keys are gone: what was read with them goes from the page too. */
+  #coverOpen(): void {
+    const open = this.#open;
+    this.#open = new Set();
+
+    for (const reference of open) {
+      const topic = reference.deref();
+      if (topic) {
+        topic.set("encryptedMessagesTitle", null);
+        topic.set("encryptedMessagesNotice", null);
+        this.#show(topic, i18n("encrypted_messages.title.unread"));
+        this.#asked.delete(topic);
+        this.#waiting.add(reference);
       }
     }
   }

@@ -31,6 +31,8 @@ export interface CurrentUser extends BasicUser {
   /** "not_allowed" or "insecure_context"; absent when usable */
   encrypted_messages_unavailable_reason?: string;
   encrypted_messages_enabled?: boolean;
+  /** base64url, of the current card; null where there is none */
+  encrypted_messages_fingerprint?: string | null;
   admin?: boolean;
   user_option?: { external_links_in_new_tab?: boolean };
   set(key: string, value: unknown): void;
@@ -187,6 +189,7 @@ export interface ComposerService {
 }
 
 export interface SiteSettings {
+  encrypted_messages_minimum_secret_strength?: number;
   encrypted_messages_enabled: boolean;
   encrypted_messages_default: boolean;
   encrypted_messages_force: boolean;
@@ -235,7 +238,10 @@ export interface PostInfos {
 }
 
 export interface ToastsService {
-  success(options: { duration: "short"; data: { message: string } }): unknown;
+  success(options: {
+    duration?: "short";
+    data: { message: string };
+  }): unknown;
 }
 
 export interface A11yService {

@@ -30,14 +30,14 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
     ) as IdentityService;
   }
 
-  test("finds the keys on the device where they were made", async function (assert) {
+  test("finds the keys on the device where they were made (R5, R19)", async function (assert) {
     await logInAs(getOwner(this)!, "jane");
     await service(this).load();
 
     assert.strictEqual(service(this).state, "unlocked");
   });
 
-  test("is locked on a new device", async function (assert) {
+  test("is locked on a new device (R5)", async function (assert) {
     await logInAs(getOwner(this)!, "jane", { device: false });
     await service(this).load();
 
@@ -45,7 +45,7 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
     assert.strictEqual(service(this).identity, null);
   });
 
-  test("is unavailable to members without permission, and says why", async function (assert) {
+  test("is unavailable to members without permission, and says why (R14)", async function (assert) {
     const user = await logInAs(getOwner(this)!, "jane");
     user.setProperties({
       can_use_encrypted_messages: false,
@@ -57,7 +57,7 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
     assert.strictEqual(service(this).unavailableReason, "insecure-context");
   });
 
-  test("enabling sends wrapped keys and never the secret", async function (assert) {
+  test("enabling sends wrapped keys and never the secret (R1, R17, R18, R23)", async function (assert) {
     const user = await logInAs(getOwner(this)!, "jane", {
       enabled: false,
       device: false,
@@ -85,6 +85,7 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
   test("keeps nothing when the site cannot store the keys", async function (assert) {
     await logInAs(getOwner(this)!, "jane", { enabled: false, device: false });
     pretender.put(PATH, () => json(500, {}));
+    pretender.get(PATH, () => json(404, {}));
     await service(this).load();
 
     await assert.rejects(service(this).enable("a secret that nobody guesses"));
@@ -95,6 +96,9 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
   test("tells that another device was faster", async function (assert) {
     await logInAs(getOwner(this)!, "jane", { enabled: false, device: false });
     pretender.put(PATH, () => json(409, {}));
+    pretender.get(PATH, () =>
+      json(200, { card: jane.card, backup: jane.backup, version: 1 })
+    );
     await service(this).load();
 
     await assert.rejects(
@@ -104,7 +108,7 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
     assert.strictEqual(service(this).state, "locked");
   });
 
-  test("unlocks with the right secret only, and calls whoever waits", async function (assert) {
+  test("unlocks with the right secret only, and calls whoever waits (R5, R17)", async function (assert) {
     await logInAs(getOwner(this)!, "jane", { device: false });
     pretender.get(PATH, () =>
       json(200, { card: jane.card, backup: jane.backup, version: 1 })
@@ -127,7 +131,7 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
     assert.notStrictEqual(await service(this).keystore!.identity(), null);
   });
 
-  test("does not take the site's word against keys that are here", async function (assert) {
+  test("does not take the site's word against keys that are here (R5)", async function (assert) {
     await logInAs(getOwner(this)!, "jane", { enabled: false });
     await service(this).load();
 

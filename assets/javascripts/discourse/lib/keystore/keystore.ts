@@ -24,6 +24,8 @@ import { openStorage, type Storage } from "./storage";
 export class Keystore {
   readonly userId: number;
   #storage: Storage;
+  /** Set while the keys are taken off the device: what is still under way must not leave anything there. */
+  #isForgotten = false;
 
   constructor(userId: number, storage: Storage) {
     this.userId = userId;
@@ -37,11 +39,19 @@ export class Keystore {
 
   /** The member's keys, or null: a new device, cleared storage, or a damaged entry. */
   async identity(): Promise<Identity | null> {
-    return readIdentity(await this.#storage.get("identity"), this.userId);
+    const identity = await readIdentity(
+      await this.#storage.get("identity"),
+      this.userId
+    );
+    if (identity) {
+      this.#isForgotten = false;
+    }
+    return identity;
   }
 
   async saveIdentity(identity: Identity): Promise<void> {
     ensure(identity.userId === this.userId, "wrong-user");
+    this.#isForgotten = false;
     await this.#storage.set("identity", identity);
   }
 
@@ -59,6 +69,9 @@ export class Keystore {
 
   /** Keeps a key. Another key already held for the same epoch is never replaced: "key-conflict". */
   async saveConversationKey(key: ConversationKey): Promise<void> {
+    if (this.#isForgotten) {
+      return;
+    }
     const { conversationId, epoch } = key;
     let kept = key;
     await this.#storage.update(keyName(conversationId, epoch), (held) => {
@@ -79,6 +92,9 @@ export class Keystore {
   }
 
   async saveLedgerEntry(messageId: string, entry: LedgerEntry): Promise<void> {
+    if (this.#isForgotten) {
+      return;
+    }
     await this.#storage.set(`message:${messageId}`, entry);
     await this.#storage.set(`place:${entry.place}`, messageId);
   }
@@ -89,6 +105,9 @@ export class Keystore {
    */
   async rememberTopic(topicId: number, conversationId: string): Promise<void> {
     decodeId(conversationId);
+    if (this.#isForgotten) {
+      return;
+    }
     let topics = new Map<number, string>();
     await this.#storage.update("topics", (kept) => {
       topics = readTopics(kept);
@@ -121,6 +140,18 @@ export class Keystore {
   /** Forgets everything. */
   clear(): Promise<void> {
     return this.#storage.clear();
+  }
+
+  /** Forgets everything, and takes nothing more until there are keys again. */
+  forget(): Promise<void> {
+    this.#isForgotten = true;
+    return this.clear();
+  }
+
+  /** The same after another tab has done it, unless the member has unlocked again meanwhile. */
+  forgetToo(): Promise<void> {
+    this.#isForgotten = true;
+    return this.#storage.clearUnless("identity");
   }
 }
 

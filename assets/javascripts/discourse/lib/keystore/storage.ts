@@ -2,7 +2,7 @@ import { clear, createStore, get, set, update } from "../../vendor/idb-keyval";
 
 /** Named values that outlive the page, if the browser lets them. */
 export interface Storage {
-  /** False once something could not be kept on the device: it is then held until the page is closed. */
+  /** False once the device's storage could not be read or written: what is new is then held until the page is closed. */
   readonly persistent: boolean;
   /** The value, or undefined when there is none or it cannot be read. */
   get(name: string): Promise<unknown>;
@@ -10,16 +10,32 @@ export interface Storage {
   /** Replaces a value with what `change`, which must not throw, makes of it: in one step, for all tabs. */
   update(name: string, change: (old: unknown) => unknown): Promise<void>;
   clear(): Promise<void>;
+  /** Clears everything unless there is a value with this name on the device: in one step, for all tabs. */
+  clearUnless(name: string): Promise<void>;
+}
+
+/**
+ * Asks the browser to keep this site's storage when space runs short (R5). Some browsers ask the member, and any may refuse.
+ * https://storage.spec.whatwg.org/#dom-storagemanager-persist
+ */
+export async function askToKeepStorage(): Promise<boolean> {
+  try {
+    const { storage } = navigator;
+    return (await storage.persisted()) || (await storage.persist());
+  } catch {
+    return false;
+  }
 }
 
 /** An IndexedDB database, or memory for whatever the browser does not let it keep. */
 export function openStorage(databaseName: string): Storage {
   const store = createStore(databaseName, "values");
   const memory = new Map<string, unknown>();
+  let isReadable = true;
 
   return {
     get persistent() {
-      return memory.size === 0;
+      return isReadable && memory.size === 0;
     },
 
     async get(name) {
@@ -27,8 +43,11 @@ export function openStorage(databaseName: string): Storage {
         return memory.get(name);
       }
       try {
-        return await get(name, store);
+        const value = await get(name, store);
+        isReadable = true;
+        return value;
       } catch {
+        isReadable = false;
         return undefined;
       }
     },
@@ -37,6 +56,7 @@ export function openStorage(databaseName: string): Storage {
       try {
         await set(name, value, store);
         memory.delete(name);
+        isReadable = true;
       } catch {
         memory.set(name, value);
       }
@@ -60,6 +80,28 @@ export function openStorage(databaseName: string): Storage {
       memory.clear();
       try {
         await clear(store);
+      } catch {
+        // nothing was kept
+      }
+    },
+
+    async clearUnless(name) {
+      memory.clear();
+      try {
+        await store(
+          "readwrite",
+          (values) =>
+            new Promise<void>((resolve, reject) => {
+              const request = values.getKey(name);
+              request.onerror = () => reject(request.error);
+              request.onsuccess = () => {
+                if (request.result === undefined) {
+                  values.clear();
+                }
+                resolve();
+              };
+            })
+        );
       } catch {
         // nothing was kept
       }

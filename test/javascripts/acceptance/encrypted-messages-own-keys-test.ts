@@ -1,0 +1,228 @@
+import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { test } from "qunit";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
+import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { clearDevices, json, keepKeys, type Request } from "../helpers/members";
+import {
+  JANE,
+  memberNamed,
+  serveOwnIdentity,
+  serveProfile,
+} from "../helpers/pages";
+import type { Needs } from "../types/acceptance";
+import { people } from "../vendor/vectors";
+
+const PAGE = "/u/jane/preferences/security";
+const CHANGE = ".encrypted-messages-change-secret-modal";
+const ANEW = ".encrypted-messages-start-anew-modal";
+const NEW_SECRET = "seven wooden spoons in a drawer";
+const WAIT = { timeout: 20_000 };
+
+function submit(modal: string): Promise<void> {
+  return click(`${modal} .form-kit__button.btn-primary`);
+}
+
+async function fill(
+  modal: string,
+  values: Record<string, string>
+): Promise<void> {
+  for (const [name, value] of Object.entries(values)) {
+    await fillIn(`${modal} [name=${name}]`, value);
+  }
+}
+
+acceptance("Encrypted Messages | own keys", function (needs: Needs) {
+  needs.user(memberNamed("jane"));
+  needs.settings({ encrypted_messages_minimum_secret_strength: 3 });
+  needs.hooks.beforeEach(async () => {
+    serveProfile("jane");
+    serveOwnIdentity();
+    await keepKeys("jane");
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  test("changing the secret needs the old one and a good new one, and says so when it is done (R8)", async function (assert) {
+    let sent: Record<string, string> = {};
+    pretender.put("/encrypted-messages/identity.json", (request) => {
+      sent = parsePostData((request as unknown as Request).requestBody);
+      return json(200, { version: 2 });
+    });
+    await visit(PAGE);
+    await click(".encrypted-messages-change-secret");
+    assert.dom(CHANGE).includesText("you will NEVER be able to read");
+
+    await fill(CHANGE, {
+      oldSecret: JANE.secret,
+      secret: JANE.secret,
+      secretConfirmation: JANE.secret,
+    });
+    await submit(CHANGE);
+    assert.dom(CHANGE).includesText("This is your old secret.");
+
+    await fill(CHANGE, {
+      oldSecret: "not the secret",
+      secret: NEW_SECRET,
+      secretConfirmation: NEW_SECRET,
+    });
+    await submit(CHANGE);
+    await waitFor(`${CHANGE} #modal-alert`, WAIT);
+    assert
+      .dom(`${CHANGE} #modal-alert`)
+      .includesText("This is not the right secret.");
+
+    await fill(CHANGE, { oldSecret: JANE.secret });
+    await submit(CHANGE);
+    assert.dom(CHANGE).doesNotExist();
+    assert.dom(".fk-d-default-toast").includesText("Your secret was changed.");
+    assert.strictEqual(sent["version"], "1");
+    assert.strictEqual(sent["card"], JANE.card);
+  });
+
+  test("the site's minimum strength holds for new secrets (R13)", async function (assert) {
+    await visit(PAGE);
+    await click(".encrypted-messages-change-secret");
+    const fair = "mountain harbour 42";
+    await fill(CHANGE, {
+      oldSecret: JANE.secret,
+      secret: fair,
+      secretConfirmation: fair,
+    });
+    assert
+      .dom(`${CHANGE} .encrypted-messages-strength`)
+      .hasAttribute("data-score", "2");
+    await submit(CHANGE);
+    assert.dom(CHANGE).includesText("too easy to guess");
+  });
+
+  test("a change that another device was faster with is told (R8)", async function (assert) {
+    pretender.put("/encrypted-messages/identity.json", () => json(409, {}));
+    await visit(PAGE);
+    await click(".encrypted-messages-change-secret");
+    await fill(CHANGE, {
+      oldSecret: JANE.secret,
+      secret: NEW_SECRET,
+      secretConfirmation: NEW_SECRET,
+    });
+    await submit(CHANGE);
+    await waitFor(`${CHANGE} #modal-alert`, WAIT);
+    assert
+      .dom(`${CHANGE} #modal-alert`)
+      .includesText("Nothing was overwritten");
+  });
+
+  test("deactivating this device asks first, and locks (R5)", async function (assert) {
+    await visit(PAGE);
+    assert
+      .dom(".encrypted-messages-fingerprint code")
+      .hasText(fingerprintText(decodeBase64url(people["jane"]!.fingerprint)));
+    await click(".encrypted-messages-deactivate");
+    assert
+      .dom(".dialog-body")
+      .includesText("Drafts that you have not sent stay on the site");
+    await click(".dialog-footer .btn-default");
+    assert.dom(".encrypted-messages-deactivate").exists();
+
+    await click(".encrypted-messages-deactivate");
+    await click(".dialog-footer .btn-danger");
+    assert.dom(".encrypted-messages-unlock").exists();
+    assert.dom(".encrypted-messages-deactivate").doesNotExist();
+    assert.dom(".encrypted-messages-fingerprint").doesNotExist();
+  });
+
+  test("starting anew counts what is lost, and is confirmed by typing (R8)", async function (assert) {
+    pretender.get("/encrypted-messages/identity/losses.json", () =>
+      json(200, { conversations: 2, messages: 31, drafts: 1 })
+    );
+    let sent: Record<string, string> = {};
+    pretender.post(
+      "/encrypted-messages/identity/replacement.json",
+      (request) => {
+        sent = parsePostData((request as unknown as Request).requestBody);
+        return json(200, { version: 2 });
+      }
+    );
+    await visit(PAGE);
+    await click(".encrypted-messages-start-anew");
+    assert
+      .dom(`${ANEW} .encrypted-messages-losses`)
+      .includesText("2 encrypted conversations with 31 messages")
+      .includesText("1 encrypted draft will be deleted")
+      .includesText("cannot be undone");
+
+    await fill(ANEW, {
+      secret: NEW_SECRET,
+      secretConfirmation: NEW_SECRET,
+      username: "pete",
+    });
+    await submit(ANEW);
+    assert.dom(ANEW).includesText("Type jane.");
+    assert.deepEqual(sent, {});
+
+    await fill(ANEW, { username: "Jane" });
+    await submit(ANEW);
+    assert.dom(ANEW).doesNotExist();
+    assert.notStrictEqual(sent["card"], people["jane"]!.card);
+    assert.strictEqual(sent["version"], "1");
+    assert
+      .dom(".encrypted-messages-device")
+      .includesText("Your keys are on this device");
+  });
+
+  test("nobody starts anew without knowing what is lost (R8)", async function (assert) {
+    let isUp = false;
+    pretender.get("/encrypted-messages/identity/losses.json", () =>
+      isUp
+        ? json(200, { conversations: 0, messages: 0, drafts: 0 })
+        : json(500, {})
+    );
+    await visit(PAGE);
+    await click(".encrypted-messages-start-anew");
+    assert.dom(`${ANEW} [role=alert]`).includesText("could not be counted");
+    assert.dom(`${ANEW} form`).doesNotExist();
+
+    isUp = true;
+    await click(`${ANEW} .encrypted-messages-try-again`);
+    assert
+      .dom(`${ANEW} .encrypted-messages-losses`)
+      .includesText("no encrypted messages to lose");
+  });
+});
+
+acceptance("Encrypted Messages | own keys, locked", function (needs: Needs) {
+  needs.user(memberNamed("jane"));
+  needs.hooks.beforeEach(() => {
+    serveProfile("jane");
+    serveOwnIdentity();
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  test("who has forgotten the secret is led to starting anew (R8)", async function (assert) {
+    pretender.get("/encrypted-messages/identity/losses.json", () =>
+      json(200, { conversations: 1, messages: 1, drafts: 0 })
+    );
+    await visit(PAGE);
+    await click(".encrypted-messages-unlock");
+    await click(".encrypted-messages-forgotten");
+
+    assert.dom(".encrypted-messages-unlock-modal").doesNotExist();
+    assert
+      .dom(`${ANEW} .encrypted-messages-losses`)
+      .includesText("1 encrypted conversation with 1 message.");
+  });
+
+  test("the dialog closes when another tab unlocks (R5)", async function (assert) {
+    await visit(PAGE);
+    await click(".encrypted-messages-unlock");
+    await keepKeys("jane");
+    const tab = new BroadcastChannel("encrypted-messages-11");
+    tab.postMessage("unlocked");
+    await waitFor(".encrypted-messages-deactivate");
+    tab.close();
+
+    assert.dom(".encrypted-messages-unlock-modal").doesNotExist();
+  });
+});
