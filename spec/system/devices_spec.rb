@@ -17,7 +17,7 @@ describe "Encrypted messages on a member's devices" do
     encrypted_topic.unlock.submit(secret)
   end
 
-  it "asks a new device for the secret, refuses a wrong one, and fills in what was locked" do
+  it "asks a new device for the secret, refuses a wrong one, and fills in what was locked (R5, R6)" do
     as(pete) { encrypted_topic.visit(topic).reply("I have seen it") }
 
     as(pete, device: "Pete's phone") do

@@ -21,7 +21,7 @@ acceptance("Encrypted Messages | logging out", function (needs: Needs) {
   needs.hooks.beforeEach(() => keepKeys("jane"));
   needs.hooks.afterEach(clearDevices);
 
-  test("drops the member's keys from the device, and nobody else's", async function (assert) {
+  test("drops the member's keys from the device, and nobody else's (R5, R19)", async function (assert) {
     await keepKeys("pete");
     let ended = false;
     pretender.delete("/session/:username", () => {
@@ -43,7 +43,7 @@ acceptance("Encrypted Messages | logging out", function (needs: Needs) {
     );
   });
 
-  test("ends the session even where the keys cannot be dropped", async function (assert) {
+  test("ends the session even where the keys cannot be dropped (R5)", async function (assert) {
     const service = getOwner(this)!.lookup(
       "service:encrypted-messages-identity"
     ) as IdentityService;
@@ -64,7 +64,7 @@ acceptance("Encrypted Messages | another account", function (needs: Needs) {
   needs.user(memberNamed("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  test("does not use the first one's keys", async function (assert) {
+  test("does not use the first one's keys (R5, R18)", async function (assert) {
     await keepKeys("jane");
     await visit("/");
     const service = getOwner(this)!.lookup(

@@ -46,6 +46,17 @@ export default class EncryptedMessagesRestorerService extends Service {
       this,
       this.identityService.onLock(() => this.#cover())
     );
+    registerDestructor(
+      this,
+      this.identityService.onUnlock(() => this.#uncover())
+    );
+  }
+
+  #uncover(): void {
+    const { model } = this.composerService.composer;
+    if (model && compositionOf(model)?.status === "locked") {
+      void this.load(model);
+    }
   }
 
   /** The keys are gone: what is being written waits in memory, out of sight. */

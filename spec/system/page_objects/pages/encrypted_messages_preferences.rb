@@ -21,6 +21,40 @@ module PageObjects
         PageObjects::Modals::EncryptedMessagesEnable.new
       end
 
+      def change_secret(from:, to:)
+        find("#{AREA} .encrypted-messages-change-secret").click
+        within(".encrypted-messages-change-secret-modal") do
+          find("[name=oldSecret]").fill_in(with: from)
+          fill_new_secret(to)
+        end
+        expect(page).to have_css(".fk-d-default-toast", wait: 60)
+        self
+      end
+
+      def start_anew(secret, confirmation:)
+        find("#{AREA} .encrypted-messages-start-anew").click
+        within(".encrypted-messages-start-anew-modal") do
+          find("[name=username]").fill_in(with: confirmation)
+          fill_new_secret(secret)
+        end
+        expect(page).to have_css(".fk-d-default-toast", wait: 60)
+        self
+      end
+
+      def deactivate
+        find("#{AREA} .encrypted-messages-deactivate").click
+        find(".dialog-footer .btn-danger").click
+        self
+      end
+
+      def has_unlock_button?
+        has_css?("#{AREA} .encrypted-messages-unlock")
+      end
+
+      def has_deactivate_button?
+        has_css?("#{AREA} .encrypted-messages-deactivate")
+      end
+
       # Making keys takes its time.
       def has_enabled_status?
         has_css?(
@@ -36,6 +70,14 @@ module PageObjects
 
       def absent?
         has_no_css?(AREA)
+      end
+
+      private
+
+      def fill_new_secret(secret)
+        find("[name=secret]").fill_in(with: secret)
+        find("[name=secretConfirmation]").fill_in(with: secret)
+        find(".form-kit__button.btn-primary").click
       end
     end
   end

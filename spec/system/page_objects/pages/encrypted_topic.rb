@@ -31,6 +31,15 @@ module PageObjects
         )
       end
 
+      # Encrypted for keys that the member had before starting anew.
+      def has_lost_post?(number)
+        has_css?(
+          "#{post_selector(number)} #{LOCKED}",
+          text: I18n.t("js.encrypted_messages.post.earlier_keys"),
+          wait: 15,
+        )
+      end
+
       def has_decrypted_title?(text)
         has_css?("h1 .fancy-title", text: text, wait: [15, Capybara.default_max_wait_time].max)
       end

@@ -77,6 +77,11 @@ class Site {
   }
 }
 
+/** For tests that need no look at what it holds. */
+function serveSite(): Site {
+  return new Site();
+}
+
 module(
   "Unit | Service | encrypted-messages-identity, own keys",
   function (hooks) {
@@ -216,7 +221,7 @@ module(
       assert.true(service.startedAnewElsewhere);
       assert.strictEqual(service.identity, null, "nothing is signed with them");
 
-      new Site();
+      serveSite();
       await service.unlock(jane.secret);
       assert.true(service.isUnlocked);
       assert.false(service.startedAnewElsewhere);
@@ -248,7 +253,7 @@ module(
       const tab = new BroadcastChannel(`encrypted-messages-${JANE}`);
       tab.onmessage = ({ data }) => heard.push(data);
       try {
-        new Site();
+        serveSite();
         const service = await open(this, { device: false });
         await service.unlock(jane.secret);
         await service.forget();
@@ -291,7 +296,7 @@ module(
     test("asks the browser to keep the storage once the keys are in it (R5, R19)", async function (assert) {
       const persist = sinon.stub(navigator.storage, "persist").resolves(true);
       sinon.stub(navigator.storage, "persisted").resolves(false);
-      new Site();
+      serveSite();
       const service = await open(this, { device: false });
       assert.false(persist.called, "not on every page");
 
@@ -304,7 +309,7 @@ module(
       sinon
         .stub(IDBFactory.prototype, "open")
         .throws(new DOMException("blocked"));
-      new Site();
+      serveSite();
       const service = await open(this, { device: false });
       assert.false(service.persistent);
 
