@@ -30,7 +30,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     made = await createIdentity({ userId, secret });
   });
 
-  test("a new device gets the same identity from card, backup and secret", async function (assert) {
+  test("a new device gets the same identity from card, backup and secret (R5, R17)", async function (assert) {
     const { card, backup, identity } = made;
     const unlocked = await unlockIdentity({ userId, card, backup, secret });
     assert.deepEqual(unlocked.fingerprint, identity.fingerprint);
@@ -41,7 +41,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     );
   });
 
-  test("no key of an identity can be read", async function (assert) {
+  test("no key of an identity can be read (R19)", async function (assert) {
     const { card, backup, identity } = made;
     const unlocked = await unlockIdentity({ userId, card, backup, secret });
     for (const device of [identity, unlocked]) {
@@ -58,7 +58,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     }
   });
 
-  test("each use of a key is its own", function (assert) {
+  test("each use of a key is its own (R16)", function (assert) {
     const { accountKey, decryptionKey, signingKey } = made.identity;
     assert.deepEqual(decryptionKey.usages, ["unwrapKey"]);
     assert.deepEqual(signingKey.usages, ["sign"]);
@@ -68,7 +68,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     ]);
   });
 
-  test("identities have nothing in common", async function (assert) {
+  test("identities have nothing in common (R17)", async function (assert) {
     const other = await createIdentity({ userId, secret });
     assert.notDeepEqual(other.identity.fingerprint, made.identity.fingerprint);
     const parts = [made, other].flatMap(({ backup }) => {
@@ -81,7 +81,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     );
   });
 
-  test("a wrong secret", async function (assert) {
+  test("a wrong secret (R17)", async function (assert) {
     const { card, backup } = made;
     for (const wrong of ["", "x", `${secret} `, secret.toUpperCase()]) {
       await refuses(
@@ -119,7 +119,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     }
   });
 
-  test("changing the secret keeps the keys", async function (assert) {
+  test("changing the secret keeps the keys (R8)", async function (assert) {
     const { card, backup, identity } = made;
     const changed = await changeSecret({
       userId,
@@ -153,7 +153,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     assert.notStrictEqual(salts[0], salts[1], "a new salt");
   });
 
-  test("the secret is not changed without the old one, or to an unusable one", async function (assert) {
+  test("the secret is not changed without the old one, or to an unusable one (R8)", async function (assert) {
     const { backup } = made;
     await refuses(
       assert,
