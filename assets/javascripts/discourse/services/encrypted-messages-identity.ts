@@ -1,7 +1,7 @@
 import { tracked } from "@glimmer/tracking";
+import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { registerDestructor } from "@ember/destroyable";
 import UnlockModal from "../components/encrypted-messages/modal/unlock";
 import {
   changeStoredSecret,
