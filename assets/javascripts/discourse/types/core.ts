@@ -238,10 +238,7 @@ export interface PostInfos {
 }
 
 export interface ToastsService {
-  success(options: {
-    duration?: "short";
-    data: { message: string };
-  }): unknown;
+  success(options: { duration?: "short"; data: { message: string } }): unknown;
 }
 
 export interface A11yService {
