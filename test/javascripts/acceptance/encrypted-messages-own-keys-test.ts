@@ -75,9 +75,12 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
       .includesText("This is not the right secret.");
 
     await fill(CHANGE, { oldSecret: JANE.secret });
-    await submit(CHANGE);
-    assert.dom(CHANGE).doesNotExist();
+    const changing = submit(CHANGE);
+    // it closes by itself, which tests wait for
+    await waitFor(".fk-d-default-toast", WAIT);
     assert.dom(".fk-d-default-toast").includesText("Your secret was changed.");
+    await changing;
+    assert.dom(CHANGE).doesNotExist();
     assert.strictEqual(sent["version"], "1");
     assert.strictEqual(sent["card"], JANE.card);
   });
