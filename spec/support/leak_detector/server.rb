@@ -45,6 +45,7 @@ module EncryptedMessages
       end
 
       def initialize
+        @started = Time.now
         @requests = []
         @messages = []
         @log = StringIO.new
@@ -53,7 +54,6 @@ module EncryptedMessages
       def start
         Recorder.requests = @requests
         Publications.messages = @messages
-        @started = Time.now
         @loggers = [Rails.logger, ActiveRecord::Base.logger].compact.uniq
         @levels = @loggers.map(&:level)
         # A logger may be shared by name only: what it writes at any level goes to ours as well.
