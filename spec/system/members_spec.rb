@@ -1,0 +1,81 @@
+# frozen_string_literal: true
+
+describe "Members of an encrypted message" do
+  include_context "with encrypted members"
+
+  fab!(:mary) { Fabricate(:user, username: "mary", refresh_auto_groups: true) }
+  fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
+
+  let(:mary_secret) { "thirteen #{marker} moths" }
+  let(:word) { marker }
+
+  before do
+    jane.update!(trust_level: TrustLevel[2])
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+    enable_encryption(mary, mary_secret)
+  end
+
+  it "can be added, read the past then, and be removed (R5, R7, R20)" do
+    topic = send_encrypted(from: jane, to: pete, title: "Dunes #{marker}", body: "Dig at #{word}")
+
+    as(pete) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      modal = encrypted_topic.open_invite
+      modal.choose(karl.username)
+      expect(modal).to have_refusal(karl.username)
+      expect(modal).to have_disabled_button
+      modal.drop(karl.username).choose(mary.username).submit
+      expect(modal).to be_closed
+      expect(encrypted_topic).to have_participant(mary)
+      expect(encrypted_topic).to have_small_action("@mary")
+    end
+
+    # Jane's page was open all the time
+    as(jane) do
+      expect(encrypted_topic).to have_small_action("@mary")
+      expect(encrypted_topic).to have_participant(mary)
+    end
+
+    answer = marker
+    as(mary) do
+      page.visit("/u/#{mary.username}/notifications")
+      expect(page).to have_css(
+        ".notification.invited-to-private-message",
+        text: "Encrypted message",
+      )
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      encrypted_topic.reply("I come to #{answer}")
+    end
+    as(jane) { expect(encrypted_topic).to have_open_post(3, answer) }
+
+    as(jane) do
+      question = encrypted_topic.remove_participant(pete)
+      expect(question).to include(I18n.t("js.encrypted_messages.removal.keeps"))
+      expect(encrypted_topic).to have_no_participant(pete)
+    end
+    keys = EncryptedMessages::ConversationKey.where(topic_id: topic.id)
+    expect(keys.pluck(:user_id)).to contain_exactly(jane.id, mary.id)
+
+    # Pete's page was open: it leaves the message, which is not his any more
+    as(pete) do
+      expect(page).to have_current_path(%r{/u/pete/messages})
+      encrypted_topic.visit(topic)
+      expect(page).to have_no_css(".encrypted-messages-post")
+      expect(page).to have_no_text(word)
+    end
+
+    # Mary's key came from Pete: on another device it opens all the same, and says so
+    as(mary, device: "mary's phone") do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_locked_post(1)
+      modal = encrypted_topic.unlock
+      modal.submit(mary_secret)
+      expect(modal).to be_closed
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css(".encrypted-messages-former-granters", text: pete.username)
+    end
+  end
+end
