@@ -38,6 +38,7 @@ acceptance(
       serveIdentitiesAfterJaneStartedAnew();
       await visitConversation(conversation);
       await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
+      await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
 
       assert.dom("#post_1 strong").hasText("harbour");
       assert.dom(`#post_1 ${NOTE}`).includesText("replaced since");
