@@ -32,7 +32,7 @@ module EncryptedMessages
 
     # GET /encrypted-messages/identity/losses.json: what starting anew would cost
     def losses
-      limit_rate("identity-reads", READS_PER_MINUTE, 1.minute)
+      limit_rate("identity-losses", READS_PER_MINUTE, 1.minute)
 
       raise Discourse::NotFound unless Identity.exists?(current_user.id)
       render json: Losses.new(current_user).to_h
