@@ -1,0 +1,80 @@
+# frozen_string_literal: true
+
+require "json"
+
+# What the commission asks of the repository itself.
+describe "The repository" do
+  root = File.expand_path("../..", __dir__)
+
+  # Path => text, of the files that match.
+  read = ->(*patterns) do
+    Dir
+      .glob(patterns, base: root)
+      .grep_v(%r{(\A|/)(vendor|node_modules|tmp)/})
+      .to_h { |path| [path, File.read(File.join(root, path))] }
+  end
+
+  let(:client) { read["assets/javascripts/**/*.{ts,gts}"] }
+  let(:documents) { read["README.md", "docs/*.md"] }
+
+  it "says `crypto.subtle` in one folder, and brings no cryptography of its own along (R16)" do
+    expect(client.select { |_, text| text.include?("crypto.subtle") }.keys).to all(
+      start_with("assets/javascripts/discourse/lib/crypto/"),
+    )
+    expect(client.select { |_, text| text.include?("Math.random") }).to be_empty
+    # cborg encodes, dompurify sanitizes, idb-keyval stores; esbuild bundles the three and is not shipped.
+    shipped = JSON.parse(File.read("#{root}/package.json"))["dependencies"].keys
+    expect(shipped).to contain_exactly("cborg", "dompurify", "esbuild", "idb-keyval")
+  end
+
+  it "leaves the heart free of Ember and Discourse, so that it can be audited by itself (R16)" do
+    heart = client.select { |path, _| path.start_with?("assets/javascripts/discourse/lib/") }
+    expect(heart.size).to be > 30
+    expect(heart.values.join).not_to match(/from "(@ember|@glimmer|ember|discourse)/)
+  end
+
+  it "specifies, draws and explains, and every link in it leads somewhere (R26)" do
+    expect(documents.keys).to include(
+      "docs/specification.md",
+      "docs/security.md",
+      "docs/administrators.md",
+      "docs/members.md",
+      "docs/protocol.md",
+    )
+    dead =
+      documents.flat_map do |path, text|
+        text
+          .scan(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/)
+          .flatten
+          .reject { |link| File.exist?(File.expand_path(link, File.dirname("#{root}/#{path}"))) }
+          .map { |link| "#{path}: #{link}" }
+      end
+    expect(dead).to be_empty
+  end
+
+  it "links each claim about security to the tests that show it (R26)" do
+    claims =
+      documents
+        .fetch("docs/security.md")
+        .lines
+        .grep(/\A\| C\d+ /)
+        .map { |row| row.split("|").map(&:strip).last(2).join }
+    expect(claims.size).to be > 15
+    expect(claims).to all(match(%r{\]\(\.\./(spec|test)/[^)]+\)}))
+  end
+
+  it "names every requirement in a test, on the client and on the server (R27)" do
+    tests =
+      read["spec/**/*_spec.rb", "test/javascripts/**/*-test.{ts,gts}"].values.join.scan(/\bR\d+\b/)
+    expect((1..28).map { |number| "R#{number}" } - tests).to be_empty
+    expect(read["spec/**/*_spec.rb"].size).to be > 20
+    expect(read["test/javascripts/**/*-test.{ts,gts}"].size).to be > 20
+  end
+
+  it "is under the MIT licence (R28)" do
+    expect(File.read("#{root}/LICENSE")).to start_with("MIT License").and include(
+            "without restriction",
+          )
+    expect(JSON.parse(File.read("#{root}/package.json"))["license"]).to eq("MIT")
+  end
+end
