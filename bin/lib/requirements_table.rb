@@ -12,6 +12,11 @@ class RequirementsTable
     end
   end
 
+  # Whether each is shown by a test that passed.
+  def complete?
+    @statuses.values.all? { |statuses| statuses.include?("passed") }
+  end
+
   def to_s
     rows =
       @statuses.map do |requirement, statuses|
