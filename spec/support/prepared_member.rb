@@ -34,7 +34,7 @@ class PreparedMember
         epoch: 1,
         member: card,
         private_key: @decryption_key,
-        granter:,
+        granter: [granter],
         participants:,
       )
     ProtocolDecoder::Message.open(
