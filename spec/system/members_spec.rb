@@ -7,6 +7,7 @@ describe "Members of an encrypted message" do
   fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
 
   let(:mary_secret) { "thirteen #{marker} moths" }
+  let(:title) { "Dunes #{marker}" }
   let(:word) { marker }
 
   before do
@@ -17,7 +18,7 @@ describe "Members of an encrypted message" do
   end
 
   it "can be added, read the past then, and be removed (R5, R7, R20)" do
-    topic = send_encrypted(from: jane, to: pete, title: "Dunes #{marker}", body: "Dig at #{word}")
+    topic = send_encrypted(from: jane, to: pete, title: title, body: "Dig at #{word}")
 
     as(pete) do
       encrypted_topic.visit(topic)
@@ -42,7 +43,7 @@ describe "Members of an encrypted message" do
     as(mary) do
       page.visit("/u/#{mary.username}/notifications")
       # Her keys are here, so her page shows the title; the site's own words do not hold it.
-      expect(page).to have_css(".notification.invited-to-private-message", text: "Dunes #{marker}")
+      expect(page).to have_css(".notification.invited-to-private-message", text: title)
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
       encrypted_topic.reply("I come to #{answer}")

@@ -38,7 +38,7 @@ module Demo
           *key_rows,
         ],
         "Pete is told" => [
-          "Notification: #{@play.menu_line}",
+          "Notification, as the site has it: #{@play.menu_line}",
           "",
           "Mail: #{@play.mail.subject}",
           (@play.mail.text_part || @play.mail).decoded.strip,
