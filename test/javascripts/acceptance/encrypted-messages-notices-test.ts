@@ -182,6 +182,9 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
       })
     );
     await visit("/t/encrypted-message/502");
+    await waitUntil(
+      () => find("#related-messages .title")?.textContent?.trim() === TITLE
+    );
 
     assert.dom("#related-messages .title").hasText(TITLE);
     assert.dom(`#related-messages ${LOCK}`).exists({ count: 1 });
