@@ -7,7 +7,9 @@ module EncryptedMessages
   module PostMoverExtension
     # @raise [Discourse::InvalidAccess]
     def to_topic(id, ...)
-      refuse_encrypted(original_topic.id, id)
+      refuse_encrypted(original_topic.id)
+      # To who cannot see the other topic, core says of every one the same.
+      refuse_encrypted(id) if Guardian.new(user).can_see?(Topic.with_deleted.find_by(id:))
       refuse_forced if Topic.find_by(id:)&.private_message?
       super
     end
@@ -23,8 +25,8 @@ module EncryptedMessages
 
     private
 
-    def refuse_encrypted(*topic_ids)
-      raise Refusal.access(:stays_here) if Conversation.exists?(topic_id: topic_ids)
+    def refuse_encrypted(topic_id)
+      raise Refusal.access(:stays_here) if Conversation.exists?(topic_id:)
     end
 
     def refuse_forced

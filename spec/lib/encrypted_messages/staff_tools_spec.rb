@@ -110,6 +110,42 @@ RSpec.describe EncryptedMessages::Refusal do
       end
     end
 
+    it "makes no new topic of them, whoever of staff moves them, and no copy is left (R25)" do
+      [{}, { move_to_pm: true }, { options: { freeze_original: true } }].each do |options|
+        [[first_post.id], [reply.id], [first_post.id, reply.id]].each do |ids|
+          expect_unchanged do |topic|
+            before = [Topic.with_deleted.count, Post.with_deleted.count]
+            mover = PostMover.new(topic, admin, ids, **options)
+            expect { mover.to_new_topic("A new topic", nil) }.to raise_error(
+              Discourse::InvalidAccess,
+              text(:stays_here),
+            )
+            expect([Topic.with_deleted.count, Post.with_deleted.count]).to eq(before)
+          end
+        end
+      end
+    end
+
+    it "tells a moderator who guesses a topic's number no more than core does (R20, R22)" do
+      moderator = Fabricate(:moderator, refresh_auto_groups: true)
+      own = Fabricate(:private_message_post, user: moderator, recipient: mary)
+      ordinary = Fabricate(:private_message_post, user: jane, recipient: pete).topic
+      public_post = Fabricate(:post)
+
+      [own, public_post].each do |post|
+        answers =
+          [topic, ordinary].map do |destination|
+            mover = PostMover.new(post.topic, moderator, [post.id], move_to_pm: true)
+            mover.to_topic(destination.id)
+          rescue => error
+            [error.class, error.message, error.try(:custom_message)]
+          end
+        expect(answers.first).to eq(answers.last)
+        expect(answers.first.to_s).to match(/InvalidAccess|InvalidParameters/)
+      end
+      expect(topic.posts.count).to eq(2)
+    end
+
     it "moves none behind the mover's back (R25)" do
       other = start_conversation(jane, pete).topic
       ordinary = Fabricate(:private_message_post, user: jane, recipient: pete)
