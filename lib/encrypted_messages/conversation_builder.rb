@@ -15,6 +15,7 @@ module EncryptedMessages
     end
 
     # @raise [ActiveRecord::Rollback] after adding the reason to the creator's errors
+    # @raise [Grant::Stale] which has a status of its own
     def build
       return if @opts[:encrypted_conversation_id].blank?
 
@@ -27,6 +28,7 @@ module EncryptedMessages
       end
       refuse(:keys_do_not_fit) if grants.size > most_participants
       refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
+      Grant.ensure_current!(grants.transform_keys(&:to_i))
       refuse(:already_exists) if Conversation.exists?(conversation_id:)
 
       build_rows

@@ -9,6 +9,13 @@ module EncryptedMessages
     MEMBER_FINGERPRINT = 2
     GRANTER = 3
 
+    # A grant is for keys that its member has replaced since the granter looked. Nothing was stored.
+    class Stale < StandardError
+      def initialize
+        super(Refusal.text(:stale_keys))
+      end
+    end
+
     # In characters of base64url: twice what a wrapped key (384 bytes), a signature (64) and ids take.
     MAX_LENGTH = 2048
 
@@ -25,7 +32,8 @@ module EncryptedMessages
           Wire::KIND => KIND,
           Wire::CONVERSATION_ID => Wire.decode64(conversation_id),
           Wire::EPOCH => epoch,
-        } && payload.is_a?(Hash) && payload[MEMBER] == member_id && payload[GRANTER] == granter_id
+        } && payload.is_a?(Hash) && payload[MEMBER] == member_id &&
+        payload[GRANTER] == granter_id && Wire.bytes?(payload[MEMBER_FINGERPRINT], 32)
     rescue Wire::Malformed
       false
     end
@@ -35,6 +43,18 @@ module EncryptedMessages
     def self.member_fingerprint(text)
       _, payload = Wire.decode_sign1(text)
       Wire.encode64(payload[MEMBER_FINGERPRINT])
+    end
+
+    # Who has no card is not judged here.
+    #
+    # @param grants [Hash{Integer => String}] by member, checked by `for?`
+    # @raise [Stale] unless all are for the keys that their members have now
+    def self.ensure_current!(grants)
+      cards = Identity.cards(grants.keys)
+      grants.each do |member_id, grant|
+        card = cards[member_id]
+        raise Stale if card && member_fingerprint(grant) != Card.fingerprint(card)
+      end
     end
   end
 end

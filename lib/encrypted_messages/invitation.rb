@@ -4,6 +4,9 @@ module EncryptedMessages
   # Adds a member to an encrypted message together with the keys that a participant has wrapped for
   # them (R7, R20): both or neither. Who may invite whom, the notification and the small action post
   # are core's.
+  #
+  # Who is a member but has started anew gets the key again, for their new keys. That changes nothing of who
+  # takes part, and replaces only what nobody can open any more.
   class Invitation
     # @param topic [Topic]
     # @param inviter [User] a participant
@@ -16,9 +19,10 @@ module EncryptedMessages
       @grants = grants
     end
 
-    # Does nothing for who is a member already: the request was repeated, or somebody else was faster.
+    # Does nothing for who is a member with keys already: the request was repeated, or somebody else was faster.
     #
     # @raise [Topic::NotAllowed, Topic::UserExists] with a text for the inviter
+    # @raise [Grant::Stale] where the keys are not for the member's current card
     # @raise [Discourse::InvalidAccess]
     def perform
       tell_open_pages if once { Topic.transaction { add } }
@@ -30,25 +34,30 @@ module EncryptedMessages
       @topic.encrypted_conversation
     end
 
-    # No row is locked meanwhile: core's small action post waits for a mutex of the topic's, whose
-    # holder may wait for the row.
+    # One after the other in each message, so that two at once are counted both. No row is locked
+    # meanwhile: core's small action post waits for a mutex of the topic's, whose holder may wait for the row.
     def once
-      DistributedMutex.synchronize("encrypted_messages_invitation_#{@topic.id}_#{@invited.id}") do
-        yield if !member?
+      DistributedMutex.synchronize("encrypted_messages_invitation_#{@topic.id}") do
+        yield if !holder? || outdated_keys.any?
       end
     end
 
+    # Whether they take part, and have a key.
+    def holder?
+      member? && conversation.participant?(@invited.id)
+    end
+
     def member?
-      @topic.topic_allowed_users.exists?(user_id: @invited.id) &&
-        conversation.participant?(@invited.id)
+      @topic.topic_allowed_users.exists?(user_id: @invited.id)
     end
 
     def add
-      ensure_may_invite
+      ensure_may_invite if !holder?
       refuse(:invalid_keys) unless grants_fit?
+      @grants.each_value { |grant| Grant.ensure_current!(@invited.id => grant) }
 
       save_keys
-      return true if @topic.topic_allowed_users.exists?(user_id: @invited.id)
+      return true if member?
       @topic.invite(@inviter, @invited.username) || raise(Discourse::InvalidAccess)
     end
 
@@ -87,16 +96,30 @@ module EncryptedMessages
       )
     end
 
+    # For keys that the member had before starting anew.
+    def outdated_keys
+      fingerprint = Card.fingerprint(Identity.cards([@invited.id])[@invited.id])
+      keys.select { |key| key.outdated?(fingerprint) }
+    end
+
+    def keys
+      conversation.keys.where(user_id: @invited.id)
+    end
+
+    # A current key of a member's is never replaced. Without a membership no key counts.
     def save_keys
-      conversation.keys.where(user_id: @invited.id).delete_all
-      @grants.each do |epoch, encrypted_key|
-        conversation.keys.create!(
-          user_id: @invited.id,
-          epoch: epoch.to_i,
-          encrypted_key:,
-          granted_by_id: @inviter.id,
-        )
-      end
+      (holder? ? outdated_keys : keys).each(&:delete)
+      held = keys.pluck(:epoch).map(&:to_s)
+      @grants
+        .except(*held)
+        .each do |epoch, encrypted_key|
+          conversation.keys.create!(
+            user_id: @invited.id,
+            epoch: epoch.to_i,
+            encrypted_key:,
+            granted_by_id: @inviter.id,
+          )
+        end
     end
 
     # The others see who takes part now. The new member's page, if one is open, gets the ciphertext.

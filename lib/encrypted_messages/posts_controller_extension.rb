@@ -1,11 +1,15 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer.
+  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer. And one refusal of a new message
+  # is answered with a status of its own.
   module PostsControllerExtension
     extend ActiveSupport::Concern
 
-    prepended { after_action :withhold_ciphertext, only: %i[markdown_id markdown_num] }
+    prepended do
+      after_action :withhold_ciphertext, only: %i[markdown_id markdown_num]
+      rescue_from(Grant::Stale) { |error| render_json_error(error.message, status: 409) }
+    end
 
     private
 

@@ -13,6 +13,7 @@ module EncryptedMessages
       add_revisions(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
       add_former_granters(plugin)
+      add_lapsed_members(plugin)
       add_forced(plugin)
       preload
     end
@@ -114,6 +115,20 @@ module EncryptedMessages
       ) do
         Serialization
           .former_granters(object.topic, scope)
+          .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
+      end
+    end
+
+    # To participants, who can give them the key again. Sent when there are none, too, so that an open
+    # page forgets whom it has named.
+    def self.add_lapsed_members(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_lapsed_members,
+        include_condition: -> { Serialization.keys(object.topic, scope).any? },
+      ) do
+        LapsedMembers
+          .of(object.topic)
           .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
       end
     end

@@ -55,7 +55,7 @@ module EncryptedMessagesHelpers
     envelope(kind: :title, conversation_id:, **options)
   end
 
-  # A key for one member, as far as a server can tell (docs/protocol.md §8.2).
+  # A key for one member, as far as a server can tell (docs/protocol.md §8.2): for the keys they have now.
   def grant(conversation_id:, member:, granter:, epoch: 1, header: {}, payload: {})
     cose_sign1(
       {
@@ -67,13 +67,20 @@ module EncryptedMessagesHelpers
       }.merge(header),
       {
         1 => member.id,
-        2 => SecureRandom.bytes(32),
+        2 => fingerprint_of(member),
         3 => granter.id,
         4 => SecureRandom.bytes(32),
         5 => SecureRandom.bytes(32),
         6 => SecureRandom.bytes(384),
       }.merge(payload),
     )
+  end
+
+  # @return [String] 32 bytes, of the member's current card; random ones where there is none
+  def fingerprint_of(member)
+    card = EncryptedMessages::Identity.cards([member.id])[member.id]
+    return SecureRandom.bytes(32) if card.nil?
+    Base64.urlsafe_decode64(EncryptedMessages::Card.fingerprint(card))
   end
 
   # @return [Hash{String => String}] grants by user id, as a client sends them

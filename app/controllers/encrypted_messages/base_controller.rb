@@ -3,6 +3,9 @@
 module EncryptedMessages
   # The gates before every endpoint of the plugin.
   class BaseController < ::ApplicationController
+    # As core's setting of that name can be at most.
+    MAX_USERNAME_LENGTH = 60
+
     requires_plugin PLUGIN_NAME
 
     # Not `requires_login`: subclasses do not inherit that one.
@@ -27,6 +30,12 @@ module EncryptedMessages
     # @param max [Integer] per `seconds` and member
     def limit_rate(key, max, seconds)
       RateLimiter.new(current_user, "encrypted-messages-#{key}", max, seconds).performed!
+    end
+
+    # Whether somebody could be looked up by it.
+    def username?(name)
+      name.is_a?(String) && name.present? && name.length <= MAX_USERNAME_LENGTH &&
+        name.exclude?("\0")
     end
   end
 end

@@ -5,7 +5,6 @@ module EncryptedMessages
   class IdentitiesController < BaseController
     LIMIT = 50
     LOOK_UPS_PER_MINUTE = 60
-    MAX_USERNAME_LENGTH = 60
 
     # GET /encrypted-messages/identities.json?usernames[]=… or ?user_ids[]=…
     #
@@ -59,10 +58,6 @@ module EncryptedMessages
       values = params.permit(name => [])[name]
       return values.uniq if values.present? && values.size <= LIMIT
       raise Discourse::InvalidParameters.new(name)
-    end
-
-    def username?(name)
-      name.present? && name.length <= MAX_USERNAME_LENGTH && name.exclude?("\0")
     end
 
     def normalize(name)

@@ -4,10 +4,11 @@ module EncryptedMessages
   # Members who are added to an encrypted message. They are removed, and leave, by core's own ways.
   class MembersController < BaseController
     INVITATIONS_PER_MINUTE = 30
-    MAX_USERNAME_LENGTH = 60
 
     # The keys are wrapped on a member's own device.
     before_action :refuse_api_key
+
+    rescue_from(Grant::Stale) { |error| render_json_error(error.message, status: 409) }
 
     # POST /encrypted-messages/topics/:topic_id/members.json, with `username` and with
     # `encrypted_keys`, the grants by epoch. Answers as core's own invitation does.
@@ -50,10 +51,7 @@ module EncryptedMessages
 
     def username
       name = params[:username]
-      if name.is_a?(String) && name.present? && name.length <= MAX_USERNAME_LENGTH &&
-           name.exclude?("\0")
-        return name
-      end
+      return name if username?(name)
       raise Discourse::InvalidParameters.new(:username)
     end
 

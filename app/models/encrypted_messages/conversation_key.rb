@@ -15,6 +15,12 @@ module EncryptedMessages
 
     validates :user_id, :granted_by_id, :encrypted_key, presence: true
     validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
+
+    # @param fingerprint [String] base64url, of the member's current card
+    # @return [Boolean] whether this is for keys that they had before
+    def outdated?(fingerprint)
+      Grant.member_fingerprint(encrypted_key) != fingerprint
+    end
   end
 end
 

@@ -1,0 +1,75 @@
+# frozen_string_literal: true
+
+# Keys that are not for those that their member has now: somebody has started anew since the sender looked.
+RSpec.describe EncryptedMessages::Grant do
+  include_context "with invitations"
+
+  def start(encrypted_keys, conversation_id)
+    params = new_message_params(sender: pete, recipients: [mary], conversation_id:, encrypted_keys:)
+    post "/posts.json", params:
+  end
+
+  def rows
+    [Topic, Post, TopicAllowedUser, EncryptedMessages::ConversationKey].map(&:count)
+  end
+
+  # The doors through which keys come: a new message, an invitation, a key that is given again.
+  DOORS = {
+    "a new message" => ->(stale, changed) do
+      conversation_id = random_id
+      keys = grants([pete, mary], conversation_id:, granter: pete)
+      keys[mary.id.to_s] = grant(conversation_id:, member: mary, granter: pete, payload: stale)
+      start(changed ? keys.slice(pete.id.to_s).merge(changed) : keys, conversation_id)
+    end,
+    "an invitation" => ->(stale, changed) do
+      invite(encrypted_keys: changed || { "1" => grant_for(mary, payload: stale) })
+    end,
+    "a key that is given again" => ->(stale, changed) do
+      if !topic.topic_allowed_users.exists?(user_id: mary.id)
+        invite
+        start_anew(mary)
+      end
+      invite(encrypted_keys: changed || { "1" => grant_for(mary, payload: stale) })
+    end,
+  }
+
+  DOORS.each do |door, come|
+    it "refuses them with a status of its own in #{door}, and stores nothing (R20, R35)" do
+      instance_exec({}, { "1" => "first" }, &come)
+      before_card = fingerprint_of(mary)
+      start_anew(mary)
+      before = rows
+      [before_card, fingerprint_of(jane), SecureRandom.bytes(32)].each do |fingerprint|
+        instance_exec({ 2 => fingerprint }, nil, &come)
+        expect(response.status).to eq(409)
+        expect(errors).to eq([text(:stale_keys)])
+      end
+      expect(rows).to eq(before)
+
+      instance_exec({}, nil, &come)
+      expect(response.status).to eq(200)
+    end
+
+    it "refuses what names no keys at all in #{door} as damaged (R20)" do
+      instance_exec({}, { "1" => "first" }, &come)
+      before = rows
+      [nil, 1, "short".b, SecureRandom.bytes(33), [1]].each do |fingerprint|
+        instance_exec({ 2 => fingerprint }, nil, &come)
+        expect(response.status).to eq(422), fingerprint.inspect
+        expect(errors).to eq([text(:invalid_keys)])
+      end
+      expect(rows).to eq(before)
+    end
+  end
+
+  it "asks for the current keys of each member, the sender's own among them (R20)" do
+    conversation_id = random_id
+    [pete, mary].each do |member|
+      keys = grants([pete, mary], conversation_id:, granter: pete)
+      wrong = { 2 => SecureRandom.bytes(32) }
+      keys[member.id.to_s] = grant(conversation_id:, member:, granter: pete, payload: wrong)
+      start(keys, conversation_id)
+      expect(response.status).to eq(409)
+    end
+  end
+end
