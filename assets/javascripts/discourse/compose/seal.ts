@@ -1,3 +1,4 @@
+import { encodeBase64url } from "../lib/bytes/base64url";
 import type { IdentityCard } from "../lib/protocol/card";
 import { createConversation } from "../lib/protocol/conversation";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
@@ -17,6 +18,18 @@ interface Content {
   body: string;
   /** whom a new conversation is for; tells one attempt from the next */
   recipients: string;
+}
+
+/**
+ * Tells whom a new conversation is encrypted for: usernames, and which keys of theirs.
+ *
+ * @param names comma-separated
+ */
+export function recipientsKey(names: string, members: IdentityCard[]): string {
+  const fingerprints = members.map(({ fingerprint }) =>
+    encodeBase64url(fingerprint)
+  );
+  return [names, ...fingerprints].join(" ");
 }
 
 function contentOf(composition: Composition, recipients: string): Content {
@@ -50,7 +63,7 @@ function nextPlace(place: Place): Place {
  * Gives the last attempt again where nothing has changed since, so that sending
  * twice stores once.
  *
- * @param recipients usernames of a new conversation's recipients, else ""
+ * @param recipients whom a new conversation is for (`recipientsKey`), else ""
  */
 export function reusableSeal(
   composition: Composition,

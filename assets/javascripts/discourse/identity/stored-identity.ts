@@ -1,5 +1,6 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
+import { statusOf } from "../compose/request-status";
 import { openCard } from "../lib/protocol/card";
 import {
   changeSecret,
@@ -136,8 +137,4 @@ async function isStored(
     }
     throw new UnknownOutcomeError();
   }
-}
-
-function statusOf(error: unknown): number {
-  return (error as { jqXHR?: { status?: number } })?.jqXHR?.status ?? 0;
 }

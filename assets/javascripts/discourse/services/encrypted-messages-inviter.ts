@@ -8,6 +8,7 @@ import {
   type Recipient,
   type Recipients,
 } from "../compose/recipients";
+import { statusOf } from "../compose/request-status";
 import { ProtocolError } from "../lib/errors";
 import type {
   BasicUser,
@@ -61,13 +62,34 @@ export default class EncryptedMessagesInviterService extends Service {
     );
   }
 
+  /** Who takes part but cannot open the conversation since they started anew; they can be given the key again. */
+  lapsedNames({ encrypted_messages_lapsed_members = [] }: Topic): string[] {
+    return encrypted_messages_lapsed_members
+      .map(({ username }) => username)
+      .filter((name) => name !== this.currentUser.username);
+  }
+
   /**
-   * Adds one member. Asked for a second time, the site changes nothing.
+   * Adds one member, or gives the key again to one who has started anew. Asked for a second time, the site changes
+   * nothing. Where it knows newer keys of theirs than it has told (409), it is asked for them once more.
    *
    * @throws ProtocolError "no-key" where the member has no card that verifies, or another where the own key does not;
    *   the request's error otherwise
    */
   async invite(topic: Topic, username: string): Promise<void> {
+    let user: BasicUser;
+    try {
+      user = await this.#send(topic, username);
+    } catch (error) {
+      if (statusOf(error) !== 409) {
+        throw error;
+      }
+      user = await this.#send(topic, username);
+    }
+    this.#show(topic, user);
+  }
+
+  async #send(topic: Topic, username: string): Promise<BasicUser> {
     const { cards } = await this.directory.membersNamed([username]);
     const [invited] = cards;
     if (!invited) {
@@ -86,11 +108,16 @@ export default class EncryptedMessagesInviterService extends Service {
         ignoreUnsent: false,
       }
     )) as { user: BasicUser };
-    this.#show(topic, user);
+    return user;
   }
 
   /** As core's own dialog does; the page is told to reload the topic as well. */
-  #show({ details }: Topic, user: BasicUser): void {
+  #show(topic: Topic, user: BasicUser): void {
+    const { details, encrypted_messages_lapsed_members: lapsed = [] } = topic;
+    topic.set(
+      "encrypted_messages_lapsed_members",
+      lapsed.filter(({ id }) => id !== user.id)
+    );
     const shown = details?.allowed_users ?? [];
     if (details && !shown.some(({ id }) => id === user.id)) {
       details.set("allowed_users", [

@@ -5,7 +5,7 @@ import { i18n } from "discourse-i18n";
 import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { compositionOf } from "../compose/registry";
-import { reusableSeal, sealComposition } from "../compose/seal";
+import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import type { IdentityCard } from "../lib/protocol/card";
 import type {
@@ -156,13 +156,6 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     const isNew = Boolean(composition.place?.isNewConversation);
-    const recipients = isNew ? (model.targetRecipients ?? "") : "";
-
-    const again = reusableSeal(composition, recipients);
-    if (again) {
-      return again.raw;
-    }
-
     let members: IdentityCard[] = [];
     if (isNew) {
       const checked = await this.composerService.recipients(model);
@@ -171,6 +164,15 @@ export default class EncryptedMessagesSenderService extends Service {
         return null;
       }
       members = checked.cards;
+    }
+
+    // Whose keys are others by now is encrypted for anew: the site refuses what is for earlier ones.
+    const recipients = isNew
+      ? recipientsKey(model.targetRecipients ?? "", members)
+      : "";
+    const again = reusableSeal(composition, recipients);
+    if (again) {
+      return again.raw;
     }
 
     const key =

@@ -66,6 +66,8 @@ export interface Topic {
   encrypted_participant_ids?: number[];
   /** who gave the member a key and takes no part any more */
   encrypted_messages_former_granters?: BasicUser[];
+  /** participants whose key is for keys that they had before starting anew */
+  encrypted_messages_lapsed_members?: BasicUser[];
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
   participants?: { user_id: number }[];

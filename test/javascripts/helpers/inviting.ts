@@ -1,0 +1,116 @@
+import { click, fillIn, find, waitFor } from "@ember/test-helpers";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
+import { Conversation } from "./conversation";
+import { json, type Name, type Request, userIdOf } from "./members";
+import { serveConversation, visitConversation } from "./pages";
+
+export const MODAL = ".encrypted-messages-invite-modal";
+export const SUBMIT = `${MODAL} .encrypted-messages-invite`;
+const CHOOSER = `${MODAL} .encrypted-messages-invite-chooser`;
+const AVATAR = "/letter_avatar_proxy/v4/letter/m/aaaaaa/{size}.png";
+
+export interface Invitation {
+  username?: string;
+  encrypted_keys?: Record<string, string>;
+}
+
+/** A member as core's serializers name them. */
+export function user(name: Name) {
+  return { id: userIdOf(name), username: name, avatar_template: AVATAR };
+}
+
+/** Members and one group, by the beginning of their names. */
+function serveSearch(): void {
+  pretender.get("/u/search/users", (request) => {
+    const { queryParams } = request as unknown as {
+      queryParams: { term: string };
+    };
+    const users = ["mallory", "karl", "jane", "pete"].map(
+      (username, index) => ({
+        id: 900 + index,
+        username,
+        avatar_template: AVATAR,
+      })
+    );
+    return json(200, {
+      users: users.filter(({ username }) =>
+        username.startsWith(queryParams.term)
+      ),
+      groups:
+        queryParams.term === "staff"
+          ? [{ name: "staff", full_name: "Staff" }]
+          : [],
+    });
+  });
+}
+
+/**
+ * @param statuses of the first answer, the next and so on; the last one of all further ones
+ * @returns the invitations as they come
+ */
+export function serveInvitations(
+  statuses: number[] = [200],
+  body: object = {},
+  invited: Name = "mallory"
+): Invitation[] {
+  const invitations: Invitation[] = [];
+  pretender.post(
+    "/encrypted-messages/topics/501/members.json",
+    (request: unknown) => {
+      const data = parsePostData((request as Request).requestBody);
+      const status =
+        statuses[Math.min(invitations.length, statuses.length - 1)]!;
+      invitations.push(data as Invitation);
+      return json(status, status === 200 ? { user: user(invited) } : body);
+    }
+  );
+  return invitations;
+}
+
+/** Types a name into the dialog's chooser and takes what it offers first. */
+export async function choose(name: string): Promise<void> {
+  await lookFor(name);
+  await waitFor(`${CHOOSER} .select-kit-row`);
+  await click(`${CHOOSER} .select-kit-row`);
+}
+
+/** @returns what the dialog's chooser offers */
+export async function lookFor(name: string): Promise<string[]> {
+  if (!find(`${CHOOSER} .filter-input`)) {
+    await click(`${CHOOSER} .select-kit-header`);
+  }
+  await fillIn(`${CHOOSER} .filter-input`, name);
+  const rows = document.querySelectorAll<HTMLElement>(
+    `${CHOOSER} .select-kit-row`
+  );
+  return [...rows].map(({ dataset }) => dataset["value"] ?? "");
+}
+
+export async function openDialog(): Promise<void> {
+  await click(".add-remove-participant-btn");
+  // where one can remove somebody too, it comes after the crosses
+  if (find(".add-participant-btn")) {
+    await click(".add-participant-btn");
+  }
+}
+
+/**
+ * Jane's conversation with Pete, as its page is shown.
+ *
+ * @param lies attributes of the topic besides, or instead
+ */
+export async function visitAs(
+  viewer: Name,
+  lies: Record<string, unknown> = {}
+): Promise<Conversation> {
+  const conversation = await Conversation.start();
+  await conversation.write("jane", "Written before");
+  conversation.details = { can_invite_to: true };
+  conversation.lies = lies;
+  serveConversation(conversation, viewer);
+  serveSearch();
+  await visitConversation(conversation);
+  return conversation;
+}
