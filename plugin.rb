@@ -107,6 +107,7 @@ after_initialize do
     TopicStatusUpdater.prepend(EncryptedMessages::TopicStatusUpdaterExtension)
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
+    User.prepend(EncryptedMessages::UserExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)

@@ -14,6 +14,7 @@ module EncryptedMessages
       {
         keys: keys,
         conversations: Conversation.where.not(topic_id: Topic.unscoped.select(:id)),
+        gone_granters: GoneGranter.unneeded,
         message_ids: EncryptedPost.where.not(post_id: Post.unscoped.select(:id)),
         identities:
           UserCustomField.where(name: Identity::FIELDS).where.not(user_id: User.select(:id)),

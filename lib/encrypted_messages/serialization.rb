@@ -112,11 +112,7 @@ module EncryptedMessages
         :topic_view,
         :encrypted_messages_former_granters,
         include_condition: -> { Serialization.former_granters(object.topic, scope).any? },
-      ) do
-        Serialization
-          .former_granters(object.topic, scope)
-          .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
-      end
+      ) { Serialization.former_granters(object.topic, scope) }
     end
 
     # To participants, who can give them the key again. Sent when there are none, too, so that an open
@@ -133,10 +129,15 @@ module EncryptedMessages
       end
     end
 
-    # @return [Array<User>] who granted the viewer's keys and is no participant any more
+    # @return [Array<Hash>] who granted the viewer's keys and is no participant any more; of who has no
+    #   account any more, the id and that they are gone
     def self.former_granters(topic, guardian)
       ids = keys(topic, guardian).map(&:granted_by_id).uniq - topic.allowed_users.map(&:id)
-      ids.empty? ? [] : User.where(id: ids).order(:id).to_a
+      users = ids.empty? ? {} : User.where(id: ids).index_by(&:id)
+      ids.sort.map do |id|
+        next { id:, gone: true } if users[id].nil?
+        BasicUserSerializer.new(users[id], scope: guardian, root: false).as_json
+      end
     end
 
     def self.preload

@@ -8,6 +8,8 @@ module EncryptedMessages
     # @raise [Discourse::InvalidAccess] before anything is changed
     def merge!
       Accounts.ensure_mergeable!(@source_user)
+      # Their cards are gone before the account is. They may have invited others without writing.
+      GoneGranter.keep(@source_user)
 
       # Core gives them to the target, who cannot open them.
       drafts = Losses.new(@source_user).drafts.ids

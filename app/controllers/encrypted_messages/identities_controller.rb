@@ -13,7 +13,11 @@ module EncryptedMessages
       limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
 
       found, missing = params.key?(:user_ids) ? by_id : by_username
-      render json: { identities: identities(found), missing: }
+      gone = params.key?(:user_ids) ? GoneGranter.cards_for(current_user, missing) : {}
+      render json: {
+               identities: identities(found) + gone_identities(gone),
+               missing: missing - gone.keys,
+             }
     end
 
     private
@@ -48,10 +52,22 @@ module EncryptedMessages
       cards = Identity.cards(ids)
       earlier_cards = Identity.earlier_cards(ids)
       users.map do |user|
-        card, *earlier = [cards[user.id], *earlier_cards[user.id]].compact
-        identity = { user_id: user.id, username: user.username, card: }
-        earlier.empty? ? identity : identity.merge(earlier_cards: earlier)
+        identity(
+          { user_id: user.id, username: user.username },
+          [cards[user.id], *earlier_cards[user.id]].compact,
+        )
       end
+    end
+
+    # Of whoever has given the reader a key, and has no account any more.
+    def gone_identities(cards_by_id)
+      cards_by_id.map { |user_id, cards| identity({ user_id:, gone: true }, cards) }
+    end
+
+    # @param cards [Array<String>] newest first
+    def identity(who, cards)
+      card, *earlier = cards
+      earlier.empty? ? { **who, card: } : { **who, card:, earlier_cards: earlier }
     end
 
     def list(name)

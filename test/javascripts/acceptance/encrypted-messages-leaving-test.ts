@@ -54,13 +54,16 @@ acceptance(
     needs.hooks.afterEach(clearDevices);
 
     /** Mallory has invited Pete into Jane's conversation, and left. */
-    async function visitInvited(names: Name[]): Promise<void> {
+    async function visitInvited(
+      granters: object[],
+      author: object = {}
+    ): Promise<void> {
       const conversation = await Conversation.start({
         starter: "mallory",
         member: "pete",
       });
-      await conversation.write("mallory", "Written before");
-      const granters = names.map(user);
+      const post = await conversation.write("mallory", "Written before");
+      Object.assign(post, author);
       conversation.lies = { encrypted_messages_former_granters: granters };
       conversation.details = {
         allowed_users: [user("jane"), user("pete")],
@@ -72,13 +75,27 @@ acceptance(
     }
 
     test("opens, and its giver is named (R5, R7)", async function (assert) {
-      await visitInvited(["mallory"]);
+      await visitInvited([user("mallory")]);
       await waitFor(".encrypted-messages-post[data-state=open]");
       assert
         .dom(".encrypted-messages-former-granters")
         .hasText(
           "Your key to this conversation was given to you by mallory, who no longer takes part in it."
         );
+    });
+
+    test("opens where the giver's account is deleted, and says so, of what they wrote too (R5, R7)", async function (assert) {
+      await visitInvited([{ id: userIdOf("mallory"), gone: true }], {
+        user_id: null,
+      });
+      await waitFor(".encrypted-messages-post[data-state=open]");
+      assert
+        .dom(".encrypted-messages-former-granters")
+        .includesText("given to you by a deleted account, who no longer");
+      assert
+        .dom(".encrypted-messages-gone-author")
+        .hasAttribute("role", "note")
+        .includesText("account has been deleted");
     });
 
     test("does not open where the giver is not named (R7)", async function (assert) {

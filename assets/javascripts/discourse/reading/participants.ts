@@ -1,7 +1,8 @@
-import type { Topic, TopicDetails } from "../types/core";
+import type { Post, Topic, TopicDetails } from "../types/core";
 
-function distinct(ids: (number | undefined)[]): number[] {
-  return [...new Set(ids.filter((id) => id !== undefined))];
+/** Whose account is deleted has no id. */
+function distinct(ids: (number | null | undefined)[]): number[] {
+  return [...new Set(ids.filter((id) => id !== undefined && id !== null))];
 }
 
 /** Core gives the topics of search results no store, and without one they throw here. */
@@ -43,4 +44,20 @@ export function namedParticipantIds(topic: Topic): number[] {
     ...participants.map((participant) => participant.user_id),
     ...posters.map((poster) => poster.user?.id ?? poster.user_id),
   ]);
+}
+
+/**
+ * Who may have written `post`: the one shown as its author. Where that account is
+ * deleted the site names nobody, and it can be one of those without an account
+ * who gave the member a key: only of them are the cards kept.
+ */
+export function possibleAuthorIds(
+  { user_id }: Pick<Post, "user_id">,
+  { encrypted_messages_former_granters = [] }: Topic
+): number[] {
+  return user_id === null
+    ? encrypted_messages_former_granters
+        .filter(({ gone }) => gone)
+        .map(({ id }) => id)
+    : [user_id];
 }

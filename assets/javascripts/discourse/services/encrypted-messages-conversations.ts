@@ -11,6 +11,7 @@ import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
 import {
   namedParticipantIds,
+  possibleAuthorIds,
   shownParticipantIds,
 } from "../reading/participants";
 import type { ConversationPayload, Post, Topic } from "../types/core";
@@ -119,7 +120,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         reading = this.#open(
           topic,
           conversation,
-          [post.user_id],
+          possibleAuthorIds(post, topic),
           unlocked,
           async (context) =>
             this.#asReading(

@@ -4,6 +4,7 @@ import {
   readBodyHistory,
   readTitleHistory,
 } from "../lib/conversation/history";
+import { possibleAuthorIds } from "../reading/participants";
 import type { Post, PostRevision } from "../types/core";
 import type {
   Closed,
@@ -39,7 +40,7 @@ export default class EncryptedMessagesHistoryService extends Service {
 
     return this.conversations.withKeys(
       topic,
-      [post.user_id],
+      possibleAuthorIds(post, topic),
       async (context) => {
         if (!versions) {
           return { state: "no-key" };

@@ -26,6 +26,14 @@ export interface BasicUser {
   username: string;
 }
 
+/** Who gave the member a key and takes no part any more. */
+export interface FormerGranter {
+  id: number;
+  /** absent of whose account is deleted */
+  username?: string;
+  gone?: boolean;
+}
+
 export interface CurrentUser extends BasicUser {
   can_use_encrypted_messages?: boolean;
   /** "not_allowed" or "insecure_context"; absent when usable */
@@ -65,7 +73,7 @@ export interface Topic {
   /** who takes part, where core's attributes do not say: in search results */
   encrypted_participant_ids?: number[];
   /** who gave the member a key and takes no part any more */
-  encrypted_messages_former_granters?: BasicUser[];
+  encrypted_messages_former_granters?: FormerGranter[];
   /** participants whose key is for keys that they had before starting anew */
   encrypted_messages_lapsed_members?: BasicUser[];
   details?: TopicDetails;
@@ -73,7 +81,8 @@ export interface Topic {
   participants?: { user_id: number }[];
   posters?: { user?: BasicUser; user_id?: number }[];
   last_poster_username?: string;
-  user_id?: number;
+  /** null where the starter's account is deleted */
+  user_id?: number | null;
   postStream?: { posts: Post[] };
   set(key: string, value: unknown): void;
   get(key: string): unknown;
@@ -93,7 +102,8 @@ export interface Notice {
 export interface Post {
   id: number;
   post_number: number;
-  user_id: number;
+  /** null where the author's account is deleted */
+  user_id: number | null;
   username: string;
   topic_id: number;
   topic?: Topic;

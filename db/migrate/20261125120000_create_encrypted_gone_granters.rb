@@ -1,0 +1,14 @@
+# frozen_string_literal: true
+
+class CreateEncryptedGoneGranters < ActiveRecord::Migration[7.2]
+  def change
+    create_table :encrypted_gone_granters do |t|
+      # No foreign key: of users who are gone.
+      t.bigint :user_id, null: false
+      t.text :cards, null: false
+      t.timestamps
+    end
+
+    add_index :encrypted_gone_granters, :user_id, unique: true
+  end
+end
