@@ -113,7 +113,8 @@ after_initialize do
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
   end
 
-  # What administrators are told on their dashboard (R14, R15).
+  # What administrators are told on their dashboard (R14, R15, R20, R21).
+  register_problem_check ProblemCheck::EncryptedMessagesConsistency
   register_problem_check ProblemCheck::EncryptedMessagesHttps
   register_problem_check ProblemCheck::EncryptedMessagesCsp
   register_problem_check ProblemCheck::EncryptedMessagesReaders

@@ -4,6 +4,17 @@ module EncryptedMessages
   # What should not be, counted. Nothing here is mended: a key row without a membership, say, may be
   # the trace of a mistake that only people can judge.
   module ConsistencyFindings
+    # What lets somebody read who should not, or is in the clear: administrators are told on their dashboard.
+    SERIOUS = %i[
+      keys_without_membership
+      groups_in_encrypted_messages
+      encrypted_public_topics
+      plaintext_posts
+      plaintext_titles
+      plaintext_drafts
+      cards_of_others
+    ].freeze
+
     # @return [Hash{Symbol => Integer}]
     def self.counts
       memberships.merge(plaintext, identities)

@@ -82,7 +82,9 @@ module EncryptedMessages
       return fine(:consistency, :not_yet) if report.nil?
       counts = report[:findings].select { |_, count| count.to_i.positive? }
       details = { at: report[:at], counts: }
-      counts.empty? ? fine(:consistency, :fits, details) : warning(:consistency, :found, details)
+      return fine(:consistency, :fits, details) if counts.empty?
+      serious = counts.keys.intersect?(ConsistencyFindings::SERIOUS)
+      serious ? problem(:consistency, :found, details) : warning(:consistency, :found, details)
     end
 
     private

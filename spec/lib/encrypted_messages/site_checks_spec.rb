@@ -101,19 +101,26 @@ RSpec.describe EncryptedMessages::SiteChecks do
     expect(check(:reach)).to eq(["fine", :all])
   end
 
-  it "passes on what the daily job found, as counts (R13)" do
+  it "passes on what the daily job found, as counts, and how serious it is (R13, R20, R21)" do
     expect(check(:consistency)).to eq(["fine", :not_yet])
     EncryptedMessages::ConsistencyReport.make
     expect(check(:consistency)).to eq(["fine", :fits])
 
     report = EncryptedMessages::ConsistencyReport.latest.deep_symbolize_keys
-    report[:findings][:plaintext_posts] = 2
-    PluginStore.set(
-      EncryptedMessages::PLUGIN_NAME,
-      EncryptedMessages::ConsistencyReport::KEY,
-      report,
+    found = ->(**counts) do
+      findings = report[:findings].merge(counts)
+      PluginStore.set(
+        EncryptedMessages::PLUGIN_NAME,
+        EncryptedMessages::ConsistencyReport::KEY,
+        report.merge(findings:),
+      )
+      expect(described_class.new.consistency.details[:counts]).to eq(counts)
+      check(:consistency)
+    end
+    expect(found.call(cards_without_backup: 1)).to eq(["warning", :found])
+    expect(found.call(plaintext_posts: 2)).to eq(["problem", :found])
+    expect(found.call(cards_without_backup: 1, keys_without_membership: 2)).to eq(
+      ["problem", :found],
     )
-    expect(check(:consistency)).to eq(["warning", :found])
-    expect(described_class.new.consistency.details[:counts]).to eq({ plaintext_posts: 2 })
   end
 end

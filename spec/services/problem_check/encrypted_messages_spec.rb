@@ -12,8 +12,8 @@ RSpec.describe ProblemCheck do
   end
 
   it "is fine on a site that is (R14, R15)" do
-    %i[encrypted_messages_https encrypted_messages_csp encrypted_messages_readers].each do |name|
-      expect(messages(name)).to be_empty
+    %i[consistency csp https readers].each do |name|
+      expect(messages(:"encrypted_messages_#{name}")).to be_empty
     end
   end
 
@@ -34,6 +34,46 @@ RSpec.describe ProblemCheck do
     expect(messages(:encrypted_messages_readers)).to contain_exactly(
       %r{Nosy &lt;b&gt;theme&lt;/b&gt;},
     )
+  end
+
+  describe "of what the daily job finds" do
+    fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+    fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
+
+    let!(:post) do
+      enable_encrypted_messages_for(jane, pete)
+      start_conversation(jane, pete)
+    end
+
+    def found
+      Jobs::EncryptedMessages::CheckConsistency.new.execute({})
+      messages(:encrypted_messages_consistency)
+    end
+
+    it "says nothing where all is well, or where nobody could read more by it (R20, R21)" do
+      expect(found).to be_empty
+      post.encrypted_post.delete
+      UserCustomField.where(user_id: pete.id, name: EncryptedMessages::Identity::BACKUP).delete_all
+      expect(found).to be_empty
+      expect(EncryptedMessages::SiteChecks.new.consistency.verdict).to eq("warning")
+    end
+
+    it "tells administrators of plain text, until it is gone, and quotes none (R21)" do
+      raw = post.raw
+      post.update_columns(raw: "in the clear")
+      expect(found).to contain_exactly(/plain text/)
+      expect(found.join).not_to match(/in the clear|#{jane.username}/)
+      post.update_columns(raw:)
+      expect(found).to be_empty
+    end
+
+    it "tells them of keys without a membership, and takes and gives none (R20)" do
+      TopicAllowedUser.where(user_id: pete.id).delete_all
+      keys = EncryptedMessages::ConversationKey.order(:id).map(&:attributes)
+      expect(found).to contain_exactly(/keys and members that do not belong together/)
+      expect(EncryptedMessages::ConversationKey.order(:id).map(&:attributes)).to eq(keys)
+      expect(TopicAllowedUser.where(user_id: pete.id)).to be_empty
+    end
   end
 
   it "says nothing while the plugin is off" do
