@@ -1,12 +1,13 @@
 # frozen_string_literal: true
 
 require_relative "../support/protocol_decoder"
+require_relative "../support/vectors"
 
 # Opens what test/vectors/ publishes by a decoder that knows docs/protocol.md alone, and refuses what
 # must be refused, for the cause that the vectors name.
 RSpec.describe ProtocolDecoder do
   def self.vectors(name)
-    JSON.parse(File.read(File.expand_path("../../test/vectors/#{name}.json", __dir__)))
+    Vectors.read(name)
   end
 
   # Causes found before any cryptography. Which of several is found first is left open, so these count
@@ -29,18 +30,7 @@ RSpec.describe ProtocolDecoder do
 
   define_method(:people) { people }
 
-  def bytes(text)
-    Base64.urlsafe_decode64(text)
-  end
-
-  def text(bytes)
-    bytes && Base64.urlsafe_encode64(bytes, padding: false)
-  end
-
-  def card(name)
-    person = people.fetch(name)
-    described_class::Card.open(person["card"], user_id: person["user_id"])
-  end
+  delegate :bytes, :text, :card, :content_keys, :fields, to: :Vectors
 
   def opened_card(given)
     card = described_class::Card.open(given["card"], user_id: given["user_id"])
@@ -92,14 +82,6 @@ RSpec.describe ProtocolDecoder do
     }
   end
 
-  def content_keys(given)
-    conversation_id = bytes(given["conversation_id"])
-    given["epoch_keys"].to_h do |epoch, key|
-      purpose = described_class::Crypto.purpose("content key", conversation_id, epoch.to_i)
-      [epoch.to_i, described_class::Crypto.hkdf(bytes(key), purpose)]
-    end
-  end
-
   def opened_message(value, kind, given)
     message =
       described_class::Message.open(
@@ -131,21 +113,6 @@ RSpec.describe ProtocolDecoder do
         message_id: given["message_id"] && bytes(given["message_id"]),
       )
     fields(draft)
-  end
-
-  def fields(message)
-    {
-      "conversation_id" => text(message.conversation_id),
-      "epoch" => message.epoch,
-      "message_id" => text(message.message_id),
-      "author_id" => message.author_id,
-      "created_at" => message.time,
-      "revision" => message.revision,
-      "written_after" => message.after.map { |id| text(id) },
-      "text" => message.text,
-      "title" => message.title,
-      "digest" => text(message.digest),
-    }
   end
 
   {

@@ -92,6 +92,53 @@ export const bodies: Suite<MessageKnown & { raw: string }, MessageGives>;
 
 export const titles: Suite<MessageKnown & { title: string }, MessageGives>;
 
+interface Version {
+  conversation_id: string;
+  epoch_keys: Record<string, string>;
+  authors: string[];
+  /** What the ledger knows; `is_here` of the message at the place that is shown. */
+  known: {
+    message_id: string;
+    revision: number;
+    digest: string;
+    is_here: boolean;
+  }[];
+  previous: string;
+  current: string;
+}
+
+export const versions: {
+  accepted: {
+    name: string;
+    given: Version;
+    gives: { previous: MessageGives; current: MessageGives };
+  }[];
+  refused: {
+    name: string;
+    given: Version;
+    /** which of the two is refused */
+    version: "previous" | "current";
+    /** the other one */
+    shown: MessageGives;
+    cause: string;
+  }[];
+};
+
+interface Sighting {
+  place: string;
+  revision: number;
+  digest: string;
+}
+
+export const sightings: Suite<
+  {
+    seen: Sighting & { message_id: string };
+    known: Sighting | null;
+    message_at_place: string | null;
+  },
+  { standing: string }
+>;
+
 export const drafts: Suite<
   {
     raw: string;

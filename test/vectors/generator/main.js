@@ -20,6 +20,8 @@ import { messageVectors } from "./messages";
 import { makePeople, peopleVectors } from "./people";
 import { seededRandom } from "./random";
 import { encrypt0, rsaOaep, sign1 } from "./seal";
+import { sightingVectors } from "./sightings";
+import { versionVectors } from "./versions";
 
 const { subtle } = webcrypto;
 
@@ -43,6 +45,8 @@ export async function makeVectors() {
     grants: await grantVectors(people, conversation),
     ...messages,
     drafts: await draftVectors(people, body),
+    versions: await versionVectors(people, conversation),
+    sightings: sightingVectors(),
   };
 }
 

@@ -1,0 +1,52 @@
+# frozen_string_literal: true
+
+require_relative "../support/vectors"
+
+# The causes of refusal that docs/protocol.md names, beside the vectors: what is written there was tried.
+RSpec.describe "Causes of refusal" do
+  protocol = File.read(File.expand_path("../../docs/protocol.md", __dir__))
+
+  define_method(:protocol) { protocol }
+
+  # Of which there can be no vector.
+  WITHOUT = {
+    "too-large" => "would take 2 MiB",
+    "unusable-secret" => "is about a new secret, not about an object",
+    "key-conflict" => "is about what a device holds already (§8.3)",
+  }
+
+  def section(title)
+    protocol[/^\*?\*?#* ?#{Regexp.escape(title)}.*?(?=^## |^\*\*\d|\z)/m]
+  end
+
+  def tried(*names)
+    names.flat_map { |name| Vectors.read(name)["refused"].map { |vector| vector["cause"] } }.uniq
+  end
+
+  let(:all) { tried(*%w[backups bodies cards drafts grants histories sightings titles versions]) }
+  let(:listed) do
+    section("11. Causes of refusal").split("The vectors").first.scan(/`([a-z-]+)`/).flatten
+  end
+
+  it "are all tried, and no other (R27)" do
+    expect(listed.size).to be > 20
+    expect(all + WITHOUT.keys).to match_array(listed)
+  end
+
+  it "are all known to the client, and no other (R27)" do
+    source =
+      File.read(File.expand_path("../../assets/javascripts/discourse/lib/errors.ts", __dir__))
+    expect(source.scan(/^  \| "([a-z-]+)"/).flatten).to match_array(listed)
+  end
+
+  {
+    "10. On the device" => %w[sightings],
+    "10.1 Versions of a message" => %w[versions],
+  }.each do |title, names|
+    it "of §#{title} are tried there (R27)" do
+      named = section(title).scan(/\("([a-z-]+)"\)/).flatten.uniq
+      expect(named.size).to be > 2
+      expect(named - tried(*names)).to be_empty
+    end
+  end
+end

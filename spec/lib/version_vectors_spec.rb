@@ -1,0 +1,72 @@
+# frozen_string_literal: true
+
+require_relative "../support/protocol_decoder"
+require_relative "../support/vectors"
+
+# Versions of a message beside each other, and beside what a device has seen before, read by the
+# decoder that knows docs/protocol.md alone.
+RSpec.describe ProtocolDecoder do
+  def read(given)
+    known = given["known"]
+    described_class::Versions.new(
+      place: "here",
+      ledger:
+        known.to_h do |entry|
+          place = entry["is_here"] ? "here" : "elsewhere"
+          [Vectors.bytes(entry["message_id"]), ledger_entry({ **entry, "place" => place })]
+        end,
+      conversation_id: Vectors.bytes(given["conversation_id"]),
+      keys: Vectors.content_keys(given),
+      authors: given["authors"].map { |name| Vectors.card(name) },
+    ).read(
+      *given.values_at("previous", "current").map { |raw| described_class::Encoding.from_raw(raw) },
+    )
+  end
+
+  def ledger_entry(entry)
+    described_class::Ledger::Entry.new(
+      place: entry["place"],
+      revision: entry["revision"],
+      digest: Vectors.bytes(entry["digest"]),
+    )
+  end
+
+  Vectors.read("versions")["accepted"].each do |vector|
+    it "shows #{vector["name"]} (R9)" do
+      expect(read(vector["given"]).map { |version| Vectors.fields(version) }).to eq(
+        vector["gives"].values_at("previous", "current"),
+      )
+    end
+  end
+
+  Vectors.read("versions")["refused"].each do |vector|
+    it "refuses #{vector["name"]}, and shows the other (R9)" do
+      previous, current = read(vector["given"])
+      refused, shown = vector["version"] == "current" ? [current, previous] : [previous, current]
+      expect(refused).to eq(vector["cause"])
+      expect(Vectors.fields(shown)).to eq(vector["shown"])
+    end
+  end
+
+  def compare(given)
+    seen, known = given.values_at("seen", "known")
+    described_class::Ledger.compare(
+      seen["message_id"],
+      ledger_entry(seen),
+      known: known && ledger_entry(known),
+      message_at_place: given["message_at_place"],
+    )
+  end
+
+  Vectors.read("sightings")["accepted"].each do |vector|
+    it "takes #{vector["name"]} for what it is (R20)" do
+      expect(compare(vector["given"])).to eq(vector.dig("gives", "standing"))
+    end
+  end
+
+  Vectors.read("sightings")["refused"].each do |vector|
+    it "refuses a message #{vector["name"]} (R20)" do
+      expect { compare(vector["given"]) }.to raise_error(described_class::Refused, vector["cause"])
+    end
+  end
+end

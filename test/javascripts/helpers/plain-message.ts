@@ -1,0 +1,18 @@
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { type Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/message";
+
+/** A message as the vectors write it. */
+export function plainMessage(message: Message) {
+  return {
+    conversation_id: message.conversationId,
+    epoch: message.epoch,
+    message_id: message.messageId,
+    author_id: message.authorId,
+    created_at: message.createdAt,
+    revision: message.revision,
+    written_after: message.writtenAfter,
+    text: message.text,
+    title: message.title,
+    digest: encodeBase64url(message.digest),
+  };
+}

@@ -1,0 +1,156 @@
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import {
+  openBody,
+  sealBody,
+} from "../../../assets/javascripts/discourse/lib/protocol/conversation-message";
+import { gives, id } from "./layers";
+import { CREATED_AT } from "./people";
+import { seededRandom } from "./random";
+
+// docs/protocol.md §10.1
+
+export async function versionVectors({ jane, pete, mallory }, conversation) {
+  const random = seededRandom("versions");
+
+  const seal = (text, revision, { author = jane, messageId = id(21) } = {}) =>
+    sealBody(
+      {
+        author: author.identity,
+        key: conversation.key,
+        messageId,
+        revision,
+        writtenAfter: [],
+        createdAt: CREATED_AT + revision,
+        text,
+      },
+      random
+    );
+  const read = async (raw) =>
+    gives(
+      await openBody(raw, {
+        conversationId: conversation.key.conversationId,
+        keys: [conversation.key],
+        authors: [jane, pete, mallory].map(({ openedCard }) => openedCard),
+      })
+    );
+
+  const first = await seal("At noon.", 1);
+  const second = await seal("At one.", 2);
+  const third = await seal("At two.", 3);
+  const fork = await seal("At midnight.", 2);
+  const other = await seal("Bring bread.", 3, { messageId: id(22) });
+  const byPete = await seal("At three.", 3, { author: pete });
+  const damaged = `${third.slice(0, -8)}AAAAAAAA`;
+
+  /** What the ledger knows of a version. */
+  const seen = async (raw, isHere = true) => {
+    const { message_id, revision, digest } = await read(raw);
+    return { message_id, revision, digest, is_here: isHere };
+  };
+  const given = (previous, current, known = []) => ({
+    conversation_id: conversation.key.conversationId,
+    epoch_keys: { 1: encodeBase64url(conversation.epochKey) },
+    authors: [jane.name],
+    known,
+    previous,
+    current,
+  });
+  const accepted = async (name, what) => ({
+    name,
+    given: what,
+    gives: {
+      previous: await read(what.previous),
+      current: await read(what.current),
+    },
+  });
+  /** One of the two is refused, the other shown. */
+  const refused = async (name, what, version, cause) => ({
+    name,
+    given: what,
+    version,
+    shown: await read(version === "current" ? what.previous : what.current),
+    cause,
+  });
+
+  return {
+    accepted: [
+      await accepted("two revisions, the first time", given(first, second)),
+      await accepted(
+        "two revisions, the later one the latest seen",
+        given(second, third, [await seen(third)])
+      ),
+      await accepted(
+        "two revisions below the latest seen",
+        given(first, second, [await seen(third)])
+      ),
+      await accepted(
+        "a revision above the latest seen",
+        given(second, third, [await seen(second)])
+      ),
+      await accepted("revisions with one between", given(first, third)),
+      await accepted("the same bytes twice", given(second, second)),
+    ],
+    refused: [
+      await refused(
+        "the later one of another message",
+        given(first, other),
+        "current",
+        "wrong-message"
+      ),
+      await refused(
+        "the later one of another message than is known there",
+        given(first, other, [await seen(second)]),
+        "current",
+        "wrong-message"
+      ),
+      await refused(
+        "the earlier one of another message than is known there",
+        given(other, second, [await seen(second)]),
+        "previous",
+        "wrong-message"
+      ),
+      await refused(
+        "in the wrong order",
+        given(second, first),
+        "current",
+        "wrong-revision"
+      ),
+      await refused(
+        "the same revision with another text",
+        given(second, fork),
+        "current",
+        "wrong-revision"
+      ),
+      await refused(
+        "the same revision with another text, where the first is known",
+        given(second, fork, [await seen(second)]),
+        "current",
+        "forked"
+      ),
+      await refused(
+        "an earlier one with another text than is known of that revision",
+        given(fork, third, [await seen(second)]),
+        "previous",
+        "forked"
+      ),
+      await refused(
+        "one that is known at another place",
+        given(first, other, [await seen(other, false)]),
+        "current",
+        "moved"
+      ),
+      await refused(
+        "by another author than is shown",
+        given(second, byPete),
+        "current",
+        "wrong-author"
+      ),
+      await refused(
+        "a later one that is damaged",
+        given(second, damaged),
+        "current",
+        "not-decrypted"
+      ),
+    ],
+  };
+}
