@@ -255,4 +255,28 @@ acceptance("Encrypted Messages | notices, locked", function (needs: Needs) {
     assert.dom(`${row} .item-description`).hasText(TITLE);
     assert.dom(`${row} ${LOCK}`).exists();
   });
+
+  test("the messages in the open user menu follow, too (R5, R6)", async function (assert) {
+    const conversation = await serveNotices("jane");
+    serveOwnIdentity();
+    pretender.get("/u/jane/user-menu-private-messages", () =>
+      json(200, {
+        unread_notifications: [],
+        read_notifications: [],
+        users: [],
+        topics: [cloneJSON(conversation.listItemJson("jane"))],
+      })
+    );
+    await visit("/u/jane/notifications");
+    await openMenu("messages");
+    assert.dom(IN_MENU).hasText("Encrypted message");
+
+    const identity = getOwner(this)!.lookup(
+      "service:encrypted-messages-identity"
+    ) as EncryptedMessagesIdentityService;
+    await identity.unlock(JANE.secret);
+    await waitUntil(() => find(IN_MENU)?.textContent?.includes("Meet"));
+    assert.dom(IN_MENU).hasText(TITLE);
+    assert.dom(`.user-menu ${LOCK}`).exists();
+  });
 });

@@ -53,7 +53,7 @@ export default {
       api.addModelGetter("topic", "fancyTitle", topicFancyTitle);
 
       // tracked, since a title may follow after its row is shown
-      for (const model of ["notification", "bookmark"]) {
+      for (const model of ["notification", "bookmark", "topic"]) {
         api.addModelField(model, "fancy_title");
       }
 
