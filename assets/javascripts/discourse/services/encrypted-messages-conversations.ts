@@ -3,10 +3,8 @@ import Service, { service } from "@ember/service";
 import { equal } from "../lib/bytes/bytes";
 import type { Standing } from "../lib/conversation/ledger";
 import { readBody, readTitle } from "../lib/conversation/reading";
-import { ProtocolError, type Reason } from "../lib/errors";
+import { ProtocolError } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
-import type { IdentityCard } from "../lib/protocol/card";
-import type { ConversationKey } from "../lib/protocol/conversation-key";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
 import {
@@ -14,50 +12,14 @@ import {
   possibleAuthorIds,
   shownParticipantIds,
 } from "../reading/participants";
+import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
-/** What became of an attempt to read a post or a title. */
-export type Reading =
-  /**
-   * `isOlder`: a revision below one this device has seen before;
-   * `isByEarlierKeys`: its author has started anew since it was signed, or after
-   */
-  | {
-      state: "open";
-      message: Message;
-      isOlder: boolean;
-      isByEarlierKeys: boolean;
-    }
-  | Closed;
-
-/** Why nothing could be read. */
-export type Closed =
-  | { state: "locked" }
-  /** the member has not enabled encrypted messaging, or cannot here */
-  | { state: "unavailable" }
-  /** the member was given no key to the conversation */
-  | { state: "no-key" }
-  /** the member's key to it was for keys that they had before starting anew */
-  | { state: "earlier-keys" }
-  /** `reason` is for the details; it never leaves the client */
-  | { state: "failed"; reason: Reason | "unknown-author" }
-  /** the site could not be reached; asking again may help */
-  | { state: "unreachable" };
-
 interface Unlocked {
   identity: Identity;
-  keystore: Keystore;
-}
-
-/** What messages of a conversation are opened with. */
-export interface ReadingContext {
-  conversationId: string;
-  keys: ConversationKey[];
-  authors: IdentityCard[];
-  /** what this device has seen before */
   keystore: Keystore;
 }
 

@@ -5,11 +5,9 @@ import {
   readTitleHistory,
 } from "../lib/conversation/history";
 import { possibleAuthorIds } from "../reading/participants";
+import type { Closed } from "../reading/reading";
 import type { Post, PostRevision } from "../types/core";
-import type {
-  Closed,
-  default as EncryptedMessagesConversationsService,
-} from "./encrypted-messages-conversations";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 
 /** Two versions of a post, and of the title with a first post. */
 export type PostHistory =

@@ -3,6 +3,13 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import UnlockModal from "../components/encrypted-messages/modal/unlock";
+import { KeyListeners } from "../identity/key-listeners";
+import {
+  AlreadyEnabledError,
+  type IdentityState,
+  type UnavailableReason,
+  unavailableReason,
+} from "../identity/states";
 import {
   changeStoredSecret,
   ConflictError,
@@ -12,7 +19,6 @@ import {
 } from "../identity/stored-identity";
 import { encodeBase64url } from "../lib/bytes/base64url";
 import { equal } from "../lib/bytes/bytes";
-import { cryptoAvailability } from "../lib/crypto/availability";
 import { type Keystore, openKeystore } from "../lib/keystore/keystore";
 import { askToKeepStorage } from "../lib/keystore/storage";
 import { joinTabs, type TabNews, type Tabs } from "../lib/keystore/tabs";
@@ -22,28 +28,6 @@ import {
   unlockIdentity,
 } from "../lib/protocol/identity";
 import type { CurrentUser, ModalService } from "../types/core";
-
-/**
- * - `loading`: this device's storage has not been asked yet
- * - `unavailable`: no account, no permission, no secure context or an old browser
- * - `none`: the member has not enabled encrypted messaging
- * - `locked`: enabled, but this device does not hold the keys
- * - `unlocked`: the keys are here
- */
-export type IdentityState =
-  | "loading"
-  | "unavailable"
-  | "none"
-  | "locked"
-  | "unlocked";
-
-export type UnavailableReason =
-  | "not-allowed"
-  | "insecure-context"
-  | "unsupported-browser";
-
-/** The member enabled encryption on another device in the meantime. */
-export class AlreadyEnabledError extends Error {}
 
 /**
  * The member's own keys: whether there are any, whether this device holds them,
@@ -69,9 +53,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   keystore: Keystore | null = null;
 
   #loading: Promise<void> | null = null;
-  #unlockDialog: Promise<boolean> | null = null;
-  #unlockCallbacks = new Set<() => void>();
-  #lockCallbacks = new Set<() => void>();
+  #unlockDialog: Promise<unknown> | null = null;
+  #listeners = new KeyListeners();
   #tabs: Tabs | null = null;
 
   get isUnlocked(): boolean {
@@ -90,18 +73,12 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   async #load(): Promise<void> {
     const user = this.currentUser;
+    const reason = await unavailableReason(user);
 
-    if (!user?.can_use_encrypted_messages) {
-      const insecure =
-        user?.encrypted_messages_unavailable_reason === "insecure_context";
-      return this.#makeUnavailable(
-        insecure ? "insecure-context" : "not-allowed"
-      );
-    }
-
-    const availability = await cryptoAvailability();
-    if (availability !== "available") {
-      return this.#makeUnavailable(availability);
+    if (!user || reason) {
+      this.unavailableReason = reason;
+      this.state = "unavailable";
+      return;
     }
 
     this.keystore = openKeystore(user.id);
@@ -234,21 +211,13 @@ export default class EncryptedMessagesIdentityService extends Service {
   async requestUnlock(): Promise<boolean> {
     await this.load();
 
-    if (this.state !== "locked") {
-      return this.isUnlocked;
+    if (this.state === "locked") {
+      this.#unlockDialog ??= this.modal.show(UnlockModal).finally(() => {
+        this.#unlockDialog = null;
+      });
+      await this.#unlockDialog;
     }
-
-    this.#unlockDialog ??= this.#showUnlockDialog();
-    return this.#unlockDialog;
-  }
-
-  async #showUnlockDialog(): Promise<boolean> {
-    try {
-      await this.modal.show(UnlockModal);
-      return this.isUnlocked;
-    } finally {
-      this.#unlockDialog = null;
-    }
+    return this.isUnlocked;
   }
 
   /**
@@ -279,8 +248,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    * @returns a function that ends it
    */
   onUnlock(callback: () => void): () => void {
-    this.#unlockCallbacks.add(callback);
-    return () => this.#unlockCallbacks.delete(callback);
+    return this.#listeners.onUnlock(callback);
   }
 
   /**
@@ -290,8 +258,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    * @returns a function that ends it
    */
   onLock(callback: () => void): () => void {
-    this.#lockCallbacks.add(callback);
-    return () => this.#lockCallbacks.delete(callback);
+    return this.#listeners.onLock(callback);
   }
 
   /** Keeps keys that have just come to this device. */
@@ -306,7 +273,7 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   #take(identity: Identity): void {
     if (this.identity) {
-      this.#lockCallbacks.forEach((callback) => callback());
+      this.#listeners.tellLocked();
     }
     this.currentUser?.set("encrypted_messages_enabled", true);
     this.currentUser?.set(
@@ -317,7 +284,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     this.persistent = this.keystore?.persistent ?? false;
     this.identity = identity;
     this.state = "unlocked";
-    this.#unlockCallbacks.forEach((callback) => callback());
+    this.#listeners.tellUnlocked();
   }
 
   #lock(): void {
@@ -326,11 +293,6 @@ export default class EncryptedMessagesIdentityService extends Service {
     if (this.state === "unlocked") {
       this.state = "locked";
     }
-    this.#lockCallbacks.forEach((callback) => callback());
-  }
-
-  #makeUnavailable(reason: UnavailableReason): void {
-    this.unavailableReason = reason;
-    this.state = "unavailable";
+    this.#listeners.tellLocked();
   }
 }

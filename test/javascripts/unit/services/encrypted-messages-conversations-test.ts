@@ -1,10 +1,8 @@
 import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
-import type {
-  default as ConversationsService,
-  Reading,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {

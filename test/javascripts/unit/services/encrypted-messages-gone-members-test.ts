@@ -2,10 +2,8 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
-import type {
-  default as ConversationsService,
-  Reading,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type {
   Post,
   Topic,

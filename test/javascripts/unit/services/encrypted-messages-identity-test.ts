@@ -4,11 +4,9 @@ import { module, test } from "qunit";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
+import { AlreadyEnabledError } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/states";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
-import {
-  AlreadyEnabledError,
-  type default as IdentityService,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import {
   clearDevices,
   json,

@@ -1,0 +1,43 @@
+/** What the conversations service finds, and what it needs for that. */
+import type { Reason } from "../lib/errors";
+import type { Keystore } from "../lib/keystore/keystore";
+import type { IdentityCard } from "../lib/protocol/card";
+import type { ConversationKey } from "../lib/protocol/conversation-key";
+import type { Message } from "../lib/protocol/message";
+
+/** What became of an attempt to read a post or a title. */
+export type Reading =
+  /**
+   * `isOlder`: a revision below one this device has seen before;
+   * `isByEarlierKeys`: its author has started anew since it was signed, or after
+   */
+  | {
+      state: "open";
+      message: Message;
+      isOlder: boolean;
+      isByEarlierKeys: boolean;
+    }
+  | Closed;
+
+/** Why nothing could be read. */
+export type Closed =
+  | { state: "locked" }
+  /** the member has not enabled encrypted messaging, or cannot here */
+  | { state: "unavailable" }
+  /** the member was given no key to the conversation */
+  | { state: "no-key" }
+  /** the member's key to it was for keys that they had before starting anew */
+  | { state: "earlier-keys" }
+  /** `reason` is for the details; it never leaves the client */
+  | { state: "failed"; reason: Reason | "unknown-author" }
+  /** the site could not be reached; asking again may help */
+  | { state: "unreachable" };
+
+/** What messages of a conversation are opened with. */
+export interface ReadingContext {
+  conversationId: string;
+  keys: ConversationKey[];
+  authors: IdentityCard[];
+  /** what this device has seen before */
+  keystore: Keystore;
+}

@@ -1,0 +1,78 @@
+import { getOwner } from "@ember/owner";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
+import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import { backups } from "../vendor/vectors";
+import { json, logInAs, type Request, userIdOf } from "./members";
+
+const PATH = "/encrypted-messages/identity.json";
+const REPLACEMENT = "/encrypted-messages/identity/replacement.json";
+
+/** What the site keeps for Jane, and her secret. */
+export const jane = backups.accepted[0]!.given;
+export const JANE = userIdOf("jane");
+
+/** The site, keeping what it is sent as the real one does. */
+export class Site {
+  stored: StoredIdentity = { card: jane.card, backup: jane.backup, version: 1 };
+  sent: string[] = [];
+  reads = 0;
+  /** what happens to writes: stored or not, answered or not, and whether the site can be asked then */
+  fault: { stores: boolean; status: number; isDown?: boolean } | null = null;
+
+  #isDown = false;
+
+  constructor() {
+    pretender.get(PATH, () => {
+      this.reads++;
+      return this.#isDown ? json(502, {}) : json(200, this.stored);
+    });
+    pretender.put(PATH, (request) => this.#write(request));
+    pretender.post(REPLACEMENT, (request) => this.#write(request));
+  }
+
+  #write(request: unknown) {
+    const { requestBody } = request as Request;
+    this.sent.push(decodeURIComponent(requestBody));
+    const { card, backup, version } = parsePostData(requestBody);
+
+    const {
+      stores,
+      status,
+      isDown = false,
+    } = this.fault ?? { stores: true, status: 200 };
+    this.#isDown = isDown;
+    if (Number(version) !== this.stored.version) {
+      return json(409, {});
+    }
+    if (stores) {
+      this.stored = { card, backup, version: this.stored.version + 1 };
+    }
+    return json(status, { version: this.stored.version });
+  }
+
+  unlock(secret: string) {
+    return unlockIdentity({ userId: JANE, ...this.stored, secret });
+  }
+}
+
+/** For tests that need no look at what it holds. */
+export function serveSite(): Site {
+  return new Site();
+}
+
+/** The identity service of Jane's page, once it knows whether the keys are here. */
+export async function openIdentity(
+  context: object,
+  options?: { device?: boolean }
+): Promise<IdentityService> {
+  await logInAs(getOwner(context)!, "jane", options);
+  const service = getOwner(context)!.lookup(
+    "service:encrypted-messages-identity"
+  ) as IdentityService;
+  await service.load();
+  return service;
+}

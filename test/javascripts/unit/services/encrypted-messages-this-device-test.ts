@@ -1,0 +1,110 @@
+import { settled, waitUntil } from "@ember/test-helpers";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import sinon from "sinon";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { clearDevices, keepKeys } from "../../helpers/members";
+import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
+
+module(
+  "Unit | Service | encrypted-messages-identity, this device",
+  function (hooks) {
+    setupTest(hooks);
+    hooks.afterEach(clearDevices);
+    hooks.afterEach(() => sinon.restore());
+
+    test("deactivating takes everything off this device, and calls whoever shows it (R5, R19)", async function (assert) {
+      const service = await openIdentity(this);
+      await service.keystore!.rememberTopic(7, "AAAAAAAAAAAAAAAAAAAAAA");
+      let calls = 0;
+      service.onLock(() => calls++);
+      await service.forget();
+
+      assert.strictEqual(service.state, "locked");
+      assert.strictEqual(calls, 1);
+      const device = openKeystore(JANE);
+      assert.strictEqual(await device.identity(), null);
+      assert.strictEqual((await device.knownTopics()).size, 0);
+
+      await service.keystore!.rememberTopic(8, "AAAAAAAAAAAAAAAAAAAAAA");
+      assert.strictEqual(
+        (await device.knownTopics()).size,
+        0,
+        "what was under way leaves nothing either"
+      );
+    });
+
+    test("tabs hear of it, without the keys (R5, R19, R23)", async function (assert) {
+      const heard: unknown[] = [];
+      const tab = new BroadcastChannel(`encrypted-messages-${JANE}`);
+      tab.onmessage = ({ data }) => heard.push(data);
+      try {
+        serveSite();
+        const service = await openIdentity(this, { device: false });
+        await service.unlock(jane.secret);
+        await service.forget();
+        await waitUntil(() => heard.length === 2);
+        assert.deepEqual(heard, ["unlocked", "forgotten"]);
+      } finally {
+        tab.close();
+      }
+    });
+
+    test("unlocking or locking in one tab shows in the others (R5)", async function (assert) {
+      const tab = new BroadcastChannel(`encrypted-messages-${JANE}`);
+      try {
+        const service = await openIdentity(this, { device: false });
+        assert.strictEqual(service.state, "locked");
+
+        await keepKeys("jane");
+        tab.postMessage("unlocked");
+        await waitUntil(() => service.isUnlocked);
+
+        tab.postMessage("nonsense");
+        tab.postMessage({ identity: "of somebody else" });
+        tab.postMessage("forgotten");
+        await waitUntil(() => true);
+        await settled();
+        assert.true(
+          service.isUnlocked,
+          "not on its word: the keys are still here"
+        );
+
+        await openKeystore(JANE).clear();
+        tab.postMessage("forgotten");
+        await waitUntil(() => !service.isUnlocked);
+        assert.strictEqual(service.state, "locked");
+      } finally {
+        tab.close();
+      }
+    });
+
+    test("asks the browser to keep the storage once the keys are in it (R5, R19)", async function (assert) {
+      const persist = sinon.stub(navigator.storage, "persist").resolves(true);
+      sinon.stub(navigator.storage, "persisted").resolves(false);
+      serveSite();
+      const service = await openIdentity(this, { device: false });
+      assert.false(persist.called, "not on every page");
+
+      await service.unlock(jane.secret);
+      await waitUntil(() => persist.called);
+      assert.true(persist.calledOnce);
+    });
+
+    test("where storage is blocked, says so before and after unlocking, which lasts for the tab (R5)", async function (assert) {
+      sinon
+        .stub(IDBFactory.prototype, "open")
+        .throws(new DOMException("blocked"));
+      serveSite();
+      const service = await openIdentity(this, { device: false });
+      assert.false(service.persistent);
+
+      await service.unlock(jane.secret);
+      assert.true(service.isUnlocked);
+      assert.false(service.persistent);
+
+      await service.forget();
+      assert.strictEqual(await service.keystore!.identity(), null);
+    });
+  }
+);
