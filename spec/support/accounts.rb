@@ -1,7 +1,11 @@
 # frozen_string_literal: true
 
+require_relative "taking_part"
+
 # jane has started a conversation with pete, who has answered, and with mary, who has not. joan has no part in it.
 RSpec.shared_context "with accounts in a conversation" do
+  include TakingPart
+
   fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, username: "pete", refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, username: "mary", refresh_auto_groups: true) }
@@ -20,14 +24,6 @@ RSpec.shared_context "with accounts in a conversation" do
     host! "test.localhost"
   end
 
-  def holders
-    EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
-  end
-
-  def members
-    TopicAllowedUser.where(topic_id: topic.id).pluck(:user_id)
-  end
-
   def fields_of(user_id)
     UserCustomField.where(user_id:, name: EncryptedMessages::Identity::FIELDS).pluck(:name)
   end
@@ -35,13 +31,6 @@ RSpec.shared_context "with accounts in a conversation" do
   def encrypted_draft(user)
     raw = encrypted_raw(conversation_id: topic.encrypted_conversation.conversation_id)
     Draft.set(user, topic.draft_key, 0, { reply: raw, title: nil }.to_json)
-  end
-
-  # What the topic's page says to that member.
-  def page_of(user)
-    sign_in(user)
-    get "/t/#{topic.id}.json"
-    response.parsed_body
   end
 
   def expect_to_read(user, posts: 2)

@@ -1,7 +1,11 @@
 # frozen_string_literal: true
 
+require_relative "taking_part"
+
 # A conversation of jane and pete, and the invitations into it. mary has keys of her own, karl has none.
 RSpec.shared_context "with invitations" do
+  include TakingPart
+
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
@@ -27,14 +31,6 @@ RSpec.shared_context "with invitations" do
   def invite(member = mary, topic_id: topic.id, **params)
     params = { username: member.username, encrypted_keys: { "1" => grant_for(member) }, **params }
     post "/encrypted-messages/topics/#{topic_id}/members.json", params:
-  end
-
-  def members
-    TopicAllowedUser.where(topic_id: topic.id).pluck(:user_id)
-  end
-
-  def holders
-    EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
   end
 
   def errors

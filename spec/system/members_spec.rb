@@ -76,5 +76,17 @@ describe "Members of an encrypted message" do
       expect(encrypted_topic).to have_open_post(1, word)
       expect(page).to have_css(".encrypted-messages-former-granters", text: pete.username)
     end
+
+    # ... and on a third one even when Pete's account is gone
+    UserDestroyer.new(Discourse.system_user).destroy(pete, delete_posts: true)
+    as(mary, device: "mary's tablet") do
+      encrypted_topic.visit(topic)
+      encrypted_topic.unlock.submit(mary_secret)
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css(
+        ".encrypted-messages-former-granters",
+        text: I18n.t("js.encrypted_messages.gone_member"),
+      )
+    end
   end
 end

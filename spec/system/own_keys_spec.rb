@@ -34,7 +34,7 @@ describe "A member's own keys" do
     end
   end
 
-  it "can be replaced by who forgot the secret; others read on, and what is new is for the new keys (R8, R18)" do
+  it "can be replaced by who forgot the secret; others read on, can give the key again, and what is new is for the new keys (R7, R8, R18)" do
     as(pete) { encrypted_topic.visit(topic).reply("I have seen it, #{word}") }
     as(pete, device: "Pete's phone") do
       preferences.visit(pete).start_anew(new_secret, confirmation: pete.username)
@@ -48,6 +48,18 @@ describe "A member's own keys" do
       expect(encrypted_topic).to have_open_post(2, word)
       expect(page).to have_css("#post_2 .encrypted-messages-earlier-keys")
     end
+
+    # Pete's phone still shows the message that he lost
+    as(jane) do
+      jane.update!(trust_level: TrustLevel[2])
+      modal = encrypted_topic.visit(topic).open_invite
+      expect(modal).to have_lapsed_member(pete.username)
+      modal.choose(pete.username)
+      expect(modal).to have_renewal(pete.username)
+      modal.submit
+      expect(modal).to be_closed
+    end
+    as(pete, device: "Pete's phone") { expect(encrypted_topic).to have_open_post(1, word) }
 
     answer = marker
     second = send_encrypted(from: jane, to: pete, title: "Harbour #{marker}", body: answer)

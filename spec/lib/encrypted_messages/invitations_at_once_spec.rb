@@ -4,6 +4,8 @@ require "concurrent"
 
 # Several invitations at the same time, each on a connection of its own.
 RSpec.describe EncryptedMessages::Invitation do
+  include TakingPart
+
   # Each request sees only what was committed.
   self.use_transactional_tests = false
 
@@ -52,14 +54,6 @@ RSpec.describe EncryptedMessages::Invitation do
     conversation_id = own.encrypted_conversation.conversation_id
     grants = { "1" => grant(conversation_id:, member:, granter: inviter) }
     described_class.new(own, inviter: User.find(inviter.id), invited: member, grants:)
-  end
-
-  def members
-    TopicAllowedUser.where(topic_id: topic.id).pluck(:user_id)
-  end
-
-  def holders
-    EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
   end
 
   def added

@@ -1,6 +1,8 @@
 # frozen_string_literal: true
 
 RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
+  include TakingPart
+
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
@@ -12,14 +14,6 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
   before do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete, mary)
-  end
-
-  def members
-    TopicAllowedUser.where(topic_id: topic.id).pluck(:user_id)
-  end
-
-  def holders
-    EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:user_id)
   end
 
   it "adds nobody without a key (R7, R20)" do

@@ -3,6 +3,8 @@
 # A member who has given others their keys, and deletes their account: the others need the card to
 # verify the keys on their next device.
 RSpec.describe EncryptedMessages::GoneGranter do
+  include TakingPart
+
   fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, username: "pete", refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, username: "mary", refresh_auto_groups: true) }
@@ -42,12 +44,6 @@ RSpec.describe EncryptedMessages::GoneGranter do
   def asked_by(reader, user_id)
     sign_in(reader)
     get "/encrypted-messages/identities.json", params: { user_ids: [user_id] }
-    response.parsed_body
-  end
-
-  def page_of(user)
-    sign_in(user)
-    get "/t/#{topic.id}.json"
     response.parsed_body
   end
 

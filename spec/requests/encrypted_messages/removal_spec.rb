@@ -3,6 +3,8 @@
 # What becomes of a conversation's rows when its topic or posts go, when a member may use encrypted
 # messages no more, and when the plugin is switched off. Accounts that go: accounts_spec.rb.
 RSpec.describe EncryptedMessages::Conversation do
+  include TakingPart
+
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
@@ -21,12 +23,6 @@ RSpec.describe EncryptedMessages::Conversation do
     [described_class, EncryptedMessages::ConversationKey, EncryptedMessages::EncryptedPost].map(
       &:count
     )
-  end
-
-  def page_of(user)
-    sign_in(user)
-    get "/t/#{topic.id}.json"
-    response.parsed_body
   end
 
   def ciphertexts(user)

@@ -68,6 +68,7 @@ acceptance(
         .hasAttribute("role", "status")
         .includesText("jane takes part already")
         .includesText("ask them in another way");
+      assert.dom(SUBMIT).hasText("Give the key again");
       await click(SUBMIT);
 
       assert.dom(MODAL).doesNotExist();

@@ -30,6 +30,15 @@ module PageObjects
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-refusal", text: text)
       end
 
+      # Who takes part, but has started anew.
+      def has_lapsed_member?(name)
+        has_css?("#{MODAL_SELECTOR} .encrypted-messages-lapsed", text: name)
+      end
+
+      def has_renewal?(name)
+        has_css?("#{MODAL_SELECTOR} .encrypted-messages-renewal", text: name)
+      end
+
       def has_disabled_button?
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-invite[disabled]")
       end
