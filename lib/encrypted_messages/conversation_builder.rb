@@ -28,7 +28,7 @@ module EncryptedMessages
       end
       refuse(:keys_do_not_fit) if grants.size > most_participants
       refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
-      Grant.ensure_current!(grants.transform_keys(&:to_i))
+      Grant.ensure_current!(grants.transform_keys(&:to_i), granter_id: @creator.user.id)
       refuse(:already_exists) if Conversation.exists?(conversation_id:)
 
       build_rows

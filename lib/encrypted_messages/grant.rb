@@ -11,8 +11,9 @@ module EncryptedMessages
 
     # A grant is for keys that its member has replaced since the granter looked. Nothing was stored.
     class Stale < StandardError
-      def initialize
-        super(Refusal.text(:stale_keys))
+      # @param own [Boolean] whether they are the granter's: sending again from that page would not help
+      def initialize(own:)
+        super(Refusal.text(own ? :own_stale_keys : :stale_keys))
       end
     end
 
@@ -49,11 +50,12 @@ module EncryptedMessages
     #
     # @param grants [Hash{Integer => String}] by member, checked by `for?`
     # @raise [Stale] unless all are for the keys that their members have now
-    def self.ensure_current!(grants)
+    def self.ensure_current!(grants, granter_id:)
       cards = Identity.cards(grants.keys)
       grants.each do |member_id, grant|
         card = cards[member_id]
-        raise Stale if card && member_fingerprint(grant) != Card.fingerprint(card)
+        next if card.nil? || member_fingerprint(grant) == Card.fingerprint(card)
+        raise Stale.new(own: member_id == granter_id)
       end
     end
   end

@@ -54,7 +54,9 @@ module EncryptedMessages
     def add
       ensure_may_invite if !holder?
       refuse(:invalid_keys) unless grants_fit?
-      @grants.each_value { |grant| Grant.ensure_current!(@invited.id => grant) }
+      @grants.each_value do |grant|
+        Grant.ensure_current!({ @invited.id => grant }, granter_id: @inviter.id)
+      end
 
       save_keys
       return true if member?

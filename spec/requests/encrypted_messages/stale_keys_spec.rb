@@ -64,12 +64,13 @@ RSpec.describe EncryptedMessages::Grant do
 
   it "asks for the current keys of each member, the sender's own among them (R20)" do
     conversation_id = random_id
-    [pete, mary].each do |member|
+    { pete => :own_stale_keys, mary => :stale_keys }.each do |member, reason|
       keys = grants([pete, mary], conversation_id:, granter: pete)
       wrong = { 2 => SecureRandom.bytes(32) }
       keys[member.id.to_s] = grant(conversation_id:, member:, granter: pete, payload: wrong)
       start(keys, conversation_id)
       expect(response.status).to eq(409)
+      expect(errors).to eq([text(reason)])
     end
   end
 end

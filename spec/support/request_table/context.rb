@@ -133,6 +133,7 @@ module RequestTable
     drafts
     encrypted_conversation_keys
     encrypted_conversations
+    encrypted_gone_granters
     encrypted_posts
     notifications
     plugin_store_rows
