@@ -136,12 +136,14 @@ module EncryptedMessages
 
     private
 
-    # Two devices that write at once are put in order by the lock on the user's row.
+    # Two devices that write at once are put in order by the lock on the user's row. (Not by `with_lock`,
+    # which reloads: core's `User#reload` takes no `lock:`.)
     #
     # @yieldparam stored_card [String, nil]
     # @yieldreturn [Hash] custom fields
     def write!(version)
-      @user.with_lock do
+      User.transaction do
+        User.lock.find(@user.id)
         stored = self.stored
         raise Conflict if version != stored[:version]
         @user.upsert_custom_fields(yield(stored[:card]).merge(VERSION => version + 1))

@@ -131,7 +131,8 @@ class User < ActiveRecord::Base
     @belonging_to_group_ids ||= group_users.pluck(:group_id)
   end
 
-  def reload(*)
+  # Without Rails' options, as in core, where `with_lock` therefore fails.
+  def reload
     @belonging_to_group_ids = nil
     super
   end
