@@ -89,7 +89,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     ],
     "an encrypted message made public (R25)" => [
       { encrypted_public_topics: 1 },
-      -> { topic.update_columns(archetype: Archetype.default) },
+      -> { topic.update_columns(archetype: Archetype.default, category_id: Fabricate(:category).id) },
     ],
     "plain text in a post (R21)" => [
       { plaintext_posts: 1 },

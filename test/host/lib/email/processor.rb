@@ -64,7 +64,7 @@ module Email
       args[:destination] = message.to
       args[:site_name] = SiteSetting.title
       rejection = RejectionMailer.send_rejection(template, message.from, args)
-      Email::Sender.new(rejection, template).send
+      Email::Sender.new(rejection, template).send if !@receiver&.sent_to_mailinglist_mirror?
       rejection
     end
 
