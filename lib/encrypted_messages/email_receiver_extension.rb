@@ -11,14 +11,20 @@ module EncryptedMessages
       Topic::NotAllowed,
     ].freeze
 
+    # Asked for as well of a mail that core throws out before it keeps it, for having no date, say.
+    #
     # @return [String, nil] what is kept of the mail, where that is not all of it
-    attr_reader :redacted_email
+    def redacted_email
+      return @redacted_email if defined?(@redacted_email)
+      @redacted_email =
+        (IncomingMail.redacted(mail) if IncomingMail.answers_encrypted_message?(self))
+    end
 
     def create_incoming_email
-      return super unless IncomingMail.answers_encrypted_message?(self)
+      return super if redacted_email.nil?
 
       whole = [@raw_email, @subject]
-      @raw_email = @redacted_email = IncomingMail.redacted(mail)
+      @raw_email = redacted_email
       @subject = Placeholder.title
       super
     ensure

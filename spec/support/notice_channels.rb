@@ -28,7 +28,6 @@ module NoticeChannels
       ->(post, reader) { mail(:user_private_message, post, reader) },
     ],
     "mail about a reply" => [:both, ->(post, reader) { mail(:user_replied, post, reader) }],
-    "mail about a quote" => [:both, ->(post, reader) { mail(:user_quoted, post, reader) }],
     "mail about a mention" => [:both, ->(post, reader) { mail(:user_mentioned, post, reader) }],
     "mail about a post" => [:both, ->(post, reader) { mail(:user_posted, post, reader) }],
     "mail with earlier posts" => [
@@ -186,6 +185,7 @@ module NoticeChannels
     "mailing list" => [
       :both,
       ->(post, reader) do
+        SiteSetting.disable_mailing_list_mode = false
         reader.user_option.update!(mailing_list_mode: true)
         ActionMailer::Base.deliveries.clear
         Jobs::NotifyMailingListSubscribers.new.execute(post_id: post.id)
@@ -194,7 +194,7 @@ module NoticeChannels
     ],
     "feed of a topic" => [
       :both,
-      ->(post, reader) { ask(reader, "#{post.topic.relative_url}.rss") },
+      ->(post, reader) { ask(reader, "/t/-/#{post.topic_id}.rss") },
     ],
     "feed of posts" => [:both, ->(_, reader) { ask(reader, "/posts.rss") }],
     "posts as JSON" => [:both, ->(_, reader) { ask(reader, "/posts.json") }],
@@ -202,10 +202,10 @@ module NoticeChannels
       :both,
       ->(post, reader) { ask(reader, "/u/#{post.user.username}/activity.rss") },
     ],
-    "onebox" => [:both, ->(post, reader) { Oneboxer.preview(post.full_url, user_id: reader.id) }],
+    "onebox" => [:both, ->(post, reader) { Oneboxer.preview(url(post), user_id: reader.id) }],
     "inline onebox" => [
       :title,
-      ->(post, reader) { InlineOneboxer.lookup(post.full_url, user_id: reader.id).to_json },
+      ->(post, reader) { InlineOneboxer.lookup(url(post), user_id: reader.id).to_json },
     ],
   }.freeze
 

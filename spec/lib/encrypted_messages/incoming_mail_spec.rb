@@ -133,7 +133,22 @@ RSpec.describe EncryptedMessages::IncomingMail do
   it "keeps no text of a mail that is badly made (R25)" do
     head = "From: #{pete.email}\nTo: <<#{reply_address(first_post)}>, \"lost\nMessage-ID: odd\n"
     head += "Delivered-To: #{reply_address(first_post, mary)}\nCc: \xff\xfe@\nCc: again\n"
-    expect_refusal("#{head}Subject: lighthouse\n\nMeet me at the lighthouse \xc3\x28\n".b)
+    rest = "Subject: lighthouse\n\nMeet me at the lighthouse \xc3\x28\n"
+    expect_refusal("#{head}Date: #{Time.zone.now.rfc2822}\n#{rest}".b)
+  end
+
+  it "logs no text of a mail that core does not even keep (R23, R25)" do
+    sent = Mail.new(mail(to: reply_address(first_post)))
+    sent.date = nil
+    headers, text = sent.to_s.split("\r\n\r\n", 2)
+    undated = headers.lines.reject { |line| line.start_with?("Date:") }.join + "\r\n\r\n" + text
+
+    log = logged { Email::Processor.process!(undated) }
+
+    expect(log).to include("can not be processed")
+    expect(log).not_to include("lighthouse")
+    expect(IncomingEmail.exists?).to eq(false)
+    expect(ActionMailer::Base.deliveries.last.to_s).not_to include("lighthouse")
   end
 
   it "makes no upload of what is attached (R25)" do

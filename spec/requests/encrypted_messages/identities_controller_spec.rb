@@ -42,7 +42,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     expect(response.status).to eq(403)
 
     SiteSetting.encrypted_messages_allowed_groups = Group::AUTO_GROUPS[:trust_level_0].to_s
-    host! "forum.example.com"
+    SiteSetting.force_hostname = "forum.example.com"
     sign_in(jane)
     get path, params: { usernames: [pete.username] }
     expect(response.status).to eq(403)
@@ -98,6 +98,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     people = Fabricate.times(18, :user)
     enable_encrypted_messages_for(*people)
     sign_in(jane)
+    get path, params: { user_ids: [mary.id] } # core looks things up at the first request
     few = track_sql_queries { get path, params: { user_ids: [pete.id] } }
     many = track_sql_queries { get path, params: { user_ids: people.map(&:id) } }
     expect(response.parsed_body["identities"].size).to eq(18)

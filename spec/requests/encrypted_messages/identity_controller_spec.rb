@@ -51,7 +51,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       end
 
       it "needs a secure context" do
-        host! "forum.example.com"
+        SiteSetting.force_hostname = "forum.example.com"
         sign_in(jane)
         public_send(verb, path, params:)
         expect_refusal(403, "insecure_context")

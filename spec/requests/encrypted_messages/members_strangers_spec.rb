@@ -53,7 +53,7 @@ RSpec.describe EncryptedMessages::MembersController do
       expect(errors).to eq([text(:not_allowed)])
 
       SiteSetting.encrypted_messages_allowed_groups = Group::AUTO_GROUPS[:trust_level_0].to_s
-      host! "forum.example.com"
+      SiteSetting.force_hostname = "forum.example.com"
       sign_in(pete)
       invite
       expect(response.status).to eq(403)

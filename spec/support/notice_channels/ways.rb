@@ -3,6 +3,11 @@
 module NoticeChannels
   # How a spec of requests comes by what leaves the server. Each method gives texts.
   module Ways
+    # Without the slug, which core's answers may repeat.
+    def url(post)
+      "#{Discourse.base_url}/t/-/#{post.topic_id}/#{post.post_number}"
+    end
+
     def ask(reader, path)
       sign_in(reader)
       get(path)
@@ -13,7 +18,7 @@ module NoticeChannels
       notification =
         Fabricate(
           :notification,
-          notification_type: Notification.types[:private_message],
+          notification_type: Notification.types.fetch(type.to_s.delete_prefix("user_").to_sym),
           user: reader,
           post:,
           data: {

@@ -10,7 +10,8 @@ RSpec.shared_context "with a request table" do
   fab!(:moderator) { Fabricate(:moderator, refresh_auto_groups: true) }
   fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
   fab!(:group) { Fabricate(:group, messageable_level: Group::ALIAS_LEVELS[:everyone]) }
-  fab!(:api_key)
+  # not fab!: the key itself is to be had only when it is made
+  let!(:api_key) { Fabricate(:api_key) }
 
   let(:conversation_id) { random_id }
   let(:topic) { Topic.find(topic_id) }

@@ -15,6 +15,7 @@ require_relative "../lib/discourse_event"
 require_relative "../lib/discourse_plugin_registry"
 require_relative "../lib/plugin"
 require_relative "../lib/discourse"
+require_relative "../lib/middleware/enforce_hostname"
 
 module Discourse
   class Application < Rails::Application
@@ -36,6 +37,7 @@ module Discourse
       root.join("lib/discourse.rb"),
       root.join("lib/discourse_event.rb"),
       root.join("lib/discourse_plugin_registry.rb"),
+      root.join("lib/middleware"),
       root.join("lib/pretty_text/engine"),
       root.join("lib/tasks"),
     )
@@ -71,6 +73,8 @@ module Discourse
     config.action_mailer.deliver_later_queue_name = nil
     config.filter_parameters += %i[password secret _token]
     config.session_store :cookie_store, key: "_forum_session"
+
+    config.middleware.insert_after Rack::MethodOverride, Middleware::EnforceHostname
 
     Discourse.activate_plugins!
     Discourse.plugins.each do |plugin|

@@ -79,6 +79,10 @@ module Discourse
     SiteSetting.force_hostname.presence || "localhost"
   end
 
+  def self.current_hostname_with_port
+    [current_hostname, SiteSetting.port.presence].compact.join(":")
+  end
+
   def self.base_protocol
     SiteSetting.force_https? ? "https" : "http"
   end
@@ -88,8 +92,7 @@ module Discourse
   end
 
   def self.base_url
-    port = SiteSetting.port
-    "#{base_protocol}://#{current_hostname}#{":#{port}" if port.present?}"
+    "#{base_protocol}://#{current_hostname_with_port}"
   end
 
   def self.base_url_no_prefix

@@ -3,13 +3,17 @@
 class ReviewablesController < ApplicationController
   requires_login
   before_action :ensure_staff
+  before_action :version_required, only: :perform
 
   def index
-    reviewables = Reviewable.list_for(current_user)
-    render_json_dump(
-      reviewables:
-        reviewables.map { |each| each.serializer.new(each, root: false, scope: guardian).as_json },
-    )
+    sideloaded = {}
+    reviewables =
+      Reviewable
+        .list_for(current_user)
+        .map do |each|
+          each.serializer.new(each, root: nil, hash: sideloaded, scope: guardian).as_json
+        end
+    render_json_dump({ reviewables: }.merge(sideloaded))
   end
 
   def perform
@@ -17,5 +21,11 @@ class ReviewablesController < ApplicationController
     raise Discourse::NotFound if !reviewable
     reviewable.perform(current_user, params[:action_id].to_sym)
     render json: success_json
+  end
+
+  private
+
+  def version_required
+    render_json_error("A version is missing", status: 422) if params[:version].blank?
   end
 end

@@ -3,8 +3,8 @@
 class ReviewableSerializer < ApplicationSerializer
   attributes :id, :type, :topic_id, :topic_url, :target_url, :created_at, :score, :version
 
-  has_one :topic, serializer: ListableTopicSerializer, embed: :objects
-  has_many :reviewable_scores, serializer: ReviewableScoreSerializer, embed: :objects
+  has_one :topic, serializer: ListableTopicSerializer
+  has_many :reviewable_scores, serializer: ReviewableScoreSerializer
 
   def self.target_attributes(*names)
     names.each do |name|

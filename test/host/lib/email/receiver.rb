@@ -41,6 +41,7 @@ module Email
       DistributedMutex.synchronize("process_email_#{Digest::SHA1.hexdigest(@message_id)}") do
         return if @incoming_email = IncomingEmail.find_by(message_id: @message_id)
 
+        Email::Validator.ensure_valid!(@mail)
         @from_email = @mail.from&.first&.downcase
         @from_user = User.find_by_email(@from_email)
         @incoming_email = create_incoming_email

@@ -4,6 +4,7 @@ module Jobs
   # Every public post to whoever wants the forum as a mailing list.
   class NotifyMailingListSubscribers < ::Jobs::Base
     def execute(args)
+      return if SiteSetting.disable_mailing_list_mode
       post = Post.find_by(id: args[:post_id])
       return if !post || post.raw.blank? || post.topic.blank? || post.topic.private_message?
 

@@ -44,6 +44,7 @@ RSpec.describe "Feeds, archives, bookmarks and summaries" do
   end
 
   it "put public topics alone into summaries and mailing lists" do
+    SiteSetting.disable_mailing_list_mode = false
     recipient.user_option.update!(mailing_list_mode: true)
     [message, post].each { |each| Jobs::NotifyMailingListSubscribers.new.execute(post_id: each.id) }
     expect(ActionMailer::Base.deliveries.map(&:subject)).to eq(["[Discourse] A matter of many"])
