@@ -123,6 +123,13 @@ module EncryptedMessagesHelpers
     end
   end
 
+  # For requests: to a name that browsers do not trust over plain HTTP. The site has to be called so too,
+  # since core gives each request the site's own name.
+  def leave_secure_context
+    SiteSetting.force_hostname = "forum.example.com"
+    host! "forum.example.com"
+  end
+
   # Gives the member new keys in place of the ones they had.
   def start_anew(user)
     identity = EncryptedMessages::Identity.new(user)

@@ -51,8 +51,7 @@ RSpec.describe EncryptedMessages::AdminReportController do
 
   it "answers over plain HTTP too, and to administrators who may not write (R14)" do
     SiteSetting.encrypted_messages_allowed_groups = Group::AUTO_GROUPS[:trust_level_4].to_s
-    SiteSetting.force_hostname = "forum.example.com"
-    SiteSetting.force_hostname = "forum.example.com"
+    leave_secure_context
     sign_in(admin)
     https = fetch_report.parsed_body["checks"].find { |check| check["id"] == "https" }
     expect(https).to include("verdict" => "problem", "reason" => "missing")

@@ -137,7 +137,11 @@ RSpec.describe "The doors of an encrypted message" do
       conversation_id = with_admin.topic.encrypted_conversation.conversation_id
       write(topic_id: with_admin.topic_id, raw: encrypted_raw(conversation_id:), whisper: true)
     end
-    refuses("a shared draft", :admin, 422, :only_messages) do
+    refuses("a public topic", :admin, 422, :only_messages) do
+      params = new_message_params(sender: admin, recipients: [jane], archetype: "regular")
+      json(:post, "/posts.json", params)
+    end
+    refuses("a shared draft", :admin, 400) do
       params = new_message_params(sender: admin, recipients: [jane], archetype: "regular")
       json(:post, "/posts.json", params.merge(shared_draft: true))
     end

@@ -42,7 +42,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     expect(response.status).to eq(403)
 
     SiteSetting.encrypted_messages_allowed_groups = Group::AUTO_GROUPS[:trust_level_0].to_s
-    SiteSetting.force_hostname = "forum.example.com"
+    leave_secure_context
     sign_in(jane)
     get path, params: { usernames: [pete.username] }
     expect(response.status).to eq(403)

@@ -51,7 +51,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       end
 
       it "needs a secure context" do
-        SiteSetting.force_hostname = "forum.example.com"
+        leave_secure_context
         sign_in(jane)
         public_send(verb, path, params:)
         expect_refusal(403, "insecure_context")

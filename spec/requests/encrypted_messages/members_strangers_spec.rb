@@ -53,7 +53,7 @@ RSpec.describe EncryptedMessages::MembersController do
       expect(errors).to eq([text(:not_allowed)])
 
       SiteSetting.encrypted_messages_allowed_groups = Group::AUTO_GROUPS[:trust_level_0].to_s
-      SiteSetting.force_hostname = "forum.example.com"
+      leave_secure_context
       sign_in(pete)
       invite
       expect(response.status).to eq(403)

@@ -111,7 +111,7 @@ RSpec.describe PostsController do
     end
 
     it "needs a secure context (R14)" do
-      SiteSetting.force_hostname = "forum.example.com"
+      leave_secure_context
       sign_in(jane)
       post "/posts.json", params: params
       expect(response.status).to eq(403)
@@ -226,7 +226,7 @@ RSpec.describe PostsController do
     end
 
     it "needs a secure context (R14)" do
-      SiteSetting.force_hostname = "forum.example.com"
+      leave_secure_context
       sign_in(jane)
       expect { edit(edited) }.not_to change { first_post.reload.raw }
       expect(response.status).to eq(403)

@@ -105,7 +105,7 @@ RSpec.describe TopicsController do
     end
 
     it "needs a secure context (R14)" do
-      SiteSetting.force_hostname = "forum.example.com"
+      leave_secure_context
       sign_in(jane)
       expect { edit(encrypted_title: title) }.not_to change { conversation.reload.encrypted_title }
       expect(response.status).to eq(403)

@@ -73,10 +73,10 @@ module RequestTable
     ["edit", "post[raw]", :participant, { 422 => [:missing, *CIPHERTEXT] }],
     ["title", "title", :starter, { 422 => ALL }],
     ["title", "encrypted_title", :starter, { 422 => ALL }],
-    ["draft", "data", :participant, { 400 => [*ALL, :huge] }],
-    ["invite", "user", :participant, { 400 => [:missing], 422 => %i[empty words array hash] }],
+    ["draft", "data", :participant, { 400 => [:huge, *CIPHERTEXT] }],
+    ["invite", "user", :participant, { 400 => %i[missing empty], 422 => %i[words array hash] }],
     ["invite group", "group", :participant, { 404 => %i[missing empty words array] }],
-    ["remove", "username", :participant, { 404 => %i[missing empty words array hash] }],
+    ["remove", "username", :participant, { 400 => %i[missing empty], 404 => %i[words array] }],
   ].freeze
 
   # In place of numbers that name something: of epochs, members and topics.

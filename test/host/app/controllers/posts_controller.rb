@@ -160,6 +160,8 @@ class PostsController < ApplicationController
     result[:ip_address] = request.remote_ip
     result[:user_agent] = request.user_agent
     split_recipients(result)
+    # The host has none; core asks for a category and a group.
+    raise Discourse::InvalidParameters.new(:shared_draft) if params[:shared_draft] == "true"
     if params[:whisper] == "true"
       if !guardian.can_create_whisper?
         raise Discourse::InvalidAccess.new(

@@ -115,7 +115,7 @@ class TopicsController < ApplicationController
     return if refuse_without_slots(topic)
     guardian.ensure_can_invite_to!(topic)
 
-    name = params[:user] || params.require(:email)
+    name = params.require(params[:user] ? :user : :email)
     if topic.invite(current_user, name)
       user = User.find_by_username_or_email(name)
       return render_json_dump(BasicUserSerializer.new(user, scope: guardian, root: "user"))
@@ -138,6 +138,7 @@ class TopicsController < ApplicationController
   end
 
   def remove_allowed_user
+    params.require(:username)
     topic = Topic.find_by(id: params[:topic_id])
     user = User.find_by_username(params[:username])
     raise Discourse::NotFound if !topic || !user
