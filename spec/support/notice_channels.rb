@@ -192,10 +192,7 @@ module NoticeChannels
         ActionMailer::Base.deliveries.map { |mail| mail_texts(mail) }.join
       end,
     ],
-    "feed of a topic" => [
-      :both,
-      ->(post, reader) { ask(reader, "/t/-/#{post.topic_id}.rss") },
-    ],
+    "feed of a topic" => [:both, ->(post, reader) { ask(reader, "/t/-/#{post.topic_id}.rss") }],
     "feed of posts" => [:both, ->(_, reader) { ask(reader, "/posts.rss") }],
     "posts as JSON" => [:both, ->(_, reader) { ask(reader, "/posts.json") }],
     "feed of a member's activity" => [

@@ -66,7 +66,9 @@ RSpec.describe EncryptedMessages::Engine do
 
     it "an encrypted message is one like any other, for core (R20, R22)" do
       RequestTable::PROBES.each do |name, changes|
-        strangers
+        # Core lets moderators edit any post, so they are told that this one is encrypted.
+        askers = name == "edit" ? strangers - [:moderator] : strangers
+        askers
           .product(changes)
           .each do |actor, change|
             answers = [secret, other].map { |ids| said(name, actor, change, ids) }

@@ -89,7 +89,9 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     ],
     "an encrypted message made public (R25)" => [
       { encrypted_public_topics: 1 },
-      -> { topic.update_columns(archetype: Archetype.default, category_id: Fabricate(:category).id) },
+      -> do
+        topic.update_columns(archetype: Archetype.default, category_id: Fabricate(:category).id)
+      end,
     ],
     "plain text in a post (R21)" => [
       { plaintext_posts: 1 },
