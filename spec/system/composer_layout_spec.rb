@@ -1,0 +1,105 @@
+# frozen_string_literal: true
+
+describe "The encrypted composer's layout" do
+  include_context "with encrypted members"
+
+  let(:title) { "Ferry #{marker}" }
+  let(:word) { marker }
+
+  before do
+    enable_encryption(jane, jane_secret)
+    enable_encryption(pete, pete_secret)
+  end
+
+  # A part of the page as the browser laid it out, in CSS pixels.
+  def box(selector)
+    page.evaluate_script(<<~JS, selector)
+      (({ top, bottom, left, right, height, width }) => ({ top, bottom, left, right, height, width }))(
+        document.querySelector(arguments[0]).getBoundingClientRect()
+      )
+    JS
+  end
+
+  def within_view?(selector)
+    width, height = page.evaluate_script("[innerWidth, innerHeight]")
+    part = box(selector)
+    part["left"] >= -1 && part["top"] >= -1 && part["right"] <= width + 1 &&
+      part["bottom"] <= height + 1
+  end
+
+  def resize(width, height)
+    page.driver.with_playwright_page do |playwright_page|
+      playwright_page.viewport_size = { width:, height: }
+    end
+  end
+
+  it "fits a phone, with its keyboard open too, and sends (R12)", mobile: true do
+    as(jane) do
+      composer.open_new_message(pete).tick.fill(title: title, body: "Boarding at **#{word}**")
+      expect(page.evaluate_script("document.documentElement.scrollWidth <= innerWidth")).to eq(true)
+      %w[#encrypted-messages-title #encrypted-messages-body .save-or-cancel].each do |part|
+        expect(within_view?(part)).to eq(true), part
+      end
+
+      composer.toggle_preview
+      expect(composer).to have_preview(word)
+      expect(page).to have_no_css("#encrypted-messages-body")
+      composer.toggle_preview
+      expect(page).to have_no_css("#encrypted-messages-preview")
+
+      resize(390, 400) # what the keyboard leaves of the screen
+      expect(box("#encrypted-messages-body")["height"]).to be >= 60
+      expect(within_view?(".save-or-cancel")).to eq(true)
+      composer.body.click
+      expect(within_view?("#encrypted-messages-body")).to eq(true)
+      expect(box("#encrypted-messages-body")["bottom"]).to be <= box(".save-or-cancel")["top"] + 1
+
+      composer.submit
+      expect(encrypted_topic).to have_decrypted_title(title)
+    end
+  end
+
+  it "keeps the text through full screen, and leaves it by Escape (R9, R12)" do
+    as(jane) do
+      composer.open_new_message(pete).tick.fill(title: title).type("Boarding at #{word}")
+      find("#reply-control .toggle-fullscreen").click
+      expect(page).to have_css("#reply-control.fullscreen")
+      expect(composer).to have_title_text(title)
+      expect(composer).to have_body_text("Boarding at #{word}")
+      expect(page).to have_css("#reply-control .encrypted-messages-panel .encrypted-messages-lock")
+      expect(box("#encrypted-messages-body")["height"]).to be > 400
+      expect(within_view?(".save-or-cancel")).to eq(true)
+
+      composer.type(" and again")
+      composer.body.send_keys(:escape)
+      expect(page).to have_css("#reply-control.open:not(.fullscreen)")
+      expect(composer).to have_body_text("Boarding at #{word} and again")
+
+      composer.body.send_keys(:escape)
+      expect(page).to have_css("#reply-control.draft")
+      composer.reopen
+      expect(composer).to have_body_text("Boarding at #{word} and again")
+
+      find("#reply-control .toggle-fullscreen").click
+      composer.body.send_keys(%i[control enter])
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "is written with the keyboard alone (R12)" do
+    as(jane) do
+      composer.open_new_message(pete).tick
+      find("#encrypted-messages-title").send_keys(title, :tab)
+      # one stop for the whole toolbar, then the text
+      expect(page).to have_css(".encrypted-messages-toolbar button:focus")
+      page.active_element.send_keys(:tab)
+      expect(page).to have_css("#encrypted-messages-body:focus")
+
+      page.active_element.send_keys(word, [:control, "a"], [:control, "b"])
+      expect(composer).to have_body_text("**#{word}**")
+      page.active_element.send_keys(%i[control enter])
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css("#post_1 strong", text: word)
+    end
+  end
+end
