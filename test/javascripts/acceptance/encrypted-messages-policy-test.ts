@@ -20,6 +20,7 @@ import type { Needs } from "../types/acceptance";
 const BOX = "#encrypted-messages-toggle";
 const BODY = "#encrypted-messages-body";
 const CLOSED = ".encrypted-messages-closed";
+const CLOSED_TOPIC = ".encrypted-messages-closed-topic";
 const REFUSAL = ".encrypted-messages-refusal";
 const SEND = "#reply-control .save-or-cancel .create";
 const OLD_TOPIC = "/t/pm-for-testing/12";
@@ -173,15 +174,34 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     assert.dom(".d-editor-input").isVisible();
   });
 
-  test("closes older messages, and offers an encrypted one in their place (R13)", async function (assert) {
+  async function visitOld(changes: object): Promise<void> {
     serveIdentities(["pete"]);
     pretender.get("/t/12.json", () =>
-      json(200, {
-        ...cloneJSON(topicFixtures["/t/12/1.json"]),
-        encrypted_messages_reply_refused: true,
-      })
+      json(200, { ...cloneJSON(topicFixtures["/t/12/1.json"]), ...changes })
     );
     await visit(OLD_TOPIC);
+  }
+
+  test("says in older messages that they are closed, before anybody answers (R13)", async function (assert) {
+    await visitOld({ encrypted_messages_reply_refused: true });
+    assert
+      .dom(CLOSED_TOPIC)
+      .hasAttribute("role", "note")
+      .includesText("cannot be answered any more");
+
+    await click(`${CLOSED_TOPIC} .encrypted-messages-start-anew`);
+    await waitFor(BOX);
+    assert.dom(CLOSED).doesNotExist();
+  });
+
+  test("says nothing in messages that can be answered (R13)", async function (assert) {
+    await visitOld({});
+    assert.dom("#topic-footer-buttons .create").exists();
+    assert.dom(CLOSED_TOPIC).doesNotExist();
+  });
+
+  test("closes older messages, and offers an encrypted one in their place (R13)", async function (assert) {
+    await visitOld({ encrypted_messages_reply_refused: true });
     await click("#topic-footer-buttons .create");
     await waitFor(CLOSED);
 
@@ -190,7 +210,7 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     await click(SEND);
     assert.deepEqual(sent, []);
 
-    await click(".encrypted-messages-start-anew");
+    await click(`${CLOSED} .encrypted-messages-start-anew`);
     assert.dom(BOX).exists();
     assert.dom(CLOSED).doesNotExist();
   });

@@ -1,12 +1,14 @@
 import { apiInitializer } from "discourse/lib/api";
 import ClosedComposer from "../components/encrypted-messages/closed-composer";
+import ClosedTopic from "../components/encrypted-messages/closed-topic";
 
-/** What the site's settings ask of core's composer. */
+/** What the site's settings ask of core's composer, and say in old messages. */
 export default apiInitializer((api) => {
   if (!api.getCurrentUser()) {
     return;
   }
 
   api.renderInOutlet("composer-after-composer-editor", ClosedComposer);
+  api.renderInOutlet("topic-above-footer-buttons", ClosedTopic);
   api.addTrackedTopicProperties("encrypted_messages_reply_refused");
 });

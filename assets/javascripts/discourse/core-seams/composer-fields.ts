@@ -174,7 +174,7 @@ interface PostProperties {
  */
 export function guardPost(this: Post, props: PostProperties): void {
   const raw = props.raw ?? props.post?.raw;
-  const model = composerService(this).composer.model;
+  const model = composerService(this).model;
   const isEncrypted =
     composerService(this).isEncryptedTopic(this.topic) ||
     Boolean(compositionOf(model));

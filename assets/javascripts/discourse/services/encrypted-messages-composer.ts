@@ -2,24 +2,17 @@ import { cancel, next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import discourseDebounce from "discourse/lib/debounce";
-import { i18n } from "discourse-i18n";
-import Composition, { newConversationPlace } from "../compose/composition";
+import type Composition from "../compose/composition";
 import { appendBlock } from "../compose/markdown-edit";
-import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, setComposition } from "../compose/registry";
-import { erasePlainDraft } from "../core-seams/plain-draft";
 import { sealDraft } from "../lib/protocol/draft";
 import type {
   ComposerModel,
   ComposerService,
-  CurrentUser,
-  DialogService,
   Site,
-  SiteSettings,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
-import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
@@ -28,15 +21,12 @@ const DRAFT_DELAY = 500;
 
 /**
  * What happens between the encrypted composer's own fields and core's composer
- * while a message is written: the box and the drafts. Core's `reply` and `title`
+ * while a message is written: the text and its drafts. Core's `reply` and `title`
  * only ever receive ciphertext and the placeholder.
  */
 export default class EncryptedMessagesComposerService extends Service {
   @service declare composer: ComposerService;
-  @service declare currentUser: CurrentUser;
-  @service declare dialog: DialogService;
   @service declare site: Site;
-  @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
@@ -44,27 +34,22 @@ export default class EncryptedMessagesComposerService extends Service {
   @service("encrypted-messages-conversations")
   declare conversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-directory")
-  declare directory: EncryptedMessagesDirectoryService;
-
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
 
   #draftTimer: unknown = null;
+
+  /** whether the text was changed by what is being handled right now */
+  #hasJustEdited = false;
 
   willDestroy(): void {
     super.willDestroy();
     this.cancelDraft();
   }
 
-  /** Whether the box is offered: only for a new message to other members. */
-  canChoose(model: ComposerModel): boolean {
-    const { state } = this.identityService;
-    return (
-      model.creatingPrivateMessage &&
-      state !== "unavailable" &&
-      state !== "loading"
-    );
+  /** what core's composer holds now */
+  get model(): ComposerModel | null {
+    return this.composer.model;
   }
 
   /** Whether the message belongs to a conversation that is encrypted. */
@@ -83,135 +68,6 @@ export default class EncryptedMessagesComposerService extends Service {
     );
   }
 
-  /**
-   * The box was ticked: takes over what was typed, and deletes the draft that the
-   * site may already hold in the clear before anything more can be typed (R9).
-   *
-   * @param insist whether the site wants it rather than the member: then keys that are
-   *   locked and recipients without keys are said in the composer, and can be mended
-   * @returns null, or why the message cannot be encrypted
-   */
-  async tick(
-    model: ComposerModel,
-    { insist = false } = {}
-  ): Promise<Composition["refusal"]> {
-    // From the click on nothing more is saved in the clear.
-    model.set("disableDrafts", true);
-    let refusal;
-    try {
-      refusal = await this.#tick(model, insist);
-    } finally {
-      model.set("disableDrafts", false);
-    }
-    // as it is now: encrypted, or as core was about to
-    await model.saveDraft();
-    return refusal;
-  }
-
-  async #tick(
-    model: ComposerModel,
-    insist: boolean
-  ): Promise<Composition["refusal"]> {
-    await this.identityService.load();
-
-    if (this.identityService.state === "none") {
-      return { kind: "not-enabled" };
-    }
-    const isLocked = insist && this.identityService.isLocked;
-    if (!isLocked && !(await this.identityService.requestUnlock())) {
-      return null;
-    }
-
-    const { refusal } = await this.recipients(model);
-    if (refusal && !insist) {
-      return refusal;
-    }
-
-    if (!(await this.#takeOver(model))) {
-      return { kind: "draft-kept" };
-    }
-    const composition = compositionOf(model);
-    if (composition) {
-      composition.refusal = refusal;
-      composition.status = isLocked ? "locked" : "ready";
-    }
-    return null;
-  }
-
-  /** @returns false where a draft in the clear could not be deleted: all stays as it was */
-  async #takeOver(model: ComposerModel): Promise<boolean> {
-    const composition = new Composition(newConversationPlace());
-    composition.title = model.title ?? "";
-    composition.body = model.reply ?? "";
-    composition.status = "clearing";
-    setComposition(model, composition);
-    model.setProperties({ reply: "", title: "", originalText: "" });
-
-    try {
-      if (composition.hasContent) {
-        await this.#writeDraft(model, composition);
-      }
-      await waitForPromise(erasePlainDraft(this.composer, model));
-    } catch {
-      this.#release(model, composition);
-      return false;
-    }
-    return true;
-  }
-
-  /**
-   * The box was unticked: asks first, since the text goes to the site in the
-   * clear with the next draft.
-   */
-  untick(model: ComposerModel): void {
-    const composition = compositionOf(model);
-    if (!composition) {
-      return;
-    }
-    if (!composition.hasContent) {
-      return this.#release(model, composition);
-    }
-    this.dialog.confirm({
-      message: i18n("encrypted_messages.composer.untick_confirm"),
-      confirmButtonLabel: "encrypted_messages.composer.untick_yes",
-      confirmButtonClass: "btn-danger",
-      didConfirm: () => this.#release(model, composition),
-    });
-  }
-
-  #release(model: ComposerModel, composition: Composition): void {
-    this.cancelDraft();
-    setComposition(model, null);
-    this.quotes.allow(model);
-    model.setProperties({ reply: composition.body, title: composition.title });
-  }
-
-  /** Somebody was added or removed while the box is ticked. */
-  async recipientsChanged(model: ComposerModel): Promise<void> {
-    const composition = compositionOf(model);
-    if (!composition || !model.creatingPrivateMessage) {
-      return;
-    }
-
-    const { targetRecipients } = model;
-    const { refusal } = await this.recipients(model);
-    if (model.targetRecipients === targetRecipients) {
-      composition.refusal = refusal;
-    }
-  }
-
-  /** Looks up whether all recipients can read encrypted messages. */
-  recipients(model: ComposerModel): Promise<Recipients> {
-    return waitForPromise(
-      checkRecipients(
-        model.targetRecipientsArray,
-        this.currentUser.username,
-        this.siteSettings.encrypted_messages_max_participants,
-        this.directory
-      )
-    );
-  }
-
   /** The member typed. The first letter is saved at once, the rest debounced. */
   edit(
     model: ComposerModel,
@@ -219,6 +75,15 @@ export default class EncryptedMessagesComposerService extends Service {
   ): void {
     const composition = compositionOf(model);
     if (!composition?.isReady || composition.isSending) {
+      return;
+    }
+
+    this.#hasJustEdited = true;
+    next(() => (this.#hasJustEdited = false));
+
+    const { body } = change;
+    if (body !== undefined && this.#bringsQuote(model, composition, body)) {
+      this.#holdBack(model, composition, body);
       return;
     }
 
@@ -235,6 +100,40 @@ export default class EncryptedMessagesComposerService extends Service {
         DRAFT_DELAY
       );
     }
+  }
+
+  /** Whether `body` has a quote to be asked about, and the text so far has none. */
+  #bringsQuote(
+    model: ComposerModel,
+    composition: Composition,
+    body: string
+  ): boolean {
+    return (
+      this.quotes.mustAsk(model, body) &&
+      !this.quotes.leave(model, composition.body)
+    );
+  }
+
+  /** A quote was pasted, or inserted by the browser: it waits until the member agrees. */
+  #holdBack(
+    model: ComposerModel,
+    composition: Composition,
+    body: string
+  ): void {
+    const { rest, taken } = this.quotes.take(model, body);
+    if (rest.trim() !== composition.body.trim()) {
+      this.edit(model, { body: rest });
+    }
+    const kept = composition.body;
+
+    void this.quotes.ask(model, taken).then((agreed) => {
+      if (agreed && compositionOf(model) === composition) {
+        const isUntouched = composition.body === kept;
+        this.edit(model, {
+          body: isUntouched ? body : appendBlock(composition.body, taken),
+        });
+      }
+    });
   }
 
   /** Encrypts what was typed last, without waiting for a pause. */
@@ -265,11 +164,12 @@ export default class EncryptedMessagesComposerService extends Service {
 
   /**
    * Core asked its open editor to insert a block. The hidden editor usually
-   * ignores it; where it did not, the net under `reply` has taken the text.
+   * ignores it; where it did not, the net under `reply` has taken the text. It gets
+   * no focus either: Firefox then inserts into the field that has it, which may be ours.
    */
   insertBlockOnce(model: ComposerModel | null, block: string): void {
     const composition = compositionOf(model);
-    if (!model || !composition) {
+    if (!model || !composition || this.#hasJustEdited) {
       return;
     }
     const { body } = composition;

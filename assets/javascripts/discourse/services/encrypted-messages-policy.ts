@@ -2,8 +2,14 @@ import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { compositionOf } from "../compose/registry";
-import type { ComposerModel, CurrentUser, SiteSettings } from "../types/core";
-import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import type {
+  ComposerModel,
+  ComposerService,
+  CurrentUser,
+  SiteSettings,
+  Topic,
+} from "../types/core";
+import type EncryptedMessagesBoxService from "./encrypted-messages-box";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 /**
@@ -36,11 +42,11 @@ function hasText({ reply, title }: ComposerModel): boolean {
  * always (R13). The server refuses by itself what a site must not take.
  */
 export default class EncryptedMessagesPolicyService extends Service {
+  @service declare composer: ComposerService;
   @service declare currentUser: CurrentUser;
   @service declare siteSettings: SiteSettings;
 
-  @service("encrypted-messages-composer")
-  declare composerService: EncryptedMessagesComposerService;
+  @service("encrypted-messages-box") declare box: EncryptedMessagesBoxService;
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
@@ -94,6 +100,15 @@ export default class EncryptedMessagesPolicyService extends Service {
     }
   }
 
+  /** In the place of a conversation that is closed: an encrypted message to the same members. */
+  startAnew(topic: Topic | null | undefined): void {
+    const recipients = (topic?.details?.allowed_users ?? [])
+      .map(({ username }) => username)
+      .filter((username) => username !== this.currentUser.username)
+      .join(",");
+    void this.composer.openNewMessage({ recipients });
+  }
+
   /** The member ticked or unticked the box. */
   chose(model: ComposerModel): void {
     this.#chosen.add(model);
@@ -117,14 +132,14 @@ export default class EncryptedMessagesPolicyService extends Service {
 
   async #follow(model: ComposerModel): Promise<void> {
     await this.identityService.load();
-    if (!this.composerService.canChoose(model)) {
+    if (!this.box.canChoose(model)) {
       return;
     }
 
     const composition = compositionOf(model);
     if (this.isForced) {
       if (!composition && this.closedReason(model) !== "locked") {
-        const refusal = await this.composerService.tick(model, {
+        const refusal = await this.box.tick(model, {
           insist: true,
         });
         this.draftKept = refusal?.kind === "draft-kept";
@@ -133,7 +148,7 @@ export default class EncryptedMessagesPolicyService extends Service {
       return;
     } else if (composition) {
       if (composition.refusal && !composition.hasContent) {
-        this.composerService.untick(model);
+        this.box.untick(model);
       }
     } else if (!hasText(model)) {
       await this.#tickEmpty(model);
@@ -142,10 +157,10 @@ export default class EncryptedMessagesPolicyService extends Service {
 
   async #tickEmpty(model: ComposerModel): Promise<void> {
     const isEnabled = this.identityService.state !== "none";
-    const { refusal } = await this.composerService.recipients(model);
+    const { refusal } = await this.box.recipients(model);
 
     if (isEnabled && !refusal && !hasText(model) && !this.#chosen.has(model)) {
-      await this.composerService.tick(model, { insist: true });
+      await this.box.tick(model, { insist: true });
     }
   }
 }

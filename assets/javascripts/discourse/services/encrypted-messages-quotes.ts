@@ -61,6 +61,11 @@ export default class EncryptedMessagesQuotesService extends Service {
     );
   }
 
+  /** Parts a text from its quotes of encrypted messages of other conversations. */
+  take(model: ComposerModel, text: string): { rest: string; taken: string } {
+    return takeQuotes(text, (topicId) => this.#isForeign(model, topicId));
+  }
+
   #isForeign(model: ComposerModel, topicId: number): boolean {
     const isOwn =
       compositionOf(model) &&
@@ -76,9 +81,7 @@ export default class EncryptedMessagesQuotesService extends Service {
    * @returns what the model may hold meanwhile
    */
   holdBack(model: ComposerModel, text: string): string {
-    const { rest, taken } = takeQuotes(text, (topicId) =>
-      this.#isForeign(model, topicId)
-    );
+    const { rest, taken } = this.take(model, text);
     // Unlike what is there, or core's editor would go on showing the quote.
     const kept = rest === model.reply ? `${rest}\n` : rest;
 

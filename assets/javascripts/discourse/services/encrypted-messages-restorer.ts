@@ -53,7 +53,7 @@ export default class EncryptedMessagesRestorerService extends Service {
   }
 
   #uncover(): void {
-    const { model } = this.composerService.composer;
+    const { model } = this.composerService;
     if (model && compositionOf(model)?.status === "locked") {
       void this.load(model);
     }
@@ -61,7 +61,7 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   /** The keys are gone: what is being written waits in memory, out of sight. */
   #cover(): void {
-    const { model } = this.composerService.composer;
+    const { model } = this.composerService;
     const composition = model && compositionOf(model);
     if (composition) {
       this.composerService.cancelDraft();

@@ -14,6 +14,7 @@ import type {
   DialogService,
   SiteSettings,
 } from "../types/core";
+import type EncryptedMessagesBoxService from "./encrypted-messages-box";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
@@ -29,6 +30,8 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare dialog: DialogService;
   @service declare messageBus: { resume(): void };
   @service declare siteSettings: SiteSettings;
+
+  @service("encrypted-messages-box") declare box: EncryptedMessagesBoxService;
 
   @service("encrypted-messages-composer")
   declare composerService: EncryptedMessagesComposerService;
@@ -158,7 +161,7 @@ export default class EncryptedMessagesSenderService extends Service {
     const isNew = Boolean(composition.place?.isNewConversation);
     let members: IdentityCard[] = [];
     if (isNew) {
-      const checked = await this.composerService.recipients(model);
+      const checked = await this.box.recipients(model);
       if (checked.refusal) {
         composition.refusal = checked.refusal;
         return null;

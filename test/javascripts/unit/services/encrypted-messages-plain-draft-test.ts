@@ -7,7 +7,7 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
-import type EncryptedComposerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer";
+import type BoxService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-box";
 import type {
   ComposerModel,
   ComposerService,
@@ -100,7 +100,7 @@ interface Context {
   model: ComposerModel;
   site: DraftRow;
   core: ComposerService & { _saveDraft(): void };
-  service: EncryptedComposerService;
+  service: BoxService;
 }
 
 module("Unit | a draft kept before its box was ticked", function (hooks) {
@@ -128,9 +128,7 @@ module("Unit | a draft kept before its box was ticked", function (hooks) {
     );
     this.core = owner.lookup("service:composer") as Context["core"];
     this.core.set("model", this.model);
-    this.service = owner.lookup(
-      "service:encrypted-messages-composer"
-    ) as EncryptedComposerService;
+    this.service = owner.lookup("service:encrypted-messages-box") as BoxService;
     this.site = new DraftRow();
     this.site.serve();
   });
@@ -157,7 +155,7 @@ module("Unit | a draft kept before its box was ticked", function (hooks) {
 
     const composition = compositionOf(model)!;
     assert.strictEqual(composition.status, "clearing");
-    this.service.edit(model, { body: "Typed too early" });
+    this.service.composerService.edit(model, { body: "Typed too early" });
     assert.strictEqual(composition.body, "Plain text");
     assert.true(isEncryptedRaw(model.reply), "nothing is lost by closing now");
 

@@ -2,89 +2,166 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
-import pretender from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import type ComposerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer";
-import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
-import type { ComposerModel } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { rawToEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
 import {
   clearDevices,
-  json,
-  logInAs,
   serveIdentities,
   serveIdentitiesAfterJaneStartedAnew,
   userIdOf,
 } from "../../helpers/members";
+import {
+  type NewMessage,
+  newMessage,
+  PLACEHOLDER,
+} from "../../helpers/new-message";
 import { cardOf, identityOf } from "../../helpers/people";
 
-interface Store {
-  createRecord(type: string, values: object): ComposerModel;
+interface Context {
+  message: NewMessage;
 }
 
 module("Unit | Service | encrypted-messages-sender", function (hooks) {
   setupTest(hooks);
+  hooks.beforeEach(async function (this: Context) {
+    serveIdentities(["jane", "pete", "mallory"]);
+    this.message = await newMessage(getOwner(this)!, "jane", "pete");
+  });
   hooks.afterEach(clearDevices);
 
-  test("encrypts anew, and under new ids, for a recipient who has new keys by the next try (R20, R35)", async function (assert) {
-    const owner = getOwner(this)!;
-    const user = await logInAs(owner, "pete");
-    serveIdentities(["jane", "pete"]);
-    pretender.post("/drafts.json", () => json(200, { draft_sequence: 1 }));
-    pretender.get("/drafts/new_private_message_1.json", () =>
-      json(200, { draft: null, draft_sequence: 0 })
-    );
-    const model = (owner.lookup("service:store") as Store).createRecord(
-      "composer",
-      {
-        user,
-        action: "privateMessage",
-        archetypeId: "private_message",
-        targetRecipients: "jane",
-        draftKey: "new_private_message_1",
-        draftSequence: 0,
-        title: "",
-        reply: "",
-      }
-    );
-    const composer = owner.lookup(
-      "service:encrypted-messages-composer"
-    ) as ComposerService;
-    const sender = owner.lookup(
-      "service:encrypted-messages-sender"
-    ) as SenderService;
+  test("judges by what was typed, not by what core holds", async function (this: Context, assert) {
+    const { model, box, composer, sender } = this.message;
+    await box.tick(model);
+    assert.true(sender.cannotSubmit(model, false));
 
-    assert.strictEqual(await composer.tick(model), null);
+    composer.edit(model, { title: "A title", body: "A longer body" });
+    assert.false(sender.cannotSubmit(model, true));
+
+    model.set("targetRecipients", "karl");
+    await box.recipientsChanged(model);
+    assert.true(sender.cannotSubmit(model, false));
+    await settled();
+  });
+
+  test("makes body, title and grants, and the same again for another try (R20, R21)", async function (this: Context, assert) {
+    const { model, box, composer, sender } = this.message;
+    await box.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     await sender.prepareToSend(model);
-    const first = {
-      raw: model.reply,
-      conversationId: model.get("encryptedMessagesConversationId"),
-    };
 
-    // the site has refused it: Jane has started anew
-    compositionOf(model)!.isSending = false;
-    serveIdentitiesAfterJaneStartedAnew();
+    const first = model.reply!;
+    const grants = model.get("encryptedMessagesGrants") as object;
+    assert.deepEqual(Object.keys(grants).map(Number).sort(), [
+      userIdOf("jane"),
+      userIdOf("pete"),
+    ]);
+    const place = parseEnvelope(rawToEnvelope(first)).place;
+    assert.strictEqual(
+      model.get("encryptedMessagesConversationId"),
+      place.conversationId
+    );
+    assert.strictEqual(model.get("encryptedMessagesRaw"), first);
+    assert.strictEqual(model.get("encryptedMessagesTitle"), PLACEHOLDER);
+
     await sender.prepareToSend(model);
+    assert.strictEqual(model.reply, first);
+    await settled();
+  });
 
-    const conversationId = model.get(
-      "encryptedMessagesConversationId"
-    ) as string;
-    assert.notStrictEqual(model.reply, first.raw);
-    assert.notStrictEqual(conversationId, first.conversationId);
-    const grants = model.get("encryptedMessagesGrants") as Record<
-      number,
-      string
-    >;
-    const key = await openGrant(grants[userIdOf("jane")]!, {
-      conversationId,
-      epoch: 1,
-      member: await identityOf("jane2"),
-      granter: [await cardOf("pete")],
-      participantIds: [userIdOf("pete")],
+  test("gives a changed text new ids, as the first may have arrived", async function (this: Context, assert) {
+    const { model, box, composer, sender } = this.message;
+    await box.tick(model);
+    composer.edit(model, { title: "A title", body: "A body" });
+    await sender.prepareToSend(model);
+    const first = parseEnvelope(rawToEnvelope(model.reply!)).place;
+
+    compositionOf(model)!.isSending = false;
+    composer.edit(model, { body: "Another body" });
+    await sender.prepareToSend(model);
+    const second = parseEnvelope(rawToEnvelope(model.reply!)).place;
+
+    assert.notStrictEqual(second.messageId, first.messageId);
+    assert.notStrictEqual(second.conversationId, first.conversationId);
+    await settled();
+  });
+
+  test("refuses at the last moment somebody who has lost their keys", async function (this: Context, assert) {
+    const { model, box, composer, sender } = this.message;
+    await box.tick(model);
+    composer.edit(model, { title: "A title", body: "A body" });
+    serveIdentities([]);
+
+    await assert.rejects(sender.prepareToSend(model));
+    assert.deepEqual(compositionOf(model)!.refusal, {
+      kind: "missing",
+      names: ["pete"],
     });
-    assert.strictEqual(key.conversationId, conversationId);
+    assert.throws(() => model.get("encryptedMessagesRaw"));
+    await settled();
+  });
+
+  test("cannot be changed while it is being sent", async function (this: Context, assert) {
+    const { model, box, composer, sender } = this.message;
+    await box.tick(model);
+    composer.edit(model, { title: "A title", body: "A body" });
+    const sending = sender.prepareToSend(model);
+    composer.edit(model, { body: "Too late" });
+    await sending;
+
     assert.strictEqual(compositionOf(model)!.body, "A body");
+    assert.strictEqual(model.get("encryptedMessagesRaw"), model.reply);
     await settled();
   });
 });
+
+module(
+  "Unit | Service | encrypted-messages-sender | new keys",
+  function (hooks) {
+    setupTest(hooks);
+    hooks.afterEach(clearDevices);
+
+    test("encrypts anew, and under new ids, for a recipient who has new keys by the next try (R20, R35)", async function (assert) {
+      serveIdentities(["jane", "pete"]);
+      const { model, box, composer, sender } = await newMessage(
+        getOwner(this)!,
+        "pete",
+        "jane"
+      );
+
+      assert.strictEqual(await box.tick(model), null);
+      composer.edit(model, { title: "A title", body: "A body" });
+      await sender.prepareToSend(model);
+      const first = {
+        raw: model.reply,
+        conversationId: model.get("encryptedMessagesConversationId"),
+      };
+
+      // the site has refused it: Jane has started anew
+      compositionOf(model)!.isSending = false;
+      serveIdentitiesAfterJaneStartedAnew();
+      await sender.prepareToSend(model);
+
+      const conversationId = model.get(
+        "encryptedMessagesConversationId"
+      ) as string;
+      assert.notStrictEqual(model.reply, first.raw);
+      assert.notStrictEqual(conversationId, first.conversationId);
+      const grants = model.get("encryptedMessagesGrants") as Record<
+        number,
+        string
+      >;
+      const key = await openGrant(grants[userIdOf("jane")]!, {
+        conversationId,
+        epoch: 1,
+        member: await identityOf("jane2"),
+        granter: [await cardOf("pete")],
+        participantIds: [userIdOf("pete")],
+      });
+      assert.strictEqual(key.conversationId, conversationId);
+      assert.strictEqual(compositionOf(model)!.body, "A body");
+      await settled();
+    });
+  }
+);

@@ -1,0 +1,67 @@
+import type Owner from "@ember/owner";
+import pretender from "discourse/tests/helpers/create-pretender";
+import type BoxService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-box";
+import type ComposerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
+import type { ComposerModel } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { json, logInAs, type Name, type Request } from "./members";
+
+export const PLACEHOLDER = "Encrypted message";
+
+interface Store {
+  createRecord(type: string, values: object): ComposerModel;
+}
+
+export interface NewMessage {
+  model: ComposerModel;
+  /** bodies of the requests that saved a draft */
+  drafts: string[];
+  box: BoxService;
+  composer: ComposerService;
+  sender: SenderService;
+}
+
+/** Core's composer model of a new message, and the services that encrypt it. */
+export async function newMessage(
+  owner: Owner,
+  from: Name,
+  to: Name
+): Promise<NewMessage> {
+  const user = await logInAs(owner, from);
+  const site = owner.lookup("service:site") as {
+    set(key: string, value: unknown): void;
+  };
+  site.set("encrypted_messages_title_placeholder", PLACEHOLDER);
+
+  const drafts: string[] = [];
+  pretender.delete("/drafts/new_private_message_1.json", () =>
+    json(200, { success: "OK" })
+  );
+  pretender.get("/drafts/new_private_message_1.json", () =>
+    json(200, { draft: null, draft_sequence: 0 })
+  );
+  pretender.post("/drafts.json", (request) => {
+    const { requestBody } = request as unknown as Request;
+    drafts.push(decodeURIComponent(requestBody));
+    return json(200, { draft_sequence: 1 });
+  });
+
+  const lookup = (name: string): unknown =>
+    owner.lookup(`service:encrypted-messages-${name}`);
+  return {
+    model: (owner.lookup("service:store") as Store).createRecord("composer", {
+      user,
+      action: "privateMessage",
+      archetypeId: "private_message",
+      targetRecipients: to,
+      draftKey: "new_private_message_1",
+      draftSequence: 0,
+      title: "",
+      reply: "",
+    }),
+    drafts,
+    box: lookup("box") as BoxService,
+    composer: lookup("composer") as ComposerService,
+    sender: lookup("sender") as SenderService,
+  };
+}
