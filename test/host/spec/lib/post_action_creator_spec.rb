@@ -21,7 +21,8 @@ RSpec.describe PostActionCreator do
     described_class.create(reader, target, :inappropriate)
     moderator = Fabricate(:moderator)
     item = Reviewable.list_for(moderator).first
-    json = ReviewableFlaggedPostSerializer.new(item, scope: Guardian.new(moderator), root: false)
+    scope = Guardian.new(moderator)
+    json = ReviewableFlaggedPostSerializer.new(item, scope:, root: nil, hash: {})
     expect(Guardian.new(moderator).can_see?(topic)).to eq(false)
     expect(json.as_json).to include(
       raw: "The lighthouse, at nine",

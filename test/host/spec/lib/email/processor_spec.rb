@@ -12,7 +12,15 @@ RSpec.describe Email::Processor do
   end
 
   def mail(to:, body:, from: reader.email)
-    "From: #{from}\nTo: #{to}\nSubject: Re: the message\nMessage-ID: <#{SecureRandom.hex}@mail.example>\n\n#{body}\n"
+    <<~MAIL
+      From: #{from}
+      To: #{to}
+      Date: #{Time.zone.now.rfc2822}
+      Subject: Re: the message
+      Message-ID: <#{SecureRandom.hex}@mail.example>
+
+      #{body}
+    MAIL
   end
 
   def reply_address
@@ -34,6 +42,13 @@ RSpec.describe Email::Processor do
     expect(topic.posts.count).to eq(1)
     expect(IncomingEmail.last.error).to eq("Email::Receiver::TopicClosedError")
     expect(IncomingEmail.last.raw).to include("The lighthouse, at nine")
+    expect(ActionMailer::Base.deliveries.last.to).to eq([reader.email])
+  end
+
+  it "keeps nothing of a mail without a date" do
+    undated = mail(to: reply_address, body: "The lighthouse").gsub(/^Date:.*\n/, "")
+    described_class.process!(undated)
+    expect([topic.posts.count, IncomingEmail.count]).to eq([1, 0])
     expect(ActionMailer::Base.deliveries.last.to).to eq([reader.email])
   end
 
