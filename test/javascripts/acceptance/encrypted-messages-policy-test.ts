@@ -182,12 +182,16 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     await visit(OLD_TOPIC);
   }
 
-  test("says in older messages that they are closed, before anybody answers (R13)", async function (assert) {
+  test("says in older messages that they are closed, before anybody answers (R6, R13)", async function (assert) {
     await visitOld({ encrypted_messages_reply_refused: true });
     assert
       .dom(CLOSED_TOPIC)
       .hasAttribute("role", "note")
       .includesText("cannot be answered any more");
+
+    assert
+      .dom(`${CLOSED_TOPIC} .encrypted-messages-lock`)
+      .doesNotExist("no lock beside what is not encrypted");
 
     await click(`${CLOSED_TOPIC} .encrypted-messages-start-anew`);
     await waitFor(BOX);
