@@ -65,8 +65,10 @@ after_initialize do
   end
 
   # What takes the place of text wherever core shows or sends it (R4).
-  Plugin::Filter.register(:after_post_cook) do |post, cooked|
-    EncryptedMessages::Placeholder.cooked(post) || cooked
+  reloadable_patch do # the filters go when Rails reloads code in development
+    Plugin::Filter.register(:after_post_cook) do |post, cooked|
+      EncryptedMessages::Placeholder.cooked(post) || cooked
+    end
   end
   register_modifier(:user_notification_email_options) do |options|
     EncryptedMessages::Placeholder.email_options(options)
