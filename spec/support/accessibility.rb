@@ -79,14 +79,60 @@ RSpec::Matchers.define :be_accessible do
   failure_message { "expected no breach of WCAG 2.2 AA, but:\n\n#{@breaches.join("\n\n")}" }
 end
 
-# `expect(page).to fit_its_width`: nothing makes the page scroll sideways.
-RSpec::Matchers.define :fit_its_width do
+# `expect(page).to fit_its_width`: nothing makes the page scroll sideways; `fit_its_width(320)`: in a window of that width
+# neither.
+RSpec::Matchers.define :fit_its_width do |*widths|
   match do |session|
-    @widths = session.evaluate_script(<<~JS)
-      [document.documentElement.scrollWidth, document.documentElement.clientWidth]
-    JS
-    @widths[0] <= @widths[1]
+    session.driver.with_playwright_page do |page|
+      size = page.viewport_size
+      @wider =
+        [size, *widths.map { |width| { width: width, height: 640 } }].filter_map do |viewport|
+          page.viewport_size = viewport
+          shown, allowed = page.evaluate(<<~JS)
+            () =>
+              new Promise((resolve) =>
+                requestAnimationFrame(() => {
+                  const { scrollWidth, clientWidth } = document.documentElement;
+                  resolve([scrollWidth, clientWidth]);
+                })
+              )
+          JS
+          "#{shown}px in #{allowed}px" if shown > allowed
+        end
+    ensure
+      page.viewport_size = size
+    end
+    @wider.empty?
   end
 
-  failure_message { "expected a page no wider than its #{@widths[1]}px, but it is #{@widths[0]}px" }
+  failure_message { "expected a page that fits its width, but it takes #{@wider.join(", ")}" }
+end
+
+RSpec.shared_context "with accessible screens" do
+  # A phone is also tried at what a zoom of 400 % leaves of a desktop's 1280 CSS px (WCAG 1.4.10).
+  let(:narrower) { RSpec.current_example.metadata[:mobile] ? [320] : [] }
+
+  def expect_accessible(name)
+    aggregate_failures(name) do
+      expect(page).to be_accessible
+      expect(page).to fit_its_width(*narrower)
+    end
+  ensure
+    shoot(name)
+  end
+
+  # A picture of each screen, to be looked at by people: set SCREENSHOTS to a folder.
+  def shoot(name)
+    folder = ENV["SCREENSHOTS"].presence or return
+    FileUtils.mkdir_p(folder)
+    page.driver.with_playwright_page do |shown|
+      %w[light dark].each do |scheme|
+        shown.emulate_media(colorScheme: scheme)
+        shown.screenshot(path: File.join(folder, "#{name}-#{scheme}.png"))
+      end
+      shown.emulate_media(colorScheme: "light", forcedColors: "active")
+      shown.screenshot(path: File.join(folder, "#{name}-forced.png"))
+      shown.emulate_media(forcedColors: "none")
+    end
+  end
 end

@@ -2,33 +2,12 @@
 
 describe "Accessibility of encrypted messages" do
   include_context "with encrypted members"
+  include_context "with accessible screens"
 
   fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
 
   let(:title) { "Ferry #{marker}" }
   let(:word) { marker }
-
-  # A picture of each screen, to be looked at by people: set SCREENSHOTS to a folder.
-  def expect_accessible(name)
-    aggregate_failures(name) do
-      expect(page).to be_accessible
-      expect(page).to fit_its_width
-    end
-  ensure
-    shoot(name)
-  end
-
-  def shoot(name)
-    folder = ENV["SCREENSHOTS"].presence or return
-    FileUtils.mkdir_p(folder)
-    page.driver.with_playwright_page do |shown|
-      %w[light dark].each do |scheme|
-        shown.emulate_media(colorScheme: scheme)
-        shown.screenshot(path: File.join(folder, "#{name}-#{scheme}.png"))
-      end
-      shown.emulate_media(colorScheme: "light")
-    end
-  end
 
   # What was stored under the first post is replaced by what belongs to another conversation.
   def tamper_with(post, other)
