@@ -10,4 +10,9 @@ EncryptedMessages::Engine.routes.draw do
   post "/topics/:topic_id/members" => "members#create"
 end
 
-Discourse::Application.routes.draw { mount ::EncryptedMessages::Engine, at: "/encrypted-messages" }
+Discourse::Application.routes.draw do
+  mount ::EncryptedMessages::Engine, at: "/encrypted-messages"
+
+  # The page itself, visited or reloaded: core knows a plugin's first page and its settings only.
+  get "/admin/plugins/discourse-encrypted-messages/report" => "encrypted_messages/admin_report#show"
+end

@@ -22,6 +22,18 @@ RSpec.describe EncryptedMessages::AdminReportController do
     end
   end
 
+  it "has a page that can be visited and reloaded (R13)" do
+    page = "/admin/plugins/discourse-encrypted-messages/report"
+    expect(Rails.application.routes.recognize_path(page)).to include(
+      controller: "encrypted_messages/admin_report",
+    )
+
+    sign_in(admin)
+    get page
+    expect(response.status).to eq(200)
+    expect(response.media_type).to eq("text/html")
+  end
+
   it "does not exist while the plugin is off" do
     SiteSetting.encrypted_messages_enabled = false
     sign_in(admin)

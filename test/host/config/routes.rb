@@ -134,7 +134,12 @@ Discourse::Application.routes.draw do
   namespace :admin do
     resources :site_settings, only: %i[index update]
     get "plugins/:plugin_id" => "plugins#show", :constraints => { format: :json }
-    get "(*path)" => "admin#index", :format => false
+    # Of a plugin's pages core routes the first and its settings; others are the plugin's to route.
+    get "(*path)" => "admin#index",
+        :format => false,
+        :constraints => ->(request) do
+          !request.path.match?(%r{\A/admin/plugins/[^/]+/(?!settings\z)})
+        end
   end
 
   root to: "static#show"
