@@ -13,7 +13,7 @@ RSpec.shared_context "with accounts in a conversation" do
   fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
 
   let!(:topic) do
-    enable_current_plugin
+    SiteSetting.encrypted_messages_enabled = true
     enable_encrypted_messages_for(jane, pete, mary)
     start_conversation(jane, pete, mary).topic
   end

@@ -17,7 +17,7 @@ RSpec.shared_context "with invitations" do
   let(:conversation_id) { conversation.conversation_id }
 
   before do
-    enable_current_plugin
+    SiteSetting.encrypted_messages_enabled = true
     enable_encrypted_messages_for(jane, pete, mary)
     host! "test.localhost"
     topic

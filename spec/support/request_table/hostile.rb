@@ -69,7 +69,7 @@ module RequestTable
     ["start", "encrypted_conversation_id", :participant, { 422 => ALL }],
     ["start", "encrypted_title", :participant, { 422 => ALL }],
     ["start", "encrypted_keys", :participant, { 422 => ALL }],
-    ["reply", "raw", :participant, { 422 => [:missing, :huge, *CIPHERTEXT] }],
+    ["reply", "raw", :participant, { 422 => [:missing, *CIPHERTEXT] }],
     ["edit", "post[raw]", :participant, { 422 => [:missing, *CIPHERTEXT] }],
     ["title", "title", :starter, { 422 => ALL }],
     ["title", "encrypted_title", :starter, { 422 => ALL }],
