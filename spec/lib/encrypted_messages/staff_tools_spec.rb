@@ -138,7 +138,7 @@ RSpec.describe EncryptedMessages::Refusal do
             mover = PostMover.new(post.topic, moderator, [post.id], move_to_pm: true)
             mover.to_topic(destination.id)
           rescue => error
-            [error.class, error.message, error.try(:custom_message)]
+            [error.class, error.message.gsub(/0x\h+/, ""), error.try(:custom_message)]
           end
         expect(answers.first).to eq(answers.last)
         expect(answers.first.to_s).to match(/InvalidAccess|InvalidParameters/)

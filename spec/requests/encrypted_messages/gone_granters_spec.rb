@@ -112,7 +112,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
     expect(asked_by(pete, jane.id)["identities"].pluck("card")).to eq([card])
     page = page_of(pete)
     expect(page["encrypted_messages_former_granters"]).to eq([{ "id" => jane.id, "gone" => true }])
-    expect(page["post_stream"]["posts"].first).to include("user_id" => nil)
+    expect(page["post_stream"]["posts"].first).to include("user_id" => Discourse::SYSTEM_USER_ID)
     expect(page["post_stream"]["posts"].first["encrypted_raw"]).to be_present
   end
 

@@ -28,6 +28,7 @@ class PostDestroyer
       user_recovered
     end
 
+    @topic.update_column(:user_id, Discourse::SYSTEM_USER_ID) if !@topic.user_id
     @topic.recover! if @post.is_first_post?
     Topic.reset_highest(@topic.id)
     Topic.publish_stats_to_clients!(@topic.id, :recovered)
@@ -80,6 +81,8 @@ class PostDestroyer
   end
 
   def staff_recovered
+    # Of a deleted account's post, in the system user's name.
+    @post.update_column(:user_id, Discourse::SYSTEM_USER_ID) if !@post.user_id
     @post.recover!
     @post.publish_change_to_clients!(:recovered)
   end

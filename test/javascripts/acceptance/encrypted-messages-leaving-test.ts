@@ -85,8 +85,9 @@ acceptance(
     });
 
     test("opens where the giver's account is deleted, and says so, of what they wrote too (R5, R7)", async function (assert) {
+      // the system user's, as when staff have brought the post back
       await visitInvited([{ id: userIdOf("mallory"), gone: true }], {
-        user_id: null,
+        user_id: -1,
       });
       await waitFor(".encrypted-messages-post[data-state=open]");
       assert

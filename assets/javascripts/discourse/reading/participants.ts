@@ -1,8 +1,16 @@
 import type { Post, Topic, TopicDetails } from "../types/core";
 
-/** Whose account is deleted has no id. */
+/**
+ * Whether this is nobody who could have written or granted anything: whose account is
+ * deleted has no id, or the system user's in what staff have brought back. Its ids and
+ * those of core's bots are below zero, and none of them has keys.
+ */
+export function isNobody(id: number | null | undefined): boolean {
+  return typeof id !== "number" || id < 1;
+}
+
 function distinct(ids: (number | null | undefined)[]): number[] {
-  return [...new Set(ids.filter((id) => id !== undefined && id !== null))];
+  return [...new Set(ids)].filter((id): id is number => !isNobody(id));
 }
 
 /** Core gives the topics of search results no store, and without one they throw here. */
@@ -48,14 +56,14 @@ export function namedParticipantIds(topic: Topic): number[] {
 
 /**
  * Who may have written `post`: the one shown as its author. Where that account is
- * deleted the site names nobody, and it can be one of those without an account
+ * deleted the site names nobody who has keys, and it can be one of those without an account
  * who gave the member a key: only of them are the cards kept.
  */
 export function possibleAuthorIds(
   { user_id }: Pick<Post, "user_id">,
   { encrypted_messages_former_granters = [] }: Topic
 ): number[] {
-  return user_id === null
+  return user_id === null || isNobody(user_id)
     ? encrypted_messages_former_granters
         .filter(({ gone }) => gone)
         .map(({ id }) => id)

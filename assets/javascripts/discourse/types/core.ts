@@ -102,7 +102,7 @@ export interface Notice {
 export interface Post {
   id: number;
   post_number: number;
-  /** null where the author's account is deleted */
+  /** null or the system user's where the author's account is deleted */
   user_id: number | null;
   username: string;
   topic_id: number;

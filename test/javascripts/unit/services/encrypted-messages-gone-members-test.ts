@@ -66,20 +66,21 @@ module(
 
     /** Mallory has started it and is gone; the site names neither starter nor author. */
     async function orphaned(
-      granters = [{ id: userIdOf("mallory"), gone: true }]
+      granters = [{ id: userIdOf("mallory"), gone: true }],
+      nobody: number | null = null
     ): Promise<{ topic: Topic; post: Post }> {
       const { topic, post } = await startedConversation({
         from: "mallory",
         title: "Left behind",
         text: "From who is gone",
       });
-      topic.user_id = null;
+      topic.user_id = nobody;
       topic.encrypted_messages_former_granters = granters;
       topic.details!.allowed_users = [
         { id: userIdOf("jane"), username: "jane" },
         { id: userIdOf("pete"), username: "pete" },
       ];
-      return { topic, post: { ...post, user_id: null } };
+      return { topic, post: { ...post, user_id: nobody } };
     }
 
     test("a key that one of them gave verifies with the card that was kept (R5, R7, R20)", async function (assert) {
@@ -95,6 +96,24 @@ module(
       const reading = await service(this).readPost(post, topic);
       assert.strictEqual(textOf(reading), "From who is gone");
       assert.deepEqual(asked, [String(userIdOf("mallory"))]);
+    });
+
+    test("what staff have brought back, and bears the system user's name, does so too (R20)", async function (assert) {
+      const asked = serveCards();
+      const { topic, post } = await orphaned(undefined, -1);
+      topic.details!.created_by = { id: -1, username: "system" };
+      topic.details!.participants = [{ id: -1, username: "system" }];
+      const reading = await service(this).readPost(post, topic);
+      assert.strictEqual(textOf(reading), "From who is gone");
+      assert.strictEqual(
+        textOf(await service(this).readTitle(topic)),
+        "Left behind"
+      );
+      assert.deepEqual(
+        asked,
+        [String(userIdOf("mallory"))],
+        "the site is not asked for what it would refuse as no id"
+      );
     });
 
     test("a key is not used where its gone giver is not named (R7)", async function (assert) {
