@@ -23,11 +23,12 @@ module EncryptedMessagesAccessibility
   FAULTS_OF_CORE = {
     # FormKit's button that shows a password has no name.
     "button-name" => ".form-kit__control-password-toggle",
-    # White on the tertiary colour of core's default palette has a contrast of 3.9:1, what stands on its danger colour in
+    # White on the tertiary colour of core's default palette has a contrast of 3.9:1, as has the other way round the word
+    # on the button that leaves a dialog; what stands on its danger colour in
     # the dark one of 4.3:1, and links on the background of FormKit's summary of errors one of 2.9:1; themes choose
     # their own.
     "color-contrast" =>
-      ".btn-primary, .btn-primary *, .btn-danger, .btn-danger *, .form-kit__errors-summary a",
+      ".btn-primary, .btn-primary *, .btn-danger, .btn-danger *, .d-modal-cancel *, .form-kit__errors-summary a",
     "link-in-text-block" => ".form-kit__errors-summary a",
   }.freeze
   SCHEMES = %w[light dark].freeze
