@@ -138,4 +138,12 @@ describe "Accessibility of what opens on top of encrypted messages" do
     sweep_report
     sweep_forced_site
   end
+
+  it "finds none in the dialogs on a phone, nor at 320 pixels (R6, R12)",
+     :aggregate_failures,
+     mobile: true do
+    sweep_preferences
+    sweep_composer
+    sweep_topic
+  end
 end
