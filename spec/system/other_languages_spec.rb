@@ -77,4 +77,29 @@ describe "Encrypted messages in other languages" do
       expect(modal).to have_wrong_secret_error
     end
   end
+
+  it "fits a phone in German, whose words are long (R12)", mobile: true do
+    I18n.locale = :de # for the page objects, which look for texts
+    SiteSetting.default_locale = "de"
+    as(jane) do
+      modal = preferences.visit(jane).open_modal
+      expect(page).to have_content(german("enable_modal.warning"))
+      expect(page).to fit_its_width(320)
+      modal.submit(jane_secret, jane_secret)
+      expect(preferences).to have_enabled_status
+      expect(preferences).to have_deactivate_button
+      expect(page).to fit_its_width(320)
+
+      composer.open_new_message(pete).tick
+      expect(page).to have_css(".encrypted-messages-refusal", text: german("composer.refusal"))
+      expect(page).to fit_its_width(320)
+    end
+    enable_encryption(pete, pete_secret)
+
+    as(jane) do
+      composer.open_new_message(pete).tick
+      expect(composer).to have_panel
+      expect(page).to fit_its_width(320)
+    end
+  end
 end
