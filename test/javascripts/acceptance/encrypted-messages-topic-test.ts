@@ -145,6 +145,29 @@ acceptance("Encrypted Messages | a topic, locked", function (needs: Needs) {
     assert.true(document.title.includes("Meet & greet"), document.title);
   });
 
+  test("tells screen readers that it is unlocked (R12)", async function (assert) {
+    await visitLocked();
+    const region = find("#a11y-announcements-polite")!;
+    const said: string[] = [];
+    const observer = new MutationObserver(() =>
+      said.push(region.textContent?.trim() ?? "")
+    );
+    observer.observe(region, {
+      characterData: true,
+      childList: true,
+      subtree: true,
+    });
+
+    await click(".topic-post .encrypted-messages-unlock");
+    await fillIn(`${MODAL} [name=secret]`, JANE.secret);
+    await click(`${MODAL} .form-kit__button.btn-primary`);
+    await waitFor(".encrypted-messages-post[data-state=open]");
+    await waitUntil(() => said.length > 0);
+    observer.disconnect();
+
+    assert.strictEqual(said[0], "Encrypted messages are unlocked.");
+  });
+
   test("stays locked with a wrong secret, which is told at once", async function (assert) {
     await visitLocked();
     await click(".topic-post .encrypted-messages-unlock");
