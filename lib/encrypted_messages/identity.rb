@@ -82,6 +82,15 @@ module EncryptedMessages
         .transform_values(&:split)
     end
 
+    # @return [Hash{Integer => Array<String>}] by user id, the card and those before it, newest first; of
+    #   who has no card any more, those before
+    def self.all_cards(user_ids)
+      earlier = earlier_cards(user_ids)
+      cards(user_ids)
+        .transform_values { |card| [card] }
+        .merge(earlier) { |_, current, before| current + before }
+    end
+
     # Whether this has a backup's outer shape (docs/protocol.md §7).
     def self.backup?(text)
       return false unless text.is_a?(String) && text.length <= MAX_BACKUP_LENGTH

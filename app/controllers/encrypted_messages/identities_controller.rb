@@ -48,15 +48,8 @@ module EncryptedMessages
 
     # Earlier cards verify what was signed before their owner started anew (docs/protocol.md §6.1).
     def identities(users)
-      ids = users.map(&:id)
-      cards = Identity.cards(ids)
-      earlier_cards = Identity.earlier_cards(ids)
-      users.map do |user|
-        identity(
-          { user_id: user.id, username: user.username },
-          [cards[user.id], *earlier_cards[user.id]].compact,
-        )
-      end
+      cards = Identity.all_cards(users.map(&:id))
+      users.map { |user| identity({ user_id: user.id, username: user.username }, cards[user.id]) }
     end
 
     # Of whoever has given the reader a key, and has no account any more.

@@ -18,11 +18,8 @@ module EncryptedMessages
     # To be called before the account goes.
     def self.keep(user)
       return if !ConversationKey.where(granted_by_id: user.id).where.not(user_id: user.id).exists?
-      cards = [
-        Identity.cards([user.id])[user.id],
-        *Identity.earlier_cards([user.id])[user.id],
-      ].compact
-      return if cards.empty?
+      cards = Identity.all_cards([user.id])[user.id]
+      return if cards.blank?
       upsert({ user_id: user.id, cards: cards.join(" ") }, unique_by: :user_id)
     end
 

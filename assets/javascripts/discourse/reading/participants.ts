@@ -1,16 +1,16 @@
 import type { Post, Topic, TopicDetails } from "../types/core";
 
 /**
- * Whether this is nobody who could have written or granted anything: whose account is
- * deleted has no id, or the system user's in what staff have brought back. Its ids and
- * those of core's bots are below zero, and none of them has keys.
+ * Whether this is a member, who could have written or granted something. Whose account
+ * is deleted has no id, or the system user's in what staff have brought back: that one's
+ * and those of core's bots are below zero, and none of them has keys.
  */
-export function isNobody(id: number | null | undefined): boolean {
-  return typeof id !== "number" || id < 1;
+export function isMember(id: number | null | undefined): id is number {
+  return typeof id === "number" && id > 0;
 }
 
 function distinct(ids: (number | null | undefined)[]): number[] {
-  return [...new Set(ids)].filter((id): id is number => !isNobody(id));
+  return [...new Set(ids)].filter(isMember);
 }
 
 /** Core gives the topics of search results no store, and without one they throw here. */
@@ -63,9 +63,9 @@ export function possibleAuthorIds(
   { user_id }: Pick<Post, "user_id">,
   { encrypted_messages_former_granters = [] }: Topic
 ): number[] {
-  return user_id === null || isNobody(user_id)
-    ? encrypted_messages_former_granters
+  return isMember(user_id)
+    ? [user_id]
+    : encrypted_messages_former_granters
         .filter(({ gone }) => gone)
-        .map(({ id }) => id)
-    : [user_id];
+        .map(({ id }) => id);
 }
