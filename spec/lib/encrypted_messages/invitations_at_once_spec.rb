@@ -5,6 +5,7 @@ require "concurrent"
 # Several invitations at the same time, each on a connection of its own.
 RSpec.describe EncryptedMessages::Invitation do
   include TakingPart
+  include ThreadsAtOnce
 
   # Each request sees only what was committed.
   self.use_transactional_tests = false
@@ -33,22 +34,14 @@ RSpec.describe EncryptedMessages::Invitation do
   # @return [Array<String, nil>] what each was refused with
   def at_once(*pairs)
     barrier = Concurrent::CyclicBarrier.new(pairs.size)
-    # there are no more than two connections in core's test database
-    ActiveRecord::Base.connection_pool.release_connection
-    threads =
-      pairs.map do |inviter, invited|
-        Thread.new do
-          ActiveRecord::Base.connection_pool.with_connection do
-            invitation = invitation_of(inviter, invited)
-            barrier.wait(10)
-            invitation.perform
-            nil
-          rescue Topic::NotAllowed, Topic::UserExists => error
-            error.message
-          end
-        end
-      end
-    threads.map(&:value)
+    in_threads(pairs) do |inviter, invited|
+      invitation = invitation_of(inviter, invited)
+      barrier.wait(10)
+      invitation.perform
+      nil
+    rescue Topic::NotAllowed, Topic::UserExists => error
+      error.message
+    end
   end
 
   def invitation_of(inviter, member)

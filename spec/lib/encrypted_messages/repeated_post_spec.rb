@@ -3,6 +3,8 @@
 require "concurrent"
 
 RSpec.describe EncryptedMessages::RepeatedPost do
+  include ThreadsAtOnce
+
   # Each request has a connection of its own, which sees only what was committed.
   self.use_transactional_tests = false
 
@@ -28,17 +30,9 @@ RSpec.describe EncryptedMessages::RepeatedPost do
     barrier = Concurrent::CyclicBarrier.new(2)
     wait = ->(*) { barrier.wait(10) }
     DiscourseEvent.on(event, &wait)
-    # there are no more than two in core's test database
-    ActiveRecord::Base.connection_pool.release_connection
-    threads =
-      Array.new(2) do
-        Thread.new do
-          ActiveRecord::Base.connection_pool.with_connection do
-            NewPostManager.new(User.find(jane.id), params.deep_dup).perform
-          end
-        end
-      end
-    threads.map(&:value)
+    in_threads([params.deep_dup, params.deep_dup]) do |own|
+      NewPostManager.new(User.find(jane.id), own).perform
+    end
   ensure
     DiscourseEvent.off(event, &wait)
   end
