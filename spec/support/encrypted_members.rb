@@ -28,6 +28,7 @@ RSpec.shared_context "with encrypted members" do
     using_session(device) do
       if !signed_in_sessions.include?(device)
         sign_in(member)
+        keep_prepared_keys(member) if device == member.username
         signed_in_sessions << device
       end
       yield
@@ -40,6 +41,36 @@ RSpec.shared_context "with encrypted members" do
 
   def signed_in_sessions
     @signed_in_sessions ||= []
+  end
+
+  # Gives members their keys, on the device named after them too: where enabling is not what is shown.
+  #
+  # @param secrets [Hash] of those who unlock another device
+  def prepare(*members, secrets: {})
+    members.each { |member| prepared[member] = PreparedMember.new(member, secret: secrets[member]) }
+  end
+
+  def prepared
+    @prepared ||= {}
+  end
+
+  def keep_prepared_keys(member)
+    page.driver.with_playwright_page { |shown| prepared[member]&.keep_on_device(shown) }
+  end
+
+  # What `send_encrypted` does, without a browser: where writing is not what is shown.
+  #
+  # @return [Topic]
+  def start_encrypted(from:, to:, title:, body:)
+    members = [from, *Array(to)]
+    conversation = PreparedConversation.new(prepared.fetch(from))
+    parameters = conversation.parameters(members.map { |member| card_of(member) }, title:, body:)
+    start_conversation(*members, **parameters).topic
+  end
+
+  def card_of(member)
+    card = EncryptedMessages::Identity.new(member).stored[:card]
+    ProtocolDecoder::Card.open(card, user_id: member.id)
   end
 
   def enable_encryption(member, secret)

@@ -1,24 +1,56 @@
 # frozen_string_literal: true
 
-require "base64"
-require "cbor"
-require "openssl"
-require_relative "protocol_decoder"
+require_relative "protocol_encoder"
 
-# A member whose keys are made here instead of in a browser, where many are needed: the card is real
-# (docs/protocol.md §6), and what is granted to them is opened by `ProtocolDecoder`.
+# A member whose keys are made here instead of in a browser, where enabling is not what a spec is about. The card and,
+# with a secret, the backup are real (docs/protocol.md §6 and §7); what is granted to them is opened by `ProtocolDecoder`,
+# or by a browser on the device that was given their keys.
 class PreparedMember
-  attr_reader :user, :card
+  Label = ProtocolDecoder::Label
+  KINDS = ProtocolDecoder::KINDS
+  CREATED_AT = 1_795_000_000_000
+  ROUNDS = 600_000
+  # Made once, since a pair takes more than half a second. PKCS #8 in base64; of these specs' own, and good for nothing else.
+  DECRYPTION_KEYS = JSON.parse(File.read(File.expand_path("../fixtures/rsa_keys.json", __dir__)))
 
-  def initialize(user)
+  attr_reader :user, :card, :encoded_card, :signing_key, :decryption_key
+
+  # Each in turn, so that members of one example do not share one.
+  def self.next_decryption_key
+    @keys ||= DECRYPTION_KEYS.cycle
+    OpenSSL::PKey::RSA.new(@keys.next.unpack1("m"))
+  end
+
+  # @param secret [String, nil] what opens the backup; nil where no device is to be unlocked
+  def initialize(user, secret: nil)
     @user = user
-    @decryption_key = OpenSSL::PKey::RSA.new(3072)
+    @account_key = SecureRandom.bytes(32)
+    @decryption_key = self.class.next_decryption_key
     @signing_key = OpenSSL::PKey.generate_key("ED25519")
-    encoded = encode_card
-    @card = ProtocolDecoder::Card.open(encoded, user_id: user.id)
-    # The backup is never opened: nobody unlocks these keys on a device.
-    backup = base64url(CBOR.encode([1, "\0".b * 900, "\0".b * 400, []]))
-    EncryptedMessages::Identity.new(user).store!(card: encoded, backup:, version: 0)
+    @encoded_card = seal_card
+    @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
+    EncryptedMessages::Identity.new(user).store!(
+      card: encoded_card,
+      backup: secret ? seal_backup(secret) : unopenable_backup,
+      version: 0,
+    )
+  end
+
+  # Leaves the member's keys on the device, as enabling or unlocking it does (§10).
+  #
+  # @param page [Playwright::Page] anywhere on the site
+  def keep_on_device(page)
+    page.evaluate(
+      KEEP_ON_DEVICE,
+      arg: {
+        userId: user.id,
+        card: encoded_card,
+        fingerprint: [card.fingerprint].pack("m0"),
+        accountKey: [@account_key].pack("m0"),
+        decryptionKey: [decryption_key.private_to_der].pack("m0"),
+        signingKey: [signing_key.private_to_der].pack("m0"),
+      },
+    )
   end
 
   # @param topic [Topic]
@@ -48,34 +80,70 @@ class PreparedMember
     )
   end
 
+  KEEP_ON_DEVICE = <<~JS
+    async ({ userId, card, fingerprint, accountKey, decryptionKey, signingKey }) => {
+      const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+      const key = (format, text, algorithm, usages) =>
+        crypto.subtle.importKey(format, bytes(text), algorithm, false, usages);
+      const done = (request) =>
+        new Promise((resolve, reject) => {
+          request.onsuccess = request.oncomplete = () => resolve(request.result);
+          request.onerror = () => reject(request.error);
+        });
+
+      const identity = {
+        userId,
+        card,
+        fingerprint: bytes(fingerprint),
+        accountKey: await key("raw", accountKey, "HKDF", ["deriveBits", "deriveKey"]),
+        decryptionKey: await key("pkcs8", decryptionKey, { name: "RSA-OAEP", hash: "SHA-256" }, ["unwrapKey"]),
+        signingKey: await key("pkcs8", signingKey, "Ed25519", ["sign"]),
+      };
+      const opening = indexedDB.open(`encrypted-messages-${userId}`);
+      opening.onupgradeneeded = () => opening.result.createObjectStore("values");
+      const database = await done(opening);
+      const transaction = database.transaction("values", "readwrite");
+      transaction.objectStore("values").put(identity, "identity");
+      await done(transaction);
+      database.close();
+    }
+  JS
+
   private
 
-  def encode_card
-    header = CBOR.encode({ 1 => -8, -65_537 => 1, -65_538 => 16, -65_542 => user.id })
-    payload =
-      CBOR.encode(
-        {
-          1 => {
-            1 => 3,
-            3 => -41,
-            -1 => @decryption_key.n.to_s(2).b,
-            -2 => "\x01\x00\x01".b,
-          },
-          2 => {
-            1 => 1,
-            3 => -8,
-            -1 => 6,
-            -2 => @signing_key.raw_public_key.b,
-          },
-          3 => 1_795_000_000_000,
-        },
-      )
-    signed = CBOR.encode(["Signature1", header, ProtocolDecoder::NAME.b, payload])
-    signature = @signing_key.sign(nil, signed)
-    base64url(CBOR.encode(CBOR::Tagged.new(18, [header, {}, payload, signature])))
+  # §6
+  def seal_card
+    encryption = { 1 => 3, 3 => -41, -1 => decryption_key.n.to_s(2), -2 => "\x01\x00\x01".b }
+    verification = { 1 => 1, 3 => -8, -1 => 6, -2 => signing_key.raw_public_key }
+    header = { Label::KIND => KINDS[:card], Label::USER => user.id }
+    payload = { 1 => encryption, 2 => verification, 3 => CREATED_AT }
+    ProtocolEncoder.base64url(ProtocolEncoder.sign1(signing_key, header, payload))
   end
 
-  def base64url(bytes)
-    Base64.urlsafe_encode64(bytes, padding: false)
+  # §7
+  def seal_backup(secret)
+    purpose = ProtocolDecoder::Crypto.purpose("private keys", user.id)
+    wrapping_key = ProtocolDecoder::Crypto.hkdf(@account_key, purpose)
+    keys =
+      { decryption_key:, signing_key: }.map do |kind, key|
+        header = { Label::KIND => KINDS[kind], Label::USER => user.id }
+        header[Label::FINGERPRINT] = card.fingerprint
+        ProtocolEncoder.encrypt0(wrapping_key, header, key.private_to_der)
+      end
+    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, [seal_method(secret)]])
+  end
+
+  # §7.2
+  def seal_method(secret)
+    salt = SecureRandom.bytes(32)
+    header = { Label::KIND => KINDS[:secret], Label::USER => user.id }
+    header.update(Label::SALT => salt, Label::ROUNDS => ROUNDS)
+    stretched = ProtocolDecoder::Crypto.pbkdf2(secret, salt, ROUNDS)
+    ProtocolEncoder.encrypt0(stretched, header, @account_key)
+  end
+
+  # To a server as good as a real one.
+  def unopenable_backup
+    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, "\0".b * 900, "\0".b * 400, []])
   end
 end

@@ -13,9 +13,8 @@ describe "Accessibility of what opens on top of encrypted messages" do
   let!(:topic) do
     SiteSetting.editing_grace_period = 0 # every edit makes a version
     jane.update!(trust_level: TrustLevel[2])
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-    send_encrypted(from: jane, to: pete, title: title, body: "The **#{word}** leaves at six")
+    prepare(jane, pete)
+    start_encrypted(from: jane, to: pete, title: title, body: "The **#{word}** leaves at six")
   end
 
   before { Fabricate(:private_message_post, user: pete, recipient: jane) }

@@ -28,7 +28,7 @@ describe "Accessibility of encrypted messages" do
       expect(preferences).to have_enabled_status
       expect_accessible("#{kind}-enabled")
     end
-    enable_encryption(pete, pete_secret)
+    prepare(pete, secrets: { pete => pete_secret })
 
     as(jane) do
       composer.open_new_message(pete, karl)
@@ -63,7 +63,7 @@ describe "Accessibility of encrypted messages" do
       expect_accessible("#{kind}-preferences-locked")
     end
 
-    other = send_encrypted(from: jane, to: pete, title: title, body: word)
+    other = start_encrypted(from: pete, to: jane, title: title, body: word)
     tamper_with(topic.first_post, other.first_post)
     as(jane) do
       encrypted_topic.visit(topic)

@@ -6,10 +6,7 @@ describe "The encrypted composer's layout" do
   let(:title) { "Ferry #{marker}" }
   let(:word) { marker }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   # A part of the page as the browser laid it out, in CSS pixels.
   def box(selector)

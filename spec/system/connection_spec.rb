@@ -7,10 +7,7 @@ describe "Sending an encrypted message over a bad connection" do
   let(:word) { marker }
   let(:body) { "Send word of #{word}" }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   # Each is what happens to one POST /posts; later ones go through.
   def disturb_posts(*disturbances)

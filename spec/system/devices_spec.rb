@@ -5,11 +5,10 @@ describe "Encrypted messages on a member's devices" do
 
   let(:title) { "Lighthouse #{marker}" }
   let(:word) { marker }
-  let(:topic) { send_encrypted(from: jane, to: pete, title: title, body: "Look for **#{word}**") }
+  let(:topic) { start_encrypted(from: jane, to: pete, title: title, body: "Look for **#{word}**") }
 
   before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
+    prepare(jane, pete, secrets: { pete => pete_secret })
     topic
   end
 
@@ -46,7 +45,7 @@ describe "Encrypted messages on a member's devices" do
     anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
     composed = "Ümlaut \u{FB01}sh #{marker}"
     enable_encryption(anna, composed)
-    message = send_encrypted(from: jane, to: anna, title: title, body: word)
+    message = start_encrypted(from: jane, to: anna, title: title, body: word)
 
     as(anna, device: "Anna's phone") do
       encrypted_topic.visit(message)

@@ -9,10 +9,7 @@ describe "Drafts of encrypted messages" do
   let(:reply_text) { "Or rather at #{marker}" }
   let(:edited_text) { "Boarding later, at #{marker}" }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete, secrets: { jane => jane_secret }) }
 
   def drafts
     Draft.where(user_id: jane.id).pluck(:data).map { |data| JSON.parse(data)["reply"].to_s }
@@ -28,7 +25,7 @@ describe "Drafts of encrypted messages" do
   end
 
   it "are resumed on another device, once it is unlocked: a new message, a reply and an edit (R5, R9)" do
-    topic = send_encrypted(from: jane, to: pete, title: title, body: "Wait at #{marker}")
+    topic = start_encrypted(from: jane, to: pete, title: title, body: "Wait at #{marker}")
     as(pete) { encrypted_topic.visit(topic).reply("Where is #{marker}?") }
 
     as(jane) do

@@ -7,12 +7,9 @@ describe "Encrypted message" do
   let(:word) { marker }
   let(:body) { "Meet me at **the #{word}** at *noon*" }
 
-  before do
+  it "goes from one member to another and back, and only they can read it (R3, R21, R23)" do
     enable_encryption(jane, jane_secret)
     enable_encryption(pete, pete_secret)
-  end
-
-  it "goes from one member to another and back, and only they can read it (R3, R21, R23)" do
     topic = send_encrypted(from: jane, to: pete, title: title, body: body)
 
     as(jane) do
@@ -58,7 +55,7 @@ describe "Encrypted message" do
 
   it "reaches all of several participants (R3)" do
     anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
-    enable_encryption(anna, "nine #{marker} foxes")
+    prepare(jane, pete, anna)
     topic = send_encrypted(from: jane, to: [pete, anna], title: title, body: body)
 
     [pete, anna].each do |member|

@@ -14,8 +14,7 @@ describe "The history of encrypted posts" do
 
   before do
     SiteSetting.editing_grace_period = 0 # every edit makes a version
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
+    prepare(jane, pete)
   end
 
   def open_history(number)
@@ -38,8 +37,9 @@ describe "The history of encrypted posts" do
   end
 
   it "is read by those who take part, and by nobody else (R9, R20)" do
-    topic = send_encrypted(from: jane, to: pete, title:, body: "We sail at #{before}")
+    topic = start_encrypted(from: jane, to: pete, title:, body: "We sail at #{before}")
     as(jane) do
+      encrypted_topic.visit(topic)
       expect(encrypted_topic.edit(1).fill(body: "We sail at #{after}").submit).to be_closed
       expect(encrypted_topic).to have_open_post(1, after)
     end

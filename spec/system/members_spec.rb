@@ -12,13 +12,15 @@ describe "Members of an encrypted message" do
 
   before do
     jane.update!(trust_level: TrustLevel[2])
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-    enable_encryption(mary, mary_secret)
+    prepare(jane, pete, mary, secrets: { mary => mary_secret })
   end
 
   it "can be added, read the past then, and be removed (R5, R7, R20)" do
-    topic = send_encrypted(from: jane, to: pete, title: title, body: "Dig at #{word}")
+    topic = start_encrypted(from: jane, to: pete, title: title, body: "Dig at #{word}")
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
 
     as(pete) do
       encrypted_topic.visit(topic)

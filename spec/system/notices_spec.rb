@@ -7,13 +7,10 @@ describe "Notices of an encrypted message" do
   let(:lock) { ".encrypted-messages-lock" }
   let(:row) { ".user-notifications-list .notification.private-message" }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   it "bear a lock everywhere, and the title where the keys are (R4, R6, R22, R23)" do
-    topic = send_encrypted(from: jane, to: pete, title:, body: "Unload **#{marker}** by night")
+    topic = start_encrypted(from: jane, to: pete, title:, body: "Unload **#{marker}** by night")
     BookmarkManager.new(pete).create_for(
       bookmarkable_id: topic.first_post.id,
       bookmarkable_type: "Post",

@@ -7,15 +7,14 @@ describe "Outsiders of an encrypted message" do
   fab!(:admin) { Fabricate(:admin, username: "admin", refresh_auto_groups: true) }
 
   let(:topic) do
-    send_encrypted(from: jane, to: pete, title: "Cove #{marker}", body: "Smuggle #{marker}")
+    start_encrypted(from: jane, to: pete, title: "Cove #{marker}", body: "Smuggle #{marker}")
   end
   let(:post) { topic.first_post }
   let(:keys) { EncryptedMessages::ConversationKey.where(topic_id: topic.id).pluck(:encrypted_key) }
   let(:backups) { UserCustomField.where(name: "encrypted_messages_backup").pluck(:value) }
 
   before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
+    prepare(jane, pete)
     topic
   end
 

@@ -4,12 +4,11 @@ describe "A member's own keys" do
   include_context "with encrypted members"
 
   let(:word) { marker }
-  let(:topic) { send_encrypted(from: jane, to: pete, title: "Lighthouse #{marker}", body: word) }
+  let(:topic) { start_encrypted(from: jane, to: pete, title: "Lighthouse #{marker}", body: word) }
   let(:new_secret) { "nineteen #{marker} kettles" }
 
   before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
+    prepare(jane, pete, secrets: { pete => pete_secret })
     topic
   end
 

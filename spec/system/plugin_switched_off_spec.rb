@@ -6,13 +6,10 @@ describe "Encrypted messages while the plugin is switched off" do
   let(:word) { marker }
   let(:title) { "Tide #{marker}" }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   it "shows placeholders, offers nothing, and reads again afterwards" do
-    topic = send_encrypted(from: jane, to: pete, title: title, body: "High at #{word}")
+    topic = start_encrypted(from: jane, to: pete, title: title, body: "High at #{word}")
 
     SiteSetting.encrypted_messages_enabled = false
     as(pete) do

@@ -5,10 +5,7 @@ describe "Recipients of an encrypted message" do
 
   fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   it "must all have encrypted messaging enabled, from the first to the last moment" do
     as(jane) do

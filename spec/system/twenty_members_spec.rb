@@ -16,9 +16,7 @@ describe "An encrypted message among twenty" do
   let(:title) { "Regatta #{marker}" }
 
   it "is written to all, and read by all (R2, R3, R20)" do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-    prepared = guests.map { |guest| PreparedMember.new(guest) }
+    prepare(jane, pete, *guests)
     *early, late, last = guests
 
     as(jane) do
@@ -56,15 +54,13 @@ describe "An encrypted message among twenty" do
     expect(topic.encrypted_conversation.keys.pluck(:user_id)).to match_array(participants)
     expect(topic.allowed_users.pluck(:id)).to match_array(participants)
 
-    granter =
-      ProtocolDecoder::Card.open(
-        EncryptedMessages::Identity.new(jane).stored[:card],
-        user_id: jane.id,
-      )
-    prepared.each do |guest|
-      message = guest.read_first_post(topic, granter:, participants:)
-      expect([message.text, message.title]).to eq(["Start at #{word}", title])
-    end
+    granter = prepared[jane].card
+    prepared
+      .fetch_values(*guests)
+      .each do |guest|
+        message = guest.read_first_post(topic, granter:, participants:)
+        expect([message.text, message.title]).to eq(["Start at #{word}", title])
+      end
     as(pete) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)

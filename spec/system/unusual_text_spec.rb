@@ -14,10 +14,7 @@ describe "Unusual text in an encrypted message" do
     }
   end
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   it "arrives as it was written (R10)" do
     word = marker

@@ -7,10 +7,7 @@ describe "Writing in an encrypted message" do
   let(:word) { marker }
   let(:body) { "Boarding at **#{word}**" }
 
-  before do
-    enable_encryption(jane, jane_secret)
-    enable_encryption(pete, pete_secret)
-  end
+  before { prepare(jane, pete) }
 
   def draft
     Draft.where(user_id: jane.id).pick(:data).to_s
@@ -86,7 +83,7 @@ describe "Writing in an encrypted message" do
   end
 
   it "quotes without the quoted text passing through core's composer" do
-    topic = send_encrypted(from: jane, to: pete, title: title, body: word)
+    topic = start_encrypted(from: jane, to: pete, title: title, body: word)
     as(pete) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)

@@ -3,7 +3,8 @@
 require "capybara/dsl"
 require "capybara/playwright"
 
-# A real Chromium, driven by Playwright through Capybara.
+# A real Chromium, driven by Playwright through Capybara. There is one for all sessions of the process: a session is a
+# browser context, which is a profile of its own, as a private window is.
 module Chromium
   EXECUTABLE = ENV["CHROMIUM"].presence || "/usr/bin/chromium"
   PLAYWRIGHT = File.expand_path("../../node_modules/.bin/playwright-core", __dir__)
@@ -41,16 +42,50 @@ module Chromium
   # options: those of Playwright's browser contexts
   def self.register(name, **options)
     Capybara.register_driver(name) do |app|
-      Capybara::Playwright::Driver.new(
-        app,
-        browser_type: :chromium,
-        executablePath: EXECUTABLE,
-        headless: ENV["PLAYWRIGHT_HEADLESS"] != "0",
-        args: FLAGS,
-        playwright_cli_executable_path: PLAYWRIGHT,
-        logger: Logger.new(IO::NULL),
-        **options,
-      )
+      Driver.new(app, browser_type: :chromium, logger: Logger.new(IO::NULL), **options)
+    end
+  end
+
+  # @return [Playwright::Browser] started when it is first asked for, ended with the process
+  def self.browser
+    @browser ||=
+      begin
+        runner =
+          Capybara::Playwright::BrowserRunner.new(
+            browser_type: :chromium,
+            executablePath: EXECUTABLE,
+            headless: ENV["PLAYWRIGHT_HEADLESS"] != "0",
+            args: FLAGS,
+            playwright_cli_executable_path: PLAYWRIGHT,
+          )
+        process = Process.pid
+        at_exit { runner.stop if Process.pid == process }
+        runner.start
+      end
+  end
+
+  # The gem's driver starts a browser for each session; this one takes a share of the one that is there.
+  class Driver < Capybara::Playwright::Driver
+    private
+
+    def playwright_browser
+      @playwright_browser ||= OwnContexts.new(Chromium.browser)
+    end
+  end
+
+  # The browser as one session sees it: with its own contexts alone, for it closes all that it sees.
+  class OwnContexts < SimpleDelegator
+    def initialize(browser)
+      super
+      @own = []
+    end
+
+    def new_context(**)
+      super.tap { |context| @own << context }
+    end
+
+    def contexts
+      @own &= super
     end
   end
 end

@@ -1,0 +1,77 @@
+# frozen_string_literal: true
+
+require_relative "protocol_encoder"
+
+# A conversation that is sealed here instead of in a browser, where writing it is not what a spec is about
+# (docs/protocol.md §8 and §9): prepared members read it in browsers as any other.
+class PreparedConversation
+  Label = ProtocolDecoder::Label
+  KINDS = ProtocolDecoder::KINDS
+  EPOCH = ProtocolDecoder::EPOCH
+
+  # @param starter [PreparedMember]
+  def initialize(starter)
+    @starter = starter
+    @id = SecureRandom.bytes(16)
+    @epoch_key = SecureRandom.bytes(32)
+  end
+
+  # What a browser sends with the first post, beside what core's composer does.
+  #
+  # @param cards [Array<ProtocolDecoder::Card>] of all members, the starter's among them
+  def parameters(cards, title:, body:)
+    {
+      conversation_id: Base64.urlsafe_encode64(@id, padding: false),
+      raw: seal_body(@starter, body, title:),
+      encrypted_title: ProtocolEncoder.base64url(seal(:title, @starter, title)),
+      encrypted_keys: cards.to_h { |card| [card.user_id.to_s, grant(card)] },
+    }
+  end
+
+  # @param author [PreparedMember]
+  # @return [String] what stands in `posts.raw`
+  def seal_body(author, text, title: nil)
+    ProtocolDecoder::MARKER + ProtocolEncoder.base64url(seal(:body, author, text, title:))
+  end
+
+  private
+
+  # §9
+  def seal(kind, author, text, title: nil)
+    header = {
+      Label::KIND => KINDS[kind],
+      Label::CONVERSATION => @id,
+      Label::EPOCH => EPOCH,
+      Label::MESSAGE => SecureRandom.bytes(16),
+    }
+    payload = {
+      1 => author.user.id,
+      2 => author.card.fingerprint,
+      3 => PreparedMember::CREATED_AT,
+      4 => 1,
+      5 => [],
+      6 => text.b,
+    }
+    payload[7] = title.b if title
+    signed = ProtocolEncoder.sign1(author.signing_key, header, payload)
+    padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed))
+    ProtocolEncoder.encrypt0(derive("content key"), header, padded)
+  end
+
+  # §8.2
+  def grant(member)
+    names = [member, @starter.card].flat_map { |card| [card.user_id, card.fingerprint] }
+    label = ProtocolDecoder::Crypto.purpose("grant", @id, EPOCH, *names)
+    header = { Label::KIND => KINDS[:grant], Label::CONVERSATION => @id, Label::EPOCH => EPOCH }
+    wrapped = ProtocolEncoder.rsa_oaep(member.encryption_key, label, @epoch_key)
+    values = [*names, derive("key commitment"), wrapped]
+    payload = values.each.with_index(1).to_h { |value, field| [field, value] }
+    ProtocolEncoder.base64url(ProtocolEncoder.sign1(@starter.signing_key, header, payload))
+  end
+
+  # §8.1
+  def derive(name)
+    purpose = ProtocolDecoder::Crypto.purpose(name, @id, EPOCH)
+    ProtocolDecoder::Crypto.hkdf(@epoch_key, purpose)
+  end
+end
