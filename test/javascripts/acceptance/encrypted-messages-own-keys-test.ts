@@ -35,6 +35,20 @@ async function fill(
   }
 }
 
+/** What is shown next, however soon it is gone: in tests toasts close at once. */
+function nextShown(selector: string): Promise<Element> {
+  return new Promise((resolve) => {
+    const observer = new MutationObserver(() => {
+      const element = document.querySelector(selector);
+      if (element) {
+        observer.disconnect();
+        resolve(element);
+      }
+    });
+    observer.observe(document.body, { childList: true, subtree: true });
+  });
+}
+
 acceptance("Encrypted Messages | own keys", function (needs: Needs) {
   needs.user(memberNamed("jane"));
   needs.settings({ encrypted_messages_minimum_secret_strength: 3 });
@@ -75,11 +89,9 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
       .includesText("This is not the right secret.");
 
     await fill(CHANGE, { oldSecret: JANE.secret });
-    const changing = submit(CHANGE);
-    // it closes by itself, which tests wait for
-    await waitFor(".fk-d-default-toast", WAIT);
-    assert.dom(".fk-d-default-toast").includesText("Your secret was changed.");
-    await changing;
+    const toast = nextShown(".fk-d-default-toast");
+    await submit(CHANGE);
+    assert.dom(await toast).includesText("Your secret was changed.");
     assert.dom(CHANGE).doesNotExist();
     assert.strictEqual(sent["version"], "1");
     assert.strictEqual(sent["card"], JANE.card);

@@ -1,5 +1,6 @@
-import { cancel, later } from "@ember/runloop";
+import { cancel } from "@ember/runloop";
 import { modifier } from "ember-modifier";
+import later from "discourse/lib/later";
 
 /** Closes a toast after `duration` ms; the time stops while the pointer is over it. */
 export default modifier((element, _, { close, duration, enabled }) => {

@@ -3,10 +3,12 @@ import { tracked } from "@glimmer/tracking";
 import { fn } from "@ember/helper";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
-import { cancel, debounce, next } from "@ember/runloop";
+import { cancel, next } from "@ember/runloop";
 import { waitForPromise } from "@ember/test-waiters";
 import { modifier } from "ember-modifier";
 import { popupAjaxError } from "discourse/lib/ajax-error";
+import debounce from "discourse/lib/debounce";
+import { INPUT_DELAY } from "discourse/lib/environment";
 import EmailGroupUserChooserRow from "discourse/select-kit/components/email-group-user-chooser-row";
 import SelectedChoice from "discourse/select-kit/components/selected-choice";
 import {
@@ -17,8 +19,6 @@ import belowHeader from "discourse/select-kit/modifiers/below-header";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
-
-const INPUT_DELAY = 250;
 
 /**
  * Chooses members, groups and addresses: `@value` is an array of names, `@onChange(names, items)` receives the
