@@ -5,7 +5,7 @@
 //     --files unit/lib      only test files whose path contains this (builds no more than these need)
 //     --filter "round trip" only tests whose name matches (QUnit's own filter)
 //     --module "Unit | …"   only one module
-//     --report FILE         write the names and results of all tests there, as JSON
+//     --report FILE         write the names, results and durations of all tests there, as JSON
 //     --verbose             print passing tests too
 //
 // Ends with exactly "N passed, N failed, N skipped"; exit code 1 when a test failed or none ran.

@@ -75,7 +75,11 @@ async function watch(page, { verbose }) {
       begun = true;
     } else if (event === "testEnd") {
       count(counts, test);
-      tests.push({ name: test.name, status: test.status });
+      tests.push({
+        name: test.name,
+        status: test.status,
+        milliseconds: test.milliseconds,
+      });
       print(test, verbose);
     } else {
       resolve();
