@@ -62,12 +62,12 @@ export async function logInAs(
 
 /** Puts the member's keys on this device, as if they had enabled here. */
 export async function keepKeys(name: Name): Promise<void> {
-  await openKeystore(userIdOf(name)).saveIdentity(await identityOf(name));
+  await devices.get(userIdOf(name))!.saveIdentity(await identityOf(name));
 }
 
 /** Puts the keys on this device that Jane has since she started anew. */
 export async function keepJanesNewKeys(): Promise<void> {
-  await openKeystore(userIdOf("jane")).saveIdentity(await identityOf("jane2"));
+  await devices.get(userIdOf("jane"))!.saveIdentity(await identityOf("jane2"));
 }
 
 /** Answers card look-ups after Jane has started anew; a lying site says otherwise. */
@@ -94,11 +94,14 @@ export function serveIdentitiesAfterJaneStartedAnew(
   );
 }
 
+// Opened once: every keystore is another connection to its database, which stays open.
+const devices = new Map(
+  Object.values(people).map(({ user_id }) => [user_id, openKeystore(user_id)])
+);
+
 /** Forgets what tests left in the browser's storage. */
 export async function clearDevices(): Promise<void> {
-  await Promise.all(
-    Object.values(people).map(({ user_id }) => openKeystore(user_id).clear())
-  );
+  await Promise.all([...devices.values()].map((device) => device.clear()));
 }
 
 /**
