@@ -14,6 +14,7 @@ import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discou
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { holds } from "../../helpers/property";
+import { stretchOnce } from "../../helpers/stretching";
 import fc from "../../vendor/fast-check";
 import {
   backups,
@@ -26,7 +27,9 @@ import {
 
 const MARKER = "encrypted-message:v1:";
 
-module("Unit | Lib | encrypted-messages | single bits", function () {
+module("Unit | Lib | encrypted-messages | single bits", function (hooks) {
+  stretchOnce(hooks);
+
   /** Opens `encoded` with bits changed, one at a time: the first and last, and others at random. */
   async function refusesChangedBits(
     assert: Assert,
@@ -81,7 +84,7 @@ module("Unit | Lib | encrypted-messages | single bits", function () {
           backup,
           secret: given.secret,
         }),
-      { numRuns: 60, edge: 8 } // each takes 600,000 rounds
+      { numRuns: 60, edge: 8 } // where the salt is changed it is stretched again
     );
   });
 

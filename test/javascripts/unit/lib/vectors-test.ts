@@ -22,6 +22,7 @@ import {
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";
+import { stretchOnce } from "../../helpers/stretching";
 import {
   backups,
   bodies,
@@ -35,7 +36,9 @@ import {
 
 const PROBE = new Uint8Array([1, 2, 3]);
 
-module("Unit | Lib | encrypted-messages | vectors", function () {
+module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
+  stretchOnce(hooks);
+
   for (const { name, given, gives } of cards.accepted) {
     test(`card: ${name}`, async function (assert) {
       const card = await open(given);
