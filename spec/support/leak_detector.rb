@@ -63,8 +63,9 @@ module EncryptedMessages
     def leaks(channels)
       channels.flat_map do |channel, texts|
         texts.flat_map do |text|
+          readings = Marker.readings(text)
           @markers
-            .select { |marker| marker.in?(text) }
+            .select { |marker| marker.among?(readings) }
             .map { |marker| "#{marker} leaked into #{channel}: #{text.b.scrub("?")[0, 2000]}" }
         end
       end

@@ -21,10 +21,36 @@ module EncryptedMessages
       # Whether the marker is in the bytes, plainly or encoded as base64, base64url, hexadecimal, UTF-16,
       # percent-encoding, HTML entities or JSON escapes. Case is ignored, as in slugs and search indices.
       def in?(bytes)
-        readings(bytes).any? do |reading|
-          @needles.any? { |needle, fold| (fold ? reading.downcase : reading).include?(needle) }
+        among?(Marker.readings(bytes))
+      end
+
+      # `in?` for a text that is searched for several markers.
+      #
+      # @param readings [Array(String, String)] those of `Marker.readings`
+      def among?(readings)
+        readings.any? do |reading, folded|
+          @needles.any? { |needle, fold| (fold ? folded : reading).include?(needle) }
         end
       end
+
+      # The bytes as they are, and with each kind of escape undone that they hold; each in lower case as well.
+      def self.readings(bytes)
+        bytes = bytes.b
+        undone = [
+          bytes.gsub(/(?:%|\\x)(\h\h)/n) { $1.hex.chr },
+          bytes.gsub(/\\u(\h{4})/n) { character($1.hex) },
+          bytes.gsub(/&#(?:x(\h+)|(\d+));/n) { character($1 ? $1.hex : $2.to_i) },
+        ]
+        [bytes, *undone].uniq.map { |reading| [reading, reading.downcase] }
+      end
+
+      # UTF-8, as bytes
+      def self.character(code)
+        [code].pack("U").b
+      rescue RangeError
+        ""
+      end
+      private_class_method :character
 
       private
 
@@ -49,24 +75,6 @@ module EncryptedMessages
           needle = encoded[from...to]
           [[needle, false], [needle.tr("+/", "-_"), false]]
         end
-      end
-
-      # The bytes as they are, and with each kind of escape undone.
-      def readings(bytes)
-        bytes = bytes.b
-        [
-          bytes,
-          bytes.gsub(/(?:%|\\x)(\h\h)/n) { $1.hex.chr },
-          bytes.gsub(/\\u(\h{4})/n) { character($1.hex) },
-          bytes.gsub(/&#(?:x(\h+)|(\d+));/n) { character($1 ? $1.hex : $2.to_i) },
-        ]
-      end
-
-      # UTF-8, as bytes
-      def character(code)
-        [code].pack("U").b
-      rescue RangeError
-        ""
       end
     end
   end
