@@ -10,6 +10,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 import { filesBelow, hashFiles } from "./build/files.mjs";
 import {
   CLIENT,
@@ -42,6 +43,7 @@ if (!options.force && existsSync(stampFile) && upToDate()) {
   try {
     await bundle({ outDir, test: options.test, files: options.files });
     await buildStylesheets(outDir);
+    compress(filesBelow(outDir).filter((file) => /\.(js|css)$/.test(file)));
     writeFileSync(join(outDir, "stamp"), stamp);
     replaceBuild(outDir, OUT);
     report("built");
@@ -69,6 +71,13 @@ function currentStamp() {
     [...folders.flatMap(filesBelow), ...single, ...YAML_FILES],
     JSON.stringify(options)
   );
+}
+
+/** Puts a compressed copy beside each file, which is what browsers are served. */
+function compress(files) {
+  for (const file of files) {
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file)));
+  }
 }
 
 function report(what) {

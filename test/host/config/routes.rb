@@ -7,7 +7,7 @@ Discourse::Application.routes.draw do
       :constraints => {
         format: :js,
       }
-  mount Rack::Files.new(ClientAssets::DIRECTORY) => "/assets"
+  mount ClientAssets.server => "/assets"
 
   get "/letter_avatar_proxy/:version/letter/:letter/:color/:size.png" => "letter_avatars#show",
       :constraints => {

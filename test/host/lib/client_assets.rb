@@ -1,8 +1,17 @@
 # frozen_string_literal: true
 
-# The built client: tmp/host/client, or the folder that HOST_CLIENT_OUT names. Served under /assets.
+# The built client: tmp/host/client, or the folder that HOST_CLIENT_OUT names. Served under /assets: compressed, and to be
+# kept by browsers, since an address changes with what is behind it.
 module ClientAssets
   DIRECTORY = ENV["HOST_CLIENT_OUT"] || File.join(Discourse::TMP_DIR, "client")
+  KEPT = "public, max-age=31556952, immutable"
+
+  # @return [#call] Rack application for what is below /assets
+  def self.server
+    headers = { "cache-control" => KEPT }
+    files = ActionDispatch::FileHandler.new(DIRECTORY, headers:, precompressed: %i[gzip])
+    ->(env) { files.attempt(env) || [404, { "content-type" => "text/plain" }, ["Not found"]] }
+  end
 
   def self.built?
     File.exist?(manifest_path)
@@ -24,7 +33,7 @@ module ClientAssets
     names
       .map { |name| "stylesheets/#{name}#{"_rtl" if rtl}.css" }
       .select { |path| File.exist?(File.join(DIRECTORY, path)) }
-      .map { |path| "/assets/#{path}" }
+      .map { |path| "/assets/#{path}?#{File.mtime(File.join(DIRECTORY, path)).to_i}" }
   end
 
   # @return [Array<String>] names of the plugins whose JavaScript is to run

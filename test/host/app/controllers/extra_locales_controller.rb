@@ -32,6 +32,7 @@ class ExtraLocalesController < ApplicationController
   def show
     raise Discourse::NotFound if BUNDLES.exclude?(params[:bundle])
     raise Discourse::NotFound if !I18n.locale_available?(params[:locale])
+    response.headers["Cache-Control"] = ClientAssets::KEPT # the digest in its address is of the texts
     render js: self.class.bundle_js(params[:bundle], params[:locale])
   end
 end

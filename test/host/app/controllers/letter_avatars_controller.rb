@@ -7,7 +7,7 @@ class LetterAvatarsController < ApplicationController
   def show
     letter = ERB::Util.html_escape(params[:letter].upcase[0])
     color = params[:color].match?(/\A\h{6}\z/) ? params[:color] : "888888"
-    response.headers["Cache-Control"] = "public, max-age=31556952, immutable"
+    response.headers["Cache-Control"] = ClientAssets::KEPT
     render body: <<~SVG, content_type: "image/svg+xml"
       <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 120">
         <rect width="120" height="120" fill="##{color}"/>

@@ -8,6 +8,12 @@ Rails.application.configure do
   config.active_support.deprecation = :stderr
   config.cache_store = :memory_store
 
+  # As in core: writing every query down takes a tenth of the specs' time.
+  if !ENV["RAILS_ENABLE_TEST_LOG"]
+    config.logger = ActiveSupport::Logger.new(nil)
+    config.log_level = :fatal
+  end
+
   # Core's own defaults for specs.
   config.after_initialize do
     SiteSetting.defaults.merge!(
