@@ -79,7 +79,7 @@ function find(path, build) {
   return path.endsWith(".png") ? [PICTURE, ".gif"] : undefined;
 }
 
-// Without QUnit's own list of results: nobody sees it, and each test's assertions are laid out in it.
+// Nobody sees it: QUnit's own list of results is left out, where each assertion is laid out, and nothing is painted.
 function page(build) {
   const manifest = JSON.parse(build.get("/build/manifest.json"));
   return `<!doctype html>
@@ -91,7 +91,7 @@ function page(build) {
     <link rel="stylesheet" href="/build/stylesheets/host.css">
     <link rel="stylesheet" href="/build/stylesheets/discourse-encrypted-messages.css">
     <style>
-      #ember-testing-container { position: fixed; inset: 0; overflow: auto; background: white; }
+      #ember-testing-container { position: fixed; inset: 0; overflow: auto; background: white; opacity: 0; }
     </style>
   </head>
   <body>
