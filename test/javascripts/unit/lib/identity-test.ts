@@ -25,9 +25,13 @@ const newSecret = "quite another secret";
 
 module("Unit | Lib | encrypted-messages | identity", function (hooks) {
   let made: NewIdentity;
+  let other: NewIdentity;
 
   hooks.before(async function () {
-    made = await createIdentity({ userId, secret });
+    [made, other] = await Promise.all([
+      createIdentity({ userId, secret }),
+      createIdentity({ userId, secret }),
+    ]);
   });
 
   test("a new device gets the same identity from card, backup and secret (R5, R17)", async function (assert) {
@@ -69,7 +73,6 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
   });
 
   test("identities have nothing in common (R17)", async function (assert) {
-    const other = await createIdentity({ userId, secret });
     assert.notDeepEqual(other.identity.fingerprint, made.identity.fingerprint);
     const parts = [made, other].flatMap(({ backup }) => {
       const { decryptionKey, signingKey, secretMethod } = parseBackup(backup);
@@ -169,7 +172,6 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
   });
 
   test("a card and a backup that do not belong together", async function (assert) {
-    const other = await createIdentity({ userId, secret });
     await refuses(
       assert,
       () =>
