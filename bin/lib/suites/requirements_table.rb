@@ -4,17 +4,24 @@
 class RequirementsTable
   ALL = (1..28).map { |number| "R#{number}" }.freeze
 
-  # @param tests [Array(String, String)] full description, and "passed", "failed" or how else it ended
-  def initialize(tests)
+  # @param tests [Array<Job::Test>]
+  # @param partial [Boolean] whether tests were left out on purpose: then only what was run can be told
+  def initialize(tests, partial:)
     @statuses = ALL.to_h { |requirement| [requirement, []] }
-    tests.each do |description, status|
-      description.scan(/\bR\d+\b/).uniq.each { |requirement| @statuses[requirement]&.push(status) }
+    tests.each do |test|
+      test
+        .name
+        .scan(/\bR\d+\b/)
+        .uniq
+        .each { |requirement| @statuses[requirement]&.push(test.status) }
     end
+    @statuses.delete_if { |_, statuses| statuses.empty? } if partial
+    @partial = partial
   end
 
   # Whether each is shown by a test that passed.
   def complete?
-    @statuses.values.all? { |statuses| statuses.include?("passed") }
+    @partial || @statuses.values.all? { |statuses| statuses.include?("passed") }
   end
 
   def to_s
@@ -25,6 +32,7 @@ class RequirementsTable
         note = "#{statuses.count("failed")} failed" if statuses.include?("failed")
         format("%-12s %6d %8d  %s", requirement, statuses.size, passed, note).rstrip
       end
+    return "" if rows.empty?
     ["", "requirement   tests   passed", *rows].join("\n")
   end
 end
