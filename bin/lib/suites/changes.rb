@@ -8,7 +8,7 @@ class Changes
 
   # Beginning of a path => suites; the first that fits counts. What fits none needs everything.
   FOLDERS = {
-    "assets/stylesheets/" => %w[system],
+    "assets/stylesheets/" => CLIENT,
     "assets/javascripts/" => [*CLIENT, "host"], # whose Firefox walks through the plugin
     "admin/assets/" => CLIENT,
     "config/locales/client." => [*CLIENT, "server"],
@@ -19,7 +19,9 @@ class Changes
     "docs/" => %w[server], # spec/integrity/ holds them to what is there
     "README.md" => %w[server],
     "spec/system/" => %w[system],
+    "spec/fixtures/" => SERVER,
     "spec/support/" => SERVER,
+    "spec/plugin_helper.rb" => SERVER,
     "spec/" => %w[server],
     "test/javascripts/" => %w[qunit firefox],
     "test/vectors/" => %w[qunit firefox server],
