@@ -6,6 +6,7 @@ import pretender, {
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { makeRsaKeysOnce } from "../helpers/key-pairs";
 import { clearDevices, json, keepKeys, type Request } from "../helpers/members";
 import {
   JANE,
@@ -52,6 +53,7 @@ function nextShown(selector: string): Promise<Element> {
 acceptance("Encrypted Messages | own keys", function (needs: Needs) {
   needs.user(memberNamed("jane"));
   needs.settings({ encrypted_messages_minimum_secret_strength: 3 });
+  makeRsaKeysOnce(needs.hooks);
   needs.hooks.beforeEach(async () => {
     serveProfile("jane");
     serveOwnIdentity();

@@ -7,6 +7,7 @@ import pretender, {
 import { AlreadyEnabledError } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/states";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import {
   clearDevices,
   json,
@@ -20,6 +21,7 @@ const jane = backups.accepted[0]!.given;
 
 module("Unit | Service | encrypted-messages-identity", function (hooks) {
   setupTest(hooks);
+  makeRsaKeysOnce(hooks);
   hooks.afterEach(clearDevices);
 
   function service(context: object): IdentityService {

@@ -2,7 +2,6 @@ import { getOwner } from "@ember/owner";
 import { waitUntil } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
-import sinon from "sinon";
 import {
   ConflictError,
   UnknownOutcomeError,
@@ -11,6 +10,7 @@ import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { clearDevices, logInAs } from "../../helpers/members";
 import {
   JANE,
@@ -27,8 +27,8 @@ module(
   "Unit | Service | encrypted-messages-identity, own keys",
   function (hooks) {
     setupTest(hooks);
+    makeRsaKeysOnce(hooks);
     hooks.afterEach(clearDevices);
-    hooks.afterEach(() => sinon.restore());
 
     function refusal(reason: string) {
       return (error: unknown) =>
