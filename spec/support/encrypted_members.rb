@@ -28,7 +28,7 @@ RSpec.shared_context "with encrypted members" do
     using_session(device) do
       if !signed_in_sessions.include?(device)
         sign_in(member)
-        keep_prepared_keys(member) if device == member.username
+        keep_prepared_keys(member) if device == member.username && prepared.key?(member)
         signed_in_sessions << device
       end
       yield
@@ -54,8 +54,10 @@ RSpec.shared_context "with encrypted members" do
     @prepared ||= {}
   end
 
+  # From a page of the site that the client does not run on.
   def keep_prepared_keys(member)
-    page.driver.with_playwright_page { |shown| prepared[member]&.keep_on_device(shown) }
+    page.visit("/session/csrf.json")
+    page.driver.with_playwright_page { |shown| prepared[member].keep_on_device(shown) }
   end
 
   # What `send_encrypted` does, without a browser: where writing is not what is shown.

@@ -79,8 +79,8 @@ class Suite
       "RAILS_ENV" => "test",
       "HOST_DB_SUFFIX" => "_#{id.tr("-", "_")}",
       SharedExamples::QUEUE => queue,
-      # Several browsers on two cores take their time over making keys.
-      "CAPYBARA_DEFAULT_MAX_WAIT_TIME" => ENV.fetch("CAPYBARA_DEFAULT_MAX_WAIT_TIME", "15"),
+      # Seconds, as in core's CI.
+      "CAPYBARA_DEFAULT_MAX_WAIT_TIME" => ENV.fetch("CAPYBARA_DEFAULT_MAX_WAIT_TIME", "10"),
     }
   end
 end

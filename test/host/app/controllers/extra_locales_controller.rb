@@ -32,7 +32,9 @@ class ExtraLocalesController < ApplicationController
   def show
     raise Discourse::NotFound if BUNDLES.exclude?(params[:bundle])
     raise Discourse::NotFound if !I18n.locale_available?(params[:locale])
-    response.headers["Cache-Control"] = ClientAssets::KEPT # the digest in its address is of the texts
-    render js: self.class.bundle_js(params[:bundle], params[:locale])
+    js = self.class.bundle_js(params[:bundle], params[:locale])
+    asked_for = Digest::SHA1.hexdigest(js) == params[:digest]
+    response.headers["Cache-Control"] = ClientAssets::KEPT if asked_for
+    render js:
   end
 end

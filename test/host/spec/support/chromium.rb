@@ -7,8 +7,9 @@ require "capybara/playwright"
 # browser context, which is a profile of its own, as a private window is.
 module Chromium
   HEADLESS = ENV["PLAYWRIGHT_HEADLESS"] != "0"
-  # Without a window there is the headless shell, as Playwright takes it by itself: the same engine, at two thirds of the
-  # processor time, since it draws no window that nobody sees.
+  # Without a window there is the headless shell, as Playwright takes it by itself, at two thirds of the processor time: it
+  # draws no window that nobody sees. Its engine is Chromium's, its permissions are not (notifications and writing to the
+  # clipboard are denied): CHROMIUM=/usr/bin/chromium takes the whole browser, as core does.
   EXECUTABLE = ENV["CHROMIUM"].presence || "/usr/bin/chromium#{"-headless-shell" if HEADLESS}"
   PLAYWRIGHT = File.expand_path("../../node_modules/.bin/playwright-core", __dir__)
   # Runs as root, in containers, with no network but the loopback.
