@@ -1,8 +1,10 @@
 # frozen_string_literal: true
 
-# Runs the test suites, then prints which requirements they show, a table of the suites and the sum of all. See bin/test.
+# Runs the test suites, then prints which requirements they show, a table of the suites, what failed, and the sum of all.
+# See bin/test.
 
 require "etc"
+require "fileutils"
 require "optparse"
 require_relative "suites/changes"
 require_relative "suites/job"
@@ -10,38 +12,40 @@ require_relative "suites/requirements_table"
 require_relative "suites/schedule"
 require_relative "suites/shared_examples"
 require_relative "suites/suite"
+require_relative "suites/qunit_suite"
+require_relative "suites/rspec_suite"
 
 class RunSuites
-  QUNIT = %w[node test/host/client/run-qunit.mjs].freeze
+  # A further one has its name in Changes too.
   SUITES = [
-    Suite.new("qunit", QUNIT),
-    Suite.new("firefox", [*QUNIT, "--browser", "firefox"]),
-    Suite.new("server", %w[rspec spec --exclude-pattern spec/system/**/*_spec.rb], shared: true),
-    Suite.new("host", %w[rspec test/host/spec]),
-    Suite.new("system", %w[rspec spec/system], shared: true),
+    QUnitSuite.new("qunit", "chromium"),
+    QUnitSuite.new("firefox", "firefox"),
+    RSpecSuite.new("server", "spec", "--exclude-pattern", "spec/system/**/*_spec.rb", shared: true),
+    RSpecSuite.new("host", "test/host/spec"),
+    RSpecSuite.new("system", "spec/system", shared: true),
   ].freeze
   NAMES = SUITES.map(&:name).freeze
 
   # @param names [Array<String>] of the suites to be run
-  # @param arguments [Array<String>] for their runners: then one after the other, as they come
+  # @param arguments [Array<String>] for the runner of the one that is
   # @param slowest [Integer] how many of the slowest tests of each suite to name
   def initialize(names, arguments, slowest:)
     @suites = SUITES.select { |suite| names.include?(suite.name) }
     @partial = arguments.any? || @suites != SUITES
-    @places = arguments.any? ? 1 : Etc.nprocessors
+    @arguments = arguments
     @slowest = slowest
-    @suites.each { |suite| suite.plan(@places, arguments) }
   end
 
   # Returns whether everything passed.
   def run
-    build_clients if @places > 1
-    Schedule.new(@suites, @places).run
-    requirements = RequirementsTable.new(@suites.flat_map(&:tests), partial: @partial)
-    puts requirements
-    @suites.each { |suite| print_slowest(suite) } if @slowest.positive?
-    print_summary
-    @suites.all? { |suite| suite.ended? && suite.failed.zero? } && requirements.complete?
+    FileUtils.mkdir_p(Job::FOLDER)
+    places = @arguments.any? ? 1 : Etc.nprocessors
+    @suites.each { |suite| suite.plan(places, @arguments) }
+    build_clients if places > 1
+    @schedule = Schedule.new(@suites, places).tap(&:run)
+    @requirements = RequirementsTable.new(@suites.flat_map(&:tests), partial: @partial)
+    print_everything
+    passed?
   end
 
   private
@@ -50,17 +54,33 @@ class RunSuites
   def build_clients
     build = %w[node test/host/client/build.mjs]
     builds = []
-    builds << spawn(*build) if needed?("host", "system")
+    builds << [{}, *build] if needed?("host", "system")
     # where test/host/client/run-qunit.mjs looks for it
     if needed?("qunit", "firefox")
-      builds << spawn({ "HOST_CLIENT_OUT" => "tmp/host/qunit/all" }, *build, "--test")
+      builds << [{ "HOST_CLIENT_OUT" => "tmp/host/qunit/all" }, *build, "--test"]
     end
-    built = builds.map { |pid| Process.wait2(pid).last.success? }
-    abort "The client could not be built" if !built.all?
+    puts "==> Building the client" if builds.any?
+    builds.each { |command| system(*command) || abort("The client could not be built") }
   end
 
   def needed?(*names)
     @suites.any? { |suite| names.include?(suite.name) }
+  end
+
+  def passed?
+    whole =
+      @suites.all? do |suite|
+        suite.ended? && suite.tests.any? && suite.with("failed").empty? && suite.broken_jobs.empty?
+      end
+    whole && @requirements.complete?
+  end
+
+  def print_everything
+    puts @requirements if !@requirements.empty?
+    @suites.each { |suite| print_slowest(suite) } if @slowest.positive?
+    print_suites
+    print_failures
+    print_sums
   end
 
   def print_slowest(suite)
@@ -71,34 +91,74 @@ class RunSuites
       .each { |test| puts format("%8.2f s  %s", test.seconds, test.name) }
   end
 
-  def print_summary
+  def print_suites
     puts "", format("%-10s %8s %8s %8s %8s", "", "passed", "failed", "skipped", "seconds")
-    ended = @suites.select(&:ended?)
-    ended.each do |suite|
-      numbers = [suite.passed, suite.failed, suite.skipped, suite.seconds]
-      puts format("%-10s %8d %8d %8d %8.1f", suite.name, *numbers)
+    @suites.each do |suite|
+      next puts(format("%-10s was not run to its end", suite.name)) if !suite.ended?
+      numbers = %w[passed failed skipped].map { |status| suite.with(status).size }
+      puts format("%-10s %8d %8d %8d %8.1f", suite.name, *numbers, suite.seconds)
       suite.skipped_why.each { |why, count| puts "           #{count} skipped: #{why}" }
     end
-    (@suites - ended).each { |suite| puts format("%-10s was not run to its end", suite.name) }
-    sums = %i[passed failed skipped].map { |figure| ended.sum(&figure) }
+  end
+
+  # Last, where they are looked for, and as what runs each again.
+  def print_failures
+    lines =
+      @suites.flat_map do |suite|
+        failed =
+          suite
+            .with("failed")
+            .map { |test| "bin/test --only #{suite.name} -- #{test.again}  # #{test.name}" }
+        broken = suite.broken_jobs.map { |job| "#{suite.name} ended badly: #{job.log}" }
+        @schedule.interrupted? ? failed : failed + broken
+      end
+    puts "", "Failed:", lines if lines.any?
+    puts "", "Interrupted." if @schedule.interrupted?
+  end
+
+  # A process that ended badly counts as a test that failed.
+  def print_sums
+    sums =
+      %w[passed failed skipped].map { |status| @suites.sum { |suite| suite.with(status).size } }
+    sums[1] += @suites.sum { |suite| suite.broken_jobs.size } if !@schedule.interrupted?
     puts "", format("%d passed, %d failed, %d skipped", *sums)
   end
 end
 
 names = RunSuites::NAMES
+changes = nil
 slowest = 0
-OptionParser
-  .new do |o|
-    o.on("--only A,B", Array, "Only these of #{names.join(", ")}") { |only| names = only }
-    o.on("--changed [COMMIT]", "Only what a change needs") do |base|
-      changes = Changes.new(base)
-      puts changes
-      names = changes.suites
+begin
+  OptionParser
+    .new do |o|
+      o.banner = "Usage: bin/test [--only A,B | --changed [COMMIT]] [--slowest N] [-- ARGUMENTS]"
+      o.on("--only A,B", Array, "some of #{names.join(", ")}") { |only| names = only.map(&:strip) }
+      o.on("--changed [COMMIT]", "what a change since then needs") do |base|
+        changes = Changes.new(base)
+      end
+      o.on("--slowest N", Integer, "names the slowest tests of each suite") { |n| slowest = n }
     end
-    o.on("--slowest N", Integer, "Name the slowest tests of each suite") { |n| slowest = n }
+    .parse!
+  unknown = names - RunSuites::NAMES
+  if unknown.any? || names.empty?
+    raise ArgumentError,
+          "No such suite: #{unknown.join(", ")}; there are #{RunSuites::NAMES.join(", ")}"
   end
-  .parse!
-unknown = names - RunSuites::NAMES
-abort "No such suite: #{unknown.join(", ")}" if unknown.any?
+  if changes && names != RunSuites::NAMES
+    raise ArgumentError, "--changed chooses the suites; --only would too"
+  end
+  names = changes.suites if changes
+  raise ArgumentError, "Arguments go to one suite: name it by --only" if ARGV.any? && !names.one?
+rescue OptionParser::ParseError, ArgumentError => error
+  abort "#{error.message} (see the top of bin/test)"
+end
 
-exit RunSuites.new(names, ARGV, slowest:).run
+if changes
+  puts changes
+  exit if names.empty?
+end
+begin
+  exit RunSuites.new(names, ARGV, slowest:).run
+rescue Interrupt
+  exit 130
+end

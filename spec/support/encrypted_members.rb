@@ -1,6 +1,11 @@
 # frozen_string_literal: true
 
-# Members, browsers and steps that the system specs share.
+# Members, browsers and steps that the system specs share. There are three ways to get what an example begins with:
+#
+#                        a member's keys                  a message
+#   random bytes         enable_encrypted_messages_for    start_conversation   (EncryptedMessagesHelpers: to a server as good)
+#   real, made here      give_keys                        start_encrypted      (where it only has to be there)
+#   real, in a browser   enable_encryption                send_encrypted       (where that is what is shown)
 RSpec.shared_context "with encrypted members" do
   fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, username: "pete", refresh_auto_groups: true) }
@@ -34,7 +39,8 @@ RSpec.shared_context "with encrypted members" do
       yield
     rescue StandardError, RSpec::Expectations::ExpectationNotMetError
       # of this member, since the one taken by itself shows another session
-      page.save_screenshot # rubocop:disable Lint/Debugger
+      picture = page.save_screenshot # rubocop:disable Lint/Debugger
+      RSpec.configuration.reporter.message("\n#{device}: #{picture}")
       raise
     end
   end
@@ -43,11 +49,16 @@ RSpec.shared_context "with encrypted members" do
     @signed_in_sessions ||= []
   end
 
-  # Gives members their keys, on the device named after them too: where enabling is not what is shown.
+  # On the site, and on the device named after the member, once it is used.
   #
   # @param secrets [Hash] of those who unlock another device
-  def prepare(*members, secrets: {})
-    members.each { |member| prepared[member] = PreparedMember.new(member, secret: secrets[member]) }
+  def give_keys(*members, secrets: {})
+    members.each do |member|
+      if signed_in_sessions.include?(member.username)
+        raise "#{member.username} is logged in already"
+      end
+      prepared[member] = PreparedMember.new(member, secret: secrets[member])
+    end
   end
 
   def prepared
@@ -60,8 +71,7 @@ RSpec.shared_context "with encrypted members" do
     page.driver.with_playwright_page { |shown| prepared[member].keep_on_device(shown) }
   end
 
-  # What `send_encrypted` does, without a browser: where writing is not what is shown.
-  #
+  # @param from [User] who was given keys
   # @return [Topic]
   def start_encrypted(from:, to:, title:, body:)
     members = [from, *Array(to)]

@@ -13,9 +13,11 @@ class PreparedMember
   # Made once, since a pair takes more than half a second. PKCS #8 in base64; of these specs' own, and good for nothing else.
   DECRYPTION_KEYS = JSON.parse(File.read(File.expand_path("../fixtures/rsa_keys.json", __dir__)))
 
+  KEEP_ON_DEVICE = File.read(File.join(__dir__, "keep_on_device.js")).strip.delete_suffix(";")
+
   attr_reader :user, :card, :encoded_card, :signing_key, :decryption_key
 
-  # Each in turn, so that members of one example do not share one.
+  # Each in turn, so that members of one example do not share one, if they are no more than there are keys.
   def self.next_decryption_key
     @keys ||= DECRYPTION_KEYS.cycle
     OpenSSL::PKey::RSA.new(@keys.next.unpack1("m"))
@@ -63,9 +65,9 @@ class PreparedMember
       ProtocolDecoder::Grant.open(
         conversation.keys.find_by!(user_id: user.id).encrypted_key,
         conversation_id:,
-        epoch: 1,
+        epoch: ProtocolDecoder::EPOCH,
         member: card,
-        private_key: @decryption_key,
+        private_key: decryption_key,
         granter: [granter],
         participants:,
       )
@@ -79,35 +81,6 @@ class PreparedMember
       authors: [granter],
     )
   end
-
-  KEEP_ON_DEVICE = <<~JS
-    async ({ userId, card, fingerprint, accountKey, decryptionKey, signingKey }) => {
-      const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-      const key = (format, text, algorithm, usages) =>
-        crypto.subtle.importKey(format, bytes(text), algorithm, false, usages);
-      const done = (request) =>
-        new Promise((resolve, reject) => {
-          request.onsuccess = request.oncomplete = () => resolve(request.result);
-          request.onerror = () => reject(request.error);
-        });
-
-      const identity = {
-        userId,
-        card,
-        fingerprint: bytes(fingerprint),
-        accountKey: await key("raw", accountKey, "HKDF", ["deriveBits", "deriveKey"]),
-        decryptionKey: await key("pkcs8", decryptionKey, { name: "RSA-OAEP", hash: "SHA-256" }, ["unwrapKey"]),
-        signingKey: await key("pkcs8", signingKey, "Ed25519", ["sign"]),
-      };
-      const opening = indexedDB.open(`encrypted-messages-${userId}`);
-      opening.onupgradeneeded = () => opening.result.createObjectStore("values");
-      const database = await done(opening);
-      const transaction = database.transaction("values", "readwrite");
-      transaction.objectStore("values").put(identity, "identity");
-      await done(transaction);
-      database.close();
-    }
-  JS
 
   private
 

@@ -13,7 +13,7 @@ describe "Accessibility of what opens on top of encrypted messages" do
   let!(:topic) do
     SiteSetting.editing_grace_period = 0 # every edit makes a version
     jane.update!(trust_level: TrustLevel[2])
-    prepare(jane, pete)
+    give_keys(jane, pete)
     start_encrypted(from: jane, to: pete, title: title, body: "The **#{word}** leaves at six")
   end
 

@@ -28,7 +28,7 @@ describe "Accessibility of encrypted messages" do
       expect(preferences).to have_enabled_status
       expect_accessible("#{kind}-enabled")
     end
-    prepare(pete, secrets: { pete => pete_secret })
+    give_keys(pete, secrets: { pete => pete_secret })
 
     as(jane) do
       composer.open_new_message(pete, karl)

@@ -20,7 +20,7 @@ describe "Administrators and encrypted messages" do
 
   it "see how it is used, what could read along, and what to do about it (R13, R14, R15)" do
     enable_encryption(jane, jane_secret)
-    prepare(pete)
+    give_keys(pete)
     start_conversation(jane, pete)
 
     as(admin) do
@@ -36,7 +36,7 @@ describe "Administrators and encrypted messages" do
 
   it "tell members what could read what they type (R15)" do
     enable_encryption(jane, jane_secret)
-    prepare(pete)
+    give_keys(pete)
 
     as(jane) do
       expect(page).to have_css(".encrypted-messages-readers", text: "Nosy theme")
@@ -46,7 +46,7 @@ describe "Administrators and encrypted messages" do
   end
 
   it "can have every message encrypted (R13)" do
-    prepare(jane, pete)
+    give_keys(jane, pete)
     SiteSetting.encrypted_messages_force = true
     title, body = "Pier #{marker}", "Wait at #{marker}"
 

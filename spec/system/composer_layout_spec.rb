@@ -6,7 +6,7 @@ describe "The encrypted composer's layout" do
   let(:title) { "Ferry #{marker}" }
   let(:word) { marker }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   # A part of the page as the browser laid it out, in CSS pixels.
   def box(selector)

@@ -7,7 +7,7 @@ describe "Sending an encrypted message over a bad connection" do
   let(:word) { marker }
   let(:body) { "Send word of #{word}" }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   # Each is what happens to one POST /posts; later ones go through.
   def disturb_posts(*disturbances)

@@ -8,7 +8,7 @@ describe "Encrypted messages on a member's devices" do
   let(:topic) { start_encrypted(from: jane, to: pete, title: title, body: "Look for **#{word}**") }
 
   before do
-    prepare(jane, pete, secrets: { pete => pete_secret })
+    give_keys(jane, pete, secrets: { pete => pete_secret })
     topic
   end
 

@@ -9,7 +9,7 @@ describe "Drafts of encrypted messages" do
   let(:reply_text) { "Or rather at #{marker}" }
   let(:edited_text) { "Boarding later, at #{marker}" }
 
-  before { prepare(jane, pete, secrets: { jane => jane_secret }) }
+  before { give_keys(jane, pete, secrets: { jane => jane_secret }) }
 
   def drafts
     Draft.where(user_id: jane.id).pluck(:data).map { |data| JSON.parse(data)["reply"].to_s }

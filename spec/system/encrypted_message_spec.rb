@@ -55,7 +55,7 @@ describe "Encrypted message" do
 
   it "reaches all of several participants (R3)" do
     anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
-    prepare(jane, pete, anna)
+    give_keys(jane, pete, anna)
     topic = send_encrypted(from: jane, to: [pete, anna], title: title, body: body)
 
     [pete, anna].each do |member|

@@ -14,7 +14,7 @@ describe "The history of encrypted posts" do
 
   before do
     SiteSetting.editing_grace_period = 0 # every edit makes a version
-    prepare(jane, pete)
+    give_keys(jane, pete)
   end
 
   def open_history(number)

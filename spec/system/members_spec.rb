@@ -12,7 +12,7 @@ describe "Members of an encrypted message" do
 
   before do
     jane.update!(trust_level: TrustLevel[2])
-    prepare(jane, pete, mary, secrets: { mary => mary_secret })
+    give_keys(jane, pete, mary, secrets: { mary => mary_secret })
   end
 
   it "can be added, read the past then, and be removed (R5, R7, R20)" do

@@ -7,7 +7,7 @@ describe "Notices of an encrypted message" do
   let(:lock) { ".encrypted-messages-lock" }
   let(:row) { ".user-notifications-list .notification.private-message" }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   it "bear a lock everywhere, and the title where the keys are (R4, R6, R22, R23)" do
     topic = start_encrypted(from: jane, to: pete, title:, body: "Unload **#{marker}** by night")

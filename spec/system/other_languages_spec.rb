@@ -23,7 +23,7 @@ describe "Encrypted messages in other languages" do
 
   it "is written from right to left where the site is, and nothing scrolls sideways (R6, R12)" do
     SiteSetting.default_locale = "ar"
-    prepare(jane, pete)
+    give_keys(jane, pete)
 
     as(jane) do
       composer.open_new_message(pete).tick.fill(title: title, body: "**#{word}**")
@@ -59,7 +59,7 @@ describe "Encrypted messages in other languages" do
       expect(page).to have_css(".encrypted-messages-refusal", text: german("composer.refusal"))
     end
 
-    prepare(pete)
+    give_keys(pete)
     topic = send_encrypted(from: jane, to: pete, title: title, body: "Komm zum **#{word}**")
 
     as(jane) do
@@ -93,7 +93,7 @@ describe "Encrypted messages in other languages" do
       expect(page).to have_css(".encrypted-messages-refusal", text: german("composer.refusal"))
       expect(page).to fit_its_width(320)
     end
-    prepare(pete)
+    give_keys(pete)
 
     as(jane) do
       composer.open_new_message(pete).tick

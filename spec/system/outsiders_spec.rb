@@ -14,7 +14,7 @@ describe "Outsiders of an encrypted message" do
   let(:backups) { UserCustomField.where(name: "encrypted_messages_backup").pluck(:value) }
 
   before do
-    prepare(jane, pete)
+    give_keys(jane, pete)
     topic
   end
 

@@ -8,7 +8,7 @@ describe "A member's own keys" do
   let(:new_secret) { "nineteen #{marker} kettles" }
 
   before do
-    prepare(jane, pete, secrets: { pete => pete_secret })
+    give_keys(jane, pete, secrets: { pete => pete_secret })
     topic
   end
 

@@ -6,7 +6,7 @@ describe "Encrypted messages while the plugin is switched off" do
   let(:word) { marker }
   let(:title) { "Tide #{marker}" }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   it "shows placeholders, offers nothing, and reads again afterwards" do
     topic = start_encrypted(from: jane, to: pete, title: title, body: "High at #{word}")

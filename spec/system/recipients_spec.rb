@@ -5,7 +5,7 @@ describe "Recipients of an encrypted message" do
 
   fab!(:karl) { Fabricate(:user, username: "karl", refresh_auto_groups: true) }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   it "must all have encrypted messaging enabled, from the first to the last moment" do
     as(jane) do

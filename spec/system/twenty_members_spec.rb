@@ -16,7 +16,7 @@ describe "An encrypted message among twenty" do
   let(:title) { "Regatta #{marker}" }
 
   it "is written to all, and read by all (R2, R3, R20)" do
-    prepare(jane, pete, *guests)
+    give_keys(jane, pete, *guests)
     *early, late, last = guests
 
     as(jane) do

@@ -14,7 +14,7 @@ describe "Unusual text in an encrypted message" do
     }
   end
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   it "arrives as it was written (R10)" do
     word = marker

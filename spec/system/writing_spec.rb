@@ -7,7 +7,7 @@ describe "Writing in an encrypted message" do
   let(:word) { marker }
   let(:body) { "Boarding at **#{word}**" }
 
-  before { prepare(jane, pete) }
+  before { give_keys(jane, pete) }
 
   def draft
     Draft.where(user_id: jane.id).pick(:data).to_s

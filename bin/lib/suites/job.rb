@@ -1,73 +1,67 @@
 # frozen_string_literal: true
 
-require "fileutils"
 require "json"
 
 # One process of a suite: what it printed, and the tests that it reports to have run.
 class Job
   FOLDER = "tmp/test"
-  # seconds: how long it took; reason: why it was skipped
-  Test = Struct.new(:name, :status, :seconds, :reason)
 
-  attr_reader :suite, :started, :ended, :pid
+  # started, ended: seconds of a clock that only counts; nil before
+  attr_reader :suite, :log, :pid, :started, :ended
 
-  def initialize(suite, id, command, environment)
+  # @param report [String] the file that it writes its tests to
+  def initialize(suite, id, command, environment, report)
     @suite = suite
     @command = command
     @environment = environment
-    FileUtils.mkdir_p(FOLDER)
-    @report = "#{FOLDER}/#{id}.json"
-    @log = "#{FOLDER}/#{id}.log"
-    FileUtils.rm_f([@report, @log])
+    @report = report
+    @log = File.join(FOLDER, "#{id}.log")
   end
 
-  # @param aloud [Boolean] whether its output goes to the terminal as it comes, or is kept
+  # @param aloud [Boolean] whether what it prints goes to the terminal too, as it comes
   def start(aloud:)
-    report = rspec? ? ["--format", "json", "--out", @report] : ["--report", @report]
     @started = now
-    @pid = Process.spawn(@environment, *@command, *report, **(aloud ? {} : { %i[out err] => @log }))
+    reader, writer = IO.pipe
+    @pid = Process.spawn(@environment, *@command, %i[out err] => writer)
+    writer.close
+    @listening = Thread.new { listen(reader, aloud) }
   end
 
   def end_with(status)
-    @succeeded = status.success?
+    @listening.join(10) # what it left running may hold the pipe open
     @ended = now
-  end
-
-  def ended?
-    !ended.nil?
+    @succeeded = status.success?
   end
 
   def output
-    File.exist?(@log) ? File.read(@log) : ""
+    File.read(@log)
   end
 
+  # @return [Array<Suite::Test>]
   def tests
-    return [] if !File.size?(@report)
-
-    report = JSON.parse(File.read(@report))
-    rspec? ? report["examples"].map { |test| example(test) } : report.map { |test| qunit(test) }
+    File.size?(@report) ? suite.parse(JSON.parse(File.read(@report))) : []
+  rescue JSON::ParserError
+    [] # it died while it wrote
   end
 
-  # It died, or what failed is outside of tests; one that found nothing left of a shared suite is fine.
-  def failed_silently?
-    ended? && !@succeeded && tests.none? { |test| test.status == "failed" }
+  # It died, or what failed is no test of its. (One that found nothing left of a shared suite is whole.)
+  def broken?
+    (!!ended && !@succeeded && tests.none? { |test| test.status == "failed" }) ||
+      !File.size?(@report)
   end
 
   private
 
-  def rspec?
-    @command.include?("rspec")
-  end
-
-  def example(test)
-    status = test["status"] == "pending" ? "skipped" : test["status"]
-    Test.new(test["full_description"], status, test["run_time"], test["pending_message"])
-  end
-
-  # QUnit's skipped tests have no reason but the end of their name; tests that miss a file of one folder count as one.
-  def qunit(test)
-    reason = test["name"][/[^:>]+\z/].strip.sub(%r{/\S+\z}, "/…")
-    Test.new(test["name"], test["status"], test["milliseconds"] / 1000.0, reason)
+  def listen(reader, aloud)
+    File.open(@log, "wb") do |log|
+      while (text = reader.readpartial(4096))
+        log.write(text)
+        log.flush
+        $stdout.write(text) if aloud
+      end
+    rescue EOFError
+      nil # it has ended
+    end
   end
 
   def now

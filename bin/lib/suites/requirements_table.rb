@@ -4,7 +4,7 @@
 class RequirementsTable
   ALL = (1..28).map { |number| "R#{number}" }.freeze
 
-  # @param tests [Array<Job::Test>]
+  # @param tests [Array<Suite::Test>]
   # @param partial [Boolean] whether tests were left out on purpose: then only what was run can be told
   def initialize(tests, partial:)
     @statuses = ALL.to_h { |requirement| [requirement, []] }
@@ -24,6 +24,10 @@ class RequirementsTable
     @partial || @statuses.values.all? { |statuses| statuses.include?("passed") }
   end
 
+  def empty?
+    @statuses.empty?
+  end
+
   def to_s
     rows =
       @statuses.map do |requirement, statuses|
@@ -32,7 +36,6 @@ class RequirementsTable
         note = "#{statuses.count("failed")} failed" if statuses.include?("failed")
         format("%-12s %6d %8d  %s", requirement, statuses.size, passed, note).rstrip
       end
-    return "" if rows.empty?
     ["", "requirement   tests   passed", *rows].join("\n")
   end
 end

@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 # Runs the jobs of suites, so many at a time, in the order given. The output of each suite is printed whole, and in the
-# order of the suites; a job that runs alone is heard at once.
+# order of the suites; where one job runs at a time it is heard as it comes.
 class Schedule
   HEARTBEAT = 30 # seconds
 
-  # @param suites [Array<Suite>] in the order of their output, planned
+  # @param suites [Array<Suite>] planned, in the order of their output
   # @param places [Integer] how many jobs run at a time
   def initialize(suites, places)
     @suites = suites
@@ -14,19 +14,26 @@ class Schedule
     @unprinted = suites.dup
   end
 
+  def interrupted?
+    @interrupted
+  end
+
+  # Returns when all have ended, or, after an interrupt, those that had begun.
   def run
     @waiting = in_order
     @aloud = @places == 1 || @waiting.one?
-    interrupted = trap("INT") { @waiting.clear } # those that run get it too, and say what they have so far
-    heart = Thread.new { beat }
-    until @running.empty? && @waiting.empty?
+    trap("INT") { stop } # those that run get it too
+    trap("TERM") { stop(tell: "TERM") }
+    heart = Thread.new { beat } if !@aloud
+    loop do
       start_what_fits
+      break if @running.empty?
       await_one
       print_what_ended
     end
   ensure
     heart&.kill
-    trap("INT", interrupted || "DEFAULT")
+    %w[INT TERM].each { |signal| trap(signal, "DEFAULT") }
   end
 
   private
@@ -39,7 +46,7 @@ class Schedule
 
   def start_what_fits
     while @running.size < @places && (job = @waiting.shift)
-      next job.suite.jobs.delete(job) if job.suite.exhausted?
+      next if !job.suite.jobs.include?(job) # spared
       puts header(job.suite) if @aloud
       job.start(aloud: @aloud)
       @running[job.pid] = job
@@ -48,7 +55,9 @@ class Schedule
 
   def await_one
     pid, status = Process.wait2
-    @running.delete(pid)&.end_with(status)
+    job = @running.delete(pid)
+    job.end_with(status)
+    job.suite.spare_the_rest
   end
 
   def print_what_ended
@@ -58,15 +67,22 @@ class Schedule
     end
   end
 
-  def header(suite)
-    "\n\e[1m==> #{suite.name}\e[0m"
+  def stop(tell: nil)
+    warn "\nEnding with the tests that run; interrupt again to end at once."
+    @interrupted = true
+    @waiting.clear
+    @running.each_key { |pid| Process.kill(tell, pid) } if tell
   end
 
+  def header(suite)
+    "\n==> #{suite.name}"
+  end
+
+  # So that one sees it live.
   def beat
     started = Process.clock_gettime(Process::CLOCK_MONOTONIC)
     loop do
       sleep HEARTBEAT
-      next if @aloud
       seconds = Process.clock_gettime(Process::CLOCK_MONOTONIC) - started
       warn format(
              "    … %d s: %s",

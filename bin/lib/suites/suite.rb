@@ -1,86 +1,76 @@
 # frozen_string_literal: true
 
-# A test suite: the processes that run it, and what they reported.
+# A test suite: the processes that run it, and what they reported. What a runner needs is told by the classes below this.
 class Suite
+  # seconds: how long it took; reason: why it was skipped; again: arguments that run it alone
+  Test = Struct.new(:name, :status, :seconds, :reason, :again, keyword_init: true)
+
   attr_reader :name, :jobs
 
-  # @param command [Array<String>] of RSpec, or of a runner that takes --report as test/host/client/run-qunit.mjs does
-  # @param shared [Boolean] whether several processes may share its examples
-  def initialize(name, command, shared: false)
+  def initialize(name)
     @name = name
-    @command = command
-    @shared = shared
+    @jobs = []
   end
 
   # @param processes [Integer] at most so many
-  # @param arguments [Array<String>] further ones to its runner; files among them take the place of the suite's folder
+  # @param arguments [Array<String>] further ones to its runner
   # @return [Array<Job>] in which it is then run
   def plan(processes, arguments)
-    processes = 1 if !@shared
+    processes = 1 if !shared?
+    FileUtils.rm_f(Dir["#{Job::FOLDER}/#{name}{,-*}.{json,log}"])
+    environment = environment(processes)
     seed = Random.rand(65_536)
-    queue = SharedExamples.new_queue(name) if processes > 1
     @jobs =
       (1..processes).map do |number|
         id = processes == 1 ? name : "#{name}-#{number}"
-        Job.new(self, id, command(arguments, seed), environment(id, queue))
+        report = File.join(Job::FOLDER, "#{id}.json")
+        # Processes have databases of their own, so that what one leaves behind is no other's.
+        database = { "RAILS_ENV" => "test", "HOST_DB_SUFFIX" => "_#{id.tr("-", "_")}" }
+        Job.new(self, id, command(arguments, report, seed), environment.merge(database), report)
       end
   end
 
-  def ended?
-    jobs.all?(&:ended?)
+  # Further processes, once one of them has found nothing more to do.
+  def spare_the_rest
+    jobs.select!(&:started) if jobs.any?(&:ended)
   end
 
-  # Once one process found nothing more to do, a further one would not either.
-  def exhausted?
-    jobs.any?(&:ended?)
+  def ended?
+    jobs.any? && jobs.all?(&:ended)
   end
 
   # From the start of the first process to the end of the last.
   def seconds
-    jobs.filter_map(&:ended).max - jobs.filter_map(&:started).min
+    jobs.map(&:ended).max - jobs.map(&:started).min
   end
 
-  # @return [Array<Job::Test>]
+  # @return [Array<Test>]
   def tests
     @tests ||= jobs.flat_map(&:tests)
   end
 
-  def passed = count("passed")
-  def skipped = count("skipped")
+  def with(status)
+    tests.select { |test| test.status == status }
+  end
 
-  # A process that failed without telling which test did counts as one.
-  def failed
-    count("failed") + jobs.count(&:failed_silently?)
+  # Processes that died, or failed otherwise than by a test.
+  def broken_jobs
+    jobs.select(&:broken?)
   end
 
   # @return [Hash{String => Integer}] reason => how many
   def skipped_why
-    tests.select { |test| test.status == "skipped" }.map(&:reason).tally
+    with("skipped").map(&:reason).tally
   end
 
   private
 
-  def count(status)
-    tests.count { |test| test.status == status }
+  # Whether several processes may share its tests.
+  def shared?
+    false
   end
 
-  def command(arguments, seed)
-    return *@command, *arguments if @command.first != "rspec"
-
-    files = arguments.any? { |argument| File.exist?(argument[/[^:\[]+/]) }
-    options = %W[--format progress --seed #{seed}]
-    options += %w[--require ./bin/lib/suites/shared_examples.rb] if @shared
-    ["bundle", "exec", *(files ? @command.first(1) : @command), *options, *arguments]
-  end
-
-  # Processes have databases of their own, so that what one leaves behind is no other's.
-  def environment(id, queue)
-    {
-      "RAILS_ENV" => "test",
-      "HOST_DB_SUFFIX" => "_#{id.tr("-", "_")}",
-      SharedExamples::QUEUE => queue,
-      # Seconds, as in core's CI.
-      "CAPYBARA_DEFAULT_MAX_WAIT_TIME" => ENV.fetch("CAPYBARA_DEFAULT_MAX_WAIT_TIME", "10"),
-    }
+  def environment(_processes)
+    {}
   end
 end

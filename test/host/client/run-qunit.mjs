@@ -10,6 +10,7 @@
 //
 // Ends with exactly "N passed, N failed, N skipped"; exit code 1 when a test failed or none ran.
 import { spawnSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { isInstalled, NAMES } from "./browsers.mjs";
@@ -31,7 +32,12 @@ if (!NAMES.includes(options.browser)) {
   throw new Error(`--browser is one of ${NAMES.join(", ")}`);
 }
 if (!isInstalled(options.browser)) {
-  process.stdout.write(`skipped: ${options.browser} is not installed (0 ms)\n`);
+  const name = `${options.browser} is not installed`;
+  process.stdout.write(`skipped: ${name}\n`);
+  if (options.report) {
+    const skipped = { name, status: "skipped", milliseconds: 0 };
+    writeFileSync(options.report, JSON.stringify([skipped]));
+  }
   process.stdout.write("0 passed, 0 failed, 1 skipped\n");
   process.exit();
 }

@@ -111,13 +111,16 @@ function count(counts, { status }) {
 }
 
 function print({ name, status, milliseconds, errors }, verbose) {
-  if (status === "passed" && !verbose) {
+  if (status !== "failed" && !verbose) {
     return;
   }
   process.stdout.write(`${status}: ${name} (${Math.round(milliseconds)} ms)\n`);
   for (const { message, actual, expected, stack } of errors) {
     process.stdout.write(
-      `    ${message}\n    expected: ${expected}\n    actual:   ${actual}\n${stack.replace(/^/gm, "    ")}\n`
+      `${message}\nexpected: ${expected}\nactual:   ${actual}\n${stack}`.replace(
+        /^/gm,
+        "    "
+      ) + "\n"
     );
   }
 }

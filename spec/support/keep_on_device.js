@@ -1,0 +1,44 @@
+// Leaves a member's keys in IndexedDB as lib/keystore of the plugin's client does (docs/protocol.md §10): given in base64,
+// kept as keys that cannot be exported.
+async ({
+  userId,
+  card,
+  fingerprint,
+  accountKey,
+  decryptionKey,
+  signingKey,
+}) => {
+  const bytes = (text) =>
+    Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+  const key = (format, text, algorithm, usages) =>
+    crypto.subtle.importKey(format, bytes(text), algorithm, false, usages);
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = request.oncomplete = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+
+  const identity = {
+    userId,
+    card,
+    fingerprint: bytes(fingerprint),
+    accountKey: await key("raw", accountKey, "HKDF", [
+      "deriveBits",
+      "deriveKey",
+    ]),
+    decryptionKey: await key(
+      "pkcs8",
+      decryptionKey,
+      { name: "RSA-OAEP", hash: "SHA-256" },
+      ["unwrapKey"]
+    ),
+    signingKey: await key("pkcs8", signingKey, "Ed25519", ["sign"]),
+  };
+  const opening = indexedDB.open(`encrypted-messages-${userId}`);
+  opening.onupgradeneeded = () => opening.result.createObjectStore("values");
+  const database = await done(opening);
+  const transaction = database.transaction("values", "readwrite");
+  transaction.objectStore("values").put(identity, "identity");
+  await done(transaction);
+  database.close();
+};
