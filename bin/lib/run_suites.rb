@@ -159,6 +159,8 @@ if changes
 end
 begin
   exit RunSuites.new(names, ARGV, slowest:).run
+rescue Suite::Busy => error
+  abort error.message
 rescue Interrupt
   exit 130
 end

@@ -11,6 +11,7 @@ class Changes
   FOLDERS = {
     "app/" => SERVER,
     "config/locales/client." => CLIENT,
+    "config/settings.yml" => CLIENT,
     "config/" => SERVER,
     "db/" => SERVER,
     "lib/" => SERVER,

@@ -11,15 +11,18 @@ class RSpecSuite < Suite
   end
 
   def parse(report)
-    report["examples"].map do |example|
-      Test.new(
-        name: example["full_description"],
-        status: example["status"] == "pending" ? "skipped" : example["status"],
-        seconds: example["run_time"],
-        reason: example["pending_message"],
-        again: example.values_at("file_path", "line_number").join(":"),
-      )
-    end
+    outside = Test.new(name: "outside of examples", status: "failed", seconds: 0, again: "")
+    tests =
+      report["examples"].map do |example|
+        Test.new(
+          name: example["full_description"],
+          status: example["status"] == "pending" ? "skipped" : example["status"],
+          seconds: example["run_time"],
+          reason: example["pending_message"],
+          again: example.values_at("file_path", "line_number").join(":"),
+        )
+      end
+    tests + [outside] * report["summary"]["errors_outside_of_examples_count"]
   end
 
   private
@@ -39,7 +42,7 @@ class RSpecSuite < Suite
 
   def environment(processes)
     {
-      SharedExamples::QUEUE => (SharedExamples.new_queue(name) if processes > 1),
+      SharedExamples::QUEUE => (SharedExamples.new_queue if processes > 1),
       # Seconds, as in core's CI.
       "CAPYBARA_DEFAULT_MAX_WAIT_TIME" => ENV.fetch("CAPYBARA_DEFAULT_MAX_WAIT_TIME", "10"),
     }

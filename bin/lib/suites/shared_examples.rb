@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 require "digest"
-require "fileutils"
+require "tmpdir"
 
 # Several RSpec processes share the examples of a suite: each runs those that it is the first to claim. All have all files
 # loaded, so none waits while there is something to do. Both the runner and those processes load this file.
@@ -9,10 +9,10 @@ module SharedExamples
   QUEUE = "SHARED_EXAMPLES"
 
   # @return [String] an empty folder, where each claim is a file
-  def self.new_queue(suite)
-    folder = "tmp/test/#{suite}.queue"
-    FileUtils.rm_rf(folder)
-    FileUtils.mkdir_p(folder)
+  def self.new_queue
+    folder = Dir.mktmpdir("queue-", "tmp")
+    runner = Process.pid
+    at_exit { FileUtils.rm_rf(folder) if Process.pid == runner }
     File.expand_path(folder)
   end
 

@@ -5,6 +5,9 @@ class Suite
   # seconds: how long it took; reason: why it was skipped; again: arguments that run it alone
   Test = Struct.new(:name, :status, :seconds, :reason, :again, keyword_init: true)
 
+  class Busy < StandardError
+  end
+
   attr_reader :name, :jobs
 
   def initialize(name)
@@ -15,7 +18,11 @@ class Suite
   # @param processes [Integer] at most so many
   # @param arguments [Array<String>] further ones to its runner
   # @return [Array<Job>] in which it is then run
+  # @raise [Busy] where another run is at it in this checkout: they would write to the same files
   def plan(processes, arguments)
+    @lock = File.open("#{Job::FOLDER}/#{name}.lock", "w")
+    free = @lock.flock(File::LOCK_EX | File::LOCK_NB)
+    raise Busy, "#{name} is being run in this checkout already" if !free
     processes = 1 if !shared?
     FileUtils.rm_f(Dir["#{Job::FOLDER}/#{name}{,-*}.{json,log}"])
     environment = environment(processes)

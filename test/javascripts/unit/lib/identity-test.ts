@@ -1,6 +1,8 @@
 import { module, test } from "qunit";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
 import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/backup";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
 import {
   decodeCbor,
   encodeCbor,
@@ -73,6 +75,12 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
   });
 
   test("identities have nothing in common (R17)", async function (assert) {
+    const [modulus, otherModulus] = await Promise.all(
+      [made, other].map(async ({ card }) =>
+        exportModulus((await openCard(card, userId)).encryptionKey)
+      )
+    );
+    assert.notDeepEqual(otherModulus, modulus);
     assert.notDeepEqual(other.identity.fingerprint, made.identity.fingerprint);
     const parts = [made, other].flatMap(({ backup }) => {
       const { decryptionKey, signingKey, secretMethod } = parseBackup(backup);
