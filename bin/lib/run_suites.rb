@@ -110,6 +110,7 @@ class RunSuites
             .with("failed")
             .map { |test| "bin/test --only #{suite.name} -- #{test.again}  # #{test.name}" }
         broken = suite.broken_jobs.map { |job| "#{suite.name} ended badly: #{job.log}" }
+        broken << "#{suite.name} ran no test" if suite.tests.empty? && broken.empty?
         @schedule.interrupted? ? failed : failed + broken
       end
     puts "", "Failed:", lines if lines.any?
