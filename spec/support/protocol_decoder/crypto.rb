@@ -3,6 +3,16 @@
 module ProtocolDecoder
   # Suite 1 (§1) and the building blocks of §4, by OpenSSL.
   module Crypto
+    ED25519_PRIME = (2**255) - 19
+    # The y of all points whose order divides 8.
+    SMALL_ORDER = [
+      0,
+      1,
+      ED25519_PRIME - 1,
+      0x05fc536d880238b13933c6d305acdfd5f098eff289f4c345b027b2c28f95e826,
+      0x7a03ac9277fdc74ec6cc392cfa53202a0f67100d760b3cba4fd84d3d706a17c7,
+    ].freeze
+
     # §4.1
     def self.purpose(name, *context)
       Encoding.encode([NAME, name, SUITE, *context], text: true)

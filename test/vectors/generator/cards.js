@@ -7,7 +7,7 @@ import {
   decodeCbor,
   decodeCborText,
 } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { Tagged } from "./cbor";
+import { encode, Tagged } from "./cbor";
 import {
   alterations,
   altered,
@@ -28,6 +28,20 @@ const PAYLOAD = {
 };
 const RSA_KEY = { 1: "kty", 3: "alg", "-1": "n", "-2": "e" };
 const OKP_KEY = { 1: "kty", 3: "alg", "-1": "crv", "-2": "x" };
+
+// The points of Ed25519 whose order divides 8, in every encoding (RFC 8032 §5.1.2) but for the sign of x: for each there are
+// signatures that hold for many texts, or all.
+const SMALL_ORDER = [
+  "00".repeat(32),
+  "01" + "00".repeat(31),
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "ec" + "ff".repeat(30) + "7f",
+  "ed" + "ff".repeat(30) + "7f",
+  "ee" + "ff".repeat(30) + "7f",
+];
+/** R the neutral point, S zero: what holds for every text under a key that is the neutral point. */
+const UNIVERSAL = new Uint8Array(64).with(0, 1);
 
 export async function cardVectors({ jane, pete, mallory }, grant) {
   const rotated = await sealCard({
@@ -157,6 +171,21 @@ async function refusedCards(jane, pete, mallory, grant) {
     "bad-signature"
   );
   const parts = card.value;
+  for (const point of SMALL_ORDER) {
+    const x = new Uint8Array(Buffer.from(point, "hex"));
+    for (const sign of [0, 0x80]) {
+      const verificationKey = x.with(31, x[31] + sign);
+      const changed = new Map(payload).set(
+        2,
+        new Map(payload.get(2)).set(-2, verificationKey)
+      );
+      refusals.add(
+        `verification key of small order ${point.slice(0, 4)}…${point.slice(-2)}, sign ${sign && 1} (H3)`,
+        new Tagged(18, [parts[0], parts[1], encode(changed), UNIVERSAL]),
+        "malformed"
+      );
+    }
+  }
   refusals.add(
     "signature altered",
     new Tagged(18, parts.with(3, altered(signature))),

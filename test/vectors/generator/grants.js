@@ -252,6 +252,23 @@ async function refusedGrants(jane, pete, mallory, conversation) {
     {},
     "not-decrypted"
   );
+  for (const length of [0, 1, 16, 24, 31, 33, 64]) {
+    const epochKey = new Uint8Array(length).fill(7);
+    const { commitment: itsOwn } = await deriveConversationKey(
+      await importHkdfKey(epochKey),
+      good.conversation_id,
+      1
+    );
+    refusals.add(
+      `signed anew, epoch key of ${length} bytes (H3)`,
+      await sign1(
+        key,
+        header,
+        new Map(payload).set(5, itsOwn).set(6, await wrapped({}, epochKey))
+      ),
+      "not-decrypted"
+    );
+  }
   refusals.add(
     "signed anew, another key than the commitment says",
     await sign1(

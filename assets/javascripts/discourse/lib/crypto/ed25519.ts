@@ -6,6 +6,28 @@ import { type Bytes } from "../bytes/bytes";
 export const PUBLIC_KEY_LENGTH = 32;
 export const SIGNATURE_LENGTH = 64;
 
+/**
+ * The y of all points whose order divides 8, little-endian in hexadecimal, with those that are written 2^255 - 19 too high
+ * (RFC 8032 §5.1.3 refuses the latter, Web Crypto does not everywhere). Under such a key there are signatures that hold
+ * for many texts, or for all.
+ */
+const SMALL_ORDER = [
+  "0000000000000000000000000000000000000000000000000000000000000000",
+  "0100000000000000000000000000000000000000000000000000000000000000",
+  "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+  "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac037a",
+  "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+  "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
+];
+
+/** Whether a public key of 32 bytes is of small order, whatever the sign of its x. */
+export function isOfSmallOrder(key: Bytes): boolean {
+  const y = key.with(31, key[31]! % 0x80);
+  const hex = Array.from(y, (byte) => byte.toString(16).padStart(2, "0"));
+  return SMALL_ORDER.includes(hex.join(""));
+}
+
 /** What a signing key unwrapped from a backup is imported as. */
 export const SIGNING_KEY = {
   algorithm: { name: "Ed25519" },

@@ -58,21 +58,46 @@ export async function encrypt(
   );
 }
 
-/** Decrypts key material straight into a non-extractable HKDF key, without handing it to JavaScript. */
-export function unwrapHkdfKey(
+/** Decrypts key material straight into a non-extractable key, without handing it to JavaScript. */
+function unwrap(
   key: CryptoKey,
   label: Bytes,
-  ciphertext: Bytes
+  ciphertext: Bytes,
+  algorithm: string,
+  usages: KeyUsage[]
 ): Promise<CryptoKey> {
   return crypto.subtle.unwrapKey(
     "raw",
     ciphertext,
     key,
     { name: "RSA-OAEP", label } as RsaOaepParams,
-    "HKDF",
+    algorithm,
     false,
-    ["deriveBits", "deriveKey"]
+    usages
   );
+}
+
+/** A non-extractable HKDF key: of any length, which it does not tell. */
+export function unwrapHkdfKey(
+  key: CryptoKey,
+  label: Bytes,
+  ciphertext: Bytes
+): Promise<CryptoKey> {
+  return unwrap(key, label, ciphertext, "HKDF", ["deriveBits", "deriveKey"]);
+}
+
+/**
+ * Whether 32 bytes are encrypted, which an AES key of the same bytes tells.
+ *
+ * @throws where it does not decrypt, or to other than 16, 24 or 32 bytes
+ */
+export async function isKeyOf32Bytes(
+  key: CryptoKey,
+  label: Bytes,
+  ciphertext: Bytes
+): Promise<boolean> {
+  const aes = await unwrap(key, label, ciphertext, "AES-GCM", ["encrypt"]);
+  return (aes.algorithm as AesKeyAlgorithm).length === 256;
 }
 
 /**

@@ -1,5 +1,9 @@
 import { type Bytes, equal } from "../bytes/bytes";
-import { exportVerificationKey, PUBLIC_KEY_LENGTH } from "../crypto/ed25519";
+import {
+  exportVerificationKey,
+  isOfSmallOrder,
+  PUBLIC_KEY_LENGTH,
+} from "../crypto/ed25519";
 import {
   exportModulus,
   MODULUS_LENGTH,
@@ -53,11 +57,13 @@ export function modulusFromCose(value: CborValue | undefined): Bytes {
   return modulus;
 }
 
-/** The 32 bytes of an Ed25519 key. */
+/** The 32 bytes of an Ed25519 key that is not of small order. */
 export function verificationKeyFromCose(value: CborValue | undefined): Bytes {
   const key = asMap(value, [KTY, ALG, OKP_CRV, OKP_X]);
   asInteger(key.get(KTY), KTY_OKP, KTY_OKP);
   asInteger(key.get(ALG), ALG_EDDSA, ALG_EDDSA);
   asInteger(key.get(OKP_CRV), CRV_ED25519, CRV_ED25519);
-  return asBytes(key.get(OKP_X), PUBLIC_KEY_LENGTH);
+  const x = asBytes(key.get(OKP_X), PUBLIC_KEY_LENGTH);
+  ensure(!isOfSmallOrder(x), "malformed");
+  return x;
 }

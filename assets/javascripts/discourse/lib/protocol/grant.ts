@@ -2,6 +2,7 @@ import { encodeBase64url } from "../bytes/base64url";
 import { type Bytes, equal } from "../bytes/bytes";
 import {
   encrypt,
+  isKeyOf32Bytes,
   MODULUS_LENGTH,
   rewrap,
   unwrapHkdfKey,
@@ -227,9 +228,11 @@ async function openVerified(
   { label, wrappedKey, commitment }: VerifiedGrant,
   { conversationId, epoch, member }: ExpectedGrant
 ): Promise<ConversationKey> {
-  const epochKey = await orRefuse("not-decrypted", () =>
-    unwrapHkdfKey(member.decryptionKey, label, wrappedKey)
-  );
+  const epochKey = await orRefuse("not-decrypted", async () => {
+    const wrapped = [member.decryptionKey, label, wrappedKey] as const;
+    ensure(await isKeyOf32Bytes(...wrapped), "not-decrypted");
+    return unwrapHkdfKey(...wrapped);
+  });
   const key = await deriveConversationKey(epochKey, conversationId, epoch);
   ensure(equal(key.commitment, commitment), "wrong-commitment");
   return key;
