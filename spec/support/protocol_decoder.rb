@@ -17,6 +17,8 @@ module ProtocolDecoder
   NAME = "discourse-encrypted-messages"
   SUITE = 1
   MAX_BYTES = 2 * 1024 * 1024
+  MAX_ITEMS = 4096
+  MAX_DEPTH = 8
 
   # §2
   module Label

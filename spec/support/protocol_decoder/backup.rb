@@ -3,6 +3,7 @@
 module ProtocolDecoder
   # §7
   class Backup
+    MAX_BYTES = 24 * 1024
     ROUNDS = 600_000..10_000_000
 
     attr_reader :account_key, :decryption_key, :signing_key
@@ -10,7 +11,7 @@ module ProtocolDecoder
     # @param text [String] base64url
     # @param card [String] base64url
     def self.open(text, user_id:, card:, secret:)
-      new(Encoding.from_text(text), user_id, card, secret)
+      new(Encoding.from_text(text, max_bytes: MAX_BYTES), user_id, card, secret)
     end
 
     def initialize(value, user_id, card, secret)

@@ -3,11 +3,13 @@
 module ProtocolDecoder
   # §6
   class Card
+    MAX_BYTES = 3 * 1024
+
     attr_reader :user_id, :fingerprint, :verification_key, :created_at, :replaces
 
     # @param text [String] base64url
     def self.open(text, user_id:)
-      new(Encoding.from_text(text), user_id)
+      new(Encoding.from_text(text, max_bytes: MAX_BYTES), user_id)
     end
 
     # §6.1
@@ -16,9 +18,9 @@ module ProtocolDecoder
     # @return [Array<Card>] the current one, then the earlier ones
     def self.open_history(text, earlier, user_id:)
       ProtocolDecoder.refuse_unless(earlier.size <= 8, "malformed")
-      current = new(Encoding.from_text(text), user_id)
+      current = new(Encoding.from_text(text, max_bytes: MAX_BYTES), user_id)
       earlier.inject([current]) do |cards, other|
-        card = new(Encoding.from_text(other), user_id)
+        card = new(Encoding.from_text(other, max_bytes: MAX_BYTES), user_id)
         ProtocolDecoder.refuse_unless(cards.last.replaces == card.fingerprint, "wrong-fingerprint")
         [*cards, card]
       end

@@ -11,8 +11,8 @@ module ProtocolDecoder
     end
 
     # base64url to the value of the one CBOR item in it.
-    def self.from_text(text)
-      ProtocolDecoder.refuse_unless(text.length <= (MAX_BYTES * 4 / 3.0).ceil, "too-large")
+    def self.from_text(text, max_bytes: MAX_BYTES)
+      ProtocolDecoder.refuse_unless(text.length <= (max_bytes * 4 / 3.0).ceil, "too-large")
       cbor(bytes(text))
     end
 
@@ -29,9 +29,25 @@ module ProtocolDecoder
     def self.cbor(bytes)
       value = CBOR.decode(bytes)
       ProtocolDecoder.refuse_unless(encode(value) == bytes, "malformed")
+      ProtocolDecoder.refuse_unless(items(value, 1) <= MAX_ITEMS, "malformed")
       value
     rescue CBOR::UnpackError, EOFError, RangeError, ArgumentError
       ProtocolDecoder.refuse("malformed")
+    end
+
+    # How many there are, the value itself among them.
+    def self.items(value, depth)
+      ProtocolDecoder.refuse_unless(depth <= MAX_DEPTH, "malformed")
+      case value
+      when CBOR::Tagged
+        1 + items(value.value, depth + 1)
+      when Hash
+        1 + value.flatten(1).sum { |item| items(item, depth + 1) }
+      when Array
+        1 + value.sum { |item| items(item, depth + 1) }
+      else
+        1
+      end
     end
 
     # Core deterministic encoding of the types that may occur on the wire, and of text for §4.

@@ -3,6 +3,8 @@
 module ProtocolDecoder
   # §8
   class Grant
+    MAX_BYTES = 1536
+
     attr_reader :epoch_key, :content_key, :commitment
 
     # @param text [String] base64url
@@ -23,7 +25,8 @@ module ProtocolDecoder
       replaced: []
     )
       new(conversation_id, epoch, replaced).tap do |grant|
-        signer = grant.read(Encoding.from_text(text), member, granter, participants)
+        signer =
+          grant.read(Encoding.from_text(text, max_bytes: MAX_BYTES), member, granter, participants)
         grant.unwrap(member, private_key, signer)
       end
     end

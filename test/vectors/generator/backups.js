@@ -99,6 +99,11 @@ async function refusedBackups(jane, pete, mallory, changed) {
     "wrong-user",
     { card: pete.card }
   );
+  refusals.addText(
+    "longer than any backup (H14)",
+    "A".repeat(32769),
+    "too-large"
+  );
   misspellings(jane.backup).forEach(([what, text]) =>
     refusals.addText(`base64url ${what}`, text, "malformed")
   );

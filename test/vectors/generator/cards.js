@@ -91,6 +91,7 @@ async function refusedCards(jane, pete, mallory, grant) {
 
   refusals.addText("another member's card", pete.card, "wrong-user");
   refusals.addText("a grant", grant, "wrong-kind");
+  refusals.addText("longer than any card (H14)", "A".repeat(4097), "too-large");
   misspellings(jane.card).forEach(([what, text]) =>
     refusals.addText(`base64url ${what}`, text, "malformed")
   );

@@ -50,6 +50,9 @@ export function encodingVectors() {
         ["a tag in two bytes for one", "d8 10 80"],
         ["a text string that is not UTF-8", "61 ff"],
         ["reserved additional information", "1c"],
+        ["nine arrays in each other (H14)", "81".repeat(8) + "80"],
+        ["an array of 4096 integers (H14)", "99 1000" + "00".repeat(4096)],
+        ["2,000,000 empty maps (H14)", "9a 001e8480" + "a0".repeat(10)],
       ].map(([name, bytes]) => ({ name, cbor: hex(bytes) })),
     },
     base64url: {

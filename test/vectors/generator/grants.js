@@ -201,6 +201,11 @@ async function refusedGrants(jane, pete, mallory, conversation) {
     { participant_ids: [22, 33] }
   );
   refusals.addText("a card", pete.card, "wrong-kind");
+  refusals.addText(
+    "longer than any grant (H14)",
+    "A".repeat(2049),
+    "too-large"
+  );
   misspellings(good.grant).forEach(([what, text]) =>
     refusals.addText(`base64url ${what}`, text, "malformed")
   );

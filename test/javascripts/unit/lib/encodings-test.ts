@@ -8,6 +8,7 @@ import {
   decodeUtf8,
   encodeUtf8,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/utf8";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import {
   decodeCbor,
   decodeCborText,
@@ -22,6 +23,11 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
 import { refuses } from "../../helpers/refusal";
 import { encodings } from "../../vendor/vectors";
+
+function refusedAs(reason: string) {
+  return (error: unknown) =>
+    error instanceof ProtocolError && error.reason === reason;
+}
 
 module("Unit | Lib | encrypted-messages | encodings", function () {
   test("bytes are compared", function (assert) {
@@ -54,6 +60,17 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
   test("a long byte string goes through base64url", function (assert) {
     const bytes = new Uint8Array(200_000).map((_, i) => i % 251);
     assert.true(sameBytes(decodeBase64url(encodeBase64url(bytes)), bytes));
+  });
+
+  test("CBOR of many items is refused before they are made (H14)", function (assert) {
+    const maps = new Uint8Array(2 * 1024 * 1024).fill(0xa0);
+    maps.set([0x9a, 0x00, 0x1f, 0xff, 0xfb]); // an array of all that follows
+    const started = performance.now();
+    assert.throws(() => decodeCbor(maps), refusedAs("malformed"));
+    assert.true(performance.now() - started < 100, "in no time");
+
+    const deep = new Uint8Array(10_000).fill(0x81);
+    assert.throws(() => decodeCbor(deep), refusedAs("malformed"));
   });
 
   test("CBOR has one form", async function (assert) {

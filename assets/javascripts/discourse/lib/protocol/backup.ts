@@ -2,7 +2,7 @@ import { encodeBase64url } from "../bytes/base64url";
 import { ensure } from "../errors";
 import { type CborValue, decodeCborText, encodeCbor } from "./cbor";
 import { asArray } from "./fields";
-import { SUITE } from "./suite";
+import { MAX_BACKUP_LENGTH, SUITE } from "./suite";
 
 // docs/protocol.md §7: what the server keeps for the member: wrapped private keys and the methods to unlock them.
 
@@ -25,7 +25,7 @@ export function encodeBackup({
 }
 
 export function parseBackup(backup: string): Backup {
-  const value = decodeCborText(backup);
+  const value = decodeCborText(backup, MAX_BACKUP_LENGTH);
   ensure(!Array.isArray(value) || value[0] === SUITE, "unknown-suite");
   const [, decryptionKey, signingKey, methods] = asArray(value, 4);
   const [secretMethod] = asArray(methods, 1);

@@ -20,7 +20,13 @@ import {
 import { asBytes, asInteger, asMap } from "./fields";
 import { type Header, makeHeader, readHeader } from "./header";
 import { parseSign1, sealSign1, verifySign1 } from "./sign1";
-import { ALG_EDDSA, FINGERPRINT_LENGTH, Kind, Label } from "./suite";
+import {
+  ALG_EDDSA,
+  FINGERPRINT_LENGTH,
+  Kind,
+  Label,
+  MAX_CARD_LENGTH,
+} from "./suite";
 
 // docs/protocol.md §6: the public identity card, signed by its own key.
 
@@ -90,7 +96,7 @@ export async function openCard(
   card: string,
   userId: number
 ): Promise<IdentityCard> {
-  const sign1 = parseSign1(decodeCborText(card));
+  const sign1 = parseSign1(decodeCborText(card, MAX_CARD_LENGTH));
   readHeader(sign1.protectedHeader, cardHeader(userId));
   const payload = asMap(
     decodeCbor(sign1.payload),

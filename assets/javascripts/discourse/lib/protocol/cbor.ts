@@ -9,6 +9,8 @@ import { type Bytes, equal } from "../bytes/bytes";
 import { ProtocolError } from "../errors";
 import {
   DOMAIN,
+  MAX_DEPTH,
+  MAX_ITEMS,
   MAX_OBJECT_LENGTH,
   SUITE,
   TAG_ENCRYPT0,
@@ -40,6 +42,9 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
   if (bytes.length > MAX_OBJECT_LENGTH) {
     throw new ProtocolError("too-large");
   }
+  if (!isWithinBounds(bytes)) {
+    throw new ProtocolError("malformed");
+  }
   try {
     const value: CborValue = decode(bytes, {
       strict: true,
@@ -61,6 +66,58 @@ export function decodeCbor(bytes: Uint8Array): CborValue {
   throw new ProtocolError("malformed");
 }
 
+/**
+ * Whether the bytes announce no more than {@link MAX_ITEMS}, no deeper than {@link MAX_DEPTH}: found out by their heads
+ * alone (RFC 8949 §3), since making two million empty maps takes seconds. What else is wrong with them is for the decoder.
+ */
+function isWithinBounds(bytes: Uint8Array): boolean {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const awaited = [1]; // items that are still to come, in each of the arrays and maps that are open
+  let items = 0;
+  let at = 0;
+
+  while (awaited.length > 0) {
+    if (awaited.at(-1) === 0) {
+      awaited.pop();
+      continue;
+    }
+    awaited.push(awaited.pop()! - 1);
+    items += 1;
+    if (items > MAX_ITEMS || awaited.length > MAX_DEPTH || at >= bytes.length) {
+      return false;
+    }
+    const major = Math.floor(bytes[at]! / 32);
+    const short = bytes[at]! % 32;
+    const size = short < 24 ? 0 : 2 ** (short - 24); // bytes of the argument
+    if (size > 8 || at + 1 + size > bytes.length) {
+      return false;
+    }
+    const argument = size === 0 ? short : readUint(view, at + 1, size);
+    at += 1 + size;
+    if (major === 2 || major === 3) {
+      at += argument;
+    } else if (major === 4 || major === 6) {
+      awaited.push(major === 4 ? argument : 1);
+    } else if (major === 5) {
+      awaited.push(argument * 2);
+    }
+  }
+  return true;
+}
+
+function readUint(view: DataView, at: number, size: number): number {
+  switch (size) {
+    case 1:
+      return view.getUint8(at);
+    case 2:
+      return view.getUint16(at);
+    case 4:
+      return view.getUint32(at);
+    default:
+      return Number(view.getBigUint64(at));
+  }
+}
+
 /** Whether a value is made of integers, byte strings, arrays, maps with integer keys, and the two tags alone. */
 function isPlain(value: unknown): boolean {
   if (value instanceof Map) {
@@ -79,10 +136,10 @@ function isPlain(value: unknown): boolean {
   );
 }
 
-/** {@link decodeCbor} of base64url. */
-export function decodeCborText(text: string): CborValue {
-  // Refused before it is decoded; base64url has 4 characters for 3 bytes.
-  if (text.length > Math.ceil((MAX_OBJECT_LENGTH * 4) / 3)) {
+/** {@link decodeCbor} of base64url. Above `maxLength` bytes it is refused as "too-large" before anything is decoded. */
+export function decodeCborText(text: string, maxLength: number): CborValue {
+  // base64url has 4 characters for 3 bytes
+  if (text.length > Math.ceil((maxLength * 4) / 3)) {
     throw new ProtocolError("too-large");
   }
   let bytes;

@@ -84,7 +84,7 @@ export async function sealEnvelope(
 
 /** The parts of an envelope in base64url. */
 export function parseEnvelope(envelope: string): Envelope {
-  const encrypt0 = parseEncrypt0(decodeCborText(envelope));
+  const encrypt0 = parseEncrypt0(decodeCborText(envelope, MAX_OBJECT_LENGTH));
   ensure(
     encrypt0.ciphertext.length >= MIN_PADDED_LENGTH + TAG_LENGTH,
     "malformed"

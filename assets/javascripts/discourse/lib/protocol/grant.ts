@@ -34,6 +34,7 @@ import {
   KEY_LENGTH,
   Kind,
   Label,
+  MAX_GRANT_LENGTH,
 } from "./suite";
 
 // docs/protocol.md §8: an epoch's key, encrypted for one member and signed by the member who grants it.
@@ -188,7 +189,7 @@ async function verifyGrant(
   }: ExpectedGrant
 ): Promise<VerifiedGrant> {
   ensure(epoch === FIRST_EPOCH, "wrong-epoch");
-  const sign1 = parseSign1(decodeCborText(grant));
+  const sign1 = parseSign1(decodeCborText(grant, MAX_GRANT_LENGTH));
   readHeader(sign1.protectedHeader, grantHeader({ conversationId, epoch }));
   const payload = asMap(decodeCbor(sign1.payload), [
     MEMBER_ID,

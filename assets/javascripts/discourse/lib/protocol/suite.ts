@@ -50,5 +50,11 @@ export const KEY_LENGTH = 32;
 /** Later epochs are reserved (docs/protocol.md §12): a server could otherwise have replies written under a key it knows. */
 export const FIRST_EPOCH = 1;
 
-/** Bytes of a decoded envelope or backup beyond which it is not looked at. */
+/** Bytes of a decoded object of each kind beyond which it is not looked at; of an envelope, and of whatever is in it. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
+export const MAX_BACKUP_LENGTH = 24 * 1024;
+export const MAX_CARD_LENGTH = 3 * 1024;
+export const MAX_GRANT_LENGTH = 1536;
+/** Items in one piece of CBOR, keys and values of maps counted each; and arrays, maps and tags in each other. */
+export const MAX_ITEMS = 4096;
+export const MAX_DEPTH = 8;
