@@ -23,7 +23,7 @@ module ProtocolDecoder
     end
 
     def self.pbkdf2(secret, salt, rounds)
-      password = secret.unicode_normalize(:nfkc).b
+      password = secret.unicode_normalize(:nfkc).gsub(/\A[[:space:]]+|[[:space:]]+\z/, "").b
       OpenSSL::KDF.pbkdf2_hmac(password, salt:, iterations: rounds, length: 32, hash: "SHA256")
     end
 

@@ -43,6 +43,10 @@ export async function backupVectors({ jane, pete, mallory }) {
         ...pete,
         secret: pete.secret.normalize("NFKC"),
       }),
+      acceptedBackup("Jane's secret, with white space at its ends (H17)", {
+        ...jane,
+        secret: `\u3000\t ${jane.secret}\u00A0\n`,
+      }),
       acceptedBackup("Jane's backup after she changed her secret", {
         ...jane,
         backup: changed,
@@ -87,6 +91,12 @@ async function refusedBackups(jane, pete, mallory, changed) {
   refusals.addText("the secret in capitals", jane.backup, "wrong-secret", {
     secret: jane.secret.toUpperCase(),
   });
+  refusals.addText(
+    "the secret with a second space in it (H17)",
+    jane.backup,
+    "wrong-secret",
+    { secret: jane.secret.replace(" ", "  ") }
+  );
   refusals.addText(
     "the old secret after it was changed",
     changed,

@@ -94,7 +94,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
 
   test("a wrong secret (R17)", async function (assert) {
     const { card, backup } = made;
-    for (const wrong of ["", "x", `${secret} `, secret.toUpperCase()]) {
+    for (const wrong of ["", "x", `${secret}.`, secret.toUpperCase()]) {
       await refuses(
         assert,
         () => unlockIdentity({ userId, card, backup, secret: wrong }),

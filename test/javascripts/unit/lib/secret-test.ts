@@ -8,6 +8,12 @@ module("Unit | Lib | encrypted-messages | secret", function () {
     assert.strictEqual(normalizeSecret("e\u0301 ﬁ Ⅳ Ａ"), "é fi IV A");
   });
 
+  test("white space at the ends is none of it (H17)", function (assert) {
+    assert.strictEqual(normalizeSecret("\u3000\t a  b\u00A0\n"), "a  b");
+    assert.strictEqual(secretProblem(" tencharsss\n"), null);
+    assert.strictEqual(secretProblem("  ninechars  "), "too-short");
+  });
+
   test("what can be a secret", function (assert) {
     const cases: [string, string | null][] = [
       ["", "empty"],

@@ -1,4 +1,4 @@
-import { normalizeSecret } from "./normalize";
+import { normalizeSecret, stripEnds } from "./normalize";
 
 /** Characters (code points) after normalization. */
 export const MIN_SECRET_LENGTH = 10;
@@ -14,12 +14,12 @@ export type SecretProblem =
 export function secretProblem(secret: string): SecretProblem | null {
   const normalized = normalizeSecret(secret);
   const { length } = [...normalized];
-  if (normalized.trim() === "") {
+  if (normalized === "") {
     return "empty";
   }
   // They cannot be typed everywhere, and a lone surrogate has no UTF-8. Firefox
   // hides one while normalizing, so the secret is looked at as it was typed.
-  if (/[\p{Cc}\p{Cs}]/u.test(secret)) {
+  if (/[\p{Cc}\p{Cs}]/u.test(stripEnds(secret))) {
     return "control-character";
   }
   if (length < MIN_SECRET_LENGTH) {
