@@ -71,24 +71,30 @@ export async function changeStoredSecret({
   newSecret: string;
 }): Promise<void> {
   const { card, backup, version } = await fetchStoredIdentity();
-  if (own && own.card !== card) {
-    throw new ConflictError();
-  }
+  refuseAnother(own, card);
   const changed = await changeSecret({ userId, backup, oldSecret, newSecret });
   await storeIdentity({ card, backup: changed, version });
 }
 
 /**
  * Replaces the member's keys by new ones (docs/protocol.md §6.1), for who has
- * forgotten the secret.
+ * forgotten the secret. The new card names the one that it replaces: the device's own, where it holds one, since the site
+ * could have any other signed for.
  *
- * @throws as `storeIdentity`
+ * @param own the keys on this device, if they are here
+ * @throws ConflictError where the site has another card than the own; or as `storeIdentity`
  */
-export async function replaceStoredIdentity(
-  userId: number,
-  secret: string
-): Promise<Identity> {
+export async function replaceStoredIdentity({
+  userId,
+  own,
+  secret,
+}: {
+  userId: number;
+  own: Identity | null;
+  secret: string;
+}): Promise<Identity> {
   const stored = await fetchStoredIdentity();
+  refuseAnother(own, stored.card);
   const { fingerprint } = await openCard(stored.card, userId);
   const { identity, card, backup } = await createIdentity({
     userId,
@@ -101,6 +107,12 @@ export async function replaceStoredIdentity(
     version: stored.version,
   });
   return identity;
+}
+
+function refuseAnother(own: Identity | null, card: string): void {
+  if (own && own.card !== card) {
+    throw new ConflictError();
+  }
 }
 
 async function send(

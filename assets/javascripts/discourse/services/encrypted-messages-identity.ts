@@ -198,7 +198,11 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async startAnew(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
-    const identity = await replaceStoredIdentity(user.id, secret);
+    const identity = await replaceStoredIdentity({
+      userId: user.id,
+      own: this.identity,
+      secret,
+    });
     await keystore.forget();
     await this.#keep(keystore, identity);
   }

@@ -128,6 +128,19 @@ module(
       assert.false(site.sent.join().includes("spoons"));
     });
 
+    test("starting anew names no card but the one that is here (H4)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.stored = { ...site.stored, card: people["jane2"]!.card };
+      await assert.rejects(
+        service.startAnew(NEW_SECRET),
+        (error: unknown) => error instanceof ConflictError
+      );
+      assert.deepEqual(site.sent, []);
+      assert.true(service.isUnlocked);
+      assert.strictEqual((await service.keystore!.identity())?.card, jane.card);
+    });
+
     test("where the site refuses to start anew, the keys here stay (R8)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this);
