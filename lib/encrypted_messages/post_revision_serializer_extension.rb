@@ -13,6 +13,11 @@ module EncryptedMessages
       MODES.to_h { |mode| [mode, html] }
     end
 
+    # Core adds `<field>_changes` for each field that a plugin tracks, for whoever may see the revision.
+    def include_encrypted_title_changes?
+      false
+    end
+
     # Whether either version is, or was, an encrypted text.
     def encrypted_versions?
       [previous, current].any? { |version| Envelope.marked?(version["raw"]) }

@@ -67,6 +67,24 @@ RSpec.describe PostsController do
     )
   end
 
+  it "gives a title's ciphertext to nobody without a key, and to nobody while switched off (H19, R20)" do
+    title = new_title
+    edit(first_post, encrypted_title: title)
+
+    sign_in(admin)
+    expect(revision(2)).to include("post_id" => first_post.id)
+    expect(response.body).not_to include(first_title)
+    expect(response.body).not_to include(title)
+
+    SiteSetting.encrypted_messages_enabled = false
+    [admin, pete].each do |reader|
+      sign_in(reader)
+      expect(revision(2)).to include("post_id" => first_post.id)
+      expect(response.body).not_to include(first_title)
+      expect(response.body).not_to include(title)
+    end
+  end
+
   it "gives a reply's versions without the conversation's title (R9)" do
     reply = reply_to(topic, jane)
     edit(reply)
