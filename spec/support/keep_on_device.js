@@ -1,13 +1,6 @@
 // Leaves a member's keys in IndexedDB as lib/keystore of the plugin's client does (docs/protocol.md §10): given in base64,
 // kept as keys that cannot be exported.
-async ({
-  userId,
-  card,
-  fingerprint,
-  accountKey,
-  decryptionKey,
-  signingKey,
-}) => {
+async ({ userId, card, fingerprint, draftsKey, decryptionKey, signingKey }) => {
   const bytes = (text) =>
     Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const key = (format, text, algorithm, usages) =>
@@ -22,10 +15,7 @@ async ({
     userId,
     card,
     fingerprint: bytes(fingerprint),
-    accountKey: await key("raw", accountKey, "HKDF", [
-      "deriveBits",
-      "deriveKey",
-    ]),
+    draftsKey: await key("raw", draftsKey, "AES-GCM", ["encrypt", "decrypt"]),
     decryptionKey: await key(
       "pkcs8",
       decryptionKey,

@@ -48,7 +48,7 @@ class PreparedMember
         userId: user.id,
         card: encoded_card,
         fingerprint: [card.fingerprint].pack("m0"),
-        accountKey: [@account_key].pack("m0"),
+        draftsKey: [derive("drafts")].pack("m0"),
         decryptionKey: [decryption_key.private_to_der].pack("m0"),
         signingKey: [signing_key.private_to_der].pack("m0"),
       },
@@ -95,13 +95,11 @@ class PreparedMember
 
   # §7
   def seal_backup(secret)
-    purpose = ProtocolDecoder::Crypto.purpose("private keys", user.id)
-    wrapping_key = ProtocolDecoder::Crypto.hkdf(@account_key, purpose)
     keys =
       { decryption_key:, signing_key: }.map do |kind, key|
         header = { Label::KIND => KINDS[kind], Label::USER => user.id }
         header[Label::FINGERPRINT] = card.fingerprint
-        ProtocolEncoder.encrypt0(wrapping_key, header, key.private_to_der)
+        ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
     ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, [seal_method(secret)]])
   end
@@ -113,6 +111,12 @@ class PreparedMember
     header.update(Label::SALT => salt, Label::ROUNDS => ROUNDS)
     stretched = ProtocolDecoder::Crypto.pbkdf2(secret, salt, ROUNDS)
     ProtocolEncoder.encrypt0(stretched, header, @account_key)
+  end
+
+  # From the account key (§4.1)
+  def derive(name)
+    purpose = ProtocolDecoder::Crypto.purpose(name, user.id)
+    ProtocolDecoder::Crypto.hkdf(@account_key, purpose)
   end
 
   # To a server as good as a real one.

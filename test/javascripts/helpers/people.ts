@@ -1,5 +1,6 @@
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
 import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
+import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/account-key";
 import {
   type IdentityCard,
   openCard,
@@ -15,8 +16,10 @@ import { people } from "../vendor/vectors";
 export async function identityOf(name: string): Promise<Identity> {
   const person = people[name]!;
   const card = await cardOf(name);
-  const [accountKey, decryptionKey, signingKey] = await Promise.all([
-    importHkdfKey(decodeBase64url(person.account_key)),
+  const [drafts, decryptionKey, signingKey] = await Promise.all([
+    importHkdfKey(decodeBase64url(person.account_key)).then((accountKey) =>
+      draftsKey(accountKey, person.user_id)
+    ),
     crypto.subtle.importKey(
       "pkcs8",
       decodeBase64url(person.decryption_key),
@@ -36,7 +39,7 @@ export async function identityOf(name: string): Promise<Identity> {
     userId: person.user_id,
     card: person.card,
     fingerprint: card.fingerprint,
-    accountKey,
+    draftsKey: drafts,
     decryptionKey,
     signingKey,
   };

@@ -1,5 +1,4 @@
 import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { draftsKey } from "../../../assets/javascripts/discourse/lib/protocol/account-key";
 import {
   decodeCbor,
   decodeCborText,
@@ -90,7 +89,7 @@ export async function draftVectors({ jane, pete, mallory }, body) {
 
   const envelope = decodeCborText(reply.slice(MARKER.length));
   const header = decodeCbor(envelope.value[0]);
-  const contentCryptoKey = await draftsKey(author.accountKey, jane.userId);
+  const contentCryptoKey = author.draftsKey;
   const { header: inner, payload } = await openLayers(envelope, {
     contentCryptoKey,
   });

@@ -40,7 +40,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     assert.deepEqual(held?.commitment, key.commitment);
     assert.true(reopened.persistent);
     for (const stored of [
-      identity!.accountKey,
+      identity!.draftsKey,
       identity!.decryptionKey,
       identity!.signingKey,
       held!.contentKey,
@@ -103,7 +103,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       ["a damaged card", { ...jane, card: jane.card.slice(1) }],
       ["another fingerprint", { ...jane, fingerprint: new Uint8Array(32) }],
       ["keys exchanged", { ...jane, signingKey: jane.decryptionKey }],
-      ["bytes for a key", { ...jane, accountKey: new Uint8Array(32) }],
+      ["bytes for a key", { ...jane, draftsKey: new Uint8Array(32) }],
       ["a key that can be read", { ...jane, signingKey }],
     ];
     for (const [name, value] of damages) {

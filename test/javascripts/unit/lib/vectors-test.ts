@@ -5,8 +5,9 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
 import { encrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
 import { exportVerificationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
-import { deriveBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
+import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
 import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
+import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/account-key";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
 import { openCardHistory } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card-history";
 import {
@@ -93,16 +94,18 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     test(`backup: ${name}`, async function (assert) {
       const identity = await unlock(given);
       // The keys cannot be read: they must do what the expected ones do.
-      const expected = await crypto.subtle.importKey(
-        "raw",
-        decodeBase64url(gives.account_key),
-        "HKDF",
-        false,
-        ["deriveBits"]
+      const accountKey = await importHkdfKey(
+        decodeBase64url(gives.account_key)
       );
+      const nonce = new Uint8Array(12);
       assert.deepEqual(
-        await deriveBytes(identity.accountKey, PROBE, 32),
-        await deriveBytes(expected, PROBE, 32)
+        await encrypt(identity.draftsKey, nonce, PROBE, PROBE),
+        await encrypt(
+          await draftsKey(accountKey, identity.userId),
+          nonce,
+          PROBE,
+          PROBE
+        )
       );
       const signingKey = await crypto.subtle.importKey(
         "pkcs8",

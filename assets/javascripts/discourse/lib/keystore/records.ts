@@ -18,7 +18,7 @@ export async function readIdentity(
     record?.userId !== userId ||
     typeof record.card !== "string" ||
     !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
-    !isSafeKey(record.accountKey, "HKDF", "deriveKey") ||
+    !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
     !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
     !isSafeKey(record.signingKey, "Ed25519", "sign")
   ) {

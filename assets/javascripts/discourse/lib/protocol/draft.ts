@@ -1,6 +1,5 @@
 import { type Random, randomBytes } from "../crypto/random";
 import { ensure } from "../errors";
-import { draftsKey } from "./account-key";
 import { openCard } from "./card";
 import { openEnvelope, parseEnvelope, sealEnvelope } from "./envelope";
 import { type Identity } from "./identity";
@@ -37,7 +36,6 @@ export async function sealDraft(
   },
   random: Random = randomBytes
 ): Promise<string> {
-  const key = await draftsKey(author.accountKey, author.userId);
   const place = {
     kind: Kind.draft,
     conversationId,
@@ -45,7 +43,9 @@ export async function sealDraft(
     messageId,
   };
   const content = { revision: 1, writtenAfter: [], text, title, createdAt };
-  return envelopeToRaw(await sealEnvelope(key, place, author, content, random));
+  return envelopeToRaw(
+    await sealEnvelope(author.draftsKey, place, author, content, random)
+  );
 }
 
 /**
@@ -73,8 +73,7 @@ export async function openDraft(
   );
   ensure(place.epoch === draftEpoch(conversationId === null), "wrong-epoch");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
-  const key = await draftsKey(author.accountKey, author.userId);
-  return openEnvelope(key, envelope, [
+  return openEnvelope(author.draftsKey, envelope, [
     await openCard(author.card, author.userId),
   ]);
 }

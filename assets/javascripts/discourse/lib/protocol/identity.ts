@@ -5,22 +5,23 @@ import { type Random, randomBytes } from "../crypto/random";
 import { generateEncryptionKeyPair } from "../crypto/rsa-oaep";
 import { ensure } from "../errors";
 import { secretProblem } from "../secret/rules";
-import { privateKeysKey } from "./account-key";
+import { draftsKey, privateKeysKey } from "./account-key";
 import { type Backup, encodeBackup, parseBackup } from "./backup";
 import { openCard, sealCard } from "./card";
 import { openPrivateKey, sealPrivateKey } from "./private-key";
 import { openSecretMethod, sealSecretMethod } from "./secret-method";
 import { KEY_LENGTH, Kind } from "./suite";
 
-// docs/protocol.md §6 and §7: what a member is on a device. None of the three keys is extractable.
+// docs/protocol.md §6 and §7: what a member is on a device. None of the three keys is extractable, and none leads to a key
+// that opens the backup: the account key is not kept, for a script could derive from it as often as it likes, readable.
 
 export interface Identity {
   userId: number;
   /** The own card as published: base64url. */
   card: string;
   fingerprint: Bytes;
-  /** HKDF. */
-  accountKey: CryptoKey;
+  /** AES-256-GCM, derived from the account key. */
+  draftsKey: CryptoKey;
   /** RSA-OAEP. */
   decryptionKey: CryptoKey;
   /** Ed25519. */
@@ -208,7 +209,7 @@ async function openIdentity(
     userId,
     card,
     fingerprint: owner.fingerprint,
-    accountKey,
+    draftsKey: await draftsKey(accountKey, userId),
     decryptionKey,
     signingKey,
   };
