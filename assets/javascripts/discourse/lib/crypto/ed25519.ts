@@ -23,7 +23,8 @@ const SMALL_ORDER = [
 
 /** Whether a public key of 32 bytes is of small order, whatever the sign of its x. */
 export function isOfSmallOrder(key: Bytes): boolean {
-  const y = key.with(31, key[31]! % 0x80);
+  const y = new Uint8Array(key);
+  y[31]! %= 0x80;
   const hex = Array.from(y, (byte) => byte.toString(16).padStart(2, "0"));
   return SMALL_ORDER.includes(hex.join(""));
 }
