@@ -158,6 +158,25 @@ acceptance("Encrypted Messages | a site that lies", function (needs: Needs) {
     refuses(assert, "whole text", 2);
   });
 
+  for (const [name, type] of [
+    ["a moderator's action", 2],
+    ["a whisper", 4],
+    ["a type that there is not", 9],
+  ] as const) {
+    test(`says its own words as a member's, in ${name} (H9)`, async function (assert) {
+      const conversation = await started("Written by Jane");
+      const post = conversation.posts[0]!;
+      delete post.encrypted_raw;
+      post.post_type = type;
+      post.cooked = "<p>Written by the site</p>";
+      await conversation.write("jane", "Written by Jane too");
+      await visitConversation(conversation);
+      await waitUntil(() => states().at(-1) === "open");
+      assert.deepEqual(states(), ["no-key", "open"]);
+      assert.dom("#main-outlet").doesNotIncludeText("Written by the site");
+    });
+  }
+
   test("serves the title's ciphertext as a post", async function (assert) {
     const conversation = await started();
     conversation.post("jane", `encrypted-message:v1:${conversation.title}`);
