@@ -20,6 +20,13 @@ module EncryptedMessages
       raw.is_a?(String) && raw.start_with?(MARKER)
     end
 
+    # Whether it is one, of whatever length: what a setting allows today says nothing of what is there.
+    def self.whole?(raw)
+      marked?(raw) && parse(raw.delete_prefix(MARKER)).present?
+    rescue Wire::Malformed
+      false
+    end
+
     # @param raw [String] `posts.raw`: the marker and the envelope, nothing else
     # @raise [Wire::Malformed]
     def self.parse_raw(raw)

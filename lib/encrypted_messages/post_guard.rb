@@ -51,11 +51,17 @@ module EncryptedMessages
 
     def outside_conversation
       return unless new_text?
-      if SiteSetting.encrypted_messages_enabled && Envelope.marked?(@post.raw)
+      if claims_to_be_sealed?
         :outside_conversation
       elsif written_by_hand? && ForcedEncryption.refuses?(@post.user, @post.topic)
         :forced
       end
+    end
+
+    # While switched off too: a send that was in flight would be stored as an ordinary message without keys.
+    def claims_to_be_sealed?
+      return Envelope.whole?(@post.raw) if !SiteSetting.encrypted_messages_enabled
+      Envelope.marked?(@post.raw)
     end
 
     # An edit adds nothing to what is plain already, and core's own notes ("closed this topic") are

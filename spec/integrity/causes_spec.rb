@@ -10,7 +10,6 @@ RSpec.describe "Causes of refusal" do
 
   # Of which there can be no vector.
   WITHOUT = {
-    "too-large" => "would take 2 MiB",
     "unusable-secret" => "is about a new secret, not about an object",
     "key-conflict" => "is about what a device holds already (§8.3)",
   }

@@ -128,6 +128,27 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(creator.errors.full_messages).to include(text(:outside_conversation))
     end
 
+    it "knows no longer texts behind the marker where it is no envelope (H21, R25)" do
+      SiteSetting.max_post_length = 1000
+      public_topic = Fabricate(:topic, user: jane)
+      long = "#{EncryptedMessages::Envelope::MARKER}#{"A" * 20_000}"
+      [true, false].each do |enabled|
+        SiteSetting.encrypted_messages_enabled = enabled
+        creator = PostCreator.new(jane, topic_id: public_topic.id, raw: long)
+        expect { creator.create }.not_to change { Post.count }
+      end
+    end
+
+    it "looks for watched words behind the marker where it is no envelope (H22)" do
+      Fabricate(:watched_word, word: "pineapple")
+      raw = "#{EncryptedMessages::Envelope::MARKER}pineapple and more of it"
+      expect(WordWatcher.new(raw).should_block?).to be_truthy
+
+      sealed = encrypted_raw(conversation_id:)
+      Fabricate(:watched_word, word: sealed[/[A-Za-z0-9]{3,9}(?=-|_)/])
+      expect(WordWatcher.new(sealed).should_block?).to be_falsey
+    end
+
     it "takes a message as long as the site allows, however long that makes the ciphertext (R21)" do
       # 1000 characters of 4 bytes, 400 bytes beside them, 12 % of padding
       SiteSetting.max_post_length = 1000
@@ -254,6 +275,20 @@ RSpec.describe EncryptedMessages::PostGuard do
       creator = PostCreator.new(pete, topic_id: topic.id, raw: "Of course I will come")
       expect { creator.create }.not_to change { Post.count }
       expect(creator.errors.full_messages).to include(text(:plaintext))
+    end
+
+    it "takes no envelope as an ordinary message, as a send in flight would have it (H21, R25)" do
+      raw = encrypted_raw(conversation_id: random_id)
+      creator =
+        PostCreator.new(
+          jane,
+          archetype: "private_message",
+          title: "Not encrypted at all",
+          target_usernames: pete.username,
+          raw:,
+        )
+      expect { creator.create }.not_to change { Post.count }
+      expect(creator.errors.full_messages).to include(text(:outside_conversation))
     end
 
     it "still shows the placeholder (R4)" do
