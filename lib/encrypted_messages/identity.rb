@@ -41,6 +41,16 @@ module EncryptedMessages
       )
     end
 
+    # Who can be written to: by one query for all, the same question as `Guardian#can_use_encrypted_messages?`.
+    #
+    # @param users [ActiveRecord::Relation<User>]
+    # @return [ActiveRecord::Relation<User>] those of them in the groups that may use encrypted messages
+    def self.allowed(users)
+      groups = SiteSetting.encrypted_messages_allowed_groups_map
+      return users if groups.include?(Group::AUTO_GROUPS[:everyone])
+      users.where(id: GroupUser.where(group_id: groups).select(:user_id))
+    end
+
     # Of who uses it no more: nothing can be unlocked, and nothing is encrypted for them. But what they
     # have signed, messages and others' keys, is verified as before.
     def self.retire(user)

@@ -51,15 +51,16 @@ module EncryptedMessages
       :stays_private if archetype_changed? && archetype != Archetype.private_message
     end
 
-    # One key for every participant and for nobody else, each of whom has a card. The sender is among
-    # core's participants.
+    # One key for every participant and for nobody else, each of whom has a card and may use encrypted
+    # messages. The sender is among core's participants.
     def encrypted_keys_fit_participants
       return if encrypted_conversation.nil?
 
       participants = topic_allowed_users.map(&:user_id)
       holders = encrypted_conversation.keys.map(&:user_id)
       if topic_allowed_groups.empty? && participants.sort == holders.sort &&
-           Identity.cards(holders).size == holders.size
+           Identity.cards(holders).size == holders.size &&
+           Identity.allowed(User.where(id: holders)).count == holders.size
         return
       end
 

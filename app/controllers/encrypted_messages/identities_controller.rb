@@ -8,7 +8,7 @@ module EncryptedMessages
 
     # GET /encrypted-messages/identities.json?usernames[]=… or ?user_ids[]=…
     #
-    # Who does not exist and who has no card are both only missing.
+    # Who does not exist, who has no card, and by name who may not use encrypted messages, are all only missing.
     def index
       limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
 
@@ -28,7 +28,7 @@ module EncryptedMessages
       raise Discourse::InvalidParameters.new(:usernames) if names.any? { |name| !username?(name) }
 
       users = User.where(username_lower: names.map { |name| normalize(name) })
-      found = with_field(users, Identity::CARD)
+      found = with_field(Identity.allowed(users), Identity::CARD)
       known = found.map(&:username_lower)
       [found, names.reject { |name| known.include?(normalize(name)) }]
     end

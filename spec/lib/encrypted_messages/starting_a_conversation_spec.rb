@@ -43,6 +43,16 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(rows).to eq(before)
   end
 
+  it "takes nobody who may not use encrypted messages, with keys or not (H23, R2, R7)" do
+    allowed = Fabricate(:group)
+    allowed.add(jane)
+    SiteSetting.encrypted_messages_allowed_groups = allowed.id.to_s
+    expect_refusal(:keys_do_not_fit)
+
+    allowed.add(pete)
+    expect { create }.to change { Topic.count }.by(1)
+  end
+
   it "stores conversation, keys and message id with topic and post (R20, R21)" do
     title = encrypted_title(conversation_id:)
     message_id = random_id
@@ -71,7 +81,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
   end
 
   it "works among twenty people (R3)" do
-    people = Fabricate.times(19, :user)
+    people = Fabricate.times(19, :user, refresh_auto_groups: true)
     enable_encrypted_messages_for(*people)
     post = create(holders: [jane, *people], target_usernames: people.map(&:username).join(","))
     expect(post.topic.encrypted_conversation.keys.count).to eq(20)

@@ -51,6 +51,21 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     )
   end
 
+  it "names nobody to encrypt for who may not use encrypted messages, but verifies what they wrote (H23, R2)" do
+    allowed = Fabricate(:group)
+    allowed.add(jane)
+    SiteSetting.encrypted_messages_allowed_groups = allowed.id.to_s
+    sign_in(jane)
+
+    get path, params: { usernames: [pete.username, jane.username] }
+    expect(response.parsed_body).to eq(
+      "identities" => [identity(jane)],
+      "missing" => [pete.username],
+    )
+    get path, params: { user_ids: [pete.id] }
+    expect(response.parsed_body["identities"]).to eq([identity(pete)])
+  end
+
   it "gives anyone's card to every member, and never a backup (R18)" do
     [jane, mary, admin].each do |viewer|
       sign_in(viewer)

@@ -77,7 +77,9 @@ RSpec.describe EncryptedMessages::IdentityController do
       removed = reply_to(conversation, pete)
       removed.trash!
       start_conversation(jane, pete).topic.trash!
-      start_conversation(pete, Fabricate(:user).tap { |u| enable_encrypted_messages_for(u) })
+      other = Fabricate(:user, refresh_auto_groups: true)
+      enable_encrypted_messages_for(other)
+      start_conversation(pete, other)
       draft(jane, "topic_#{conversation.id}", encrypted_raw(conversation_id: random_id))
       draft(jane, "new_topic", "in the clear")
       draft(pete, "new_private_message", encrypted_raw(conversation_id: random_id))
