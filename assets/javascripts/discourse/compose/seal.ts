@@ -1,4 +1,5 @@
 import { encodeBase64url } from "../lib/bytes/base64url";
+import { ensure } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
 import { createConversation } from "../lib/protocol/conversation";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
@@ -86,7 +87,7 @@ interface Sealing {
  * Makes the body envelope, and title and grants where they are needed.
  *
  * @returns what goes to the site, and the new conversation's key
- * @throws Error when the composition has no place or no key
+ * @throws Error when the composition has no place or no key; ProtocolError "wrong-conversation" when the key is to another
  */
 export async function sealComposition(
   composition: Composition,
@@ -119,6 +120,12 @@ export async function sealComposition(
   if (!contentKey) {
     throw new Error("there is no key to this conversation");
   }
+
+  // A place that was given while the site named one conversation is not sealed for another.
+  ensure(
+    contentKey.conversationId === place.conversationId,
+    "wrong-conversation"
+  );
 
   const common = {
     author,

@@ -84,28 +84,29 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 
   /**
-   * The key to write to `topic` with: only one that is on this device or was
-   * given by a member whom the page shows.
+   * The key to write to `topic` with, or to pass on: only one that is on this
+   * device or was given by a member whom the page shows. The gate for all that is
+   * sealed or granted: what this device knows the topic as is not overruled by the
+   * site.
    *
-   * @throws as `readingKeys`; ProtocolError "no-key" where there is none
+   * @throws as `readingKeys`; ProtocolError "no-key" where there is none, "replaced"
+   *   or "moved" where the topic is known as another conversation, or it as another topic
    */
   async writingKey(topic: Topic): Promise<ConversationKey> {
     const conversation = topic.encrypted_conversation;
     const { keystore } = this.identityService;
-    const held =
-      conversation &&
-      (await keystore?.conversationKey(conversation.id, FIRST_EPOCH));
-    if (held) {
-      return held;
+    if (!conversation || !keystore) {
+      throw new ProtocolError("no-key");
     }
 
-    const [key] =
-      conversation && shownParticipantIds(topic)
-        ? await this.readingKeys(topic, conversation)
-        : [];
+    let key = await keystore.conversationKey(conversation.id, FIRST_EPOCH);
+    if (!key && shownParticipantIds(topic)) {
+      [key = null] = await this.readingKeys(topic, conversation);
+    }
     if (!key) {
       throw new ProtocolError("no-key");
     }
+    await keystore.rememberTopic(topic.id, conversation.id);
     return key;
   }
 

@@ -1,6 +1,7 @@
 import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
@@ -12,6 +13,7 @@ import {
   startedConversation,
   userIdOf,
 } from "../../helpers/members";
+import { cardOf } from "../../helpers/people";
 
 module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   setupTest(hooks);
@@ -130,6 +132,40 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     const key = await keyring(this).writingKey(topic);
     assert.strictEqual(key.epoch, 1);
     assert.strictEqual(key.conversationId, topic.encrypted_conversation!.id);
+  });
+
+  test("gives no key to write with, and no grant, to another conversation that the site puts into a topic (H1)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory", "pete"]);
+    const { topic, post } = await startedConversation({ topicId: 501 });
+    const other = await startedConversation({
+      topicId: 502,
+      postId: 9002,
+      from: "mallory",
+    });
+    await service(this).readPost(post, topic);
+    await service(this).readPost(other.post, other.topic);
+    const own = topic.encrypted_conversation!;
+
+    const swapped = {
+      ...topic,
+      encrypted_conversation: other.topic.encrypted_conversation!,
+    } as Topic;
+    const elsewhere = { ...topic, id: 503, encrypted_conversation: own };
+    for (const [wrong, reason] of [
+      [swapped, "replaced"],
+      [elsewhere as Topic, "moved"],
+    ] as const) {
+      const refused = (error: unknown) =>
+        error instanceof ProtocolError && error.reason === reason;
+      await assert.rejects(keyring(this).writingKey(wrong), refused);
+      await assert.rejects(
+        keyring(this).grantsFor(wrong, await cardOf("jane")),
+        refused
+      );
+    }
+    const key = await keyring(this).writingKey(topic);
+    assert.strictEqual(key.conversationId, own.id, "its own it gives");
   });
 
   test("keeps no key that only a list vouches for, and writes with none", async function (assert) {

@@ -1,0 +1,35 @@
+import { module, test } from "qunit";
+import Composition, {
+  newConversationPlace,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import { sealComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/seal";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { identityOf, keysFrom } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
+
+const EPOCH_KEY = "A".repeat(43); // 32 zeros
+
+module("Unit | Compose | encrypted-messages | seal", function () {
+  test("what was opened in one conversation is not sealed for another (H1)", async function (assert) {
+    const place = { ...newConversationPlace(), isNewConversation: false };
+    const composition = new Composition(place);
+    composition.body = "For Jane alone";
+
+    const seal = async (conversationId: string) => {
+      const [key] = await keysFrom(conversationId, { 1: EPOCH_KEY });
+      return sealComposition(composition, {
+        author: await identityOf("pete"),
+        recipients: "",
+        members: [],
+        key: key!,
+      });
+    };
+    await refuses(
+      assert,
+      () => seal(newConversationId()),
+      "wrong-conversation"
+    );
+    const { sealed } = await seal(place.conversationId);
+    assert.true(sealed.raw.startsWith("encrypted-message:v1:"));
+  });
+});
