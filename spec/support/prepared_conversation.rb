@@ -22,22 +22,18 @@ class PreparedConversation
   def parameters(cards, title:, body:)
     {
       conversation_id: Base64.urlsafe_encode64(@id, padding: false),
-      raw: seal_body(@starter, body, title:),
-      encrypted_title: ProtocolEncoder.base64url(seal(:title, @starter, title)),
+      raw: ProtocolDecoder::MARKER + seal(:body, body, title:),
+      encrypted_title: seal(:title, title),
       encrypted_keys: cards.to_h { |card| [card.user_id.to_s, grant(card)] },
     }
-  end
-
-  # @param author [PreparedMember]
-  # @return [String] what stands in `posts.raw`
-  def seal_body(author, text, title: nil)
-    ProtocolDecoder::MARKER + ProtocolEncoder.base64url(seal(:body, author, text, title:))
   end
 
   private
 
   # §9
-  def seal(kind, author, text, title: nil)
+  #
+  # @return [String] an envelope of the starter's, in base64url
+  def seal(kind, text, title: nil)
     header = {
       Label::KIND => KINDS[kind],
       Label::CONVERSATION => @id,
@@ -45,17 +41,17 @@ class PreparedConversation
       Label::MESSAGE => SecureRandom.bytes(16),
     }
     payload = {
-      1 => author.user.id,
-      2 => author.card.fingerprint,
+      1 => @starter.user.id,
+      2 => @starter.card.fingerprint,
       3 => PreparedMember::CREATED_AT,
       4 => 1,
       5 => [],
       6 => text.b,
     }
     payload[7] = title.b if title
-    signed = ProtocolEncoder.sign1(author.signing_key, header, payload)
+    signed = ProtocolEncoder.sign1(@starter.signing_key, header, payload)
     padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed))
-    ProtocolEncoder.encrypt0(derive("content key"), header, padded)
+    ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("content key"), header, padded))
   end
 
   # §8.2

@@ -35,13 +35,7 @@ module ProtocolEncoder
 
   # @param label [String] has to be the same to decrypt
   def self.rsa_oaep(public_key, label, plaintext)
-    public_key.encrypt(
-      plaintext,
-      "rsa_padding_mode" => "oaep",
-      "rsa_oaep_md" => "sha256",
-      "rsa_mgf1_md" => "sha256",
-      "rsa_oaep_label" => label.unpack1("H*"),
-    )
+    public_key.encrypt(plaintext, ProtocolDecoder::Crypto.oaep(label))
   end
 
   # §4.3

@@ -3,20 +3,17 @@
 # Which suites a change needs, by the folders that it touches.
 class Changes
   EVERYTHING = %w[qunit firefox server host system].freeze
-  # host's Firefox walks through the plugin, and spec/integrity/ of server reads all of it.
-  CLIENT = EVERYTHING
   SERVER = %w[server host system].freeze
 
-  # Beginning of a path => suites; the first that fits counts. What fits none needs everything.
+  # Beginning of a path => suites; the first that fits counts. What fits none needs everything, as the client does: host's
+  # Firefox walks through it, and spec/integrity/ of server reads it.
   FOLDERS = {
     "app/" => SERVER,
-    "config/locales/client." => CLIENT,
-    "config/settings.yml" => CLIENT,
+    "config/locales/client." => EVERYTHING,
+    "config/settings.yml" => EVERYTHING,
     "config/" => SERVER,
     "db/" => SERVER,
     "lib/" => SERVER,
-    "assets/" => CLIENT,
-    "admin/" => CLIENT,
     "docs/" => %w[server],
     "README.md" => %w[server],
     "spec/system/" => %w[server system],

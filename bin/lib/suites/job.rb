@@ -37,11 +37,11 @@ class Job
     File.read(@log)
   end
 
-  # @return [Array<Suite::Test>]
+  # @return [Array<Suite::Test>] once it has ended
   def tests
-    File.size?(@report) ? suite.parse(JSON.parse(File.read(@report))) : []
+    @tests ||= File.size?(@report) ? suite.parse(JSON.parse(File.read(@report))) : []
   rescue JSON::ParserError
-    [] # it died while it wrote
+    @tests = [] # it died while it wrote
   end
 
   # It died, or what failed is no test of its. (One that found nothing left of a shared suite is whole.)

@@ -64,15 +64,9 @@ module ProtocolDecoder
 
     def check_verification_key(key)
       Fields.check(key, { 1 => 1..1, 3 => -8..-8, -1 => 6..6, -2 => 32 })
-      y =
-        key[-2]
-          .unpack("C*")
-          .each_with_index
-          .sum { |byte, at| (at == 31 ? byte & 0x7f : byte) << (8 * at) }
-      ProtocolDecoder.refuse_unless(
-        Crypto::SMALL_ORDER.exclude?(y % Crypto::ED25519_PRIME),
-        "malformed",
-      )
+      y = key[-2].reverse.unpack1("H*").hex % (2**255)
+      small = Crypto::SMALL_ORDER.include?(y % Crypto::ED25519_PRIME)
+      ProtocolDecoder.refuse_unless(!small, "malformed")
     end
   end
 end

@@ -43,15 +43,19 @@ module ProtocolDecoder
 
     # @return [String, nil]
     def self.rsa_oaep_decrypt(private_key, label, ciphertext)
-      private_key.decrypt(
-        ciphertext,
+      private_key.decrypt(ciphertext, oaep(label))
+    rescue OpenSSL::PKey::PKeyError
+      nil
+    end
+
+    # OpenSSL's options for it
+    def self.oaep(label)
+      {
         "rsa_padding_mode" => "oaep",
         "rsa_oaep_md" => "sha256",
         "rsa_mgf1_md" => "sha256",
         "rsa_oaep_label" => label.unpack1("H*"),
-      )
-    rescue OpenSSL::PKey::PKeyError
-      nil
+      }
     end
 
     def self.ed25519_verify(public_bytes, signature, data)

@@ -46,7 +46,7 @@ module Chromium
   # options: those of Playwright's browser contexts
   def self.register(name, **options)
     Capybara.register_driver(name) do |app|
-      Driver.new(app, browser_type: :chromium, logger: Logger.new(IO::NULL), **options)
+      Driver.new(app, logger: Logger.new(IO::NULL), **options)
     end
   end
 

@@ -58,13 +58,14 @@ export async function encrypt(
   );
 }
 
-/** Decrypts key material straight into a non-extractable key, without handing it to JavaScript. */
+/** Decrypts key material straight into a key, non-extractable unless asked for, without handing it to JavaScript. */
 function unwrap(
   key: CryptoKey,
   label: Bytes,
   ciphertext: Bytes,
   algorithm: string,
-  usages: KeyUsage[]
+  usages: KeyUsage[],
+  extractable = false
 ): Promise<CryptoKey> {
   return crypto.subtle.unwrapKey(
     "raw",
@@ -72,7 +73,7 @@ function unwrap(
     key,
     { name: "RSA-OAEP", label } as RsaOaepParams,
     algorithm,
-    false,
+    extractable,
     usages
   );
 }
@@ -108,14 +109,13 @@ export async function rewrap(
   from: { key: CryptoKey; label: Bytes; ciphertext: Bytes },
   to: { key: CryptoKey; label: Bytes }
 ): Promise<Bytes> {
-  const bytes = await crypto.subtle.unwrapKey(
-    "raw",
-    from.ciphertext,
+  const bytes = await unwrap(
     from.key,
-    { name: "RSA-OAEP", label: from.label } as RsaOaepParams,
+    from.label,
+    from.ciphertext,
     "AES-GCM",
-    true,
-    ["encrypt"]
+    ["encrypt"],
+    true
   );
   return new Uint8Array(
     await crypto.subtle.wrapKey("raw", bytes, to.key, {
