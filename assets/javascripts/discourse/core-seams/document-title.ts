@@ -4,9 +4,8 @@
  * asks for a refresh by sending `refreshTitle` when `title` changes, which an
  * encrypted topic's never does.
  */
-import { isDestroying } from "@ember/destroyable";
-import { getOwner } from "@ember/owner";
 import type { SiteSettings, Topic } from "../types/core";
+import { livingOwner } from "./living-owner";
 
 /** Where the analytics that core knows leave themselves on the page. */
 const ANALYTICS = ["ga", "gtag", "_gaq", "dataLayer"];
@@ -33,11 +32,7 @@ interface TopicController {
  * @param topic whose title changed; nothing happens unless its page is open
  */
 export function refreshDocumentTitle(context: object, topic: Topic): void {
-  const owner = getOwner(context);
-  if (!owner || isDestroying(owner)) {
-    return;
-  }
-  const controller = owner.lookup("controller:topic") as
+  const controller = livingOwner(context)?.lookup("controller:topic") as
     | TopicController
     | undefined;
 

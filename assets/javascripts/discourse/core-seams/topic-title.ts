@@ -3,14 +3,13 @@
  * and the topic's own page after a title edit, when core copies the site's
  * placeholder over `fancy_title`. All of them read `fancyTitle`.
  */
-import { isDestroying } from "@ember/destroyable";
-import { getOwner } from "@ember/owner";
 import { next } from "@ember/runloop";
 import { fancyTitle } from "discourse/lib/topic-fancy-title";
 import { i18n } from "discourse-i18n";
 import { titleHtml } from "../reading/title-html";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Topic } from "../types/core";
+import { livingOwner } from "./living-owner";
 
 interface ExtendedTopic extends Topic {
   siteSettings?: { support_mixed_text_direction?: boolean };
@@ -34,10 +33,7 @@ export function topicFancyTitle(this: ExtendedTopic): unknown {
 }
 
 function titles(topic: Topic): EncryptedMessagesTitlesService | undefined {
-  const owner = getOwner(topic);
-  return owner && !isDestroying(owner)
-    ? (owner.lookup(
-        "service:encrypted-messages-titles"
-      ) as EncryptedMessagesTitlesService)
-    : undefined;
+  return livingOwner(topic)?.lookup("service:encrypted-messages-titles") as
+    | EncryptedMessagesTitlesService
+    | undefined;
 }
