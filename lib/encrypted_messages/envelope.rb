@@ -12,8 +12,9 @@ module EncryptedMessages
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
+    REVISIONS = 1..4_294_967_295
 
-    attr_reader :kind, :conversation_id, :epoch, :message_id
+    attr_reader :kind, :conversation_id, :epoch, :message_id, :revision
 
     # Whether a post's raw claims to be an envelope; `parse_raw` says whether it is one.
     def self.marked?(raw)
@@ -22,9 +23,14 @@ module EncryptedMessages
 
     # Whether it is one, of whatever length: what a setting allows today says nothing of what is there.
     def self.whole?(raw)
-      marked?(raw) && parse(raw.delete_prefix(MARKER)).present?
+      stored(raw).present?
+    end
+
+    # @return [Envelope, nil] what a post holds, of whatever length; nil where that is none
+    def self.stored(raw)
+      parse(raw.delete_prefix(MARKER)) if marked?(raw)
     rescue Wire::Malformed
-      false
+      nil
     end
 
     # @param raw [String] `posts.raw`: the marker and the envelope, nothing else
@@ -84,7 +90,7 @@ module EncryptedMessages
     private
 
     def read_header(header)
-      raise Wire::Malformed unless header.is_a?(Hash) && header.size == 6
+      raise Wire::Malformed unless header.is_a?(Hash) && header.size == 7
       unless header[Wire::ALG] == Wire::A256GCM && header[Wire::SUITE] == Wire::SUITE_1
         raise Wire::Malformed
       end
@@ -96,6 +102,8 @@ module EncryptedMessages
 
       @conversation_id = read_id(header[Wire::CONVERSATION_ID])
       @message_id = read_id(header[Wire::MESSAGE_ID])
+      @revision = header[Wire::REVISION]
+      raise Wire::Malformed unless revision.is_a?(Integer) && REVISIONS.cover?(revision)
     end
 
     # @return [String] the id as it stands in JSON and in the database

@@ -110,15 +110,21 @@ module EncryptedMessages
       return :not_the_author unless by_author? || deleted?(@post.raw_was)
       return :not_a_participant unless writer?(@post.user)
       return :other_message if @post.encrypted_post&.message_id != envelope.message_id
-      :earlier_version if earlier_version?
+      :earlier_version unless later?
     end
 
-    # Whether an edit has replaced these very bytes before: staff's "revert", or somebody who plays an
-    # old request again. What was deleted may come back as it was.
-    def earlier_version?
-      replaced = @post.revisions.filter_map { |revision| revision.modifications["raw"]&.first }
-      return false if deleted?(@post.raw_was) && @post.raw == replaced.last
-      replaced.include?(@post.raw)
+    # An edit is of a higher revision than what is stored (docs/protocol.md §3): neither staff's "revert",
+    # nor an old request that is played again, nor another device that has not heard of an edit. What was
+    # deleted may come back as it was. Edits at once wait for each other.
+    def later?
+      stored = Post.with_deleted.lock.where(id: @post.id).pick(:raw)
+      stored = before_deletion if (was_deleted = deleted?(stored))
+      return true if was_deleted && @post.raw == stored
+      envelope.revision > (Envelope.stored(stored)&.revision || 0)
+    end
+
+    def before_deletion
+      @post.revisions.filter_map { |revision| revision.modifications["raw"]&.first }.last
     end
 
     def writer?(user)

@@ -15,7 +15,8 @@ module EncryptedMessages
     # when a change is recorded.
     def apply
       return if conversation.nil? || @value == conversation.encrypted_title
-      return refuse unless writer? && fits?
+      reason = refusal
+      return refuse(reason) if reason
 
       @topic_changes.record_change("encrypted_title", conversation.encrypted_title, @value)
       conversation.encrypted_title = @value
@@ -32,18 +33,27 @@ module EncryptedMessages
         conversation.participant?(@topic_changes.user.id)
     end
 
-    # The message id stays: to readers another one is another message in the title's place.
-    def fits?
+    # Edits at once wait for each other, and the second one of a revision is refused (docs/protocol.md §3).
+    #
+    # @return [Symbol, nil]
+    def refusal
+      return :invalid_title unless writer?
       envelope = Envelope.parse_title(@value)
-      stored = Envelope.parse_title(conversation.encrypted_title)
-      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
-        envelope.message_id == stored.message_id
+      stored = Envelope.parse_title(Conversation.lock.find(conversation.id).encrypted_title)
+      return :invalid_title unless fits?(envelope, stored)
+      :earlier_version if envelope.revision <= stored.revision
     rescue Wire::Malformed
-      false
+      :invalid_title
     end
 
-    def refuse
-      Refusal.add(@topic, :invalid_title)
+    # The message id stays: to readers another one is another message in the title's place.
+    def fits?(envelope, stored)
+      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
+        envelope.message_id == stored.message_id
+    end
+
+    def refuse(reason)
+      Refusal.add(@topic, reason)
       @topic_changes.check_result(false)
     end
   end

@@ -28,6 +28,7 @@ module EncryptedMessages
     EPOCH = -65_540
     MESSAGE_ID = -65_541
     USER_ID = -65_542
+    REVISION = -65_546
 
     # The only suite so far, docs/protocol.md §1.
     SUITE_1 = 1

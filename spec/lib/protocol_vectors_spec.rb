@@ -21,6 +21,7 @@ RSpec.describe ProtocolDecoder do
     wrong-conversation
     wrong-epoch
     wrong-message
+    wrong-revision
     wrong-granter
     wrong-fingerprint
     rounds-out-of-range

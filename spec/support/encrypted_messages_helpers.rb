@@ -14,6 +14,7 @@ module EncryptedMessagesHelpers
   EPOCH = -65_540
   MESSAGE_ID = -65_541
   USER_ID = -65_542
+  REVISION = -65_546
 
   def base64url(bytes)
     Base64.urlsafe_encode64(bytes, padding: false)
@@ -30,6 +31,7 @@ module EncryptedMessagesHelpers
     conversation_id:,
     message_id: random_id,
     epoch: 1,
+    revision: 1,
     header: {},
     unprotected: { 5 => SecureRandom.bytes(12) },
     ciphertext: SecureRandom.bytes(528)
@@ -41,6 +43,7 @@ module EncryptedMessagesHelpers
       CONVERSATION_ID => Base64.urlsafe_decode64(conversation_id),
       EPOCH => epoch,
       MESSAGE_ID => Base64.urlsafe_decode64(message_id),
+      REVISION => revision,
     }
     entries = entries.merge(header).compact
     base64url(CBOR.encode(CBOR::Tagged.new(16, [CBOR.encode(entries), unprotected, ciphertext])))
@@ -53,6 +56,22 @@ module EncryptedMessagesHelpers
 
   def encrypted_title(conversation_id:, **options)
     envelope(kind: :title, conversation_id:, **options)
+  end
+
+  # What an author's device would send for the next revision of a post.
+  def edited_raw(post, **options)
+    last = EncryptedMessages::Envelope.stored(post.raw)
+    conversation_id = last.conversation_id
+    options = { message_id: last.message_id, revision: last.revision + 1, **options }
+    encrypted_raw(conversation_id:, **options)
+  end
+
+  # And of a topic's title.
+  def edited_title(topic, **options)
+    last = EncryptedMessages::Envelope.parse_title(topic.encrypted_conversation.encrypted_title)
+    conversation_id = last.conversation_id
+    options = { message_id: last.message_id, revision: last.revision + 1, **options }
+    encrypted_title(conversation_id:, **options)
   end
 
   # A key for one member, as far as a server can tell (docs/protocol.md §8.2): for the keys they have now.

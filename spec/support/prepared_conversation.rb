@@ -39,16 +39,16 @@ class PreparedConversation
       Label::CONVERSATION => @id,
       Label::EPOCH => EPOCH,
       Label::MESSAGE => SecureRandom.bytes(16),
+      Label::REVISION => 1,
     }
     payload = {
       1 => @starter.user.id,
       2 => @starter.card.fingerprint,
       3 => PreparedMember::CREATED_AT,
-      4 => 1,
-      5 => [],
-      6 => text.b,
+      4 => [],
+      5 => text.b,
     }
-    payload[7] = title.b if title
+    payload[6] = title.b if title
     signed = ProtocolEncoder.sign1(@starter.signing_key, header, payload)
     padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed))
     ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("content key"), header, padded))

@@ -33,6 +33,7 @@ module ProtocolDecoder
     FINGERPRINT = -65_543
     SALT = -65_544
     ROUNDS = -65_545
+    REVISION = -65_546
   end
 
   KINDS = {
@@ -51,6 +52,7 @@ module ProtocolDecoder
   # The only one of version 1; drafts of new conversations have 0.
   EPOCH = 1
   EPOCHS = 0..9_007_199_254_740_991
+  REVISIONS = 1..4_294_967_295
 
   def self.refuse(cause)
     raise Refused, cause

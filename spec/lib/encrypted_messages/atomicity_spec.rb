@@ -113,9 +113,7 @@ RSpec.describe PostCreator do
 
   it "leaves an edited message as it was, whichever step fails (R21)" do
     first_post = start_conversation(jane, pete)
-    conversation = first_post.topic.encrypted_conversation
-    message_id = first_post.encrypted_post.message_id
-    raw = encrypted_raw(conversation_id: conversation.conversation_id, message_id:)
+    raw = edited_raw(first_post)
     steps = [
       [:failing_row, Post, :before, :update],
       [:failing_row, Post, :after, :update],
@@ -129,9 +127,7 @@ RSpec.describe PostCreator do
   it "leaves an edited title as it was, whichever step fails (R21)" do
     first_post = start_conversation(jane, pete)
     first_post.update_columns(last_version_at: 1.hour.ago)
-    conversation = first_post.topic.encrypted_conversation
-    message_id = EncryptedMessages::Envelope.parse_title(conversation.encrypted_title).message_id
-    title = encrypted_title(conversation_id: conversation.conversation_id, message_id:)
+    title = edited_title(first_post.topic)
     steps = [
       [:failing_row, EncryptedMessages::Conversation, :before, :update],
       [:failing_row, EncryptedMessages::Conversation, :after, :update],
@@ -144,9 +140,8 @@ RSpec.describe PostCreator do
     first_post = start_conversation(jane, pete)
     conversation = first_post.topic.encrypted_conversation
     ids = { conversation_id: conversation.conversation_id }
-    good_raw = encrypted_raw(message_id: first_post.encrypted_post.message_id, **ids)
-    title_id = EncryptedMessages::Envelope.parse_title(conversation.encrypted_title).message_id
-    good_title = encrypted_title(message_id: title_id, **ids)
+    good_raw = edited_raw(first_post)
+    good_title = edited_title(first_post.topic)
     before = rows
     [
       { raw: good_raw, encrypted_title: encrypted_title(**ids) },

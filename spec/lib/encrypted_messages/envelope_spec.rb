@@ -19,6 +19,7 @@ RSpec.describe EncryptedMessages::Envelope do
         conversation_id:,
         message_id:,
         epoch: 1,
+        revision: 1,
       )
     end
 
@@ -59,6 +60,15 @@ RSpec.describe EncryptedMessages::Envelope do
       },
       "no message id" => {
         EncryptedMessagesHelpers::MESSAGE_ID => nil,
+      },
+      "no revision" => {
+        EncryptedMessagesHelpers::REVISION => nil,
+      },
+      "a revision of 0" => {
+        EncryptedMessagesHelpers::REVISION => 0,
+      },
+      "a revision above 32 bits" => {
+        EncryptedMessagesHelpers::REVISION => 2**32,
       },
       "a further entry" => {
         EncryptedMessagesHelpers::USER_ID => 1,

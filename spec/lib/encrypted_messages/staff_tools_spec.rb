@@ -196,9 +196,8 @@ RSpec.describe EncryptedMessages::Refusal do
     end
 
     it "recovers what was deleted, again and again, but nothing older (R25)" do
-      message_id = reply.encrypted_post.message_id
       older = reply.raw
-      newer = encrypted_raw(conversation_id:, message_id:)
+      newer = edited_raw(reply)
       reply.revise(pete, { raw: newer })
       2.times do
         PostDestroyer.new(pete, Post.find(reply.id)).destroy

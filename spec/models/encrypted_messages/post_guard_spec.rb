@@ -170,7 +170,7 @@ RSpec.describe EncryptedMessages::PostGuard do
 
   describe "edits" do
     let(:message_id) { first_post.encrypted_post.message_id }
-    let(:edited) { encrypted_raw(conversation_id:, message_id:) }
+    let(:edited) { edited_raw(first_post) }
 
     def revise(editor, raw, **options)
       post = Post.find(first_post.id)
@@ -187,6 +187,25 @@ RSpec.describe EncryptedMessages::PostGuard do
       revise(jane, edited)
       expect(first_post.reload.version).to eq(2)
       expect(first_post.revisions.last.modifications["raw"].last).to eq(edited)
+    end
+
+    it "takes a revision of a message once, and none below it (H10, R9)" do
+      revise(jane, edited)
+      [1, 2].each do |revision|
+        another = encrypted_raw(conversation_id:, message_id:, revision:)
+        expect(revise(jane, another)).to eq([edited, [text(:earlier_version)]])
+      end
+      third = encrypted_raw(conversation_id:, message_id:, revision: 3)
+      expect(revise(jane, third)).to eq([third, []])
+    end
+
+    it "takes one of two edits that come at once from two devices (H10, R9)" do
+      edits = Array.new(2) { encrypted_raw(conversation_id:, message_id:, revision: 2) }
+      stale = edits.map { Post.find(first_post.id) }
+      saved = stale.zip(edits).map { |post, raw| post.revise(jane, { raw: }) }
+      expect(saved).to eq([true, false])
+      expect(stale.last.errors.full_messages).to eq([text(:earlier_version)])
+      expect(first_post.reload.raw).to eq(edits.first)
     end
 
     it "refuses plain text, with and without validations (R25)" do

@@ -39,8 +39,7 @@ RSpec.describe "The doors of an encrypted message" do
     start_conversation(jane, pete, admin)
   end
   let(:edit_by_jane) do
-    raw = encrypted_raw(conversation_id:, message_id: first_post.encrypted_post.message_id)
-    first_post.revise(jane, { raw: })
+    first_post.revise(jane, { raw: edited_raw(first_post) })
     first_post.reload
   end
 
@@ -152,8 +151,7 @@ RSpec.describe "The doors of an encrypted message" do
     refuses("plain text of an administrator", :admin, 403) { edit(reply, raw: PLAIN) }
     refuses("no text at all", :pete, 422) { edit(reply, raw: "") }
     refuses("a reason that stands in the clear", :pete, 422, :plain_edit_reason) do
-      message_id = reply.encrypted_post.message_id
-      edit(reply, raw: encrypted_raw(conversation_id:, message_id:), edit_reason: PLAIN)
+      edit(reply, raw: edited_raw(reply), edit_reason: PLAIN)
     end
     refuses("words in a small action", :admin, 422, :plaintext, given: %i[closing]) do
       edit(closing, raw: PLAIN)
@@ -203,13 +201,12 @@ RSpec.describe "The doors of an encrypted message" do
       edit_title(PLAIN, as_admin_by_key(jane))
     end
     refuses("a plain one beside a good body, and the body with it", :jane, 422, :plain_title) do
-      message_id = first_post.encrypted_post.message_id
       json(
         :put,
         "/posts/#{first_post.id}.json",
         title: PLAIN,
         post: {
-          raw: encrypted_raw(conversation_id:, message_id:),
+          raw: edited_raw(first_post),
         },
       )
     end

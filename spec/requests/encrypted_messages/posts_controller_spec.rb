@@ -204,12 +204,7 @@ RSpec.describe PostsController do
 
   describe "editing" do
     let(:first_post) { start_conversation(jane, pete) }
-    let(:edited) do
-      encrypted_raw(
-        conversation_id: first_post.topic.encrypted_conversation.conversation_id,
-        message_id: first_post.encrypted_post.message_id,
-      )
-    end
+    let(:edited) { edited_raw(first_post) }
 
     def edit(raw)
       put "/posts/#{first_post.id}.json", params: { post: { raw:, original_text: first_post.raw } }

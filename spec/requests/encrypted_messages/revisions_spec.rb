@@ -18,20 +18,15 @@ RSpec.describe PostsController do
   let!(:first_raw) { first_post.raw }
   let!(:first_title) { topic.encrypted_conversation.encrypted_title }
 
-  def same_message(raw)
-    EncryptedMessages::Envelope.parse_raw(raw).message_id
-  end
-
   def edit(post, **changes)
-    raw = encrypted_raw(conversation_id:, message_id: same_message(post.raw))
+    raw = edited_raw(post)
     # a new version even where core would take two edits for one
     PostRevisor.new(post).revise!(jane, { raw:, **changes }, force_new_version: true)
     raw
   end
 
   def new_title
-    message_id = EncryptedMessages::Envelope.parse_title(first_title).message_id
-    encrypted_title(conversation_id:, message_id:)
+    edited_title(topic)
   end
 
   def revision(number, of: first_post)

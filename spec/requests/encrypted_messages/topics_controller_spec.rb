@@ -79,7 +79,7 @@ RSpec.describe TopicsController do
     let(:message_id) do
       EncryptedMessages::Envelope.parse_title(conversation.encrypted_title).message_id
     end
-    let(:title) { encrypted_title(conversation_id:, message_id:) }
+    let(:title) { edited_title(topic) }
 
     def edit(params)
       put "/t/-/#{topic.id}.json", params:
@@ -128,6 +128,20 @@ RSpec.describe TopicsController do
 
       expect(topic.reload.title).to eq("Encrypted message")
       expect(conversation.reload.encrypted_title).to eq(before)
+    end
+
+    it "takes a revision once, so that no device overwrites what another wrote (H10, R21)" do
+      stored = edited_title(topic)
+      overwriting = title
+      sign_in(jane)
+      edit(encrypted_title: stored)
+      edit(encrypted_title: overwriting)
+      expect(response.status).to eq(422)
+      expect(response.parsed_body["errors"]).to include(text(:earlier_version))
+      expect(conversation.reload.encrypted_title).to eq(stored)
+
+      edit(encrypted_title: edited_title(topic.reload))
+      expect(response.status).to eq(200)
     end
 
     it "refuses a title of another conversation, message or kind (R21)" do

@@ -62,6 +62,7 @@ module ProtocolDecoder
         Label::CONVERSATION => [16, @conversation_id, "wrong-conversation"],
         Label::EPOCH => [EPOCHS, epoch, "wrong-epoch"],
         Label::MESSAGE => [16, @message_id, "wrong-message"],
+        Label::REVISION => [REVISIONS, @revision, "wrong-revision"],
       }
     end
 
@@ -69,6 +70,7 @@ module ProtocolDecoder
     def read_signed(value, outer)
       @conversation_id = outer[Label::CONVERSATION]
       @message_id = outer[Label::MESSAGE]
+      @revision = outer[Label::REVISION]
       signed = Cose.sign1(value, kinds: [kind], labels:)
       payload = check_payload(signed.payload)
       author = find_author(payload)
@@ -83,11 +85,10 @@ module ProtocolDecoder
         1 => USER_IDS,
         2 => 32,
         3 => TIMES,
-        4 => 1..4_294_967_295,
-        5 => ->(item) { earlier_messages?(item) },
-        6 => bytes,
+        4 => ->(item) { earlier_messages?(item) },
+        5 => bytes,
       }
-      Fields.check(payload, required, kind == :title ? {} : { 7 => bytes })
+      Fields.check(payload, required, kind == :title ? {} : { 6 => bytes })
     end
 
     def earlier_messages?(item)
@@ -104,9 +105,9 @@ module ProtocolDecoder
     end
 
     def read_payload(payload)
-      @author_id, @time, @revision, @after = payload.values_at(1, 3, 4, 5)
-      @text = utf8(payload[6])
-      @title = utf8(payload[7]) if payload.key?(7)
+      @author_id, @time, @after = payload.values_at(1, 3, 4)
+      @text = utf8(payload[5])
+      @title = utf8(payload[6]) if payload.key?(6)
     end
 
     def utf8(bytes)

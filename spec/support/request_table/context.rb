@@ -58,7 +58,7 @@ RSpec.shared_context "with a request table" do
   end
 
   def an_edit
-    encrypted_raw(conversation_id:, message_id: Post.find(post_id).encrypted_post.message_id)
+    edited_raw(Post.find(post_id))
   end
 
   def a_draft
@@ -66,8 +66,7 @@ RSpec.shared_context "with a request table" do
   end
 
   def a_title
-    stored = EncryptedMessages::Envelope.parse_title(topic.encrypted_conversation.encrypted_title)
-    encrypted_title(conversation_id:, message_id: stored.message_id)
+    edited_title(topic.reload)
   end
 
   def user_of(actor)

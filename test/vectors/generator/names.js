@@ -18,6 +18,7 @@ export const HEADER_CAUSES = {
   [Label.conversationId]: "wrong-conversation",
   [Label.epoch]: "wrong-epoch",
   [Label.messageId]: "wrong-message",
+  [Label.revision]: "wrong-revision",
   [Label.userId]: "wrong-user",
   [Label.fingerprint]: "wrong-fingerprint",
 };

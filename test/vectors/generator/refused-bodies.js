@@ -99,6 +99,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
     [Label.conversationId]: "wrong-conversation",
     [Label.epoch]: "wrong-epoch",
     [Label.messageId]: "wrong-message", // inside
+    [Label.revision]: "wrong-revision", // inside
     [Label.kind]: "wrong-kind",
   };
   await refusals.addAll(
@@ -133,6 +134,10 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
         ),
       ],
       [
+        "revision altered",
+        parts.with(0, encode(new Map(header).set(Label.revision, 2))),
+      ],
+      [
         "nonce altered",
         parts.with(1, new Map([[5, altered(parts[1].get(5))]])),
       ],
@@ -146,6 +151,24 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
     (changed) => new Tagged(16, changed),
     {},
     "not-decrypted"
+  );
+  await refusals.addAll(
+    "encrypted anew, ",
+    [
+      ["revision 0", new Map(header).set(Label.revision, 0)],
+      ["revision 2^32", new Map(header).set(Label.revision, 2 ** 32)],
+      [
+        "revision as a float",
+        new Map(header).set(Label.revision, new Raw([0xf9, 0x3c, 0x00])),
+      ],
+    ],
+    (changed) =>
+      encrypt0(
+        conversation.contentCryptoKey,
+        changed,
+        pad(layers.signed),
+        NONCE
+      )
   );
   await refusals.addAll(
     "",

@@ -10,10 +10,9 @@ const PAYLOAD = {
   1: "author's user id",
   2: "author's fingerprint",
   3: "time",
-  4: "revision",
-  5: "written after",
-  6: "text",
-  7: "title",
+  4: "written after",
+  5: "text",
+  6: "title",
 };
 const NONCE = new Uint8Array(12).fill(9);
 
@@ -51,44 +50,38 @@ export async function refuseInner(
     [
       ["user id 0", new Map(payload).set(1, 0)],
       ["negative time", new Map(payload).set(3, -1)],
-      ["revision 0", new Map(payload).set(4, 0)],
-      ["revision 2^32", new Map(payload).set(4, 2 ** 32)],
-      [
-        "revision as a float",
-        new Map(payload).set(4, new Raw([0xf9, 0x3c, 0x00])),
-      ],
       [
         "written after, not in order",
-        new Map(payload).set(5, ids.toReversed()),
+        new Map(payload).set(4, ids.toReversed()),
       ],
       [
         "written after the same twice",
-        new Map(payload).set(5, [ids[0], ids[0]]),
+        new Map(payload).set(4, [ids[0], ids[0]]),
       ],
       [
         "written after an id of 15 bytes",
-        new Map(payload).set(5, [ids[0].slice(1)]),
+        new Map(payload).set(4, [ids[0].slice(1)]),
       ],
       [
         "written after nine",
         new Map(payload).set(
-          5,
+          4,
           [1, 2, 3, 4, 5, 6, 7, 8, 9].map((n) => decodeBase64url(id(n)))
         ),
       ],
       [
         "text not in UTF-8",
-        new Map(payload).set(6, new Uint8Array([0x61, 0xff])),
+        new Map(payload).set(5, new Uint8Array([0x61, 0xff])),
       ],
       [
         "text with an overlong character",
-        new Map(payload).set(6, new Uint8Array([0xc0, 0x80])),
+        new Map(payload).set(5, new Uint8Array([0xc0, 0x80])),
       ],
       [
         "text with a surrogate",
-        new Map(payload).set(6, new Uint8Array([0xed, 0xa0, 0x80])),
+        new Map(payload).set(5, new Uint8Array([0xed, 0xa0, 0x80])),
       ],
-      ["title not in UTF-8", new Map(payload).set(7, new Uint8Array([0x80]))],
+      ["title not in UTF-8", new Map(payload).set(6, new Uint8Array([0x80]))],
     ],
     (changed) => seal(sign1(key, inner, changed))
   );
@@ -108,10 +101,10 @@ export async function refuseInner(
     "signature over what it was, ",
     [
       ...alterations(payload, PAYLOAD).filter(
-        ([, , field]) => field > 2 && field !== 5
+        ([, , field]) => field > 2 && field !== 4
       ),
-      ["written after another", new Map(payload).set(5, [ids[0]])],
-      ["title dropped", new Map([...payload].filter(([field]) => field !== 7))],
+      ["written after another", new Map(payload).set(4, [ids[0]])],
+      ["title dropped", new Map([...payload].filter(([field]) => field !== 6))],
     ],
     (changed) => seal(sign1(key, inner, changed, { payload })),
     {},

@@ -19,7 +19,7 @@ export async function refusedTitles(good, pete, conversation, body) {
   const signed = await sign1(
     pete.signing.privateKey,
     inner,
-    new Map(payload).set(7, new Uint8Array(1))
+    new Map(payload).set(6, new Uint8Array(1))
   );
   refusals.addText("a body", body.slice(MARKER.length), "wrong-kind", {
     message_id: null,

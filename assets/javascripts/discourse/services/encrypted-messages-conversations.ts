@@ -1,12 +1,16 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { equal } from "../lib/bytes/bytes";
-import type { Standing } from "../lib/conversation/ledger";
-import { readBody, readTitle } from "../lib/conversation/reading";
+import {
+  readBody,
+  readBodyAgain,
+  type Reading as Sighting,
+  readTitle,
+} from "../lib/conversation/reading";
 import { ProtocolError } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
 import type { Identity } from "../lib/protocol/identity";
-import { MAX_WRITTEN_AFTER, type Message } from "../lib/protocol/message";
+import { MAX_WRITTEN_AFTER } from "../lib/protocol/message";
 import {
   namedParticipantIds,
   possibleAuthorIds,
@@ -76,10 +80,10 @@ export default class EncryptedMessagesConversationsService extends Service {
       }
 
       const name = [post.id, post.user_id, conversation.id, raw].join(" ");
-      let reading = this.#bodies.get(name);
-
-      if (!reading) {
-        reading = this.#open(
+      const known = this.#bodies.get(name);
+      const opening =
+        known ??
+        this.#open(
           topic,
           conversation,
           possibleAuthorIds(post, topic),
@@ -89,17 +93,31 @@ export default class EncryptedMessagesConversationsService extends Service {
               await readBody(raw, { ...context, postId: post.id })
             )
         );
-        this.#bodies.set(name, reading);
-      }
+      this.#bodies.set(name, opening);
 
-      const result = await reading;
-      if (result.state === "open") {
-        this.#read.set(post.id, result.message.messageId);
-      } else {
+      const reading = await opening;
+      if (reading.state !== "open") {
         // a key or a card may arrive later
         this.#bodies.delete(name);
+        return reading;
       }
-      return result;
+      this.#read.set(post.id, reading.message.messageId);
+      return known ? this.#openAgain(reading, post.id, unlocked) : reading;
+    });
+  }
+
+  /** What was verified on this page already: only where it stands may have changed since. */
+  #openAgain(
+    reading: Extract<Reading, { state: "open" }>,
+    postId: number,
+    { keystore }: Unlocked
+  ): Promise<Reading> {
+    return orClosed(async () => {
+      const { standing } = await readBodyAgain(reading.message, {
+        keystore,
+        postId,
+      });
+      return { ...reading, isOlder: standing === "older" };
     });
   }
 
@@ -196,7 +214,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     { keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
-    try {
+    return orClosed(async () => {
       const [keys, authors] = await Promise.all([
         this.keyring.readingKeys(topic, conversation),
         this.directory.cardsOf(authorIds),
@@ -213,29 +231,16 @@ export default class EncryptedMessagesConversationsService extends Service {
         return { state: "failed", reason: "unknown-author" };
       }
 
-      return await open({
+      return open({
         conversationId: conversation.id,
         keys,
         authors,
         keystore,
       });
-    } catch (error) {
-      if (!(error instanceof ProtocolError)) {
-        return { state: "unreachable" };
-      }
-      return error.reason === "earlier-keys"
-        ? { state: "earlier-keys" }
-        : { state: "failed", reason: error.reason };
-    }
+    });
   }
 
-  async #asReading({
-    message,
-    standing,
-  }: {
-    message: Message;
-    standing: Standing;
-  }): Promise<Reading> {
+  async #asReading({ message, standing }: Sighting): Promise<Reading> {
     const current = await this.directory.cardOf(message.authorId);
     return {
       state: "open",
@@ -262,5 +267,21 @@ export default class EncryptedMessagesConversationsService extends Service {
   #unlocked(): Unlocked | null {
     const { identity, keystore } = this.identityService;
     return identity && keystore ? { identity, keystore } : null;
+  }
+}
+
+/** What `read` gives, or why it cannot. */
+async function orClosed<T>(
+  read: () => Promise<T | Closed>
+): Promise<T | Closed> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof ProtocolError)) {
+      return { state: "unreachable" };
+    }
+    return error.reason === "earlier-keys"
+      ? { state: "earlier-keys" }
+      : { state: "failed", reason: error.reason };
   }
 }

@@ -121,6 +121,7 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
       conversationId,
       epoch: 1,
       messageId,
+      revision: 1,
     });
 
     const received = await receive(pete, grants.get(pete.userId)!);

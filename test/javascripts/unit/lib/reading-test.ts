@@ -140,6 +140,45 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
     );
   });
 
+  test("of one envelope that is read under two posts at once, in two tabs, one is moved (H10)", async function (assert) {
+    const tabs = [keystore, openKeystore(JANE)];
+    for (let round = 0; round < 20; round++) {
+      const raw = await seal(newMessageId(), 1);
+      const found = await Promise.all(
+        tabs.map((tab, at) =>
+          readBody(raw, {
+            ...expected,
+            keystore: tab,
+            postId: 100 + 2 * round + at,
+          }).then(
+            ({ standing }) => standing,
+            ({ reason }) => reason as string
+          )
+        )
+      );
+      assert.deepEqual(found.sort(), ["moved", "new"]);
+    }
+  });
+
+  test("of two messages that are read under one post at once, one is refused (H10)", async function (assert) {
+    const tabs = [keystore, openKeystore(JANE)];
+    for (let postId = 200; postId < 220; postId++) {
+      const found = await Promise.all(
+        tabs.map(async (tab) =>
+          readBody(await seal(newMessageId(), 1), {
+            ...expected,
+            keystore: tab,
+            postId,
+          }).then(
+            ({ standing }) => standing,
+            ({ reason }) => reason as string
+          )
+        )
+      );
+      assert.deepEqual(found.sort(), ["new", "replaced"]);
+    }
+  });
+
   test("damaged ledger entries count as absent", async function (assert) {
     const messageId = newMessageId();
     const raw = await seal(messageId, 1);

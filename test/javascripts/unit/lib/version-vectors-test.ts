@@ -20,7 +20,7 @@ module(
 
     async function read(given: (typeof versions.accepted)[0]["given"]) {
       for (const { message_id, revision, digest, is_here } of given.known) {
-        await keystore.saveLedgerEntry(message_id, {
+        await keystore.recordSighting(message_id, {
           place: is_here ? `post:${POST}` : "post:18",
           revision,
           digest: decodeBase64url(digest),

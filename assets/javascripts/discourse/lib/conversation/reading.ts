@@ -5,7 +5,7 @@ import {
   openTitle,
 } from "../protocol/conversation-message";
 import { type Message } from "../protocol/message";
-import { compareWithLedger, type Standing } from "./ledger";
+import { type Standing } from "./ledger";
 
 // What the screens call: verify, compare with what was seen before, remember.
 
@@ -42,24 +42,27 @@ export async function readTitle(
   );
 }
 
+/**
+ * How a body that was read before on this page stands now: the same envelope is "older" once a later one was seen.
+ *
+ * @throws ProtocolError as `readBody`, of what is compared with the ledger
+ */
+export async function readBodyAgain(
+  message: Message,
+  { keystore, postId }: { keystore: Keystore; postId: number }
+): Promise<Reading> {
+  return remember(keystore, `post:${postId}`, message);
+}
+
 async function remember(
   keystore: Keystore,
   place: string,
   message: Message
 ): Promise<Reading> {
   const { messageId, revision, digest } = message;
-  const [known, messageAtPlace] = await Promise.all([
-    keystore.ledgerEntry(messageId),
-    keystore.messageSeenAt(place),
-  ]);
   const entry = { place, revision, digest };
-  const standing = compareWithLedger(
-    { messageId, ...entry },
-    known,
-    messageAtPlace
-  );
-  if (standing === "new" || standing === "newer") {
-    await keystore.saveLedgerEntry(messageId, entry);
-  }
-  return { message, standing };
+  return {
+    message,
+    standing: await keystore.recordSighting(messageId, entry),
+  };
 }

@@ -1,5 +1,9 @@
 import { equal } from "../bytes/bytes";
-import { type LedgerEntry } from "../conversation/ledger";
+import {
+  compareWithLedger,
+  type LedgerEntry,
+  type Standing,
+} from "../conversation/ledger";
 import { ensure } from "../errors";
 import { type ConversationKey } from "../protocol/conversation-key";
 import { type Identity } from "../protocol/identity";
@@ -8,6 +12,7 @@ import {
   readConversationKey,
   readIdentity,
   readLedgerEntry,
+  readMessageId,
   readTopics,
 } from "./records";
 import { openStorage, type Storage } from "./storage";
@@ -74,9 +79,9 @@ export class Keystore {
     }
     const { conversationId, epoch } = key;
     let kept = key;
-    await this.#storage.update(keyName(conversationId, epoch), (held) => {
+    await this.#storage.update([keyName(conversationId, epoch)], ([held]) => {
       kept = readConversationKey(held, conversationId, epoch) ?? key;
-      return kept;
+      return [kept];
     });
     ensure(equal(kept.commitment, key.commitment), "key-conflict");
   }
@@ -87,16 +92,43 @@ export class Keystore {
 
   /** The id of the message seen at a place. */
   async messageSeenAt(place: string): Promise<string | null> {
-    const messageId = await this.#storage.get(`place:${place}`);
-    return typeof messageId === "string" ? messageId : null;
+    return readMessageId(await this.#storage.get(`place:${place}`));
   }
 
-  async saveLedgerEntry(messageId: string, entry: LedgerEntry): Promise<void> {
-    if (this.#isForgotten) {
-      return;
+  /**
+   * Compares a verified message with what was seen before, and remembers it: in one step, so that of two tabs which read one
+   * envelope under two posts at once, one finds it moved.
+   *
+   * @throws ProtocolError as `compareWithLedger`; nothing is then remembered
+   */
+  async recordSighting(
+    messageId: string,
+    entry: LedgerEntry
+  ): Promise<Standing> {
+    let standing: Standing = "new";
+    let refusal: unknown = null;
+    await this.#storage.update(
+      [`message:${messageId}`, `place:${entry.place}`],
+      (old) => {
+        refusal = null;
+        try {
+          standing = compareWithLedger(
+            { messageId, ...entry },
+            readLedgerEntry(old[0]),
+            readMessageId(old[1])
+          );
+        } catch (error) {
+          refusal = error;
+          return old;
+        }
+        const isNews = standing === "new" || standing === "newer";
+        return isNews && !this.#isForgotten ? [entry, messageId] : old;
+      }
+    );
+    if (refusal) {
+      throw refusal;
     }
-    await this.#storage.set(`message:${messageId}`, entry);
-    await this.#storage.set(`place:${entry.place}`, messageId);
+    return standing;
   }
 
   /**
@@ -109,11 +141,11 @@ export class Keystore {
       return;
     }
     let topics = new Map<number, string>();
-    await this.#storage.update("topics", (kept) => {
+    await this.#storage.update(["topics"], ([kept]) => {
       topics = readTopics(kept);
       const isKnown =
         topics.has(topicId) || [...topics.values()].includes(conversationId);
-      return isKnown ? kept : new Map(topics).set(topicId, conversationId);
+      return [isKnown ? kept : new Map(topics).set(topicId, conversationId)];
     });
     for (const [knownTopic, knownConversation] of topics) {
       ensure(

@@ -57,6 +57,10 @@ export function readLedgerEntry(value: unknown): LedgerEntry | null {
     : null;
 }
 
+export function readMessageId(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
 /** Topic id → conversation id; without what is damaged. */
 export function readTopics(value: unknown): Map<number, string> {
   const entries = value instanceof Map ? [...value] : [];

@@ -1,4 +1,10 @@
-import { clear, createStore, get, set, update } from "../../vendor/idb-keyval";
+import {
+  clear,
+  createStore,
+  get,
+  promisifyRequest,
+  set,
+} from "../../vendor/idb-keyval";
 
 /** Named values that outlive the page, if the browser lets them. */
 export interface Storage {
@@ -7,8 +13,14 @@ export interface Storage {
   /** The value, or undefined when there is none or it cannot be read. */
   get(name: string): Promise<unknown>;
   set(name: string, value: unknown): Promise<void>;
-  /** Replaces a value with what `change`, which must not throw, makes of it: in one step, for all tabs. */
-  update(name: string, change: (old: unknown) => unknown): Promise<void>;
+  /**
+   * Replaces values with what `change`, which must not throw, makes of them: all of them in one step, for all tabs. What it
+   * gives back as it was is not written.
+   */
+  update(
+    names: readonly string[],
+    change: (old: unknown[]) => unknown[]
+  ): Promise<void>;
   clear(): Promise<void>;
   /** Clears everything unless there is a value with this name on the device: in one step, for all tabs. */
   clearUnless(name: string): Promise<void>;
@@ -62,18 +74,27 @@ export function openStorage(databaseName: string): Storage {
       }
     },
 
-    async update(name, change) {
-      if (!memory.has(name)) {
+    async update(names, change) {
+      if (!names.some((name) => memory.has(name))) {
         try {
-          await update(name, change, store);
+          await store("readwrite", (values) =>
+            changeStored(values, names, change)
+          );
           return;
         } catch {
           // falls back to memory, from what can still be read
         }
       }
-      const stored = await this.get(name);
+      const stored = await Promise.all(names.map((name) => this.get(name)));
       // Whatever was put in memory meanwhile is newer than what was stored.
-      memory.set(name, change(memory.has(name) ? memory.get(name) : stored));
+      const old = names.map((name, at) =>
+        memory.has(name) ? memory.get(name) : stored[at]
+      );
+      change(old).forEach((value, at) => {
+        if (value !== old[at]) {
+          memory.set(names[at]!, value);
+        }
+      });
     },
 
     async clear() {
@@ -107,4 +128,23 @@ export function openStorage(databaseName: string): Storage {
       }
     },
   };
+}
+
+/** `update` within one transaction of IndexedDB: what other tabs write comes before or after, never between. */
+async function changeStored(
+  values: IDBObjectStore,
+  names: readonly string[],
+  change: (old: unknown[]) => unknown[]
+): Promise<void> {
+  const finished = promisifyRequest(values.transaction);
+  finished.catch(() => {}); // heard of below, unless something failed before
+  const old = await Promise.all(
+    names.map((name) => promisifyRequest(values.get(name) as IDBRequest))
+  );
+  change(old).forEach((value, at) => {
+    if (value !== old[at]) {
+      values.put(value, names[at]);
+    }
+  });
+  await finished;
 }

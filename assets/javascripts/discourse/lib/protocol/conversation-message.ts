@@ -20,6 +20,8 @@ export interface Sealing extends MessageContent {
   author: Identity;
   key: ConversationKey;
   messageId: string;
+  /** 1 when first sent, one more with each edit. */
+  revision: number;
 }
 
 /** What a reader knows of a body or a title before opening it. */
@@ -67,9 +69,9 @@ function seal(
   sealing: Sealing,
   random: Random
 ): Promise<string> {
-  const { author, key, messageId, ...content } = sealing;
+  const { author, key, messageId, revision, ...content } = sealing;
   const { conversationId, epoch } = key;
-  const place = { kind, conversationId, epoch, messageId };
+  const place = { kind, conversationId, epoch, messageId, revision };
   return sealEnvelope(key.contentKey, place, author, content, random);
 }
 

@@ -41,8 +41,9 @@ export async function sealDraft(
     conversationId,
     epoch: draftEpoch(isNewConversation),
     messageId,
+    revision: 1,
   };
-  const content = { revision: 1, writtenAfter: [], text, title, createdAt };
+  const content = { writtenAfter: [], text, title, createdAt };
   return envelopeToRaw(
     await sealEnvelope(author.draftsKey, place, author, content, random)
   );

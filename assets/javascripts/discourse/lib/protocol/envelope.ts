@@ -28,6 +28,7 @@ import {
   Kind,
   Label,
   MAX_OBJECT_LENGTH,
+  MAX_REVISION,
   SUITE,
 } from "./suite";
 
@@ -46,6 +47,8 @@ export interface Place {
   /** 1; in drafts also 0. */
   epoch: number;
   messageId: string;
+  /** 1 when first sent, one more with each edit: so that the server can keep their order. */
+  revision: number;
 }
 
 /** An envelope as received. Nothing in it is verified. */
@@ -61,7 +64,8 @@ function placeHeader(place: Place): Header {
     place.kind,
     [Label.conversationId, decodeId(place.conversationId)],
     [Label.epoch, place.epoch],
-    [Label.messageId, decodeId(place.messageId)]
+    [Label.messageId, decodeId(place.messageId)],
+    [Label.revision, asInteger(place.revision, 1, MAX_REVISION)]
   );
 }
 
@@ -98,6 +102,7 @@ export function parseEnvelope(envelope: string): Envelope {
     Label.conversationId,
     Label.epoch,
     Label.messageId,
+    Label.revision,
   ]);
   const kind = asInteger(header.get(Label.kind), 0);
   ensure(isEnvelopeKind(kind), "wrong-kind");
@@ -108,6 +113,7 @@ export function parseEnvelope(envelope: string): Envelope {
     ),
     epoch: asInteger(header.get(Label.epoch), 0),
     messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
+    revision: asInteger(header.get(Label.revision), 1, MAX_REVISION),
   };
   return { place, header, encrypt0 };
 }

@@ -17,6 +17,7 @@ const REASONS = new Map<number, Reason>([
   [Label.conversationId, "wrong-conversation"],
   [Label.epoch, "wrong-epoch"],
   [Label.messageId, "wrong-message"],
+  [Label.revision, "wrong-revision"],
 ]);
 
 /** A header of this suite with the given algorithm, kind and further parameters. */

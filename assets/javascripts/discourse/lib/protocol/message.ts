@@ -25,19 +25,15 @@ import {
 const AUTHOR_ID = 1;
 const AUTHOR_FINGERPRINT = 2;
 const CREATED_AT = 3;
-const REVISION = 4;
-const WRITTEN_AFTER = 5;
-const TEXT = 6;
-const TITLE = 7;
+const WRITTEN_AFTER = 4;
+const TEXT = 5;
+const TITLE = 6;
 
 /** Of earlier messages named in one message. */
 export const MAX_WRITTEN_AFTER = 8;
-const MAX_REVISION = 0xffffffff;
 
 /** What a member writes. */
 export interface MessageContent {
-  /** 1 when first sent, one more with each edit. */
-  revision: number;
   /** Ids of the latest messages that the author had read: at most 8. */
   writtenAfter: string[];
   text: string;
@@ -53,6 +49,8 @@ export interface Message extends Required<MessageContent> {
   conversationId: string;
   epoch: number;
   messageId: string;
+  /** 1 when first sent, one more with each edit. */
+  revision: number;
   authorId: number;
   /** Of the keys that signed it: the author's current ones, or earlier ones. */
   authorFingerprint: Bytes;
@@ -75,7 +73,6 @@ export async function signMessage(
     [AUTHOR_ID, author.userId],
     [AUTHOR_FINGERPRINT, author.fingerprint],
     [CREATED_AT, content.createdAt ?? Date.now()],
-    [REVISION, content.revision],
     [WRITTEN_AFTER, sortedIds(content.writtenAfter)],
     [TEXT, encodeUtf8(content.text)],
   ]);
@@ -113,6 +110,7 @@ export async function verifyMessage(
     conversationId: encodeBase64url(header.get(Label.conversationId) as Bytes),
     epoch: header.get(Label.epoch) as number,
     messageId: encodeBase64url(header.get(Label.messageId) as Bytes),
+    revision: header.get(Label.revision) as number,
     ...message,
     text: await orRefuse("malformed", () => decodeUtf8(message.text)),
     title: await orRefuse(
@@ -128,7 +126,7 @@ function readPayload(encoded: Bytes, header: Header) {
   const isTitle = header.get(Label.kind) === Kind.title;
   const payload = asMap(
     decodeCbor(encoded),
-    [AUTHOR_ID, AUTHOR_FINGERPRINT, CREATED_AT, REVISION, WRITTEN_AFTER, TEXT],
+    [AUTHOR_ID, AUTHOR_FINGERPRINT, CREATED_AT, WRITTEN_AFTER, TEXT],
     isTitle ? [] : [TITLE]
   );
   const ids = asArray(payload.get(WRITTEN_AFTER), 0, MAX_WRITTEN_AFTER).map(
@@ -143,7 +141,6 @@ function readPayload(encoded: Bytes, header: Header) {
       FINGERPRINT_LENGTH
     ),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
-    revision: asInteger(payload.get(REVISION), 1, MAX_REVISION),
     writtenAfter: ids,
     text: asBytes(payload.get(TEXT), 0, MAX_OBJECT_LENGTH),
     title: payload.has(TITLE)

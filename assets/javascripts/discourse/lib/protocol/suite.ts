@@ -30,6 +30,7 @@ export const Label = {
   fingerprint: -65543,
   salt: -65544,
   rounds: -65545,
+  revision: -65546,
 } as const;
 
 /** What an object is. One list for all, so that none can be taken for another. */
@@ -49,6 +50,8 @@ export const FINGERPRINT_LENGTH = 32;
 export const KEY_LENGTH = 32;
 /** Later epochs are reserved (docs/protocol.md §12): a server could otherwise have replies written under a key it knows. */
 export const FIRST_EPOCH = 1;
+
+export const MAX_REVISION = 0xffffffff;
 
 /** Bytes of a decoded object of each kind beyond which it is not looked at; of an envelope, and of whatever is in it. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
