@@ -10,11 +10,13 @@ describe "The history of encrypted posts" do
   let(:after) { "seven #{marker}" }
   let(:answer) { "eight #{marker}" }
   let(:better_answer) { "nine #{marker}" }
+  let(:first_title) { "Boat #{marker}" }
+  let(:second_title) { "Ship #{marker}" }
   let(:dialog) { find(".encrypted-messages-history") }
 
   before do
     SiteSetting.editing_grace_period = 0 # every edit makes a version
-    give_keys(jane, pete)
+    give_keys(jane, pete, secrets: { jane => jane_secret })
   end
 
   def open_history(number)
@@ -71,6 +73,44 @@ describe "The history of encrypted posts" do
       expect(page).to have_css(".encrypted-messages-history .encrypted-messages-locked")
       expect(page).to have_no_css(".encrypted-messages-history [data-version]")
       [before, after].each { |text| expect(page).to have_no_text(text) }
+    end
+  end
+
+  it "keeps what a member writes on two devices at once, body and title, for everybody (H10, R9)" do
+    topic = start_encrypted(from: jane, to: pete, title:, body: "We sail at #{before}")
+    phone = "Jane's phone"
+    as(jane, device: phone) do
+      encrypted_topic.visit(topic)
+      encrypted_topic.unlock.submit(jane_secret)
+      expect(encrypted_topic).to have_open_post(1, before)
+      expect(encrypted_topic.edit(1)).to have_body_text("We sail at #{before}")
+    end
+
+    as(jane) do
+      encrypted_topic.visit(topic)
+      edit = encrypted_topic.edit(1)
+      edit.fill(title: first_title, body: "We sail at #{after}").submit
+      expect(edit).to be_closed
+    end
+
+    as(jane, device: phone) do
+      edit = encrypted_topic.composer
+      edit.fill(title: second_title, body: "We sail at #{answer}").submit
+      expect(page).to have_css(".dialog-body", text: "meanwhile")
+      find(".dialog-footer .btn-primary").click
+      expect(edit).to have_body_text("We sail at #{answer}")
+      edit.submit
+      expect(edit).to be_closed
+      expect(encrypted_topic).to have_open_post(1, answer)
+      expect(encrypted_topic).to have_decrypted_title(second_title)
+    end
+
+    as(pete) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, answer)
+      expect(encrypted_topic).to have_decrypted_title(second_title)
+      open_history(1)
+      expect_versions(after, answer)
     end
   end
 end

@@ -132,6 +132,28 @@ acceptance("Encrypted Messages | a site that lies", function (needs: Needs) {
       .hasAttribute("role", "note");
   });
 
+  test("rolls an edit back that was read in between: both come from this page (H10)", async function (assert) {
+    const conversation = await started();
+    const messageId = newMessageId();
+    const first = await conversation.seal("jane", "At noon", { messageId });
+    const second = await conversation.seal("jane", "At eight", {
+      messageId,
+      revision: 2,
+    });
+    const post = conversation.post("jane");
+    for (const [raw, isOlder] of [
+      [first, false],
+      [second, false],
+      [first, true],
+    ] as const) {
+      post.encrypted_raw = raw;
+      await read(conversation);
+      assert
+        .dom(".encrypted-messages-older")
+        .exists({ count: isOlder ? 1 : 0 });
+    }
+  });
+
   test("forks a message: two texts under one revision", async function (assert) {
     const conversation = await started();
     const messageId = newMessageId();

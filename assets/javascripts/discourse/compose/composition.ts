@@ -6,6 +6,7 @@ import { newConversationId, newMessageId } from "../lib/protocol/ids";
  * - `clearing`: what the site kept in the clear is being deleted
  * - `loading`: what was saved is being decrypted
  * - `locked`: it waits for the member's secret
+ * - `outdated`: the site shows an older revision of it than this device has seen
  * - `unreadable`: it could not be decrypted; nothing overwrites it unasked
  */
 export type CompositionStatus =
@@ -13,6 +14,7 @@ export type CompositionStatus =
   | "clearing"
   | "loading"
   | "locked"
+  | "outdated"
   | "unreadable";
 
 /** Why a message cannot go to the chosen recipients. */

@@ -64,3 +64,12 @@ export function placeOfEdit(message: Message, title: Message | null): Place {
     originalTitle: title?.text ?? null,
   };
 }
+
+/** `next`, with revisions above those of `last`, under which something was sealed that may have reached somebody. */
+export function placeAfter(last: Place, next: Place): Place {
+  return {
+    ...next,
+    revision: Math.max(next.revision, last.revision + 1),
+    titleRevision: Math.max(next.titleRevision, last.titleRevision + 1),
+  };
+}

@@ -6,14 +6,13 @@ import { compositionOf, setComposition } from "../compose/registry";
 import { placeOfEdit, placeOfReply, restoreDraft } from "../compose/restore";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
-import type {
-  ComposerModel,
-  ComposerOpenOptions,
-  CurrentUser,
-  Topic,
-} from "../types/core";
+import type { ComposerModel, ComposerOpenOptions, Topic } from "../types/core";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import {
+  type default as EncryptedMessagesEditsService,
+  OlderRevision,
+} from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
@@ -23,13 +22,14 @@ import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
  * encrypted: what core loads is ciphertext, what the member edits is text.
  */
 export default class EncryptedMessagesRestorerService extends Service {
-  @service declare currentUser: CurrentUser;
-
   @service("encrypted-messages-composer")
   declare composerService: EncryptedMessagesComposerService;
 
   @service("encrypted-messages-conversations")
   declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-edits")
+  declare edits: EncryptedMessagesEditsService;
 
   @service("encrypted-messages-policy")
   declare policy: EncryptedMessagesPolicyService;
@@ -172,9 +172,10 @@ export default class EncryptedMessagesRestorerService extends Service {
     try {
       await this.#fill(model, composition, identity);
       composition.status = "ready";
-    } catch {
+    } catch (error) {
       composition.place = null;
-      composition.status = "unreadable";
+      composition.status =
+        error instanceof OlderRevision ? "outdated" : "unreadable";
       return;
     }
 
@@ -227,31 +228,19 @@ export default class EncryptedMessagesRestorerService extends Service {
     identity: Identity
   ): Promise<void> {
     const { post, reply } = model;
-    if (!post || post.user_id !== this.currentUser.id) {
-      throw new Error("only its author can sign a message");
+    if (!post) {
+      throw new Error("there is nothing to edit");
     }
-
-    const stored = await this.conversations.readPost(
-      { id: post.id, user_id: post.user_id, encrypted_raw: post.raw },
-      topic
-    );
-    const title = model.editingFirstPost
-      ? await this.conversations.readTitle(topic)
-      : null;
-    if (stored.state !== "open" || (title && title.state !== "open")) {
-      throw new Error("the stored message cannot be read");
-    }
-
-    const titleMessage = title?.state === "open" ? title.message : null;
-    const place = placeOfEdit(stored.message, titleMessage);
+    const { message, title } = await this.edits.stored(model, post, topic);
+    const place = placeOfEdit(message, title);
 
     if (isEncryptedRaw(reply) && reply !== post.raw) {
       await restoreDraft(composition, reply, identity, place);
       composition.draft = reply;
     } else {
       composition.place = place;
-      composition.body = stored.message.text;
-      composition.title = titleMessage?.text ?? "";
+      composition.body = message.text;
+      composition.title = title?.text ?? "";
     }
   }
 }

@@ -16,6 +16,11 @@ import type {
 } from "../types/core";
 import type EncryptedMessagesBoxService from "./encrypted-messages-box";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import {
+  EditedElsewhere,
+  type default as EncryptedMessagesEditsService,
+  OlderRevision,
+} from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
@@ -35,6 +40,9 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service("encrypted-messages-composer")
   declare composerService: EncryptedMessagesComposerService;
+
+  @service("encrypted-messages-edits")
+  declare edits: EncryptedMessagesEditsService;
 
   @service("encrypted-messages-keyring")
   declare keyring: EncryptedMessagesKeyringService;
@@ -140,9 +148,9 @@ export default class EncryptedMessagesSenderService extends Service {
         this.composerService.show(model, raw);
         return;
       }
-    } catch {
+    } catch (error) {
       composition.isSending = false;
-      return this.#stop(i18n("encrypted_messages.composer.failed"));
+      return this.#stop(reasonOf(error));
     }
     // refused; said next to the box
     composition.isSending = false;
@@ -156,6 +164,10 @@ export default class EncryptedMessagesSenderService extends Service {
     const author = this.identityService.identity;
     if (!author) {
       throw new Error("the keys are locked");
+    }
+
+    if (model.editingPost) {
+      await this.edits.follow(model, composition);
     }
 
     const isNew = Boolean(composition.place?.isNewConversation);
@@ -204,6 +216,9 @@ export default class EncryptedMessagesSenderService extends Service {
    * @returns whether the member has been told
    */
   sendFailed(reason: unknown): boolean {
+    if (this.composer.model?.editConflict) {
+      return this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
+    }
     const text = reason instanceof Error ? reason.message : String(reason);
     return this.#failed(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`
@@ -250,5 +265,17 @@ export default class EncryptedMessagesSenderService extends Service {
       }
       void this.titles.fill(topic, { again: true });
     }
+  }
+}
+
+/** What the member is told when a message could not be made ready. */
+function reasonOf(error: unknown): string {
+  switch (true) {
+    case error instanceof EditedElsewhere:
+      return i18n("encrypted_messages.composer.edited_elsewhere");
+    case error instanceof OlderRevision:
+      return i18n("encrypted_messages.composer.outdated");
+    default:
+      return i18n("encrypted_messages.composer.failed");
   }
 }

@@ -156,6 +156,8 @@ export interface ComposerModel {
   replyingToTopic: boolean;
   editingPost: boolean;
   editingFirstPost: boolean;
+  /** the site has refused an edit since the post is another by now */
+  editConflict?: boolean;
   canEditTitle: boolean;
   minimumPostLength: number;
   minimumTitleLength: number;
@@ -168,6 +170,11 @@ export interface ComposerModel {
   set(key: string, value: unknown): void;
   setProperties(values: Record<string, unknown>): void;
   get(key: string): unknown;
+}
+
+/** `discourse/services/store` */
+export interface StoreService {
+  find(type: "post", id: number): Promise<Post>;
 }
 
 /** Options of `Composer#open` that may carry a text. */

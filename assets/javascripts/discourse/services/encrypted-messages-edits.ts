@@ -1,0 +1,124 @@
+import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
+import type Composition from "../compose/composition";
+import { placeAfter, placeOfEdit } from "../compose/restore";
+import type { Message } from "../lib/protocol/message";
+import type {
+  ComposerModel,
+  CurrentUser,
+  Post,
+  StoreService,
+  Topic,
+} from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+/** The site shows less than this device has seen: what is made of it would have a revision that others know with another text. */
+export class OlderRevision extends Error {}
+
+/** The message was edited elsewhere while it was being edited here. */
+export class EditedElsewhere extends Error {}
+
+/** What is stored of a message that its author edits. */
+export interface Stored {
+  message: Message;
+  /** of the conversation, when its first message is edited */
+  title: Message | null;
+}
+
+/**
+ * Which revision an edit is: the one after all that the author's devices have
+ * made (docs/protocol.md §3).
+ */
+export default class EncryptedMessagesEditsService extends Service {
+  @service declare currentUser: CurrentUser;
+  @service declare store: StoreService;
+
+  @service("encrypted-messages-conversations")
+  declare conversations: EncryptedMessagesConversationsService;
+
+  @service("encrypted-messages-identity")
+  declare identityService: EncryptedMessagesIdentityService;
+
+  /**
+   * @param post with `raw`
+   * @throws OlderRevision; Error where it cannot be read, or is not one's own
+   */
+  async stored(
+    model: ComposerModel,
+    post: Post,
+    topic: Topic
+  ): Promise<Stored> {
+    if (post.user_id !== this.currentUser.id) {
+      throw new Error("only its author can sign a message");
+    }
+
+    const body = await this.conversations.readPost(
+      { id: post.id, user_id: post.user_id, encrypted_raw: post.raw },
+      topic
+    );
+    const title = model.editingFirstPost
+      ? await this.conversations.readTitle(topic)
+      : null;
+    if (body.state !== "open" || (title && title.state !== "open")) {
+      throw new Error("the stored message cannot be read");
+    }
+    if (body.isOlder || title?.isOlder) {
+      throw new OlderRevision();
+    }
+    return { message: body.message, title: title?.message ?? null };
+  }
+
+  /**
+   * Before an edit is sealed. Where an attempt has failed, or core says that
+   * somebody was faster, it follows what the site has by now.
+   *
+   * @throws EditedElsewhere when it is this device that knows; the next attempt follows
+   */
+  async follow(model: ComposerModel, composition: Composition): Promise<void> {
+    const { place } = composition;
+    if (composition.sealed || model.editConflict) {
+      return this.#rebase(model, composition);
+    }
+    const { keystore } = this.identityService;
+    const known = place && (await keystore?.ledgerEntry(place.messageId));
+    if (known && known.revision >= place.revision) {
+      model.set("editConflict", true);
+      throw new EditedElsewhere();
+    }
+  }
+
+  async #rebase(model: ComposerModel, composition: Composition): Promise<void> {
+    const { topic } = model;
+    const { place, sealed } = composition;
+    if (!topic || !model.post || !place) {
+      throw new Error("there is nothing to edit");
+    }
+
+    const post = await this.store.find("post", model.post.id);
+    if (model.editingFirstPost) {
+      const fresh = await ajax(`/t/${topic.id}.json`);
+      topic.set("encrypted_conversation", fresh.encrypted_conversation);
+    }
+    const stored = await this.stored(model, post, topic);
+    // what another edit conflicts with from now on
+    model.setProperties({ originalText: post.raw, editConflict: false });
+
+    const isBodyFree =
+      stored.message.revision < place.revision || post.raw === sealed?.raw;
+    const isTitleFree =
+      !stored.title ||
+      stored.title.revision < place.titleRevision ||
+      topic.encrypted_conversation?.title === sealed?.title;
+    if (isBodyFree && isTitleFree) {
+      return; // nothing has come between, or only the answer was lost
+    }
+
+    const next = placeOfEdit(stored.message, stored.title);
+    if (composition.title.trim() === place.originalTitle) {
+      composition.title = next.originalTitle ?? "";
+    }
+    composition.place = sealed ? placeAfter(place, next) : next;
+    composition.sealed = null;
+  }
+}
