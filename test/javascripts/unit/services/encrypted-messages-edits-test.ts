@@ -1,0 +1,206 @@
+import EmberObject from "@ember/object";
+import { getOwner } from "@ember/owner";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
+import Composition from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import { placeOfEdit } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type EditsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
+import {
+  EditedElsewhere,
+  OlderRevision,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
+import type {
+  ComposerModel,
+  Post,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { Conversation, type PostJson } from "../../helpers/conversation";
+import {
+  clearDevices,
+  json,
+  logInAs,
+  serveIdentities,
+} from "../../helpers/members";
+
+interface Context {
+  conversation: Conversation;
+  messageId: string;
+  served: PostJson;
+  topic: Topic;
+  model: ComposerModel;
+  edits: EditsService;
+}
+
+/** Attributes with core's `set`. */
+function record<T>(attributes: object): T {
+  return Object.assign(EmberObject.create(), attributes) as unknown as T;
+}
+
+module("Unit | Service | encrypted-messages-edits", function (hooks) {
+  setupTest(hooks);
+  hooks.afterEach(clearDevices);
+
+  hooks.beforeEach(async function (this: Context) {
+    const owner = getOwner(this)!;
+    await logInAs(owner, "jane");
+    serveIdentities(["jane", "pete"]);
+    this.conversation = await Conversation.start();
+    const { conversation } = this;
+    await conversation.retitle("Noon");
+    this.messageId = newMessageId();
+    this.served = await conversation.write("jane", "At noon", this);
+    pretender.get(`/posts/${this.served.id}`, () =>
+      json(200, { ...this.served, raw: this.served.encrypted_raw })
+    );
+    pretender.get(`/t/${conversation.topicId}.json`, () =>
+      json(200, conversation.topicJson("jane"))
+    );
+
+    this.topic = record<Topic>(conversation.topicJson("jane"));
+    this.model = record<ComposerModel>({
+      topic: this.topic,
+      post: { ...this.served, raw: this.served.encrypted_raw },
+      editingPost: true,
+      editingFirstPost: true,
+      editConflict: false,
+    });
+    this.edits = owner.lookup(
+      "service:encrypted-messages-edits"
+    ) as EditsService;
+  });
+
+  /** What a composer holds that was opened on the post. */
+  async function opened({
+    edits,
+    model,
+    topic,
+  }: Context): Promise<Composition> {
+    const { message, title } = await edits.stored(model, model.post!, topic);
+    const composition = new Composition(placeOfEdit(message, title));
+    composition.title = title!.text;
+    composition.body = `${message.text}!`;
+    return composition;
+  }
+
+  /** Another device of Jane's stores an edit. */
+  async function editElsewhere(
+    { conversation, messageId, served }: Context,
+    { title = "Noon", revision = 2 } = {}
+  ): Promise<void> {
+    served.encrypted_raw = await conversation.seal("jane", "At ten", {
+      messageId,
+      revision,
+    });
+    if (title !== "Noon") {
+      await conversation.retitle(title, revision);
+    }
+  }
+
+  test("follows nothing while nothing has come between", async function (this: Context, assert) {
+    const composition = await opened(this);
+    const { place } = composition;
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place, place);
+    assert.strictEqual(place!.revision, 2);
+  });
+
+  test("after a conflict it is the revision after the other device's, and keeps its title (H10)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    await editElsewhere(this, { title: "Ten" });
+    this.model.set("editConflict", true);
+    await this.edits.follow(this.model, composition);
+
+    assert.strictEqual(composition.place!.revision, 3);
+    assert.strictEqual(composition.place!.titleRevision, 3);
+    assert.strictEqual(composition.title, "Ten");
+    assert.strictEqual(composition.body, "At noon!", "the text is one's own");
+    assert.false(this.model.editConflict);
+    assert.strictEqual(this.model.originalText, this.served.encrypted_raw);
+  });
+
+  test("a title that was changed here too is the next one (H10)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    composition.title = "Eleven";
+    await editElsewhere(this, { title: "Ten" });
+    this.model.set("editConflict", true);
+    await this.edits.follow(this.model, composition);
+
+    assert.strictEqual(composition.title, "Eleven");
+    assert.strictEqual(composition.place!.originalTitle, "Ten");
+    assert.strictEqual(composition.place!.titleRevision, 3);
+  });
+
+  test("never seals again under a revision it has sealed before (H10)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    composition.place!.revision = 5; // after attempts that failed
+    composition.sealed = { content: "", raw: "sent, and lost" };
+    await editElsewhere(this, { revision: 7 });
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place!.revision, 8);
+
+    composition.sealed = { content: "", raw: "sent, and lost" };
+    const { place } = composition;
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place, place, "the same may be sent again");
+    assert.strictEqual(composition.sealed.raw, "sent, and lost");
+  });
+
+  test("knows its own attempt whose answer was lost", async function (this: Context, assert) {
+    const composition = await opened(this);
+    await editElsewhere(this);
+    composition.sealed = { content: "", raw: this.served.encrypted_raw! };
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.sealed.raw, this.served.encrypted_raw);
+    assert.strictEqual(composition.place!.revision, 2);
+    assert.strictEqual(this.model.originalText, this.served.encrypted_raw);
+  });
+
+  test("is told where this device has read the other edit, and follows then (H10)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    await editElsewhere(this);
+    const conversations = getOwner(this)!.lookup(
+      "service:encrypted-messages-conversations"
+    ) as ConversationsService;
+    await conversations.readPost(this.served as unknown as Post, this.topic);
+
+    await assert.rejects(
+      this.edits.follow(this.model, composition),
+      (error: unknown) => error instanceof EditedElsewhere
+    );
+    assert.true(this.model.editConflict);
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place!.revision, 3);
+  });
+
+  test("edits nothing that is shown in an older revision, body or title (H10)", async function (this: Context, assert) {
+    const first = this.served.encrypted_raw!;
+    const firstTitle = this.conversation.title;
+    await editElsewhere(this, { title: "Ten" });
+    const later = this.conversation.topicJson("jane");
+    const stored = (
+      raw: string | undefined,
+      encrypted_conversation: unknown
+    ): Promise<unknown> => {
+      this.topic.set("encrypted_conversation", encrypted_conversation);
+      return this.edits.stored(
+        this.model,
+        { ...this.model.post, raw } as Post,
+        this.topic
+      );
+    };
+    await stored(this.served.encrypted_raw, later.encrypted_conversation);
+
+    const isOlder = (error: unknown): boolean => error instanceof OlderRevision;
+    await assert.rejects(stored(first, later.encrypted_conversation), isOlder);
+    await assert.rejects(
+      stored(this.served.encrypted_raw, {
+        ...later.encrypted_conversation,
+        title: firstTitle,
+      }),
+      isOlder
+    );
+  });
+});
