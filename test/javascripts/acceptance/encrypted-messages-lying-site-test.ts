@@ -199,6 +199,26 @@ acceptance("Encrypted Messages | a site that lies", function (needs: Needs) {
     });
   }
 
+  test("says its own words in a small action: they are in words of our own (H9)", async function (assert) {
+    const conversation = await started("Written by Jane");
+    for (const code of ["removed_user", "Mary says: written by the site"]) {
+      Object.assign(conversation.post("pete"), {
+        post_type: 3,
+        action_code: code,
+        action_code_who: "mary",
+        cooked: "<p>Written by the site</p>",
+      });
+    }
+    await visitConversation(conversation);
+    await waitUntil(() => states()[0] === "open");
+    assert.dom(".small-action-desc").exists({ count: 2 });
+    assert.dom("#post_2 .small-action-desc").includesText("@mary was removed");
+    assert
+      .dom("#post_3 .small-action-desc")
+      .includesText("something was done to this conversation");
+    assert.dom("#main-outlet").doesNotIncludeText("ritten by the site");
+  });
+
   test("serves the title's ciphertext as a post", async function (assert) {
     const conversation = await started();
     conversation.post("jane", `encrypted-message:v1:${conversation.title}`);

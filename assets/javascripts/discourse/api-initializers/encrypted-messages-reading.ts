@@ -2,11 +2,12 @@ import { apiInitializer } from "discourse/lib/api";
 import FormerGranters from "../components/encrypted-messages/former-granters";
 import EncryptedPost from "../components/encrypted-messages/post";
 import PostLock from "../components/encrypted-messages/post-lock";
+import SmallAction from "../components/encrypted-messages/small-action";
 import TopicLock from "../components/encrypted-messages/topic-lock";
 import TopicPage from "../components/encrypted-messages/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
-import type { Notice, PostInfos, Topic } from "../types/core";
+import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
 /** Core's topics and posts → the services that decrypt them. */
 export default apiInitializer((api) => {
@@ -40,6 +41,16 @@ export default apiInitializer((api) => {
         before: metaDataInfoKeys.DATE,
       });
     }
+  );
+  api.registerValueTransformer(
+    "post-small-action-custom-component",
+    ({
+      value,
+      context: { post },
+    }: {
+      value: unknown;
+      context: { post: Post };
+    }) => (post.topic?.is_encrypted ? SmallAction : value)
   );
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-post-stream", TopicPage);

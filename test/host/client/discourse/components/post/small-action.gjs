@@ -1,4 +1,7 @@
 import Component from "@glimmer/component";
+import { cached } from "@glimmer/tracking";
+import { trackedMap } from "@ember/reactive/collections";
+import PostCookedHtml from "discourse/components/post/cooked-html";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import DRelativeDate from "discourse/ui-kit/d-relative-date";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
@@ -13,8 +16,26 @@ const ICONS = {
   user_left: "circle-minus",
 };
 
-/** A line in the stream that says what was done to the topic. */
+/**
+ * A line in the stream that says what was done to the topic, and below it the
+ * post's own text, unless a plugin shows something in the place of both.
+ */
 export default class PostSmallAction extends Component {
+  decoratorState = trackedMap();
+
+  @cached
+  get CustomComponent() {
+    const { post } = this.args;
+    return applyValueTransformer("post-small-action-custom-component", null, {
+      code: post.action_code,
+      post,
+    });
+  }
+
+  get createdAt() {
+    return new Date(this.args.post.created_at);
+  }
+
   get icon() {
     const { post } = this.args;
     return applyValueTransformer(
@@ -56,9 +77,28 @@ export default class PostSmallAction extends Component {
         <div class="topic-avatar">{{icon this.icon}}</div>
         <div class="small-action-desc">
           <div class="small-action-contents">
-            <p>{{this.description}}
-              <DRelativeDate @date={{@post.created_at}} /></p>
+            {{#if this.CustomComponent}}
+              <this.CustomComponent
+                @code={{@post.action_code}}
+                @post={{@post}}
+                @createdAt={{this.createdAt}}
+                @who={{@post.action_code_who}}
+              />
+            {{else}}
+              <p>{{this.description}}
+                <DRelativeDate @date={{@post.created_at}} /></p>
+            {{/if}}
           </div>
+          {{#unless this.CustomComponent}}
+            {{#if @post.cooked}}
+              <div class="small-action-custom-message">
+                <PostCookedHtml
+                  @post={{@post}}
+                  @decoratorState={{this.decoratorState}}
+                />
+              </div>
+            {{/if}}
+          {{/unless}}
         </div>
       </article>
     </div>
