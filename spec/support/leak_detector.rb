@@ -95,3 +95,4 @@ end
 require_relative "leak_detector/marker"
 require_relative "leak_detector/server"
 require_relative "leak_detector/browser"
+require_relative "leak_detector/profile"

@@ -25,7 +25,7 @@ class Changes
     "test/vectors/" => %w[qunit firefox server],
     "test/host/client/tests/" => %w[qunit firefox],
     "test/host/client/qunit/" => %w[qunit firefox],
-    "test/host/client/firefox-end-to-end.mjs" => %w[host],
+    "test/host/client/end-to-end.mjs" => %w[host],
     "test/host/client/" => %w[qunit firefox host system],
     "test/host/spec/lib/" => %w[host],
     "test/host/spec/requests/" => %w[host],

@@ -31,6 +31,16 @@ const FIREFOX_PREFERENCES = {
   "toolkit.telemetry.enabled": false,
 };
 
+// What Puppeteer takes away from a Firefox, and a member's has.
+const FIREFOX_KEEPS = {
+  "browser.formfill.enable": true,
+  "browser.sessionstore.interval": 1000,
+  "browser.sessionstore.interval.idle": 1000,
+  "browser.sessionstore.privacy_level": 0,
+  "browser.sessionstore.resume_from_crash": true,
+  "places.history.enabled": true,
+};
+
 const PATHS = {
   chromium: process.env.CHROMIUM ?? "/usr/bin/chromium",
   firefox: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
@@ -57,4 +67,21 @@ export function launch(name) {
         extraPrefsFirefox: FIREFOX_PREFERENCES,
       })
     : chromium.launch({ executablePath, args: CHROMIUM_FLAGS });
+}
+
+/**
+ * A browser as a member has it, whose first context is kept on the disk.
+ *
+ * @param name "chromium" or "firefox"
+ * @param profile the folder
+ * @returns a browser of Puppeteer
+ */
+export function launchWithProfile(name, profile) {
+  return puppeteer.launch({
+    browser: name === "firefox" ? "firefox" : "chrome",
+    executablePath: PATHS[name],
+    userDataDir: profile,
+    args: name === "firefox" ? [] : CHROMIUM_FLAGS,
+    extraPrefsFirefox: { ...FIREFOX_PREFERENCES, ...FIREFOX_KEEPS },
+  });
 }

@@ -97,7 +97,7 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
     assert.dom(BODY).hasValue("short");
   });
 
-  test("lets no spelling or writing aid read what is written (R12, R23)", async function (assert) {
+  test("lets no spelling or writing aid read what is written, and no browser keep it (H12, R12, R23)", async function (assert) {
     await compose(["pete"], "pete");
     await click(BOX);
 
@@ -105,6 +105,7 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
       const written = assert.dom(field);
       written.hasAttribute("spellcheck", "false");
       written.hasAttribute("writingsuggestions", "false");
+      written.hasAttribute("autocomplete", "off");
     }
   });
 

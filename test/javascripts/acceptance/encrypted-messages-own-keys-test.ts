@@ -61,6 +61,18 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
   });
   needs.hooks.afterEach(clearDevices);
 
+  test("titles come into the browser's tab, and so onto the disk, on the member's wish alone (H12)", async function (assert) {
+    const box = ".encrypted-messages-tab-titles input";
+    await visit(PAGE);
+    assert.dom(box).isNotChecked();
+    await click(box);
+    await visit("/");
+    await visit(PAGE);
+    assert.dom(box).isChecked();
+    await click(box);
+    assert.dom(box).isNotChecked();
+  });
+
   test("changing the secret needs the old one and a good new one, and says so when it is done (R8)", async function (assert) {
     let sent: Record<string, string> = {};
     pretender.put("/encrypted-messages/identity.json", (request) => {

@@ -1,7 +1,9 @@
+import { getOwner } from "@ember/owner";
 import {
   click,
   fillIn,
   find,
+  settled,
   triggerKeyEvent,
   waitFor,
   waitUntil,
@@ -10,6 +12,7 @@ import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type EncryptedMessagesTitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json, keepKeys } from "../helpers/members";
 import {
@@ -142,7 +145,26 @@ acceptance("Encrypted Messages | a topic, locked", function (needs: Needs) {
     assert.deepEqual(postTexts(), ["Meet me at noon", "I will be there"]);
     assert.dom(".topic-post strong").hasText("at noon");
     assert.dom(".fancy-title").hasText("Meet & greet");
+    assert.false(document.title.includes("Meet & greet"), document.title);
+    assert.true(document.title.includes("Encrypted message"), document.title);
+  });
+
+  test("shows the title in the tab on the member's wish, and takes it back (H12)", async function (assert) {
+    await visitLocked();
+    await click(".topic-post .encrypted-messages-unlock");
+    await fillIn(`${MODAL} [name=secret]`, JANE.secret);
+    await click(`${MODAL} .form-kit__button.btn-primary`);
+    await waitFor(".encrypted-messages-post[data-state=open]");
+    const titles = getOwner(this)!.lookup(
+      "service:encrypted-messages-titles"
+    ) as EncryptedMessagesTitlesService;
+
+    titles.showsInTab = true;
+    await settled();
     assert.true(document.title.includes("Meet & greet"), document.title);
+    titles.showsInTab = false;
+    await settled();
+    assert.false(document.title.includes("Meet & greet"), document.title);
   });
 
   test("tells screen readers that it is unlocked (R12)", async function (assert) {

@@ -1,3 +1,4 @@
+import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
@@ -5,18 +6,22 @@ import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
 import { topicOfNotice } from "../reading/notice-topic";
 import { lockedTitleHtml } from "../reading/title-html";
-import type { Notice, SiteSettings, Topic } from "../types/core";
+import type { KeyValueStore, Notice, SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 /** Milliseconds that a page may wait for its titles; they follow when it cannot. */
 const PATIENCE = 1000;
 
+/** Under it the device keeps that titles may be in the tab; core forgets it at log-out. */
+const TAB_KEY = "encrypted-messages-titles-in-tab";
+
 /**
  * Puts decrypted titles on topics, in lists, on the topic's page, in the browser's
  * tab, and on what tells of topics. `topic.title` keeps the placeholder: core sends it back.
  */
 export default class EncryptedMessagesTitlesService extends Service {
+  @service declare keyValueStore: KeyValueStore;
   @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-conversations")
@@ -24,6 +29,9 @@ export default class EncryptedMessagesTitlesService extends Service {
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
+
+  /** the member's wish: see `showsInTab` */
+  @tracked private wantsInTab: boolean;
 
   /** shown topics whose titles wait for the keys */
   #waiting = new Set<WeakRef<Topic>>();
@@ -39,6 +47,7 @@ export default class EncryptedMessagesTitlesService extends Service {
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
+    this.wantsInTab = this.keyValueStore.get(TAB_KEY) === "true";
     const { identityService } = this;
     registerDestructor(
       this,
@@ -48,6 +57,30 @@ export default class EncryptedMessagesTitlesService extends Service {
       this,
       identityService.onLock(() => this.#coverOpen())
     );
+  }
+
+  /**
+   * Whether decrypted titles stand in the browser's tab, from where the browser
+   * writes them into its history and its session. Only on the member's wish, and
+   * never where core hands the tab's title to analytics.
+   */
+  get showsInTab(): boolean {
+    return this.wantsInTab && !this.isTabRead;
+  }
+
+  set showsInTab(value: boolean) {
+    this.wantsInTab = value;
+    this.keyValueStore.set({ key: TAB_KEY, value });
+    for (const reference of this.#open) {
+      const topic = reference.deref();
+      if (topic) {
+        this.#showInTab(topic, topic.encryptedMessagesTitle);
+      }
+    }
+  }
+
+  get isTabRead(): boolean {
+    return isTabRead(this.siteSettings);
   }
 
   /**
@@ -158,11 +191,16 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (topic.get("fancy_title") !== html) {
       topic.set("fancy_title", html);
     }
+    this.#showInTab(topic, title);
+  }
 
-    if (!isTabRead(this.siteSettings)) {
-      topic.set("unicode_title", title);
-      refreshDocumentTitle(this, topic);
-    }
+  #showInTab(topic: Topic, title: string | null | undefined): void {
+    const shown = this.showsInTab && title;
+    topic.set(
+      "unicode_title",
+      shown || i18n("encrypted_messages.title.unread")
+    );
+    refreshDocumentTitle(this, topic);
   }
 }
 

@@ -172,6 +172,12 @@ export interface ComposerModel {
   get(key: string): unknown;
 }
 
+/** `discourse/services/key-value-store` */
+export interface KeyValueStore {
+  get(key: string): string | null | undefined;
+  set(item: { key: string; value: unknown }): void;
+}
+
 /** `discourse/services/store` */
 export interface StoreService {
   find(type: "post", id: number): Promise<Post>;

@@ -1,21 +1,28 @@
-// Jane writes to Pete in Firefox: enables, writes, and Pete reads, then unlocks a new device.
+// Jane writes to Pete in a browser with a profile on the disk: enables, writes, and Pete reads, then unlocks a new device.
+// In the end Jane closes the browser while she is writing.
 //
-//   node test/host/client/firefox-end-to-end.mjs URL
+//   node test/host/client/end-to-end.mjs BROWSER URL PROFILE
 //
-// The host at URL knows jane and pete. On its input comes {title, body, word, secrets: {jane, pete}} as JSON; on its
-// output goes what was seen, as JSON. Fails where something does not come to be seen.
-import { readFileSync } from "node:fs";
-import { launch } from "./browsers.mjs";
+// BROWSER is "chromium" or "firefox", PROFILE a folder. The host at URL knows jane and pete. On its input comes {title,
+// body, draft, word, controls: {named, typed}, secrets: {jane, pete}} as JSON; on its output goes what was seen, as JSON.
+// Fails where something does not come to be seen. The controls are written where browsers keep them: a profile without
+// them would prove nothing.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
+import { launchWithProfile } from "./browsers.mjs";
 
 const LIMIT_MS = Number(process.env.STEP_LIMIT_MS ?? 60_000);
-const [origin] = process.argv.slice(2);
-const { title, body, word, secrets } = JSON.parse(readFileSync(0, "utf8"));
+const [name, origin, profile] = process.argv.slice(2);
+const { title, body, draft, word, controls, secrets } = JSON.parse(
+  readFileSync(0, "utf8")
+);
 
 const faults = [];
-const browser = await launch("firefox");
+const browser = await launchWithProfile(name, profile);
 try {
-  const jane = await openProfile("jane");
-  const pete = await openProfile("pete");
+  const jane = await logIn(await browser.newPage(), "jane");
+  const pete = await openDevice("pete");
   await enable(jane, "jane");
   await enable(pete, "pete");
 
@@ -23,7 +30,7 @@ try {
   await visit(pete, path);
   const read = await openedText(pete);
 
-  const other = await openProfile("pete");
+  const other = await openDevice("pete");
   await visit(other, path);
   await other.waitForSelector("#post_1 .encrypted-messages-locked");
   const shownWhileLocked = await other.evaluate(() => document.body.innerText);
@@ -31,7 +38,14 @@ try {
   const unlocked = await openedText(other);
   await other.reload();
   const reloaded = await openedText(other);
+  const extractable = await extractableKeys(other);
 
+  // On the disk, since this is the browser's own profile.
+  await visit(jane, path);
+  await openedText(jane);
+  await click(jane, "#topic-footer-buttons .create");
+  await fill(jane, "#encrypted-messages-body", draft);
+  await writeControls();
   process.stdout.write(
     JSON.stringify({
       version: await browser.version(),
@@ -39,7 +53,7 @@ try {
       shownWhileLocked,
       unlocked,
       reloaded,
-      extractable: await extractableKeys(other),
+      extractable,
       faults,
     })
   );
@@ -47,10 +61,52 @@ try {
   await browser.close();
 }
 
-// A profile of its own, with cookies and storage of its own.
-async function openProfile(username) {
+// What a browser does keep: an address, a title, and what is typed into a field as any other. Ends when the last of it is
+// on the disk, and so what was typed before.
+async function writeControls() {
+  const { named, typed } = controls;
+  const page = await browser.newPage();
+  await page.bringToFront();
+  await page.goto(`${origin}/session/csrf.json?address=${named}`);
+  await page.goto(`${origin}/srv/status`);
+  await page.evaluate((text) => {
+    document.title = text;
+    const field = document.createElement("textarea");
+    field.id = "field";
+    document.body.append(field);
+  }, named);
+  await page.type("#field", typed);
+
+  const end = Date.now() + LIMIT_MS;
+  while (!isKept(typed)) {
+    if (Date.now() > end) {
+      throw new Error("the browser keeps nothing of what is typed");
+    }
+    await pause(200);
+  }
+}
+
+// Whether it is in the browser's session: as it is, or in the 16 bits a letter that Chromium writes.
+function isKept(text) {
+  const forms = [Buffer.from(text), Buffer.from(text, "utf16le")];
+  return readdirSync(profile, { recursive: true })
+    .filter((path) => /session/i.test(path))
+    .some((path) => {
+      try {
+        const bytes = readFileSync(join(profile, path));
+        return forms.some((form) => bytes.includes(form));
+      } catch {
+        return false; // a folder, or a file that is gone again
+      }
+    });
+}
+
+async function openDevice(username) {
   const context = await browser.createBrowserContext();
-  const page = await context.newPage();
+  return logIn(await context.newPage(), username);
+}
+
+async function logIn(page, username) {
   page.setDefaultTimeout(LIMIT_MS);
   page.on("pageerror", (error) => faults.push(String(error.message ?? error)));
   await page.goto(`${origin}/session/${username}/become.json?redirect=false`);
