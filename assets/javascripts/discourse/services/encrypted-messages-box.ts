@@ -89,7 +89,8 @@ export default class EncryptedMessagesBoxService extends Service {
     }
 
     const { refusal } = await this.recipients(model);
-    if (refusal && !insist) {
+    // What the member can agree to is asked in the composer.
+    if (refusal && refusal.kind !== "changed" && !insist) {
       return refusal;
     }
 
@@ -152,7 +153,7 @@ export default class EncryptedMessagesBoxService extends Service {
     model.setProperties({ reply: composition.body, title: composition.title });
   }
 
-  /** Somebody was added or removed while the box is ticked. */
+  /** Somebody was added or removed while the box is ticked, or may have other keys by now. */
   async recipientsChanged(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
     if (!composition || !model.creatingPrivateMessage) {
@@ -163,6 +164,15 @@ export default class EncryptedMessagesBoxService extends Service {
     const { refusal } = await this.recipients(model);
     if (model.targetRecipients === targetRecipients) {
       composition.refusal = refusal;
+    }
+  }
+
+  /** The member agrees to the keys that recipients have now, as they were shown. */
+  async agree(model: ComposerModel): Promise<void> {
+    const refusal = compositionOf(model)?.refusal;
+    if (refusal?.kind === "changed") {
+      this.directory.agreeTo(refusal.members);
+      await this.recipientsChanged(model);
     }
   }
 
