@@ -22,8 +22,8 @@ import type { Needs } from "../types/acceptance";
 const BOX = "#encrypted-messages-toggle";
 const TITLE = "#encrypted-messages-title";
 const BODY = "#encrypted-messages-body";
-const CHANGED = ".encrypted-messages-changed-keys";
-const AGREE = `${CHANGED} .encrypted-messages-agree`;
+const CHANGED = ".encrypted-messages-refusal";
+const LOOK = "#reply-control .encrypted-messages-look-at-keys";
 const SEND = "#reply-control .save-or-cancel .create";
 
 interface Posted {
@@ -83,16 +83,26 @@ acceptance(
       await click(".dialog-footer .btn-primary");
 
       assert
-        .dom(`${CHANGED} [role=alert]`)
-        .includesText("jane has other keys than before");
-      assert.dom(`${CHANGED} code`).hasText(await newFingerprint());
+        .dom(CHANGED)
+        .hasAttribute("role", "alert")
+        .hasText("jane has other keys than before.");
       assert.dom(BOX).isChecked();
       assert.dom(TITLE).hasValue("A party for Mary");
       assert.dom(BODY).hasValue("Let us give a party for Mary on Friday");
       await click(SEND);
       assert.strictEqual(posted.length, 1, "nothing more is sent");
 
-      await click(AGREE);
+      await click(LOOK);
+      assert
+        .dom(".dialog-body")
+        .includesText("Ask them in another way, and compare the fingerprint");
+      assert.dom(".dialog-body code").hasText(await newFingerprint());
+      await click(".dialog-footer .btn-default");
+      await click(SEND);
+      assert.strictEqual(posted.length, 1, "looking is no consent");
+
+      await click(LOOK);
+      await click(".dialog-footer .btn-primary");
       assert.dom(CHANGED).doesNotExist();
       await click(SEND);
       await waitFor(".dialog-body");

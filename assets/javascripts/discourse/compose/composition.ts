@@ -28,6 +28,8 @@ export type Refusal =
   | { kind: "groups"; names: string[] }
   | { kind: "too-many"; count: number }
   | { kind: "unchecked" }
+  /** the key was given with keys that its giver has replaced: it is for reading */
+  | { kind: "earlier-granter" }
   /** a draft in the clear could not be deleted from the site */
   | { kind: "draft-kept" };
 

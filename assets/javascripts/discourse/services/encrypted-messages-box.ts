@@ -5,6 +5,7 @@ import Composition, { newConversationPlace } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, setComposition } from "../compose/registry";
 import { erasePlainDraft } from "../core-seams/plain-draft";
+import type { NamedCard } from "../identity/known-cards";
 import type {
   ComposerModel,
   ComposerService,
@@ -168,12 +169,9 @@ export default class EncryptedMessagesBoxService extends Service {
   }
 
   /** The member agrees to the keys that recipients have now, as they were shown. */
-  async agree(model: ComposerModel): Promise<void> {
-    const refusal = compositionOf(model)?.refusal;
-    if (refusal?.kind === "changed") {
-      this.directory.agreeTo(refusal.members);
-      await this.recipientsChanged(model);
-    }
+  async agree(model: ComposerModel, changed: NamedCard[]): Promise<void> {
+    this.directory.agreeTo(changed);
+    await this.recipientsChanged(model);
   }
 
   /** Looks up whether all recipients can read encrypted messages. */

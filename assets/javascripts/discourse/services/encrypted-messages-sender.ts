@@ -18,8 +18,8 @@ import type {
 import type EncryptedMessagesBoxService from "./encrypted-messages-box";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import {
-  EditedElsewhere,
   type default as EncryptedMessagesEditsService,
+  EditedElsewhere,
   OlderRevision,
 } from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -182,6 +182,12 @@ export default class EncryptedMessagesSenderService extends Service {
       members = cards;
     }
 
+    const topic = isNew ? null : model.topic;
+    if (topic && (await this.keyring.isOnlyForReading(topic))) {
+      composition.refusal = { kind: "earlier-granter" };
+      return null;
+    }
+
     // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
     const recipients = isNew
       ? recipientsKey(model.targetRecipients ?? "", members)
@@ -191,8 +197,7 @@ export default class EncryptedMessagesSenderService extends Service {
       return again.raw;
     }
 
-    const key =
-      isNew || !model.topic ? null : await this.keyring.writingKey(model.topic);
+    const key = topic ? await this.keyring.writingKey(topic) : null;
     const { sealed, newKey } = await sealComposition(composition, {
       author,
       recipients,

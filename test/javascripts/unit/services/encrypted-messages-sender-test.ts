@@ -4,6 +4,7 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/known-cards";
 import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import { rawToEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
@@ -144,10 +145,11 @@ module(
       const composition = compositionOf(model)!;
       composition.isSending = false;
       serveIdentitiesAfterJaneStartedAnew();
+      let changed: NamedCard[] = [];
       for (let attempt = 0; attempt < 2; attempt++) {
         await assert.rejects(sender.prepareToSend(model));
         const { refusal } = composition;
-        const changed = refusal?.kind === "changed" ? refusal.members : [];
+        changed = refusal?.kind === "changed" ? refusal.members : [];
         assert.deepEqual(
           changed.map(({ username }) => username),
           ["jane"]
@@ -158,7 +160,7 @@ module(
       }
       assert.strictEqual(composition.body, "A longer body");
 
-      await box.agree(model);
+      await box.agree(model, changed);
       assert.false(sender.cannotSubmit(model, false));
       await sender.prepareToSend(model);
 
