@@ -11,6 +11,7 @@ RSpec.describe "Causes of refusal" do
   # Of which there can be no vector.
   WITHOUT = {
     "unusable-secret" => "is about a new secret, not about an object",
+    "earlier-granter" => "is about writing: what is granted so is read (§8.2)",
     "key-conflict" => "is about what a device holds already (§8.3)",
   }
 

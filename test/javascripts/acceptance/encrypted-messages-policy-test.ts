@@ -1,4 +1,5 @@
-import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { getOwner } from "@ember/owner";
+import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
 import topicFixtures from "discourse/tests/fixtures/topic";
@@ -7,6 +8,10 @@ import {
   acceptance,
   updateCurrentUser,
 } from "discourse/tests/helpers/qunit-helpers";
+import type {
+  ComposerModel,
+  ComposerService,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {
   clearDevices,
   json,
@@ -48,8 +53,11 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
   needs.user(memberNamed("jane"));
   needs.settings({ encrypted_messages_default: true });
   needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
+
+  let sent: string[] = [];
+
   needs.hooks.beforeEach(async () => {
-    serve();
+    sent = serve();
     await keepKeys("jane");
   });
   needs.hooks.afterEach(clearDevices);
@@ -65,11 +73,40 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
     assert.dom(".dialog-body").doesNotExist();
   });
 
-  test("leaves it unticked, and says nothing, where somebody has no keys (R13)", async function (assert) {
+  test("stays ticked where the site says that somebody has no keys, says who, and sends nothing until they are removed or it is unticked by hand (H6, R13)", async function (assert) {
     await compose(["pete"], "pete,karl");
-    assert.dom(BOX).isNotChecked().isEnabled();
-    assert.dom(REFUSAL).doesNotExist();
+    await waitFor(BODY);
+    assert.dom(BOX).isChecked().isEnabled();
+    assert.dom(REFUSAL).includesText("enabled: karl");
+
+    await fillIn("#encrypted-messages-title", "A party for Mary");
+    await fillIn(BODY, "Let us give a party for Mary on Friday");
+    await click(SEND);
+    assert.deepEqual(
+      sent.filter((request) => request.includes("archetype=")),
+      []
+    );
+
+    await click(BOX);
+    await click(".dialog-footer .btn-danger");
+    assert.dom(BOX).isNotChecked();
     assert.dom(".d-editor-input").isVisible();
+  });
+
+  test("stays ticked when somebody without keys is added before there is a text (H6, R13)", async function (assert) {
+    await compose(["pete"], "pete");
+    await waitFor(BODY);
+    const { model } = getOwner(this)!.lookup(
+      "service:composer"
+    ) as ComposerService;
+    (model as ComposerModel).set("targetRecipients", "pete,karl");
+    await settled();
+
+    assert.dom(BOX).isChecked();
+    assert.dom(REFUSAL).includesText("enabled: karl");
+    (model as ComposerModel).set("targetRecipients", "pete");
+    await settled();
+    assert.dom(REFUSAL).doesNotExist();
   });
 
   test("does not bother who has not enabled it (R13)", async function (assert) {

@@ -1,7 +1,8 @@
-import { click } from "@ember/test-helpers";
+import { click, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import type { Conversation } from "../helpers/conversation";
 import {
@@ -27,6 +28,7 @@ import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
 const LAPSED = `${MODAL} .encrypted-messages-lapsed`;
+const CHANGED = `${MODAL} .encrypted-messages-refusal`;
 const RENEWAL = `${MODAL} .encrypted-messages-renewal`;
 
 acceptance(
@@ -40,6 +42,14 @@ acceptance(
       return visitAs("pete", { encrypted_messages_lapsed_members: lapsed });
     }
 
+    async function agree(assert: Assert): Promise<void> {
+      await click(`${MODAL} .encrypted-messages-look-at-keys`);
+      assert
+        .dom(".dialog-body code")
+        .hasText(fingerprintText((await cardOf("jane2")).fingerprint));
+      await click(".dialog-footer .btn-primary");
+    }
+
     /** The key that Jane's new keys open. */
     async function opened(grant: string, conversationId: string) {
       return openGrant(grant, {
@@ -51,8 +61,9 @@ acceptance(
       });
     }
 
-    test("says whom it is for, asks to make sure, and wraps the same key (R7, R35)", async function (assert) {
+    test("says whom it is for, asks to make sure, and wraps the same key (H6, R7, R35)", async function (assert) {
       const conversation = await visitWith([user("jane")]);
+      await waitFor(".encrypted-messages-post[data-state=open]");
       serveIdentitiesAfterJaneStartedAnew();
       const invitations = serveInvitations([200], {}, "jane");
       await openDialog();
@@ -69,6 +80,9 @@ acceptance(
         .includesText("jane takes part already")
         .includesText("ask them in another way");
       assert.dom(SUBMIT).hasText("Give the key again");
+      // what she has written was read by her earlier keys
+      assert.dom(SUBMIT).isDisabled();
+      await agree(assert);
       await click(SUBMIT);
 
       assert.dom(MODAL).doesNotExist();
@@ -97,18 +111,19 @@ acceptance(
       assert.dom(LAPSED).doesNotExist();
     });
 
-    function serveCardsInTurn(): void {
+    /** @param known how often the site gives the card that Jane had before */
+    function serveCardsInTurn(known: number): void {
       let answers = 0;
       pretender.get("/encrypted-messages/identities.json", () => {
         answers++;
-        const isFirst = answers <= 2;
+        const isKnown = answers <= known;
         return json(200, {
           identities: [
             {
               user_id: userIdOf("jane"),
               username: "jane",
-              card: people[isFirst ? "jane" : "jane2"]!.card,
-              ...(isFirst ? {} : { earlier_cards: [people["jane"]!.card] }),
+              card: people[isKnown ? "jane" : "jane2"]!.card,
+              ...(isKnown ? {} : { earlier_cards: [people["jane"]!.card] }),
             },
           ],
           missing: [],
@@ -116,27 +131,39 @@ acceptance(
       });
     }
 
-    test("fetches the card again where the site knows a newer one (R20, R35)", async function (assert) {
-      const conversation = await visitWith([user("jane")]);
-      // for choosing and for the first try, then for the second
-      serveCardsInTurn();
-      const invitations = serveInvitations([409, 200], {}, "jane");
-      await openDialog();
-      await choose("jane");
-      await click(SUBMIT);
+    // for choosing, and where the site refuses it for the first try as well
+    for (const [how, known, statuses] of [
+      ["the site refuses what is for earlier ones", 2, [409, 200]],
+      ["the site refuses nothing", 1, [200]],
+    ] as const) {
+      test(`wraps the key for keys that change meanwhile after consent alone: ${how} (H6, R20, R35)`, async function (assert) {
+        const conversation = await visitWith([user("jane")]);
+        serveCardsInTurn(known);
+        const errors = ["Somebody has new keys"];
+        const invitations = serveInvitations([...statuses], { errors }, "jane");
+        await openDialog();
+        await choose("jane");
+        await click(SUBMIT);
 
-      assert.dom(MODAL).doesNotExist();
-      assert.strictEqual(invitations.length, 2);
-      const key = await opened(
-        invitations[1]!.encrypted_keys!["1"]!,
-        conversation.id
-      );
-      assert.deepEqual(key.commitment, conversation.key.commitment);
-    });
+        assert.dom(CHANGED).hasText("jane has other keys than before.");
+        assert.strictEqual(invitations.length, statuses.length - 1);
+        assert.dom(SUBMIT).isDisabled();
 
-    test("tries that once, and then says what the site says (R20, R35)", async function (assert) {
+        await agree(assert);
+        assert.dom(CHANGED).doesNotExist();
+        await click(SUBMIT);
+        assert.dom(MODAL).doesNotExist();
+        assert.strictEqual(invitations.length, statuses.length);
+        const key = await opened(
+          invitations.at(-1)!.encrypted_keys!["1"]!,
+          conversation.id
+        );
+        assert.deepEqual(key.commitment, conversation.key.commitment);
+      });
+    }
+
+    test("tries it once where no card has changed, and says what the site says (H6, R20, R35)", async function (assert) {
       await visitWith([user("jane")]);
-      serveIdentitiesAfterJaneStartedAnew();
       const errors = ["Somebody has new keys"];
       const invitations = serveInvitations([409], { errors }, "jane");
       await openDialog();
@@ -144,7 +171,7 @@ acceptance(
       await click(SUBMIT);
 
       assert.dom(`${MODAL} #modal-alert`).hasText("Somebody has new keys");
-      assert.strictEqual(invitations.length, 2);
+      assert.strictEqual(invitations.length, 1);
       assert.dom(SUBMIT).isEnabled();
     });
   }

@@ -1,10 +1,21 @@
-import { visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
 import {
+  choose,
+  MODAL,
+  openDialog,
+  serveInvitations,
+  serveSearch,
+  SUBMIT,
+} from "../helpers/inviting";
+import {
   clearDevices,
+  json,
   keepJanesNewKeys,
+  serveIdentities,
   serveIdentitiesAfterJaneStartedAnew,
 } from "../helpers/members";
 import {
@@ -16,6 +27,7 @@ import {
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
+const BODY = "#encrypted-messages-body";
 const NOTE = ".encrypted-messages-earlier-keys";
 const LOST = "encrypted for keys that you no longer have";
 
@@ -45,6 +57,60 @@ acceptance(
       assert.dom("h1 .fancy-title").hasText("The harbour");
       assert.dom("#post_2 .encrypted-messages-post").includesText("be there");
       assert.dom(`#post_2 ${NOTE}`).doesNotExist();
+    });
+
+    const READ_ONLY = ".encrypted-messages-earlier-granter";
+
+    test("the key they gave is for reading, which each message says, and the composer what to do (H5)", async function (assert) {
+      serveIdentitiesAfterJaneStartedAnew();
+      conversation.details = { can_invite_to: true };
+      await visitConversation(conversation);
+      for (const post of ["#post_1", "#post_2"]) {
+        await waitFor(`${post} .encrypted-messages-post[data-state=open]`);
+        assert
+          .dom(`${post} ${READ_ONLY}`)
+          .hasAttribute("role", "note")
+          .includesText("keys that its giver has replaced");
+      }
+
+      const sent: string[] = [];
+      pretender.post("/drafts.json", () =>
+        json(200, { success: "OK", draft_sequence: 1 })
+      );
+      pretender.post("/posts", () => {
+        sent.push("a reply");
+        return json(422, { errors: ["Not today"] });
+      });
+      await click("#topic-footer-buttons .create");
+      await waitFor(BODY);
+      assert
+        .dom("#reply-control .encrypted-messages-refusal")
+        .hasAttribute("role", "alert")
+        .includesText("read this conversation here, but not write in it");
+      await click("#reply-control .encrypted-messages-what-to-do");
+      assert.dom(".dialog-body").includesText("invite you again, or start");
+      await click(".dialog-footer .btn-primary");
+      await fillIn(BODY, "I will be there, whatever the weather");
+      await click("#reply-control .save-or-cancel .create");
+      assert.deepEqual(sent, []);
+      assert.dom(BODY).hasValue("I will be there, whatever the weather");
+    });
+
+    test("nor is it passed on, and the dialog says why (H5)", async function (assert) {
+      serveIdentitiesAfterJaneStartedAnew();
+      conversation.details = { can_invite_to: true };
+      serveSearch();
+      await visitConversation(conversation);
+      await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
+      serveIdentities(["mallory"]);
+      const invitations = serveInvitations();
+      await openDialog();
+      await choose("mallory");
+      await click(SUBMIT);
+      assert
+        .dom(`${MODAL} #modal-alert`)
+        .includesText("invite you again, or start a new message");
+      assert.strictEqual(invitations.length, 0);
     });
 
     function readsNothing(what: string, earlierCards: string[]): void {

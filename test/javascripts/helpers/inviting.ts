@@ -22,7 +22,7 @@ export function user(name: Name) {
 }
 
 /** Members and one group, by the beginning of their names. */
-function serveSearch(): void {
+export function serveSearch(): void {
   pretender.get("/u/search/users", (request) => {
     const { queryParams } = request as unknown as {
       queryParams: { term: string };

@@ -1,4 +1,5 @@
 import { tracked } from "@glimmer/tracking";
+import type { NamedCard } from "../identity/known-cards";
 import { newConversationId, newMessageId } from "../lib/protocol/ids";
 
 /**
@@ -21,10 +22,14 @@ export type CompositionStatus =
 export type Refusal =
   | { kind: "not-enabled" }
   | { kind: "missing"; names: string[] }
+  /** they have other keys than before, and the member has not agreed to these */
+  | { kind: "changed"; members: NamedCard[] }
   | { kind: "nobody" }
   | { kind: "groups"; names: string[] }
   | { kind: "too-many"; count: number }
   | { kind: "unchecked" }
+  /** the key was given with keys that its giver has replaced: it is for reading */
+  | { kind: "earlier-granter" }
   /** a draft in the clear could not be deleted from the site */
   | { kind: "draft-kept" };
 

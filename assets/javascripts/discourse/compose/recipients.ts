@@ -45,12 +45,23 @@ export async function checkRecipients(
   }
 
   try {
-    const { cards, missing } = await directory.membersNamed(others);
-    return {
-      refusal: missing.length ? { kind: "missing", names: missing } : null,
-      cards: cards.map(({ card }) => card),
-    };
+    const { cards, changed, missing } = await directory.membersNamed(others);
+    let refusal: Refusal | null = null;
+    if (missing.length > 0) {
+      refusal = { kind: "missing", names: missing };
+    } else if (changed.length > 0) {
+      refusal = { kind: "changed", members: changed };
+    }
+    return { refusal, cards: cards.map(({ card }) => card) };
   } catch {
     return { refusal: { kind: "unchecked" }, cards: [] };
   }
+}
+
+/**
+ * Whether the member has to do something about it before anything can be sent. What
+ * could not be looked up is looked up once more when it is sent.
+ */
+export function holdsBack(refusal: Refusal | null): boolean {
+  return refusal !== null && refusal.kind !== "unchecked";
 }

@@ -13,6 +13,7 @@ export type Reason =
   | "wrong-fingerprint"
   | "wrong-granter"
   | "earlier-keys"
+  | "earlier-granter"
   | "wrong-commitment"
   | "wrong-secret"
   | "rounds-out-of-range"

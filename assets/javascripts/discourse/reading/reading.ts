@@ -9,13 +9,15 @@ import type { Message } from "../lib/protocol/message";
 export type Reading =
   /**
    * `isOlder`: a revision below one this device has seen before;
-   * `isByEarlierKeys`: its author has started anew since it was signed, or after
+   * `isByEarlierKeys`: its author has started anew since it was signed, or after;
+   * `isKeyByEarlierKeys`: so has who gave the key that it was read with
    */
   | {
       state: "open";
       message: Message;
       isOlder: boolean;
       isByEarlierKeys: boolean;
+      isKeyByEarlierKeys: boolean;
     }
   | Closed;
 
@@ -37,6 +39,8 @@ export type Closed =
 export interface ReadingContext {
   conversationId: string;
   keys: ConversationKey[];
+  /** whether these may be written with */
+  areKeysVouchedFor: boolean;
   authors: IdentityCard[];
   /** what this device has seen before */
   keystore: Keystore;

@@ -5,6 +5,7 @@ import Composition, { newConversationPlace } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, setComposition } from "../compose/registry";
 import { erasePlainDraft } from "../core-seams/plain-draft";
+import type { NamedCard } from "../identity/known-cards";
 import type {
   ComposerModel,
   ComposerService,
@@ -89,7 +90,8 @@ export default class EncryptedMessagesBoxService extends Service {
     }
 
     const { refusal } = await this.recipients(model);
-    if (refusal && !insist) {
+    // What the member can agree to is asked in the composer.
+    if (refusal && refusal.kind !== "changed" && !insist) {
       return refusal;
     }
 
@@ -152,7 +154,7 @@ export default class EncryptedMessagesBoxService extends Service {
     model.setProperties({ reply: composition.body, title: composition.title });
   }
 
-  /** Somebody was added or removed while the box is ticked. */
+  /** Somebody was added or removed while the box is ticked, or may have other keys by now. */
   async recipientsChanged(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
     if (!composition || !model.creatingPrivateMessage) {
@@ -164,6 +166,12 @@ export default class EncryptedMessagesBoxService extends Service {
     if (model.targetRecipients === targetRecipients) {
       composition.refusal = refusal;
     }
+  }
+
+  /** The member agrees to the keys that recipients have now, as they were shown. */
+  async agree(model: ComposerModel, changed: NamedCard[]): Promise<void> {
+    this.directory.agreeTo(changed);
+    await this.recipientsChanged(model);
   }
 
   /** Looks up whether all recipients can read encrypted messages. */

@@ -90,7 +90,8 @@ export default class EncryptedMessagesConversationsService extends Service {
           unlocked,
           async (context) =>
             this.#asReading(
-              await readBody(raw, { ...context, postId: post.id })
+              await readBody(raw, { ...context, postId: post.id }),
+              context
             )
         );
       this.#bodies.set(name, opening);
@@ -130,7 +131,8 @@ export default class EncryptedMessagesConversationsService extends Service {
         await readTitle(conversation?.title ?? "", {
           ...context,
           topicId: topic.id,
-        })
+        }),
+        context
       )
     );
   }
@@ -233,14 +235,18 @@ export default class EncryptedMessagesConversationsService extends Service {
 
       return open({
         conversationId: conversation.id,
-        keys,
+        keys: keys.map(({ key }) => key),
+        areKeysVouchedFor: keys.every(({ isVouchedFor }) => isVouchedFor),
         authors,
         keystore,
       });
     });
   }
 
-  async #asReading({ message, standing }: Sighting): Promise<Reading> {
+  async #asReading(
+    { message, standing }: Sighting,
+    { areKeysVouchedFor }: ReadingContext
+  ): Promise<Reading> {
     const current = await this.directory.cardOf(message.authorId);
     return {
       state: "open",
@@ -249,6 +255,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       isByEarlierKeys: !(
         current && equal(current.fingerprint, message.authorFingerprint)
       ),
+      isKeyByEarlierKeys: !areKeysVouchedFor,
     };
   }
 

@@ -2,6 +2,7 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { foldName, KnownCards, type NamedCard } from "../identity/known-cards";
 import { equal } from "../lib/bytes/bytes";
 import { type IdentityCard, openCard } from "../lib/protocol/card";
 import {
@@ -27,9 +28,13 @@ interface IdentitiesPayload {
   missing: string[];
 }
 
-/** What a look-up by name found: verified cards, and who has none. */
+/** What a look-up by name found, of cards that verify. */
 export interface Members {
-  cards: { username: string; card: IdentityCard }[];
+  /** what can be encrypted to */
+  cards: NamedCard[];
+  /** other cards than this page knows them by: nothing is encrypted to these unless the member agrees */
+  changed: NamedCard[];
+  /** who has none */
   missing: string[];
 }
 
@@ -48,6 +53,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
+
+  /** outlives locking: what the member knows somebody by does not change with it */
+  #known = new KnownCards();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -76,7 +84,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
       : this.#servedHistory(userId);
   }
 
-  /** The member's current card: the only one to encrypt to. Otherwise as `historyOf`. */
+  /** The member's current card, to compare with. Otherwise as `historyOf`. */
   async cardOf(userId: number): Promise<IdentityCard | null> {
     const own = this.identityService.identity;
     if (own?.userId === userId) {
@@ -128,21 +136,22 @@ export default class EncryptedMessagesDirectoryService extends Service {
   }
 
   /**
-   * Asks the site anew, since a message is about to be encrypted for them. Each
-   * name gets one answer: whoever the site adds unasked would get a key to the
-   * conversation without being shown, so that is no answer at all.
+   * Asks the site anew, since a message is about to be encrypted for them: the gate
+   * for all cards that anything is encrypted to. Each name gets one answer: whoever
+   * the site adds unasked would get a key to the conversation without being shown, so
+   * that is no answer at all.
    *
    * @throws the request's error
    */
   async membersNamed(usernames: string[]): Promise<Members> {
-    const found: Members = { cards: [], missing: [] };
+    const found: Members = { cards: [], changed: [], missing: [] };
 
     for (const batch of inBatches(usernames)) {
       const { identities } = await this.#ask({ usernames: batch });
 
       for (const username of batch) {
         const answers = identities.filter(
-          (identity) => fold(identity.username) === fold(username)
+          (identity) => foldName(identity.username) === foldName(username)
         );
         const [answer] = answers;
         // only the current card: nothing is encrypted to an earlier one
@@ -151,17 +160,25 @@ export default class EncryptedMessagesDirectoryService extends Service {
             ? await this.#open(answer, answer.user_id)
             : null) ?? [];
 
-        if (
-          card &&
-          !found.cards.some((known) => known.card.userId === card.userId)
-        ) {
-          found.cards.push({ username, card });
-        } else {
+        const isAnothers = [...found.cards, ...found.changed].some(
+          (other) => other.card.userId === card?.userId
+        );
+        if (!card || isAnothers) {
           found.missing.push(username);
+        } else if (this.#known.isChanged({ username, card })) {
+          found.changed.push({ username, card });
+        } else {
+          this.#known.see(card, username);
+          found.cards.push({ username, card });
         }
       }
     }
     return found;
+  }
+
+  /** The member has been shown these cards, and wants to encrypt to them. */
+  agreeTo(changed: NamedCard[]): void {
+    changed.forEach((member) => this.#known.agreeTo(member));
   }
 
   /** Unlike core's requests by default, this one is told of a lost connection. */
@@ -181,9 +198,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
           const entry = payload.identities.find(
             ({ user_id }) => user_id === userId
           );
-          waiting
-            .get(userId)
-            ?.resolve(entry ? await this.#open(entry, userId) : null);
+          const history = entry ? await this.#open(entry, userId) : null;
+          if (history) {
+            this.#known.see(history[0]);
+          }
+          waiting.get(userId)?.resolve(history);
         }
       } catch (error) {
         userIds.forEach((userId) => waiting.get(userId)?.reject(error));
@@ -201,11 +220,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
       return null;
     }
   }
-}
-
-/** One form for the ways a username can be written. */
-function fold(username: string): string {
-  return username.normalize("NFC").toLowerCase();
 }
 
 function inBatches<T>(items: T[]): T[][] {

@@ -3,13 +3,14 @@ import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import { i18n } from "discourse-i18n";
 import InviteModal from "../components/encrypted-messages/modal/invite";
+import type { Refusal } from "../compose/composition";
 import {
   checkRecipients,
   type Recipient,
   type Recipients,
 } from "../compose/recipients";
-import { statusOf } from "../compose/request-status";
-import { ProtocolError } from "../lib/errors";
+import type { NamedCard } from "../identity/known-cards";
+import type { IdentityCard } from "../lib/protocol/card";
 import type {
   BasicUser,
   CurrentUser,
@@ -62,6 +63,11 @@ export default class EncryptedMessagesInviterService extends Service {
     );
   }
 
+  /** The member agrees to the keys that these have now, as they were shown. */
+  agreeTo(changed: NamedCard[]): void {
+    this.directory.agreeTo(changed);
+  }
+
   /** Who takes part but cannot open the conversation since they started anew; they can be given the key again. */
   lapsedNames({ encrypted_messages_lapsed_members = [] }: Topic): string[] {
     return encrypted_messages_lapsed_members
@@ -71,38 +77,36 @@ export default class EncryptedMessagesInviterService extends Service {
 
   /**
    * Adds one member, or gives the key again to one who has started anew. Asked for a second time, the site changes
-   * nothing. Where it knows newer keys of theirs than it has told (409), it is asked for them once more.
+   * nothing.
    *
-   * @throws ProtocolError "no-key" where the member has no card that verifies, or another where the own key does not;
-   *   the request's error otherwise
+   * @returns null, or why they cannot be added: other keys than before are the member's to agree to
+   * @throws ProtocolError where the own key does not verify; the request's error, with 409 where the site knows newer
+   *   keys of theirs than it has told
    */
-  async invite(topic: Topic, username: string): Promise<void> {
-    let user: BasicUser;
-    try {
-      user = await this.#send(topic, username);
-    } catch (error) {
-      if (statusOf(error) !== 409) {
-        throw error;
-      }
-      user = await this.#send(topic, username);
+  async invite(topic: Topic, username: string): Promise<Refusal | null> {
+    const { refusal, cards } = await this.check([
+      { type: "user", name: username },
+    ]);
+    const [invited] = cards;
+    if (refusal || !invited) {
+      return refusal ?? { kind: "unchecked" };
     }
-    this.#show(topic, user);
+    this.#show(topic, await this.#send(topic, username, invited));
+    return null;
   }
 
-  async #send(topic: Topic, username: string): Promise<BasicUser> {
-    const { cards } = await this.directory.membersNamed([username]);
-    const [invited] = cards;
-    if (!invited) {
-      throw new ProtocolError("no-key");
-    }
-
+  async #send(
+    topic: Topic,
+    username: string,
+    invited: IdentityCard
+  ): Promise<BasicUser> {
     const { user } = (await ajax(
       `/encrypted-messages/topics/${topic.id}/members.json`,
       {
         type: "POST",
         data: {
           username,
-          encrypted_keys: await this.keyring.grantsFor(topic, invited.card),
+          encrypted_keys: await this.keyring.grantsFor(topic, invited),
         },
         // told of a lost connection
         ignoreUnsent: false,

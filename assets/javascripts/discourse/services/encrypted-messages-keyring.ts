@@ -1,6 +1,6 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
-import { ProtocolError } from "../lib/errors";
+import { ensure, ProtocolError } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
 import { replacedFingerprints } from "../lib/protocol/card-history";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
@@ -22,6 +22,16 @@ import type {
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
+/** A conversation's key to read with. */
+export interface ReadingKey {
+  key: ConversationKey;
+  /**
+   * Whether it may be written with: it is on this device, or given with keys that its
+   * granter has now. Those that they had before may be in other hands.
+   */
+  isVouchedFor: boolean;
+}
+
 /**
  * The member's conversation keys: those held on the device, and those opened from
  * the grants that the site passes on.
@@ -33,11 +43,11 @@ export default class EncryptedMessagesKeyringService extends Service {
   @service("encrypted-messages-directory")
   declare directory: EncryptedMessagesDirectoryService;
 
-  /** open keys by conversation id; dropped with the page */
-  #keys = new Map<string, Promise<ConversationKey>>();
+  /** open keys by conversation id and grant; dropped with the page */
+  #keys = new Map<string, Promise<ReadingKey>>();
 
   /** the same for lists, which do not show who takes part: never kept */
-  #listKeys = new Map<string, Promise<ConversationKey>>();
+  #listKeys = new Map<string, Promise<ReadingKey>>();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -59,14 +69,15 @@ export default class EncryptedMessagesKeyringService extends Service {
   readingKeys(
     topic: Topic,
     { id, keys }: ConversationPayload
-  ): Promise<ConversationKey[]> {
+  ): Promise<ReadingKey[]> {
     const shown = shownParticipantIds(topic);
     const opened = shown ? this.#keys : this.#listKeys;
     const rows = keys.filter(({ epoch }) => epoch === FIRST_EPOCH);
 
     return Promise.all(
       rows.map((row) => {
-        let key = opened.get(id);
+        const name = `${id} ${row.grant}`;
+        let key = opened.get(name);
         if (!key) {
           key = shown
             ? this.#openAndKeep(id, row, shown)
@@ -75,8 +86,8 @@ export default class EncryptedMessagesKeyringService extends Service {
                 ...namedParticipantIds(topic),
                 row.granted_by_id,
               ]);
-          opened.set(id, key);
-          key.catch(() => opened.delete(id));
+          opened.set(name, key);
+          key.catch(() => opened.delete(name));
         }
         return key;
       })
@@ -85,12 +96,13 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   /**
    * The key to write to `topic` with, or to pass on: only one that is on this
-   * device or was given by a member whom the page shows. The gate for all that is
-   * sealed or granted: what this device knows the topic as is not overruled by the
-   * site.
+   * device or was given by a member whom the page shows, with keys that they have
+   * now. The gate for all that is sealed or granted: what this device knows the topic
+   * as is not overruled by the site.
    *
-   * @throws as `readingKeys`; ProtocolError "no-key" where there is none, "replaced"
-   *   or "moved" where the topic is known as another conversation, or it as another topic
+   * @throws as `readingKeys`; ProtocolError "no-key" where there is none,
+   *   "earlier-granter" where it is for reading alone, "replaced" or "moved" where the
+   *   topic is known as another conversation, or it as another topic
    */
   async writingKey(topic: Topic): Promise<ConversationKey> {
     const conversation = topic.encrypted_conversation;
@@ -101,13 +113,27 @@ export default class EncryptedMessagesKeyringService extends Service {
 
     let key = await keystore.conversationKey(conversation.id, FIRST_EPOCH);
     if (!key && shownParticipantIds(topic)) {
-      [key = null] = await this.readingKeys(topic, conversation);
+      const [opened] = await this.readingKeys(topic, conversation);
+      ensure(!opened || opened.isVouchedFor, "earlier-granter");
+      key = opened?.key ?? null;
     }
     if (!key) {
       throw new ProtocolError("no-key");
     }
     await keystore.rememberTopic(topic.id, conversation.id);
     return key;
+  }
+
+  /** Whether nothing can be written to `topic` because its key was given with keys that have been replaced. */
+  async isOnlyForReading(topic: Topic): Promise<boolean> {
+    try {
+      await this.writingKey(topic);
+      return false;
+    } catch (error) {
+      return (
+        error instanceof ProtocolError && error.reason === "earlier-granter"
+      );
+    }
   }
 
   /**
@@ -136,28 +162,30 @@ export default class EncryptedMessagesKeyringService extends Service {
   /** Keeps a key this device has just made. */
   async remember(key: ConversationKey): Promise<void> {
     await this.identityService.keystore?.saveConversationKey(key);
-    this.#keys.set(key.conversationId, Promise.resolve(key));
   }
 
+  /** Only a key that may be written with is kept: from then on the device vouches for it. */
   async #openAndKeep(
     conversationId: string,
     row: ConversationKeyRow,
     participantIds: number[]
-  ): Promise<ConversationKey> {
+  ): Promise<ReadingKey> {
     const { identity } = this.identityService;
-    const key = await this.#openKey(conversationId, row, participantIds);
+    const opened = await this.#openKey(conversationId, row, participantIds);
     if (identity !== this.identityService.identity) {
       throw new ProtocolError("no-key");
     }
-    await this.identityService.keystore?.saveConversationKey(key);
-    return key;
+    if (opened.isVouchedFor) {
+      await this.identityService.keystore?.saveConversationKey(opened.key);
+    }
+    return opened;
   }
 
   async #openKey(
     conversationId: string,
     row: ConversationKeyRow,
     participantIds: number[]
-  ): Promise<ConversationKey> {
+  ): Promise<ReadingKey> {
     const { identity, keystore } = this.identityService;
     if (!identity || !keystore) {
       throw new ProtocolError("no-key");
@@ -165,12 +193,18 @@ export default class EncryptedMessagesKeyringService extends Service {
 
     const held = await keystore.conversationKey(conversationId, row.epoch);
     if (held) {
-      return held;
+      return { key: held, isVouchedFor: true };
     }
-    return openGrant(
-      row.grant,
-      await this.#expected(conversationId, row, participantIds)
-    );
+
+    const expected = await this.#expected(conversationId, row, participantIds);
+    const [current] = expected.granter;
+    try {
+      const byCurrent = { ...expected, granter: [current] as const };
+      return { key: await openGrant(row.grant, byCurrent), isVouchedFor: true };
+    } catch {
+      // with earlier keys of the granter's, or not to be verified at all
+      return { key: await openGrant(row.grant, expected), isVouchedFor: false };
+    }
   }
 
   /** All that is known of a grant before looking at it. */

@@ -116,8 +116,9 @@ export default class EncryptedMessagesPolicyService extends Service {
 
   /**
    * A composer was opened, or its recipients have changed: ticks the box where the
-   * site wants that. A default follows the recipients only until there is a text,
-   * which is never moved between the two editors without being asked.
+   * site wants that, whoever they are. Nothing but the member's hand unticks it: the
+   * site could say of anybody that they have no keys. A text that is there already is
+   * never moved between the two editors without being asked.
    */
   async followDefault(model: ComposerModel): Promise<void> {
     if (!this.ticksByDefault || !model.creatingPrivateMessage) {
@@ -136,30 +137,20 @@ export default class EncryptedMessagesPolicyService extends Service {
       return;
     }
 
-    const composition = compositionOf(model);
+    const isTicked = Boolean(compositionOf(model));
     if (this.isForced) {
-      if (!composition && this.closedReason(model) !== "locked") {
+      if (!isTicked && this.closedReason(model) !== "locked") {
         const refusal = await this.box.tick(model, {
           insist: true,
         });
         this.draftKept = refusal?.kind === "draft-kept";
       }
-    } else if (this.#chosen.has(model)) {
-      return;
-    } else if (composition) {
-      if (composition.refusal && !composition.hasContent) {
-        this.box.untick(model);
-      }
-    } else if (!hasText(model)) {
-      await this.#tickEmpty(model);
-    }
-  }
-
-  async #tickEmpty(model: ComposerModel): Promise<void> {
-    const isEnabled = this.identityService.state !== "none";
-    const { refusal } = await this.box.recipients(model);
-
-    if (isEnabled && !refusal && !hasText(model) && !this.#chosen.has(model)) {
+    } else if (
+      !isTicked &&
+      this.identityService.state !== "none" &&
+      !hasText(model) &&
+      !this.#chosen.has(model)
+    ) {
       await this.box.tick(model, { insist: true });
     }
   }

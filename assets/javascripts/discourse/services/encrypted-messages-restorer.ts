@@ -14,6 +14,7 @@ import {
   OlderRevision,
 } from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
@@ -36,6 +37,9 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   @service("encrypted-messages-identity")
   declare identityService: EncryptedMessagesIdentityService;
+
+  @service("encrypted-messages-keyring")
+  declare keyring: EncryptedMessagesKeyringService;
 
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
@@ -203,6 +207,10 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!topic?.encrypted_conversation) {
       throw new Error("there is no conversation to write to");
     }
+    // said before anything is typed, and asked again when it is sent
+    composition.refusal = (await this.keyring.isOnlyForReading(topic))
+      ? { kind: "earlier-granter" }
+      : null;
 
     if (model.editingPost) {
       await this.#fillEdit(model, composition, topic, identity);

@@ -4,6 +4,7 @@ import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
 import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
+import { holdsBack } from "../compose/recipients";
 import { compositionOf } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { watchLostRequests } from "../core-seams/lost-requests";
@@ -17,8 +18,8 @@ import type {
 import type EncryptedMessagesBoxService from "./encrypted-messages-box";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import {
-  EditedElsewhere,
   type default as EncryptedMessagesEditsService,
+  EditedElsewhere,
   OlderRevision,
 } from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -105,7 +106,7 @@ export default class EncryptedMessagesSenderService extends Service {
       title ||
       body ||
       nobody ||
-      composition.refusal ||
+      holdsBack(composition.refusal) ||
       !composition.isReady ||
       model.loading
     );
@@ -173,15 +174,21 @@ export default class EncryptedMessagesSenderService extends Service {
     const isNew = Boolean(composition.place?.isNewConversation);
     let members: IdentityCard[] = [];
     if (isNew) {
-      const checked = await this.box.recipients(model);
-      if (checked.refusal) {
-        composition.refusal = checked.refusal;
+      const { refusal, cards } = await this.box.recipients(model);
+      composition.refusal = refusal;
+      if (refusal) {
         return null;
       }
-      members = checked.cards;
+      members = cards;
     }
 
-    // Whose keys are others by now is encrypted for anew: the site refuses what is for earlier ones.
+    const topic = isNew ? null : model.topic;
+    if (topic && (await this.keyring.isOnlyForReading(topic))) {
+      composition.refusal = { kind: "earlier-granter" };
+      return null;
+    }
+
+    // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
     const recipients = isNew
       ? recipientsKey(model.targetRecipients ?? "", members)
       : "";
@@ -190,8 +197,7 @@ export default class EncryptedMessagesSenderService extends Service {
       return again.raw;
     }
 
-    const key =
-      isNew || !model.topic ? null : await this.keyring.writingKey(model.topic);
+    const key = topic ? await this.keyring.writingKey(topic) : null;
     const { sealed, newKey } = await sealComposition(composition, {
       author,
       recipients,
@@ -247,6 +253,8 @@ export default class EncryptedMessagesSenderService extends Service {
     composition.isSending = false;
     void this.composerService.flushDraft(model);
     this.dialog.alert(message);
+    // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
+    void this.box.recipientsChanged(model);
     return true;
   }
 

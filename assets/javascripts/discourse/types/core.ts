@@ -238,7 +238,11 @@ export interface Site {
 export interface DialogService {
   alert(message: string): void;
   confirm(options: {
-    message: string;
+    title?: string;
+    message?: string;
+    /** in the place of a message; takes the model as `@model` */
+    bodyComponent?: unknown;
+    bodyComponentModel?: unknown;
     confirmButtonLabel?: string;
     confirmButtonClass?: string;
     didConfirm(): void;

@@ -50,6 +50,19 @@ module PageObjects
         ) && names.all? { |name| refusal.has_text?(name) }
       end
 
+      # They are not encrypted for until the member agrees.
+      def has_changed_keys?(name)
+        has_css?("#{COMPOSER} .encrypted-messages-refusal", text: name) &&
+          has_css?("#{COMPOSER} .encrypted-messages-look-at-keys")
+      end
+
+      def agree_to_changed_keys
+        find("#{COMPOSER} .encrypted-messages-look-at-keys").click
+        find(".dialog-footer .btn-primary").click
+        has_no_css?("#{COMPOSER} .encrypted-messages-look-at-keys")
+        self
+      end
+
       def fill(title: nil, body: nil)
         find(TITLE).fill_in(with: title) if title
         find(BODY).fill_in(with: body) if body

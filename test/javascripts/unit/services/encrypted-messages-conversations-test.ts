@@ -2,18 +2,25 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
 import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
-import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import type {
+  Post,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { Conversation } from "../../helpers/conversation";
 import {
   clearDevices,
   logInAs,
   serveIdentities,
+  serveIdentitiesAfterJaneStartedAnew,
   startedConversation,
   userIdOf,
 } from "../../helpers/members";
-import { cardOf } from "../../helpers/people";
+import { cardOf, identityOf } from "../../helpers/people";
 
 module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   setupTest(hooks);
@@ -208,5 +215,73 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
       textOf(await service(this).readPost(moved, topic)),
       null
     );
+  });
+
+  function isMarked(reading: Reading): boolean | null {
+    return reading.state === "open" ? reading.isKeyByEarlierKeys : null;
+  }
+
+  /** Jane has started anew: the key she gave Pete is signed with her earlier keys. */
+  async function grantedBefore(context: object) {
+    await logInAs(getOwner(context)!, "pete");
+    const conversation = await Conversation.start();
+    serveIdentitiesAfterJaneStartedAnew();
+    const post = await conversation.write("jane", "From before");
+    return {
+      conversation,
+      topic: conversation.topicJson("pete") as unknown as Topic,
+      post: post as unknown as Post,
+      keystore: openKeystore(userIdOf("pete")),
+    };
+  }
+
+  test("reads with a key that only replaced keys of its granter vouch for, and says so, but neither writes with it nor passes it on (H5)", async function (assert) {
+    const { conversation, topic, post, keystore } = await grantedBefore(this);
+
+    const reading = await service(this).readPost(post, topic);
+    assert.strictEqual(textOf(reading), "From before");
+    assert.true(isMarked(reading));
+
+    const isRefused = (error: unknown) =>
+      error instanceof ProtocolError && error.reason === "earlier-granter";
+    await assert.rejects(keyring(this).writingKey(topic), isRefused);
+    await assert.rejects(
+      keyring(this).grantsFor(topic, await cardOf("mallory")),
+      isRefused
+    );
+    assert.true(await keyring(this).isOnlyForReading(topic));
+    assert.strictEqual(
+      await keystore.conversationKey(conversation.id, 1),
+      null,
+      "it does not become a key that the device vouches for"
+    );
+  });
+
+  test("goes on writing with a key that the device has had since before its granter started anew (H5)", async function (assert) {
+    const { conversation, topic, post, keystore } = await grantedBefore(this);
+    await keystore.saveConversationKey(conversation.key);
+
+    const reading = await service(this).readPost(post, topic);
+    assert.false(isMarked(reading));
+    const key = await keyring(this).writingKey(topic);
+    assert.deepEqual(key.commitment, conversation.key.commitment);
+    assert.false(await keyring(this).isOnlyForReading(topic));
+  });
+
+  test("writes with the key that current keys vouch for once it is there, whatever replaced ones have given before (H5)", async function (assert) {
+    const { conversation, topic, post } = await grantedBefore(this);
+    await service(this).readPost(post, topic);
+    await assert.rejects(keyring(this).writingKey(topic));
+
+    const { key, grants } = await createConversation({
+      conversationId: conversation.id,
+      granter: await identityOf("jane2"),
+      members: [await cardOf("pete")],
+    });
+    topic.encrypted_conversation!.keys[0]!.grant = grants.get(
+      userIdOf("pete")
+    )!;
+    const { commitment } = await keyring(this).writingKey(topic);
+    assert.deepEqual(commitment, key.commitment);
   });
 });

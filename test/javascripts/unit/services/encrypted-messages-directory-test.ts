@@ -2,14 +2,17 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import {
   clearDevices,
   json,
   logInAs,
   serveIdentities,
+  serveIdentitiesAfterJaneStartedAnew,
   userIdOf,
 } from "../../helpers/members";
+import { cardOf } from "../../helpers/people";
 import { people } from "../../vendor/vectors";
 
 const PATH = "/encrypted-messages/identities.json";
@@ -59,6 +62,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     assert.strictEqual(await service(this).cardOf(userIdOf("pete")), null);
     assert.deepEqual(await service(this).membersNamed(["pete"]), {
       cards: [],
+      changed: [],
       missing: ["pete"],
     });
   });
@@ -113,12 +117,14 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     );
     assert.deepEqual(await service(this).membersNamed(["pete"]), {
       cards: [],
+      changed: [],
       missing: ["pete"],
     });
 
     pretender.get(PATH, () => json(200, { identities: [], missing: [] }));
     assert.deepEqual(await service(this).membersNamed(["pete"]), {
       cards: [],
+      changed: [],
       missing: ["pete"],
     });
   });
@@ -137,5 +143,86 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
 
     const { missing } = await service(this).membersNamed(["pete", "karl"]);
     assert.deepEqual(missing, ["karl"]);
+  });
+
+  /** @returns the names of those who can be written to, and of those about whom the member is asked */
+  async function found(
+    context: object,
+    username: string
+  ): Promise<{ cards: string[]; changed: string[] }> {
+    const { cards, changed } = await service(context).membersNamed([username]);
+    const fingerprints = (members: typeof cards) =>
+      members.map(({ card }) => encodeBase64url(card.fingerprint));
+    return { cards: fingerprints(cards), changed: fingerprints(changed) };
+  }
+
+  async function fingerprintOf(name: string): Promise<string> {
+    return encodeBase64url((await cardOf(name)).fingerprint);
+  }
+
+  test("gives no changed card without the member's consent, nor for a consent to another (H6)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const [first, second] = await Promise.all([
+      fingerprintOf("jane"),
+      fingerprintOf("jane2"),
+    ]);
+    serveIdentities(["jane"]);
+    assert.deepEqual(await found(this, "jane"), {
+      cards: [first],
+      changed: [],
+    });
+
+    serveIdentitiesAfterJaneStartedAnew();
+    for (const name of ["jane", "JANE"]) {
+      const answer = await found(this, name);
+      assert.deepEqual(answer, { cards: [], changed: [second] });
+    }
+
+    const { changed } = await service(this).membersNamed(["jane"]);
+    service(this).agreeTo(changed);
+    assert.deepEqual(await found(this, "jane"), {
+      cards: [second],
+      changed: [],
+    });
+
+    serveIdentities(["jane"]);
+    assert.deepEqual(
+      await found(this, "jane"),
+      { cards: [], changed: [first] },
+      "back again is a change, too"
+    );
+  });
+
+  test("takes what a member has read by for known (H6)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane"]);
+    await service(this).historyOf(userIdOf("jane"));
+
+    serveIdentitiesAfterJaneStartedAnew();
+    assert.deepEqual(await found(this, "jane"), {
+      cards: [],
+      changed: [await fingerprintOf("jane2")],
+    });
+  });
+
+  test("takes another member under a known name for a change (H6)", async function (assert) {
+    serveIdentities(["pete"]);
+    await found(this, "pete");
+    pretender.get(PATH, () =>
+      json(200, {
+        identities: [
+          {
+            user_id: userIdOf("mallory"),
+            username: "pete",
+            card: people["mallory"]!.card,
+          },
+        ],
+        missing: [],
+      })
+    );
+    assert.deepEqual(await found(this, "pete"), {
+      cards: [],
+      changed: [await fingerprintOf("mallory")],
+    });
   });
 });

@@ -2,12 +2,15 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/known-cards";
 import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import { rawToEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
 import {
   clearDevices,
+  json,
   serveIdentities,
   serveIdentitiesAfterJaneStartedAnew,
   userIdOf,
@@ -122,7 +125,7 @@ module(
     setupTest(hooks);
     hooks.afterEach(clearDevices);
 
-    test("encrypts anew, and under new ids, for a recipient who has new keys by the next try (R20, R35)", async function (assert) {
+    test("encrypts for a recipient's new keys after the member's consent alone, anew and under new ids (H6, R20, R35)", async function (assert) {
       serveIdentities(["jane", "pete"]);
       const { model, box, composer, sender } = await newMessage(
         getOwner(this)!,
@@ -131,7 +134,7 @@ module(
       );
 
       assert.strictEqual(await box.tick(model), null);
-      composer.edit(model, { title: "A title", body: "A body" });
+      composer.edit(model, { title: "A title", body: "A longer body" });
       await sender.prepareToSend(model);
       const first = {
         raw: model.reply,
@@ -139,8 +142,26 @@ module(
       };
 
       // the site has refused it: Jane has started anew
-      compositionOf(model)!.isSending = false;
+      const composition = compositionOf(model)!;
+      composition.isSending = false;
       serveIdentitiesAfterJaneStartedAnew();
+      let changed: NamedCard[] = [];
+      for (let attempt = 0; attempt < 2; attempt++) {
+        await assert.rejects(sender.prepareToSend(model));
+        const { refusal } = composition;
+        changed = refusal?.kind === "changed" ? refusal.members : [];
+        assert.deepEqual(
+          changed.map(({ username }) => username),
+          ["jane"]
+        );
+        assert.true(sender.cannotSubmit(model, false));
+        assert.strictEqual(composition.sealed?.raw, first.raw, "made anew");
+        assert.throws(() => model.get("encryptedMessagesRaw"));
+      }
+      assert.strictEqual(composition.body, "A longer body");
+
+      await box.agree(model, changed);
+      assert.false(sender.cannotSubmit(model, false));
       await sender.prepareToSend(model);
 
       const conversationId = model.get(
@@ -160,7 +181,27 @@ module(
         participantIds: [userIdOf("pete")],
       });
       assert.strictEqual(key.conversationId, conversationId);
-      assert.strictEqual(compositionOf(model)!.body, "A body");
+      assert.strictEqual(composition.body, "A longer body");
+      await settled();
+    });
+
+    test("asks again when the participants could not be checked (H6)", async function (assert) {
+      serveIdentities(["jane", "pete"]);
+      const { model, box, composer, sender } = await newMessage(
+        getOwner(this)!,
+        "pete",
+        "jane"
+      );
+      await box.tick(model);
+      composer.edit(model, { title: "A title", body: "A longer body" });
+      pretender.get("/encrypted-messages/identities.json", () => json(500, {}));
+      await assert.rejects(sender.prepareToSend(model));
+      assert.strictEqual(compositionOf(model)!.refusal?.kind, "unchecked");
+      assert.false(sender.cannotSubmit(model, false), "can be tried again");
+
+      serveIdentities(["jane", "pete"]);
+      await sender.prepareToSend(model);
+      assert.strictEqual(compositionOf(model)!.refusal, null);
       await settled();
     });
   }

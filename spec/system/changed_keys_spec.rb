@@ -1,0 +1,67 @@
+# frozen_string_literal: true
+
+describe "Keys that have changed" do
+  include_context "with encrypted members"
+
+  let(:word) { marker }
+  let(:new_secret) { "nineteen #{marker} kettles" }
+
+  before { give_keys(jane, pete, secrets: { pete => pete_secret }) }
+
+  def start_anew_as_jane
+    as(jane) do
+      preferences.visit(jane).start_anew(new_secret, confirmation: jane.username)
+      expect(preferences).to have_deactivate_button
+    end
+  end
+
+  it "are not encrypted for before the member agrees, whatever has been written meanwhile (H6, R35)" do
+    title = "Harbour #{marker}"
+    as(pete) { composer.open_new_message(jane).tick.fill(title:, body: "Meet me, #{word}") }
+    start_anew_as_jane
+
+    as(pete) do
+      composer.submit
+      expect(composer).to have_changed_keys(jane.username)
+      composer.submit
+      expect(composer).to have_body_text("Meet me, #{word}")
+      expect(Topic.private_messages).to be_empty
+
+      composer.agree_to_changed_keys.submit
+      expect(encrypted_topic).to have_decrypted_title(title)
+    end
+    as(jane) do
+      encrypted_topic.visit(Topic.private_messages.last)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "of who gave a key leave it to reading on a new device, and to writing where it was known (H5, R8)" do
+    topic = start_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "By Jane, #{word}")
+    as(pete) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+    start_anew_as_jane
+
+    as(pete, device: "Pete's phone") do
+      encrypted_topic.visit(topic)
+      encrypted_topic.unlock.submit(pete_secret)
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css("#post_1 .encrypted-messages-earlier-granter")
+
+      encrypted_topic.open_reply.fill(body: "From the phone, #{word}").submit
+      expect(page).to have_css(
+        "#reply-control .encrypted-messages-refusal",
+        text: I18n.t("js.encrypted_messages.earlier_granter.refusal"),
+      )
+      expect(composer).to have_body_text("From the phone, #{word}")
+    end
+    as(pete) do
+      encrypted_topic.visit(topic).reply("From where it was known, #{word}")
+      expect(encrypted_topic).to have_open_post(2, word)
+      expect(page).to have_no_css(".encrypted-messages-earlier-granter")
+    end
+    expect(topic.posts.count).to eq(2)
+  end
+end
