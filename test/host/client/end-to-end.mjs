@@ -13,13 +13,13 @@ import { setTimeout as pause } from "node:timers/promises";
 import { launchWithProfile } from "./browsers.mjs";
 
 const LIMIT_MS = Number(process.env.STEP_LIMIT_MS ?? 60_000);
-const [name, origin, profile] = process.argv.slice(2);
+const [kind, origin, profile] = process.argv.slice(2);
 const { title, body, draft, word, controls, secrets } = JSON.parse(
   readFileSync(0, "utf8")
 );
 
 const faults = [];
-const browser = await launchWithProfile(name, profile);
+const browser = await launchWithProfile(kind, profile);
 try {
   const jane = await logIn(await browser.newPage(), "jane");
   const pete = await openDevice("pete");

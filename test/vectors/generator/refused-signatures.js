@@ -1,6 +1,6 @@
 import { decodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
 import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
-import { encode, Raw, Tagged } from "./cbor";
+import { encode, Tagged } from "./cbor";
 import { alterations, altered, misshapings, structures } from "./changes";
 import { id } from "./layers";
 import { HEADER, HEADER_CAUSES } from "./names";
