@@ -6,7 +6,7 @@
 desc "Bundles the npm packages that encrypted messages need, where they are missing"
 task "encrypted_messages:vendor" do
   root = File.expand_path("../..", __dir__)
-  modules = %w[cborg dompurify idb-keyval]
+  modules = %w[cborg dompurify idb-keyval zxcvbn-url]
   missing =
     modules.reject { |name| File.exist?("#{root}/assets/javascripts/discourse/vendor/#{name}.js") }
   next if missing.empty?

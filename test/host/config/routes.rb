@@ -8,6 +8,9 @@ Discourse::Application.routes.draw do
         format: :js,
       }
   mount ClientAssets.server => "/assets"
+  Discourse.plugins.each do |plugin|
+    mount ClientAssets.server(File.join(plugin.directory, "public")) => "/plugins/#{plugin.name}"
+  end
 
   get "/letter_avatar_proxy/:version/letter/:letter/:color/:size.png" => "letter_avatars#show",
       :constraints => {
@@ -106,6 +109,7 @@ Discourse::Application.routes.draw do
   scope "/u/:username", constraints: username do
     get "/" => "users#show", :as => "user"
     put "/" => "users#update"
+    get "/emails" => "users#check_emails"
     get "/user-menu-private-messages" => "users#user_menu_messages"
     get "/user-menu-bookmarks" => "users#user_menu_bookmarks"
   end

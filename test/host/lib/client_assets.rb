@@ -6,10 +6,11 @@ module ClientAssets
   DIRECTORY = ENV["HOST_CLIENT_OUT"] || File.join(Discourse::TMP_DIR, "client")
   KEPT = "public, max-age=31556952, immutable"
 
-  # @return [#call] Rack application for what is below /assets
-  def self.server
+  # @return [#call] Rack application for what is below /assets, or for the `public` folder of a plugin, which core's nginx
+  #   has browsers keep as long
+  def self.server(directory = DIRECTORY)
     headers = { "cache-control" => KEPT }
-    files = ActionDispatch::FileHandler.new(DIRECTORY, headers:, precompressed: %i[gzip])
+    files = ActionDispatch::FileHandler.new(directory, headers:, precompressed: %i[gzip])
     ->(env) { files.attempt(env) || [404, { "content-type" => "text/plain" }, ["Not found"]] }
   end
 

@@ -8,6 +8,7 @@ class UsersController < ApplicationController
                    user_menu_messages
                    user_menu_bookmarks
                    bookmarks
+                   check_emails
                  ]
   skip_before_action :check_xhr, only: %i[bookmarks]
 
@@ -40,6 +41,20 @@ class UsersController < ApplicationController
     timezone
     composition_mode
   ]
+
+  # One's own mail addresses, or anybody's for staff.
+  def check_emails
+    user = fetch_user_from_params
+    raise Discourse::InvalidAccess if user != current_user && !guardian.is_staff?
+
+    addresses = user.user_emails.order(primary: :desc).pluck(:email)
+    render json: {
+             email: addresses.first,
+             secondary_emails: addresses.drop(1),
+             unconfirmed_emails: [],
+             associated_accounts: [],
+           }
+  end
 
   # For the pickers of recipients and mentions.
   def search_users

@@ -3,7 +3,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, relative, resolve } from "node:path";
 import { filesBelow } from "../build/files.mjs";
-import { REPO } from "../build/paths.mjs";
+import { PLUGIN_NAME, REPO } from "../build/paths.mjs";
 
 // Test vectors of others (Wycheproof, the COSE working group), which are not part of the repository.
 const EXTERNAL_VECTORS = resolve(
@@ -11,6 +11,7 @@ const EXTERNAL_VECTORS = resolve(
   process.env.EXTERNAL_VECTORS ?? "../shared/vectors"
 );
 const VECTORS_PATH = "/external-vectors/";
+const PUBLIC_PATH = `/plugins/${PLUGIN_NAME}/`;
 
 const TYPES = {
   ".css": "text/css",
@@ -69,15 +70,22 @@ function find(path, build) {
   if (build.has(path)) {
     return [build.get(path), extname(path)];
   }
+  if (path.startsWith(PUBLIC_PATH)) {
+    return fileBelow(join(REPO, "public"), path.slice(PUBLIC_PATH.length));
+  }
   if (path.startsWith(VECTORS_PATH)) {
-    const inside = normalize("/" + path.slice(VECTORS_PATH.length));
-    const file = join(EXTERNAL_VECTORS, inside);
+    const inside = path.slice(VECTORS_PATH.length);
     // No answer of 404, which browsers complain about: that some are missing is what the tests ask for.
-    return existsSync(file) && statSync(file).isFile()
-      ? [readFileSync(file), extname(file)]
-      : ["", ""];
+    return fileBelow(EXTERNAL_VECTORS, inside) ?? ["", ""];
   }
   return path.endsWith(".png") ? [PICTURE, ".gif"] : undefined;
+}
+
+function fileBelow(folder, path) {
+  const file = join(folder, normalize(`/${path}`));
+  return existsSync(file) && statSync(file).isFile()
+    ? [readFileSync(file), extname(file)]
+    : undefined;
 }
 
 // Nobody sees it: QUnit's own list of results is left out, where each assertion is laid out, and nothing is painted.

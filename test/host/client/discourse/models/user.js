@@ -122,10 +122,13 @@ class User extends RestModel {
     this.appEvents.trigger("user-drafts:changed");
   }
 
-  checkEmail() {
-    return ajax(userPath(`${this.username_lower}/emails.json`)).then((json) =>
-      this.setProperties({ email: json.email, loadedEmails: true })
+  /** Fetches the mail addresses, which the page does not carry. */
+  async checkEmail() {
+    const { email, secondary_emails, unconfirmed_emails } = await ajax(
+      userPath(`${this.username_lower}/emails.json`),
+      { data: { context: window.location.pathname } }
     );
+    this.setProperties({ email, secondary_emails, unconfirmed_emails });
   }
 }
 

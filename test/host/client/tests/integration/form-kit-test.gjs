@@ -31,6 +31,32 @@ module("Host | Integration | FormKit", function (hooks) {
     assert.strictEqual(data.secret, "");
   });
 
+  test("a required box has to be ticked", async function (assert) {
+    const data = { kept: false };
+    const submit = ({ kept }) => assert.step(`submitted ${kept}`);
+    await render(
+      <template>
+        <Form @data={{data}} @onSubmit={{submit}} as |form|>
+          <form.Field
+            @name="kept"
+            @title="Kept"
+            @type="checkbox"
+            @validation="required"
+            as |field|
+          ><field.Control /></form.Field>
+          <form.Submit />
+        </Form>
+      </template>
+    );
+    await click(".form-kit__button");
+    assert.dom("[name=kept]").hasAria("invalid", "true");
+    assert.verifySteps([]);
+
+    await click("[name=kept]");
+    await click(".form-kit__button");
+    assert.verifySteps(["submitted true"]);
+  });
+
   test("says at the field and in the summary what is missing, and does not submit", async function (assert) {
     const submit = () => assert.step("submitted");
     await render(

@@ -97,6 +97,8 @@ function isMissing(value, rule, type) {
       return (!value && value !== 0) || isNaN(Number(value));
     case "question":
       return value !== false && !value;
+    case "checkbox":
+      return value !== true;
     default:
       return isBlank(value);
   }

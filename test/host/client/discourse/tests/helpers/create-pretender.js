@@ -141,6 +141,9 @@ export function applyDefaultHandlers() {
     })
   );
   made.get("/u/search/users", () => response({ users: [], groups: [] }));
+  made.get("/u/:username/emails.json", () =>
+    response({ email: "eviltrout@example.com" })
+  );
   made.get("/u/:username.json", ({ params }) =>
     response({
       user: {
