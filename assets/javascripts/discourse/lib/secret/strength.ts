@@ -3,66 +3,136 @@ import { normalizeSecret } from "./normalize";
 export interface SecretStrength {
   /** 0 (guessed at once) to 4 (out of reach). */
   score: 0 | 1 | 2 | 3 | 4;
-  /** A cautious estimate of the guesses needed, as a power of two. */
-  bits: number;
+  /** A cautious estimate of the guesses needed, as a power of ten. */
+  digits: number;
 }
 
-// What leaked password lists begin with, in lower case and without the digits and signs people put behind.
-const COMMON = new Set(
-  (
-    "password passwort passw0rd p@ssword p@ssw0rd letmein welcome qwerty qwertyuiop qwertz azerty asdfgh asdfghjkl " +
-    "zxcvbn zxcvbnm iloveyou admin administrator login dragon monkey football baseball sunshine princess superman " +
-    "batman master shadow trustno changeme secret discourse encryption test testing abc abcdef abcdefgh"
-  ).split(" ")
-);
+/** How many guesses a text needs, as a power of ten, where words about its author are tried first. */
+export type Estimator = (text: string, about: string[]) => number;
 
-const BITS_BY_SCORE = [35, 50, 65, 80] as const;
+/** What is used of zxcvbn-ts, which the caller loads when it is needed. */
+export interface Zxcvbn {
+  ZxcvbnFactory: new (options: {
+    dictionary: Record<string, string[]>;
+    graphs: Record<string, Record<string, (string | null)[]>>;
+    maxLength: number;
+  }) => {
+    check(text: string, about: string[]): { guessesLog10: number };
+  };
+  adjacencyGraphs: Record<string, Record<string, (string | null)[]>>;
+  dictionary: Record<string, string[]>;
+}
+
+// What is behind them is not read: estimating takes longer the more there is.
+const READ_CHARACTERS = 64;
+
+// Guesses, as powers of ten, from which a secret is easy to guess, fair, strong, very strong (docs/administrators.md).
+const DIGITS_BY_SCORE = [8, 12, 16, 20] as const;
+
+// Characters that stand for a syllable or a word say as much as two letters or more.
+const SYLLABLES =
+  /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\p{sc=Ethiopic}]/gu;
+
+// The letters on the keys that bear the second's on a keyboard for English. So the layouts that zxcvbn knows serve for
+// these too, and so does its list of passwords, where many are words of theirs that were typed on the wrong layout.
+const KEYBOARDS = [
+  [
+    "йцукенгшщзхъфывапролджэячсмитьбюіїє",
+    "qwertyuiop[]asdfghjkl;'zxcvbnm,.s]'",
+  ],
+  ["ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"],
+  ["קראטוןםפשדגכעיחלךףזסבהנמצתץ", "ertyuiopasdfghjkl;'zxcvbnm,."],
+  ["ضصثقفغعهخحجدشسيبلاتنمكطئءؤرىةوزظ", "qwertyuiop[]asdfghjkl;'zxcvnm,./"],
+] as const;
+
+/** @returns an estimator with zxcvbn's list of common passwords and all its keyboards */
+export function makeEstimator({
+  ZxcvbnFactory,
+  adjacencyGraphs,
+  dictionary,
+}: Zxcvbn): Estimator {
+  const zxcvbn = new ZxcvbnFactory({
+    dictionary,
+    graphs: adjacencyGraphs,
+    maxLength: READ_CHARACTERS,
+  });
+  return (text, about) => zxcvbn.check(text, about).guessesLog10;
+}
 
 /**
- * A quick estimate for feedback while typing. It knows repetitions, runs such as "abc" or "4321", words (whose later
- * letters say little) and the commonest passwords; it is no dictionary, so it errs on the low side for letters.
+ * How hard a secret is to guess for somebody who knows what stands in `about`: names, addresses, the site's title.
+ * Of several ways to look at it the one counts by which it is found soonest.
  */
-export function secretStrength(secret: string): SecretStrength {
+export function secretStrength(
+  secret: string,
+  about: string[],
+  estimator: Estimator
+): SecretStrength {
   const normalized = normalizeSecret(secret);
-  const lowered = normalized.toLowerCase();
-  const stem = lowered.replace(/[^\p{L}]+$/u, "");
-  let bits = 0;
-  const seenWords = new Set<string>();
-  for (const [word] of lowered.matchAll(/\p{L}+|\p{N}+|[^\p{L}\p{N}]+/gu)) {
-    // The second "correct" in a secret costs an attacker almost nothing.
-    bits += seenWords.has(word) ? 1 : runBits(word);
-    // Many short runs of different kinds are the mark of a generated secret.
-    bits += word.length <= 2 && word.trim() !== "" ? 2 : 0;
-    seenWords.add(word);
+  if (normalized === "") {
+    return { score: 0, digits: 0 };
   }
-  const capitals = [...normalized].filter((c) => /\p{Lu}/u.test(c)).length;
-  bits += Math.min(capitals, 4);
-  if (COMMON.has(lowered) || COMMON.has(stem)) {
-    bits = Math.min(bits, 10);
-  }
-  bits = Math.round(bits);
-  const reached = BITS_BY_SCORE.filter((limit) => bits >= limit).length;
-  return { score: reached as SecretStrength["score"], bits };
+  const text = [...normalized.replace(SYLLABLES, asTwoLetters)]
+    .slice(0, READ_CHARACTERS)
+    .join("");
+  const known = wordsAbout(about);
+  const digits = Math.min(
+    digitsOfWords(text),
+    ...[text, ...asTypedInEnglish(text)].map((way) => estimator(way, known))
+  );
+  const reached = DIGITS_BY_SCORE.filter((limit) => digits >= limit).length;
+  return { score: reached as SecretStrength["score"], digits };
 }
 
-/** Bits of a run of letters, of digits or of signs. */
-function runBits(run: string): number {
-  const characters = [...run];
-  let bits = 0;
-  characters.forEach((character, i) => {
-    const step =
-      i === 0
-        ? NaN
-        : character.codePointAt(0)! - characters[i - 1]!.codePointAt(0)!;
-    if (Math.abs(step) <= 1) {
-      bits += 0.5; // "aaa", "abc", "321"
-    } else if (/\p{L}/u.test(character)) {
-      bits += i < 2 ? 4.7 : 1.8;
-    } else if (/\p{N}/u.test(character)) {
-      bits += 3.3;
+function asTwoLetters(character: string): string {
+  // Which letter is of no account, as long as it is another for another character.
+  return (
+    character +
+    String.fromCodePoint(0xac00 + (character.codePointAt(0)! % 0x2b00))
+  );
+}
+
+function asTypedInEnglish(text: string): string[] {
+  const lowered = text.toLowerCase();
+  return KEYBOARDS.map(([letters, keys]) =>
+    lowered.replace(
+      /\p{L}/gu,
+      (letter) => keys[letters.indexOf(letter)] ?? letter
+    )
+  ).filter((typed) => typed !== lowered);
+}
+
+/** Whole texts, and each part of them by itself. */
+function wordsAbout(about: string[]): string[] {
+  const lowered = about.map((text) => normalizeSecret(text).toLowerCase());
+  return [
+    ...lowered,
+    ...lowered.map((text) => text.replace(/[^\p{L}\p{N}]+/gu, "")),
+    ...lowered.flatMap((text) => text.split(/[^\p{L}\p{N}]+/u)),
+  ].filter((word) => word.length > 2);
+}
+
+/**
+ * An upper bound for running text, of which zxcvbn thinks too highly: it takes several short words for characters drawn
+ * at random. A word's letters follow from each other, 0.7 digits (2.3 bits) each, and what was there before, like a
+ * space, adds next to nothing.
+ */
+function digitsOfWords(text: string): number {
+  const seen = new Set<string>();
+  let digits = 0;
+  for (const [part] of text.matchAll(
+    /\p{Lu}?[\p{Ll}\p{Lo}\p{Lm}\p{M}]+|\p{L}|\s+|[^\p{L}\s]/gu
+  )) {
+    const word = part.toLowerCase();
+    if (seen.has(word) || word.trim() === "") {
+      digits += 0.2;
     } else {
-      bits += i === 0 ? 3 : 4.5;
+      digits += /\p{L}/u.test(word) ? 0.5 + 0.7 * [...word].length : 1;
     }
-  });
-  return bits;
+    // A digit or a letter by itself is drawn from few, so that it comes again says nothing.
+    if (!/^[\p{L}\p{N}]$/u.test(word)) {
+      seen.add(word);
+    }
+  }
+  return digits;
 }

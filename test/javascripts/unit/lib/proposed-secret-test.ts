@@ -1,0 +1,74 @@
+import { module, test } from "qunit";
+import {
+  PROPOSED_WORDS,
+  proposeSecret,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/passphrase";
+import { secretProblem } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/rules";
+import {
+  makeEstimator,
+  secretStrength,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/strength";
+import * as zxcvbn from "../../vendor/zxcvbn";
+
+const WORDS = zxcvbn.dictionary["diceware-common"];
+
+/** Gives these 16-bit numbers, one after the other. */
+function giving(
+  ...numbers: number[]
+): (length: number) => Uint8Array<ArrayBuffer> {
+  return (length) => {
+    const next = numbers.shift();
+    if (length !== 2 || next === undefined) {
+      throw new Error("nothing left");
+    }
+    return new Uint8Array([Math.floor(next / 0x100), next % 0x100]);
+  };
+}
+
+module("Unit | Lib | encrypted-messages | proposed secret", function () {
+  test("is made of six words of the EFF's long list (H16)", function (assert) {
+    assert.strictEqual(WORDS.length, 7776);
+    assert.strictEqual(new Set(WORDS).size, 7776);
+    assert.true(WORDS.every((word) => /^[a-z]{3,9}$/.test(word)));
+
+    const proposed = proposeSecret(WORDS).split(" ");
+    assert.strictEqual(proposed.length, PROPOSED_WORDS);
+    assert.true(PROPOSED_WORDS >= 6);
+    assert.true(proposed.every((word) => WORDS.includes(word)));
+    assert.notDeepEqual(proposeSecret(WORDS).split(" "), proposed);
+  });
+
+  test("each word is as likely as any other (H16)", function (assert) {
+    // 65536 is 8 × 7776 and 3328 more, which are drawn again.
+    assert.strictEqual(
+      proposeSecret(WORDS, giving(0, 7775, 7776, 62207, 62208, 65535, 1, 2)),
+      [0, 7775, 0, 7775, 1, 2].map((index) => WORDS[index]).join(" ")
+    );
+
+    const few = ["a", "b", "c", "d", "e", "f", "g"];
+    const counts = new Map<string, number>();
+    for (let round = 0; round < 7000; round++) {
+      for (const word of proposeSecret(few).split(" ")) {
+        counts.set(word, (counts.get(word) ?? 0) + 1);
+      }
+    }
+    // 6000 each, with a standard deviation of 72: eight of those do not happen.
+    for (const word of few) {
+      const count = counts.get(word) ?? 0;
+      assert.true(Math.abs(count - 6000) < 8 * 72, `${word}: ${count}`);
+    }
+  });
+
+  test("is a good secret by the meter, too (H16)", function (assert) {
+    const estimator = makeEstimator(zxcvbn);
+    for (let round = 0; round < 200; round++) {
+      const secret = proposeSecret(WORDS);
+      assert.strictEqual(secretProblem(secret), null, secret);
+      assert.strictEqual(
+        secretStrength(secret, [], estimator).score,
+        4,
+        secret
+      );
+    }
+  });
+});

@@ -1,0 +1,130 @@
+import { module, test } from "qunit";
+import {
+  makeEstimator,
+  type SecretStrength,
+  secretStrength,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/strength";
+import * as zxcvbn from "../../vendor/zxcvbn";
+
+const estimator = makeEstimator(zxcvbn);
+const JANE = ["jane", "Jane Doe", "jane.doe@example.com", "Ferry Fans"];
+
+function strengthOf(secret: string): SecretStrength {
+  return secretStrength(secret, JANE, estimator);
+}
+
+function shown(secret: string): string {
+  const { score, digits } = strengthOf(secret);
+  return `${JSON.stringify(secret)}: ${score} (10^${digits.toFixed(1)})`;
+}
+
+module("Unit | Lib | encrypted-messages | secret strength", function () {
+  for (const [kind, secrets] of Object.entries({
+    "keys beside each other": [
+      "1q2w3e4r5t6y",
+      "q1w2e3r4t5y6",
+      "1qaz2wsx3edc4rfv",
+      "qwertzuiop",
+      "asdfghjkl;'",
+    ],
+    "keys beside each other on other keyboards": [
+      "йцукенгшщзхъ",
+      "ςερτυθιοπασδ",
+      "קראטוןםפשדגכ",
+      "ضصثقفغعهخحجد",
+    ],
+    "dates and numbers in order": [
+      "15.08.1947-15.08.1950",
+      "24.12.1999",
+      "98765432109876",
+    ],
+    "a few short words, however often": [
+      "To be or not to be",
+      "to-be-or-not-to-be",
+      "ToBeOrNotToBe",
+      "tobeornottobe",
+      "Sein oder nicht sein",
+      "correct correct correct correct",
+    ],
+    "one's own name, address and site": [
+      "jane.doe@example.com",
+      "jane.doe@example.com1",
+      "JaneDoe1987",
+      "Doe.Jane.Doe",
+      "FerryFans2026",
+    ],
+    "the commonest passwords and repetitions": [
+      "",
+      "password123",
+      "Passw0rd!!!",
+      "iloveyou1234",
+      "пароль123456",
+      "aaaaaaaaaaaaaaaaaaaa",
+      "abababababababababab",
+      "我我我我我我我我我我我我我",
+      "geheimnisvoll",
+    ],
+  })) {
+    test(`below the default minimum: ${kind} (H16)`, function (assert) {
+      for (const secret of secrets) {
+        assert.true(strengthOf(secret).score < 2, shown(secret));
+      }
+    });
+  }
+
+  for (const [kind, secrets] of Object.entries({
+    "words drawn at random, with and without spaces": [
+      "correcthorsebatterystaple",
+      "correct horse battery staple",
+      "seven wooden spoons in a drawer",
+    ],
+    "sentences in any script": [
+      "我昨天在公园里看见三只白猫",
+      "わたしはきのうこうえんでねこをみた",
+      "나는어제공원에서고양이를봤다",
+      "моя собака съела семнадцать пицц",
+      "ο σκύλος μου έφαγε δεκαεπτά πίτσες",
+      "הכלב שלי אכל שבע עשרה פיצות",
+      "كلبي أكل سبعة عشر بيتزا",
+      "मेरे कुत्ते ने सत्रह पिज़्ज़ा खाए",
+    ],
+    "characters drawn at random": ["x7$kQ!92mmPz", "9fK#2vLq!x8Zr@4tWm"],
+  })) {
+    test(`enough for the default minimum: ${kind} (H16)`, function (assert) {
+      for (const secret of secrets) {
+        assert.true(strengthOf(secret).score >= 2, shown(secret));
+      }
+    });
+  }
+
+  test("the whole scale is used (H16)", function (assert) {
+    assert.deepEqual(
+      [
+        "password123",
+        "geheimnisvoll",
+        "mountain harbour 42",
+        "correct horse battery staple",
+        "wet 7 marmots Juggle; quietly 94 tin zebras",
+      ].map((secret) => strengthOf(secret).score),
+      [0, 1, 2, 3, 4]
+    );
+  });
+
+  test("64 characters are read, so that no secret keeps a device busy (H16)", function (assert) {
+    const start = "wet 7 marmots Juggle; quietly 94 tin zebras".padEnd(64, "!");
+    assert.deepEqual(strengthOf(start + "x".repeat(900)), strengthOf(start));
+    for (const secret of ["aA1!".repeat(250), "p4ssw0rd@1l3".repeat(80)]) {
+      const started = performance.now();
+      strengthOf(secret);
+      assert.true(performance.now() - started < 1000, secret.slice(0, 12));
+    }
+  });
+
+  test("how a secret is composed makes no difference (H16)", function (assert) {
+    const secret = "Ümlaut größer Überfluß";
+    assert.deepEqual(
+      strengthOf(` ${secret.normalize("NFD")} `),
+      strengthOf(secret)
+    );
+  });
+});
