@@ -22,15 +22,36 @@ describe "The repository" do
       start_with("assets/javascripts/discourse/lib/crypto/"),
     )
     expect(client.select { |_, text| text.include?("Math.random") }).to be_empty
-    # cborg encodes, dompurify sanitizes, idb-keyval stores; esbuild bundles the three and is not shipped.
+    # cborg encodes, dompurify sanitizes, idb-keyval stores, zxcvbn-ts judges secrets; esbuild bundles them and is not
+    # shipped.
     shipped = JSON.parse(File.read("#{root}/package.json"))["dependencies"].keys
-    expect(shipped).to contain_exactly("cborg", "dompurify", "esbuild", "idb-keyval")
+    expect(shipped).to contain_exactly(
+      "@zxcvbn-ts/core",
+      "@zxcvbn-ts/language-common",
+      "cborg",
+      "dompurify",
+      "esbuild",
+      "idb-keyval",
+    )
   end
 
   it "leaves the heart free of Ember and Discourse, so that it can be audited by itself (R16)" do
     heart = client.select { |path, _| path.start_with?("assets/javascripts/discourse/lib/") }
     expect(heart.size).to be > 30
     expect(heart.values.join).not_to match(/from "(@ember|@glimmer|ember|discourse)/)
+  end
+
+  it "asks for secrets in one kind of field, in one kind of form (H15)" do
+    components =
+      client.transform_keys { |path| path[%r{components/encrypted-messages/(.+)\.gts\z}, 1] }
+    using = ->(text) { components.compact.select { |_, source| source.include?(text) }.keys }
+
+    expect(using['type="password"']).to contain_exactly("secret-field")
+    forms = using["</SecretForm>"]
+    expect(forms.size).to be > 3
+    expect(using["<SecretField"] - ["new-secret-fields"]).to all(be_in(forms))
+    expect(using["<NewSecretFields"]).to all(be_in(forms))
+    expect(using["core-seams/form-kit"] & using["</Form>"]).to contain_exactly("secret-form")
   end
 
   it "specifies, draws and explains, and every link in it leads somewhere (R26)" do
@@ -50,6 +71,11 @@ describe "The repository" do
           .map { |link| "#{path}: #{link}" }
       end
     expect(dead).to be_empty
+  end
+
+  it "tells members who lost a device what helps (H18)" do
+    advice = documents.fetch("docs/members.md")[/^\| I lost a device .*/]
+    expect(advice).to include("log out all devices", "**start anew**", "A new secret does not help")
   end
 
   it "links each claim about security to the tests that show it (R26)" do

@@ -55,8 +55,11 @@ describe "Accessibility of what opens on top of encrypted messages" do
     as(pete) do
       preferences.visit(pete)
       expect(preferences).to have_enabled_status
-      look_at_dialog("change-secret", ".encrypted-messages-change-secret")
-      look_at_dialog("start-anew", ".encrypted-messages-start-anew")
+      %w[change-secret start-anew].each do |name|
+        look_at_dialog(name, ".encrypted-messages-#{name}") do
+          expect(page).to have_css(".encrypted-messages-proposed")
+        end
+      end
     end
   end
 

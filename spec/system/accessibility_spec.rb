@@ -21,6 +21,8 @@ describe "Accessibility of encrypted messages" do
       expect_accessible("#{kind}-preferences")
 
       modal = preferences.open_modal
+      expect(page).to have_css(".encrypted-messages-proposed")
+      expect_accessible("#{kind}-enable-proposed")
       modal.submit("short", "other")
       expect(modal).to have_error(I18n.t("js.encrypted_messages.enable_modal.mismatch"))
       expect_accessible("#{kind}-enable")

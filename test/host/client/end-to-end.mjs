@@ -122,8 +122,10 @@ async function visit(page, path) {
 async function enable(page, username) {
   await visit(page, `/u/${username}/preferences/security`);
   await click(page, ".encrypted-messages-enable");
+  await click(page, ".encrypted-messages-other-choice");
   await fill(page, "[name=secret]", secrets[username]);
   await fill(page, "[name=secretConfirmation]", secrets[username]);
+  await click(page, "[name=kept]");
   await click(page, ".encrypted-messages-enable-modal .btn-primary");
   await page.waitForSelector(".encrypted-messages-status");
 }

@@ -14,6 +14,7 @@ import {
   serveOwnIdentity,
   serveProfile,
 } from "../helpers/pages";
+import { chooseOwnSecret } from "../helpers/secret-form";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -27,13 +28,12 @@ function submit(modal: string): Promise<void> {
   return click(`${modal} .form-kit__button.btn-primary`);
 }
 
-async function fill(
-  modal: string,
-  values: Record<string, string>
-): Promise<void> {
-  for (const [name, value] of Object.entries(values)) {
-    await fillIn(`${modal} [name=${name}]`, value);
-  }
+function fillOldSecret(secret: string): Promise<void> {
+  return fillIn(`${CHANGE} [name=oldSecret]`, secret);
+}
+
+function confirm(username: string): Promise<void> {
+  return fillIn(`${ANEW} [name=confirmation]`, username);
 }
 
 /** What is shown next, however soon it is gone: in tests toasts close at once. */
@@ -83,26 +83,20 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     await click(".encrypted-messages-change-secret");
     assert.dom(CHANGE).includesText("you will NEVER be able to read");
 
-    await fill(CHANGE, {
-      oldSecret: JANE.secret,
-      secret: JANE.secret,
-      secretConfirmation: JANE.secret,
-    });
+    await fillOldSecret(JANE.secret);
+    await chooseOwnSecret(CHANGE, JANE.secret);
     await submit(CHANGE);
     assert.dom(CHANGE).includesText("This is your old secret.");
 
-    await fill(CHANGE, {
-      oldSecret: "not the secret",
-      secret: NEW_SECRET,
-      secretConfirmation: NEW_SECRET,
-    });
+    await fillOldSecret("not the secret");
+    await chooseOwnSecret(CHANGE, NEW_SECRET);
     await submit(CHANGE);
     await waitFor(`${CHANGE} #modal-alert`, WAIT);
     assert
       .dom(`${CHANGE} #modal-alert`)
       .includesText("This is not the right secret.");
 
-    await fill(CHANGE, { oldSecret: JANE.secret });
+    await fillOldSecret(JANE.secret);
     const toast = nextShown(".fk-d-default-toast");
     await submit(CHANGE);
     assert.dom(await toast).includesText("Your secret was changed.");
@@ -114,12 +108,9 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
   test("the site's minimum strength holds for new secrets (R13)", async function (assert) {
     await visit(PAGE);
     await click(".encrypted-messages-change-secret");
-    const fair = "mountain harbour 42";
-    await fill(CHANGE, {
-      oldSecret: JANE.secret,
-      secret: fair,
-      secretConfirmation: fair,
-    });
+    const fair = "mountain harbour 42"; // 10^12.6
+    await fillOldSecret(JANE.secret);
+    await chooseOwnSecret(CHANGE, fair);
     assert
       .dom(`${CHANGE} .encrypted-messages-strength`)
       .hasAttribute("data-score", "2");
@@ -131,11 +122,8 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     pretender.put("/encrypted-messages/identity.json", () => json(409, {}));
     await visit(PAGE);
     await click(".encrypted-messages-change-secret");
-    await fill(CHANGE, {
-      oldSecret: JANE.secret,
-      secret: NEW_SECRET,
-      secretConfirmation: NEW_SECRET,
-    });
+    await fillOldSecret(JANE.secret);
+    await chooseOwnSecret(CHANGE, NEW_SECRET);
     await submit(CHANGE);
     await waitFor(`${CHANGE} #modal-alert`, WAIT);
     assert
@@ -182,16 +170,13 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
       .includesText("1 encrypted draft will be deleted")
       .includesText("cannot be undone");
 
-    await fill(ANEW, {
-      secret: NEW_SECRET,
-      secretConfirmation: NEW_SECRET,
-      username: "pete",
-    });
+    await chooseOwnSecret(ANEW, NEW_SECRET);
+    await confirm("pete");
     await submit(ANEW);
     assert.dom(ANEW).includesText("Type jane.");
     assert.deepEqual(sent, {});
 
-    await fill(ANEW, { username: "Jane" });
+    await confirm("Jane");
     await submit(ANEW);
     assert.dom(ANEW).doesNotExist();
     assert.notStrictEqual(sent["card"], people["jane"]!.card);

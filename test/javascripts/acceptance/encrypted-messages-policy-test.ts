@@ -126,7 +126,7 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
     assert.dom(BOX).isChecked().isEnabled();
 
     await click(".encrypted-messages-panel .encrypted-messages-unlock");
-    await fillIn(".encrypted-messages-unlock-modal input", JANE.secret);
+    await fillIn(".encrypted-messages-unlock-modal [name=secret]", JANE.secret);
     await click(".encrypted-messages-unlock-modal .btn-primary");
     await waitFor(BODY, { timeout: 60_000 });
     assert.dom(BOX).isChecked();

@@ -1,4 +1,4 @@
-import { click, fillIn, find, visit, waitFor } from "@ember/test-helpers";
+import { click, find, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender, {
   parsePostData,
@@ -6,6 +6,7 @@ import pretender, {
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { clearDevices, json, keepKeys, type Request } from "../helpers/members";
 import { memberNamed, serveProfile } from "../helpers/pages";
+import { chooseOwnSecret } from "../helpers/secret-form";
 import type { Needs } from "../types/acceptance";
 
 const PAGE = "/u/jane/preferences/security";
@@ -19,9 +20,8 @@ async function openModal(): Promise<void> {
   await click(".encrypted-messages-enable");
 }
 
-async function choose(secret: string, again = secret): Promise<void> {
-  await fillIn(`${MODAL} [name=secret]`, secret);
-  await fillIn(`${MODAL} [name=secretConfirmation]`, again);
+function choose(secret: string, again = secret): Promise<void> {
+  return chooseOwnSecret(MODAL, secret, again);
 }
 
 acceptance(
@@ -49,7 +49,7 @@ acceptance(
         .includesText("you will NEVER be able to read");
       assert.strictEqual(
         document.activeElement,
-        find(`${MODAL} [name=secret]`)
+        find(`${MODAL} .d-modal__body`)
       );
 
       await choose(SECRET);
@@ -80,6 +80,7 @@ acceptance(
 
     test("lets no spelling or writing aid read the secret, also while it is shown (R12, R23)", async function (assert) {
       await openModal();
+      await choose(SECRET);
       await click(`${MODAL} .form-kit__control-password-toggle`);
 
       for (const name of ["secret", "secretConfirmation"]) {

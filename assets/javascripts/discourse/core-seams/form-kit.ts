@@ -14,7 +14,7 @@ interface FieldSignature {
   Args: {
     name: string;
     title: string;
-    type: "password" | "input";
+    type: "password" | "input" | "checkbox";
     description?: string;
     validation?: string;
     format?: "small" | "medium" | "large" | "full";
@@ -35,6 +35,9 @@ interface SubmitSignature {
   Element: HTMLButtonElement;
 }
 
+/** The fields by name. A field that was emptied is undefined. */
+export type FormValues = Record<string, string | boolean | undefined>;
+
 /** What a form's block is given, to be passed on. */
 export interface FormApi {
   Field: ComponentLike<FieldSignature>;
@@ -42,15 +45,17 @@ export interface FormApi {
   Submit: ComponentLike<SubmitSignature>;
 }
 
+export interface FormArgs {
+  data: FormValues;
+  onSubmit(data: FormValues): unknown;
+  validate?(data: FormValues, errors: FormErrors): unknown;
+}
+
 interface FormSignature {
-  Args: {
-    data: Record<string, string>;
-    onSubmit(data: Record<string, string>): unknown;
-    validate?(data: Record<string, string>, errors: FormErrors): unknown;
-  };
+  Args: FormArgs;
   Element: HTMLFormElement;
   Blocks: {
-    default: [form: FormApi, draft: Record<string, string>];
+    default: [form: FormApi, draft: FormValues];
   };
 }
 

@@ -42,6 +42,11 @@ export interface CurrentUser extends BasicUser {
   /** base64url, of the current card; null where there is none */
   encrypted_messages_fingerprint?: string | null;
   admin?: boolean;
+  name?: string | null;
+  /** of the members themselves, once `checkEmail` was called */
+  email?: string;
+  secondary_emails?: string[];
+  checkEmail(): Promise<void>;
   user_option?: { external_links_in_new_tab?: boolean };
   set(key: string, value: unknown): void;
 }
@@ -226,6 +231,7 @@ export interface SiteSettings {
   max_topic_title_length: number;
   min_personal_message_post_length: number;
   min_personal_message_title_length: number;
+  title: string;
 }
 
 export interface Site {

@@ -34,7 +34,7 @@ module PageObjects
       def start_anew(secret, confirmation:)
         find("#{AREA} .encrypted-messages-start-anew").click
         within(".encrypted-messages-start-anew-modal") do
-          find("[name=username]").fill_in(with: confirmation)
+          find("[name=confirmation]").fill_in(with: confirmation)
           fill_new_secret(secret)
         end
         expect(page).to have_css(".fk-d-default-toast", wait: 60)
@@ -75,8 +75,7 @@ module PageObjects
       private
 
       def fill_new_secret(secret)
-        find("[name=secret]").fill_in(with: secret)
-        find("[name=secretConfirmation]").fill_in(with: secret)
+        PageObjects::Components::EncryptedMessagesNewSecret.new.choose_own(secret)
         find(".form-kit__button.btn-primary").click
       end
     end
