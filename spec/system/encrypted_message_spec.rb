@@ -15,7 +15,8 @@ describe "Encrypted message" do
     as(jane) do
       expect(encrypted_topic).to have_open_post(1, word)
       expect(encrypted_topic).to have_lock
-      expect(page).to have_title(title)
+      expect(page).to have_title("Encrypted message")
+      expect(page).to have_no_title(title)
     end
 
     # what the server has
