@@ -115,6 +115,11 @@ after_initialize do
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
   end
 
+  # Free text that other plugins keep about a post: once the last of them has its classes.
+  Discourse.plugins.last.after_initialize do
+    reloadable_patch { EncryptedMessages::BundledPlugins.guard }
+  end
+
   # What administrators are told on their dashboard (R14, R15, R20, R21).
   register_problem_check ProblemCheck::EncryptedMessagesConsistency
   register_problem_check ProblemCheck::EncryptedMessagesHttps
