@@ -110,6 +110,7 @@ after_initialize do
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     User.prepend(EncryptedMessages::UserExtension)
+    UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
