@@ -81,7 +81,6 @@ after_initialize do
     Email::Processor.prepend(EncryptedMessages::EmailProcessorExtension)
     Email::Receiver.prepend(EncryptedMessages::EmailReceiverExtension)
     Guardian.prepend(EncryptedMessages::GuardianExtension)
-    Jobs::ExportUserArchive.prepend(EncryptedMessages::ExportUserArchiveExtension)
     NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
     Notification.singleton_class.prepend(EncryptedMessages::NotificationExtension)
     Post.prepend(EncryptedMessages::PostExtension)
