@@ -115,7 +115,7 @@ after_initialize do
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
   end
 
-  # Free text that other plugins keep about a post: once the last of them has its classes.
+  # Free text that is kept about a post, by other plugins as well: once the last of them has its classes.
   Discourse.plugins.last.after_initialize do
     reloadable_patch { EncryptedMessages::BundledPlugins.guard }
   end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What plugins that Discourse ships keep about a post, as free text of its own. A site that lacks one of them has no
-# such door, and its examples are skipped.
+# What core, and plugins that come with it, keep about a post as free text of its own. A site that lacks one of the
+# plugins has no such door, and its examples are skipped.
 RSpec.describe EncryptedMessages::TextBesideExtension do
   include StoredText
 
@@ -37,6 +37,32 @@ RSpec.describe EncryptedMessages::TextBesideExtension do
       expect(record.save(validate: false)).to eq(false)
     end
     expect(tables_with(words)).to be_empty
+  end
+
+  it "refuses a bookmark's name, also later and of a deleted post (H25)" do
+    [first_post, topic].each do |bookmarkable|
+      expect_refused(Bookmark.new(user: pete, bookmarkable:, name: words))
+      bookmark = Bookmark.create!(user: pete, bookmarkable:)
+      bookmark.name = words
+      expect_refused(bookmark)
+    end
+
+    bookmark = Bookmark.find_by(bookmarkable: first_post)
+    first_post.trash!(admin)
+    bookmark.reload.name = words
+    expect_refused(bookmark)
+
+    expect(Bookmark.new(user: pete, bookmarkable: ordinary, name: words).save).to eq(true)
+  end
+
+  it "tells the member why a bookmark gets no name (H25)" do
+    manager = BookmarkManager.new(pete)
+    target = { bookmarkable_id: first_post.id, bookmarkable_type: "Post" }
+    manager.create_for(**target, name: words)
+    expect(manager.errors.full_messages).to eq(
+      [I18n.t("encrypted_messages.errors.plaintext_beside")],
+    )
+    expect(manager.create_for(**target)).to be_persisted
   end
 
   with "DiscourseBoosts::Boost" do
