@@ -56,10 +56,12 @@ class PostDestroyer
   end
 
   def log_deletion
+    permanent = @opts[:force_destroy]
     if @post.is_first_post?
-      logger.log_topic_delete_recover(@topic, "delete_topic", @opts)
+      action = permanent ? "delete_topic_permanently" : "delete_topic"
+      logger.log_topic_delete_recover(@topic, action, @opts)
     else
-      logger.log_post_deletion(@post, @opts)
+      logger.log_post_deletion(@post, { permanent:, **@opts })
     end
   end
 

@@ -10,6 +10,14 @@ class UserHistory < ActiveRecord::Base
   validates :details, length: { maximum: 110_000 }
 
   def self.actions
-    @actions ||= Enum.new(delete_post: 17, delete_topic: 18, post_edit: 55, recover_topic: 81)
+    @actions ||=
+      Enum.new(
+        delete_post: 17,
+        delete_topic: 18,
+        post_edit: 55,
+        recover_topic: 81,
+        delete_post_permanently: 83,
+        delete_topic_permanently: 84,
+      )
   end
 end

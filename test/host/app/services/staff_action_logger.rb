@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Writes the staff's log. Of a post it keeps the text.
+# Writes the staff's log. Of a post it keeps the text, unless that is gone for good.
 class StaffActionLogger
   MAX_TEXT = 50_000
 
@@ -17,13 +17,16 @@ class StaffActionLogger
       post_number: post.post_number,
       raw: truncate(post.raw),
     }
-    create(:delete_post, details, post_id: post.id, **opts.slice(:context))
+    details = {} if opts[:permanent]
+    action = opts[:permanent] ? :delete_post_permanently : :delete_post
+    create(action, details, post_id: post.id, **opts.slice(:context))
   end
 
   def log_topic_delete_recover(topic, action = "delete_topic", opts = {})
     first_post = topic.ordered_posts.with_deleted.first
     details = { id: topic.id, user: topic.user&.username, title: topic.title }
     details[:raw] = truncate(first_post.raw) if first_post
+    details = {} if action == "delete_topic_permanently"
     create(action.to_sym, details, topic_id: topic.id, **opts.slice(:context))
   end
 
