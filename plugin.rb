@@ -81,6 +81,7 @@ after_initialize do
     Email::Processor.prepend(EncryptedMessages::EmailProcessorExtension)
     Email::Receiver.prepend(EncryptedMessages::EmailReceiverExtension)
     Guardian.prepend(EncryptedMessages::GuardianExtension)
+    Invite.singleton_class.prepend(EncryptedMessages::InviteExtension)
     NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
     Notification.singleton_class.prepend(EncryptedMessages::NotificationExtension)
     Post.prepend(EncryptedMessages::PostExtension)

@@ -70,6 +70,17 @@ RSpec.describe EncryptedMessages::TextBesideExtension do
       expect_refused(DiscourseBoosts::Boost.new(post: first_post, user: pete, raw: words))
       expect(DiscourseBoosts::Boost.new(post: ordinary, user: pete, raw: words).save).to eq(true)
     end
+
+    it "is not offered either (H25)" do
+      SiteSetting.discourse_boosts_enabled = true
+      offered =
+        [first_post, ordinary].map do |post|
+          # the plugin serializes it where its boosts were preloaded
+          post.association(:boosts).load_target if Post.reflect_on_association(:boosts)
+          PostSerializer.new(post, scope: Guardian.new(pete), root: false).as_json[:can_boost]
+        end
+      expect(offered).to eq([false, true])
+    end
   end
 
   with "PostVotingComment" do
