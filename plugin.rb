@@ -81,7 +81,7 @@ after_initialize do
     Email::Processor.prepend(EncryptedMessages::EmailProcessorExtension)
     Email::Receiver.prepend(EncryptedMessages::EmailReceiverExtension)
     Guardian.prepend(EncryptedMessages::GuardianExtension)
-    Jobs::ExportUserArchive.prepend(EncryptedMessages::ExportUserArchiveExtension)
+    Invite.singleton_class.prepend(EncryptedMessages::InviteExtension)
     NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
     Notification.singleton_class.prepend(EncryptedMessages::NotificationExtension)
     Post.prepend(EncryptedMessages::PostExtension)
@@ -110,9 +110,15 @@ after_initialize do
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     User.prepend(EncryptedMessages::UserExtension)
+    UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
     WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
+  end
+
+  # Free text that is kept about a post, by other plugins as well: once the last of them has its classes.
+  Discourse.plugins.last.after_initialize do
+    reloadable_patch { EncryptedMessages::BundledPlugins.guard }
   end
 
   # What administrators are told on their dashboard (R14, R15, R20, R21).

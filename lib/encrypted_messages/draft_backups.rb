@@ -16,7 +16,9 @@ module EncryptedMessages
     def self.forget(user, key)
       backup = BackupDraftPost.find_by(user_id: user.id, key:) or return
       post = Post.with_deleted.find_by(id: backup.post_id)
-      PostDestroyer.new(Discourse.system_user, post, force_destroy: true).destroy if post
+      # The staff's log would be one place more to keep it.
+      options = { force_destroy: true, skip_staff_log: true }
+      PostDestroyer.new(Discourse.system_user, post, options).destroy if post
       backup.destroy!
     end
   end

@@ -1,11 +1,28 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whether a draft would put plain text beside an encrypted message.
+  # Whether a draft would put plain text beside an encrypted message. It may hold core's own fields, each
+  # with what belongs there, and nothing else: a field of somebody else's would be stored in the clear.
   class DraftGuard
-    # Fields of core's draft: those that hold text, and those that hold the topic's title.
-    TEXTS = %w[reply original_text originalText].freeze
-    TITLES = %w[title original_title].freeze
+    # Each says whether a value that is there may be there.
+    FIELDS = {
+      "reply" => :ciphertext?,
+      "original_text" => :ciphertext?,
+      "originalText" => :ciphertext?,
+      "title" => :placeholder?,
+      "original_title" => :placeholder?,
+      "tags" => :tags?,
+      "original_tags" => :tags?,
+      **%w[categoryId composerTime postId reply_to_post_number topic_id typingTime].index_with(
+        Numeric,
+      ),
+      "action" => /\A(edit|privateMessage|reply)\z/,
+      "archetypeId" => /\A(private_message|regular)\z/,
+      "locale" => /\A[a-z]{2,3}(_[A-Za-z]{2,4})?\z/,
+      # names, as core separates them
+      "recipients" => /\A[^\s,]+(,[^\s,]+)*\z/,
+      "whisper" => true,
+    }.freeze
 
     # @param user [User] whose draft it is
     # @param key [String] core's: `topic_<id>` for replies, `post_<id>` or the topic's for edits
@@ -18,11 +35,11 @@ module EncryptedMessages
 
     def refused?
       fields = JSON.parse(@data)
-      return false unless fields.is_a?(Hash) && encrypted_topic?
-      TEXTS.any? { |name| plaintext?(fields[name]) } ||
-        TITLES.any? { |name| plain_title?(fields[name]) }
+      return encrypted_topic? if !fields.is_a?(Hash)
+      return false if !Envelope.whole?(fields["reply"]) && !encrypted_topic?
+      fields.any? { |name, value| value.present? && !allowed?(FIELDS[name], value) }
     rescue JSON::ParserError
-      false
+      encrypted_topic?
     end
 
     private
@@ -44,16 +61,33 @@ module EncryptedMessages
       @topic = id && Topic.with_deleted.find_by(id:)
     end
 
-    def plaintext?(text)
-      return false if text.blank?
-      Envelope.parse_raw(text)
-      false
-    rescue Wire::Malformed
-      true
+    # @param rule [Symbol, Object, nil] a value of `FIELDS`
+    def allowed?(rule, value)
+      case rule
+      when Symbol
+        send(rule, value)
+      when Regexp
+        value.is_a?(String) && rule.match?(value)
+      else
+        rule === value
+      end
     end
 
-    def plain_title?(title)
-      title.present? && [topic.title, Placeholder.title].exclude?(title)
+    def ciphertext?(text)
+      Envelope.parse_raw(text).present?
+    rescue Wire::Malformed
+      false
+    end
+
+    def placeholder?(title)
+      [topic&.title, Placeholder.title].include?(title)
+    end
+
+    # Those that the topic has, by name, or as core writes a tag: `{ id, name, slug }`.
+    def tags?(tags)
+      known = topic.try(:tags).to_a.flat_map { |tag| [tag.id, tag.name, tag.slug] }
+      given = Array.wrap(tags).flat_map { |tag| tag.is_a?(Hash) ? tag.values : [tag] }
+      (given - known).empty?
     end
   end
 end

@@ -38,11 +38,12 @@ module EncryptedMessages
       raise Email::Receiver::InvalidPost, Refusal.text(:by_mail)
     end
 
-    # Here a mail becomes a post; "+1" and "mute" do not, and are done as ever.
+    # Here a mail becomes a post; "+1" and "mute" do not, and are done as ever. Of a mail that answers an
+    # ordinary message too, or is forwarded to a group, core would make a post there.
     #
     # @raise [Email::Receiver::InvalidPost] whose text core sends back
     def create_post_with_attachments(options = {})
-      if options[:topic_id] && Conversation.exists?(topic_id: options[:topic_id])
+      if redacted_email || Conversation.exists?(topic_id: options[:topic_id])
         raise Email::Receiver::InvalidPost, Refusal.text(:by_mail)
       end
       super

@@ -96,10 +96,6 @@ module NoticeChannels
       end,
     ],
     "member's own archive, without raw" => [:both, ->(post, _) { archive(post.user) }],
-    "archive that an administrator asks for" => [
-      :both,
-      ->(post, _) { archive(post.user, by: Fabricate(:admin), raw: true) },
-    ],
     "activity" => [
       :both,
       ->(_, reader) { ask(reader, "/user_actions.json?username=#{reader.username}&filter=13") },

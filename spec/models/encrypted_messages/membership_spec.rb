@@ -66,6 +66,19 @@ RSpec.describe EncryptedMessages::TopicAllowedUserExtension do
     expect(TopicInvite.new(topic: ordinary, invite_id: 1).save).to eq(true)
   end
 
+  it "keeps no link to the site either that was to lead to it, nor its words (H25)" do
+    words = { description: "lighthouse", custom_message: "Come to the lighthouse" }
+    [{ topic: }, { topic_id: topic.id }].each do |destination|
+      options = { email: "ann@mail.example", skip_email: true, **words, **destination }
+      expect { Invite.generate(jane, options) }.to raise_error(
+        Discourse::InvalidAccess,
+        I18n.t("encrypted_messages.errors.no_key_for_member"),
+      )
+    end
+    expect(Invite.exists?).to eq(false)
+    expect(Invite.generate(jane, { skip_email: true, **words })).to be_persisted
+  end
+
   it "takes the key from who is removed or leaves (R7, R20)" do
     topic.remove_allowed_user(jane, pete.username)
     expect(members).to contain_exactly(jane.id)

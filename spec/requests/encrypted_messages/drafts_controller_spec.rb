@@ -43,6 +43,82 @@ RSpec.describe DraftsController do
     expect(Draft.count).to eq(0)
   end
 
+  describe "the fields beside the text" do
+    # As core's composer sends them, of its own and of none.
+    def fields_of_core
+      {
+        action: "edit",
+        archetypeId: "private_message",
+        categoryId: nil,
+        composerTime: 4711,
+        locale: "de",
+        metaData: nil,
+        original_tags: [],
+        original_text: first_post.raw,
+        original_title: topic.title,
+        postId: first_post.id,
+        recipients: nil,
+        reply_to_post_number: 1,
+        tags: [],
+        title: topic.title,
+        typingTime: 815,
+        whisper: false,
+      }
+    end
+
+    it "are core's own, each with what it may hold (H25)" do
+      expect(save("post_#{first_post.id}", reply: draft, **fields_of_core)).to eq(200)
+      recipients = { recipients: "jane,Übung.x", action: "privateMessage" }
+      expect(save("new_private_message", reply: draft, **recipients)).to eq(200)
+    end
+
+    [
+      { editReason: "lighthouse" },
+      { edit_reason: "lighthouse" },
+      { featuredLink: "https://lighthouse.example" },
+      { somethingNew: { nested: ["lighthouse"] } },
+      { somethingNew: 1 },
+      { metaData: { note: "lighthouse" } },
+      { tags: ["lighthouse"] },
+      { original_tags: [{ name: "lighthouse" }] },
+      { action: "lighthouse" },
+      { archetypeId: "lighthouse" },
+      { categoryId: "lighthouse" },
+      { composerTime: "lighthouse" },
+      { whisper: "lighthouse" },
+      { locale: "lighthouse" },
+      { postId: { lighthouse: 1 } },
+      { recipients: "meet me at the lighthouse" },
+      { reply_to_user: { name: "lighthouse" } },
+      { title: "lighthouse" },
+      { original_title: "lighthouse" },
+    ].each do |beside|
+      it "hold nothing else, as #{beside} (H25)" do
+        expect(save("topic_#{topic.id}", reply: draft, **beside)).to eq(400)
+        expect(save("post_#{first_post.id}", reply: draft, **beside)).to eq(400)
+        # a message that is being begun, under a key of core's that names no topic
+        expect(save("new_private_message_1764", reply: draft, **beside)).to eq(400)
+        expect(Draft.count).to eq(0)
+      end
+    end
+
+    it "are no way around: what is no object is no draft (H25)" do
+      ["lighthouse", ["lighthouse"], 1].each do |data|
+        params = { draft_key: "topic_#{topic.id}", sequence: 0, data: data.to_json }
+        post "/drafts.json", params: params
+        expect(response.status).to eq(400)
+      end
+      expect { Draft.set(pete, "topic_#{topic.id}", 0, "lighthouse") }.to raise_error(
+        Discourse::InvalidParameters,
+      )
+    end
+
+    it "stay what core or a plugin likes in ordinary drafts, which may name the marker (H25)" do
+      text = "encrypted-message:v1: is what they begin with"
+      expect(save("new_topic", reply: text, tags: ["lighthouse"], mine: 1)).to eq(200)
+    end
+  end
+
   it "keeps ciphertext under a placeholder in another language" do
     topic.update_columns(title: "Verschlüsselte Nachricht")
     data = { reply: draft, original_title: topic.title, title: "Encrypted message" }

@@ -81,10 +81,9 @@ module NoticeChannels
     end
 
     # Lines of the member's archive of posts.
-    def archive(member, by: nil, raw: false)
+    def archive(member, raw: false)
       job = Jobs::ExportUserArchive.new
       job.archive_for_user = member
-      job.instance_variable_set(:@requesting_user, by || member)
       header = job.get_header("user_archive")
       rows = job.user_archive_export.map { |row| header.zip(row).to_h }
       rows = rows.map { |row| row.except("post_raw") } if !raw

@@ -30,6 +30,9 @@ class PostDestroyer
 
     @topic.update_column(:user_id, Discourse::SYSTEM_USER_ID) if !@topic.user_id
     @topic.recover! if @post.is_first_post?
+    if @post.is_first_post? && @user.id != @post.user_id
+      logger.log_topic_delete_recover(@topic, "recover_topic", @opts)
+    end
     Topic.reset_highest(@topic.id)
     Topic.publish_stats_to_clients!(@topic.id, :recovered)
     DiscourseEvent.trigger(:post_recovered, @post, @opts, @user)
@@ -45,10 +48,25 @@ class PostDestroyer
         @opts[:force_destroy] ? @topic.destroy! : @topic.trash!(@user)
       end
       SearchIndexer.remove(@post)
+      log_deletion if @user.id != @post.user_id && !@opts[:skip_staff_log]
     end
     Topic.reset_highest(@topic.id)
     @post.publish_change_to_clients!(:deleted)
     notify_deletion if @opts[:reviewable]
+  end
+
+  def log_deletion
+    permanent = @opts[:force_destroy]
+    if @post.is_first_post?
+      action = permanent ? "delete_topic_permanently" : "delete_topic"
+      logger.log_topic_delete_recover(@topic, action, @opts)
+    else
+      logger.log_post_deletion(@post, { permanent:, **@opts })
+    end
+  end
+
+  def logger
+    StaffActionLogger.new(@user)
   end
 
   # Its author is told, with the text.

@@ -7,6 +7,7 @@
  */
 import { getOwner } from "@ember/owner";
 import { next } from "@ember/runloop";
+import Composer from "discourse/models/composer";
 import { i18n } from "discourse-i18n";
 import { compositionOf } from "../compose/registry";
 import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
@@ -141,6 +142,46 @@ export const draftTitle = {
   get: titleToSend,
   set(): void {},
 };
+
+/**
+ * What a draft of an encrypted message may hold beside ciphertext. Core's other
+ * fields, and those of other plugins, stay here: they are free text, or may be
+ * with the next version. The site refuses them too.
+ */
+const DRAFT_FIELDS = new Set([
+  "action",
+  "archetypeId",
+  "composerTime",
+  "locale",
+  "original_tags",
+  "original_text",
+  "original_title",
+  "postId",
+  "recipients",
+  "reply",
+  "title",
+  "typingTime",
+]);
+
+type DraftData = Record<string, unknown>;
+
+const allDraftData = (Composer.prototype as { serializeDraftData(): DraftData })
+  .serializeDraftData;
+
+/** In place of core's `serializeDraftData`, from which every draft is saved. */
+export function draftData(this: ComposerModel): DraftData {
+  const data = allDraftData.call(this);
+  if (!compositionOf(this) && !isAstray(this)) {
+    return data;
+  }
+  // the placeholder that the topic had when its editor was opened
+  if (data.original_title !== this.topic?.title) {
+    delete data.original_title;
+  }
+  return Object.fromEntries(
+    Object.entries(data).filter(([name]) => DRAFT_FIELDS.has(name))
+  );
+}
 
 /** `encrypted_title` of a first post's edit; absent where it did not change. */
 export const encryptedTitle = {

@@ -33,6 +33,7 @@ export default {
         "encryptedMessagesDraftTitle",
         fields.draftTitle
       );
+      api.addModelMethod("composer", "serializeDraftData", fields.draftData);
       api.addModelAccessor(
         "composer",
         "encrypted_title",

@@ -56,11 +56,20 @@ class PostSerializer < BasicPostSerializer
              :locked,
              :excerpt,
              :mentioned_users,
-             :post_url
+             :post_url,
+             :can_boost # discourse-boosts' own
 
   def initialize(object, opts)
     super
     INSTANCE_VARS.each { |name| public_send("#{name}=", opts[name]) if opts.include?(name) }
+  end
+
+  def can_boost
+    scope.user.present? && object.user_id != scope.user.id
+  end
+
+  def include_can_boost?
+    SiteSetting.discourse_boosts_enabled
   end
 
   def post_url

@@ -34,6 +34,10 @@ module Email
     def process!
       @receiver = Email::Receiver.new(@mail, @opts)
       @receiver.process!
+    rescue Email::Receiver::BouncedEmailError => e
+      # never answered
+      log_email_process_failure(@mail, e)
+      set_incoming_email_rejection_message(@receiver.incoming_email, "Bounced")
     rescue StandardError => e
       log_email_process_failure(@mail, e)
       incoming_email = @receiver.try(:incoming_email)

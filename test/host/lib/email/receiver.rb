@@ -4,6 +4,8 @@ module Email
   # Makes of a mail what its sender meant: an answer, a new message, a like. The mail itself is kept first, whatever
   # comes of it. Core trims quotes and makes uploads of attachments; the host takes the whole text.
   class Receiver
+    include UnusualMails
+
     class ProcessingError < StandardError
     end
 
@@ -65,6 +67,7 @@ module Email
     end
 
     def process_internal
+      handle_bounce if is_bounce?
       raise NoSenderDetectedError if @from_email.blank?
       user = @from_user
       raise UserNotFoundError if !user
@@ -85,10 +88,6 @@ module Email
         first_exception ||= e
       end
       raise first_exception || BadDestinationAddress
-    end
-
-    def is_bounce?
-      false
     end
 
     def sent_to_mailinglist_mirror?
@@ -121,6 +120,11 @@ module Email
     end
 
     def process_destination(destination, user, body, elided)
+      if SiteSetting.forwarded_emails_behaviour != "hide" && has_been_forwarded? &&
+           process_forwarded_email(destination, user)
+        return
+      end
+
       case destination
       when Group
         create_group_post(destination, user, body, elided)

@@ -54,6 +54,7 @@ export const draftFields = {
   archetypeId: "archetypeId",
   whisper: "whisper",
   metaData: "metaData",
+  adminOnboardingTopicOption: "adminOnboardingTopicOption",
   composerTime: "composerTime",
   typingTime: "typingTime",
   postId: "post.id",
@@ -62,6 +63,8 @@ export const draftFields = {
   original_title: "originalTitle",
   original_tags: "originalTags",
   locale: "locale",
+  reply_to_post_number: "reply_to_post_number",
+  reply_to_user: "reply_to_user",
 };
 
 /** The draft fields that plugins added: set back on the model when it opens. */
