@@ -5,8 +5,18 @@ import { waitForPromise } from "@ember/test-waiters";
 export default class AsyncValue<T> {
   @tracked value: T | null = null;
 
-  /** @param promise must not reject: what can go wrong is part of its result */
+  /** Nothing comes any more. The reason is told nowhere: it may hold what was decrypted. */
+  @tracked hasFailed = false;
+
   constructor(promise: Promise<T>) {
-    void waitForPromise(promise).then((value) => (this.value = value));
+    void waitForPromise(this.#follow(promise));
+  }
+
+  async #follow(promise: Promise<T>): Promise<void> {
+    try {
+      this.value = await promise;
+    } catch {
+      this.hasFailed = true;
+    }
   }
 }

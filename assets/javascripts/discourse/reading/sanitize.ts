@@ -6,57 +6,25 @@
  * site itself, what a message says or that it is being read.
  */
 import DOMPurify from "../vendor/dompurify";
-
-/** Elements that core's Markdown makes and that load nothing by themselves. */
-const TAGS = [
-  ..."a abbr aside b bdi bdo big blockquote br cite code dd del details dfn".split(
-    " "
-  ),
-  ..."div dl dt em h1 h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q".split(
-    " "
-  ),
-  ..."rp rt ruby s samp small span strike strong sub summary sup".split(" "),
-  ..."table tbody td tfoot th thead tr tt u ul var".split(" "),
-];
-
-const ATTRIBUTES = [
-  ..."align alt class colspan dir height href lang open reversed".split(" "),
-  ..."rowspan scope src start title width".split(" "),
-  // quotes, local dates, code blocks and wraps of core's bundled features
-  ..."data-username data-post data-topic data-full".split(" "),
-  // what core would look up as uploads; taken out again below
-  ..."data-orig-src data-orig-href".split(" "),
-  ..."data-date data-time data-timezone data-timezones data-format".split(" "),
-  ..."data-calendar data-recurring data-countdown data-range".split(" "),
-  ..."data-displayed-timezone data-code-wrap data-wrap data-spoiler".split(" "),
-];
-
-/**
- * Classes whose owners would look something up, load something or style the
- * element as resolved, which it never is in an encrypted message.
- */
-const UNRESOLVED_CLASSES = [
-  "onebox",
-  "inline-onebox",
-  "inline-onebox-loading",
-  "mention",
-  "mention-group",
-  "hashtag",
-  "hashtag-raw",
-  "hashtag-cooked",
-  "lightbox",
-  "lightbox-wrapper",
-  "attachment",
-  "poll",
-  "track-link",
-];
+import {
+  ATTRIBUTES,
+  DATE_ATTRIBUTES,
+  isAllowed,
+  isAllowedClass,
+  parseUrl,
+  TAGS,
+} from "./allow-list";
 
 /** Class of the button that stands for an image that was not loaded. */
 export const BLOCKED_IMAGE_CLASS = "encrypted-messages-image";
 
 const REL = "noopener noreferrer nofollow ugc";
+const DATE = "discourse-local-date";
 
 const purifier = DOMPurify(window);
+
+/** Where HTML can be read without anything in it being fetched or run. */
+const inert = document.implementation.createHTMLDocument("");
 
 export interface SanitizeOptions {
   /** open links to other sites in a new tab, as the member's preference says */
@@ -68,33 +36,12 @@ export interface SanitizeOptions {
   uploadLabel(name: string): string;
 }
 
-function isExternal(url: URL): boolean {
-  return url.origin !== window.location.origin;
-}
-
-function parseUrl(value: string | null): URL | null {
-  try {
-    return value ? new URL(value, window.location.href) : null;
-  } catch {
-    return null;
-  }
-}
-
-/** What only the plugin itself may look like: its locks, warnings and overlays (R6). */
-const OWN_CLASS = /^encrypted-messages-/;
-
-function makePlain(element: Element): void {
-  const own = [...element.classList].filter((name) => OWN_CLASS.test(name));
-  element.classList.remove(...UNRESOLVED_CLASSES, ...own);
-}
-
 function guardLink(anchor: HTMLAnchorElement, newTab: boolean): void {
   anchor.classList.add("no-track-link");
   anchor.setAttribute("rel", REL);
-  anchor.removeAttribute("target");
 
   const url = parseUrl(anchor.getAttribute("href"));
-  if (newTab && url && isExternal(url)) {
+  if (newTab && url && url.origin !== window.location.origin) {
     anchor.setAttribute("target", "_blank");
   }
 }
@@ -103,25 +50,27 @@ function guardLink(anchor: HTMLAnchorElement, newTab: boolean): void {
  * An image becomes a button that says where it would be loaded from; an emoji,
  * which the site serves and so would learn of, becomes its name.
  */
-function blockImage(image: HTMLImageElement, options: SanitizeOptions): void {
+function blockedImage(
+  image: HTMLImageElement,
+  options: SanitizeOptions
+): Text | HTMLButtonElement {
   const url = parseUrl(image.getAttribute("src"));
   const isEmoji = image.classList.contains("emoji");
 
   if (isEmoji || !url || !["https:", "http:"].includes(url.protocol)) {
-    image.replaceWith(document.createTextNode(image.alt));
-    return;
+    return document.createTextNode(image.alt);
   }
 
   const button = document.createElement("button");
   button.type = "button";
   button.className = `btn btn-default btn-small ${BLOCKED_IMAGE_CLASS}`;
-  button.dataset.src = url.href;
-  button.dataset.alt = image.alt;
+  button.dataset["src"] = url.href;
+  button.dataset["alt"] = image.alt;
   button.title = options.imageTitle(url.host);
   button.textContent = image.alt
     ? `${options.imageLabel(url.host)} (${image.alt})`
     : options.imageLabel(url.host);
-  image.replaceWith(button);
+  return button;
 }
 
 /** An upload is a file of the site's, which cannot have been encrypted. */
@@ -130,33 +79,95 @@ function refuseUpload(element: Element, options: SanitizeOptions): void {
   element.replaceWith(document.createTextNode(options.uploadLabel(name)));
 }
 
+/** Core would fetch the post, tick the box in its ciphertext and save that. */
+function printBox(box: Element): void {
+  box.replaceWith(box.classList.contains("checked") ? "\u2611" : "\u2610");
+}
+
+/** Leaves of an element's attributes and classes what is on the list. */
+function restrict(element: Element): void {
+  const refused = [...element.attributes].filter(
+    (attribute) => !isAllowed(element, attribute)
+  );
+  refused.forEach(({ name }) => element.removeAttribute(name));
+
+  const isTable = element.matches("div.md-table");
+  const classes = [...element.classList].filter((name) =>
+    isAllowedClass(element, name)
+  );
+  if (isTable) {
+    // scrolls like core's, but has no button that would edit the ciphertext
+    classes.push("encrypted-messages-table");
+  }
+  element.className = classes.join(" ");
+  if (classes.length === 0) {
+    element.removeAttribute("class");
+  }
+
+  // A date without one of its parts would be another date.
+  const isDate = element.hasAttribute("data-date");
+  if (element.matches(`.${DATE}`) ? refused.length > 0 || !isDate : isDate) {
+    makePlain(element);
+  }
+  if (element.matches("aside.quote")) {
+    // Or core offers to unfold it, into what the site says was quoted.
+    element.setAttribute("data-full", "true");
+  }
+}
+
+function makePlain(date: Element): void {
+  date.classList.remove(DATE);
+  ["class", ...Object.keys(DATE_ATTRIBUTES)]
+    .filter((name) => name !== "class" || date.classList.length === 0)
+    .forEach((name) => date.removeAttribute(name));
+}
+
 /**
  * @param html output of core's `cook`
  * @returns HTML that may be handed to the page
  */
 export function sanitize(html: string, options: SanitizeOptions): string {
-  const body = purifier.sanitize(html, {
-    ALLOWED_TAGS: TAGS,
-    ALLOWED_ATTR: ATTRIBUTES,
+  // Read as part of a page, as it will be shown: as a page of its own, a text could
+  // have no body at all.
+  const parsed = inert.createElement("div");
+  parsed.innerHTML = html;
+  const source = inert.createDocumentFragment();
+  while (parsed.firstChild) {
+    source.append(parsed.firstChild);
+  }
+
+  const root = purifier.sanitize(source, {
+    ALLOWED_TAGS: [...TAGS, "img"],
+    ALLOWED_ATTR: [
+      ...ATTRIBUTES,
+      // of what becomes text or a button below
+      ...["alt", "src", "data-orig-src", "data-orig-href"],
+    ],
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     // `upload:` is no address that may be followed, and these are none
     ADD_URI_SAFE_ATTR: ["data-orig-src", "data-orig-href"],
-    ALLOWED_URI_REGEXP:
-      /^(?:https?:|mailto:|tel:|[/?#]|[^a-z]|[a-z+.-]+(?:[^a-z+.\-:]|$))/i,
     RETURN_DOM: true,
   }) as HTMLElement;
 
-  body
+  root
     .querySelectorAll("[data-orig-src], [data-orig-href]")
     .forEach((element) => refuseUpload(element, options));
-  body.querySelectorAll("*").forEach(makePlain);
-  body
+  root.querySelectorAll("span.chcklst-box").forEach(printBox);
+
+  const images = [...root.querySelectorAll("img")].map((image) => {
+    const place = document.createTextNode("");
+    const shown = blockedImage(image, options);
+    image.replaceWith(place);
+    return { place, shown };
+  });
+  root.querySelectorAll("*").forEach(restrict);
+  root
     .querySelectorAll("a")
     .forEach((anchor) => guardLink(anchor, options.newTab));
-  body.querySelectorAll("img").forEach((image) => blockImage(image, options));
+  images.forEach(({ place, shown }) => place.replaceWith(shown));
 
-  return body.innerHTML;
+  return root.innerHTML;
 }
 
 /** Puts the image in the place of its button, after the reader asked for it. */

@@ -26,10 +26,10 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
 
   test("takes from a text whatever would look like the plugin's own locks and overlays (R6)", function (assert) {
     const imitation =
-      '<div class="encrypted-messages-locked d-wrap"><span class="encrypted-messages-lock">a</span></div>';
+      '<div class="encrypted-messages-locked spoiler"><span class="encrypted-messages-lock">a</span></div>';
     assert.strictEqual(
       sanitized(imitation).innerHTML,
-      '<div class="d-wrap"><span class="">a</span></div>'
+      '<div class="spoiler"><span>a</span></div>'
     );
   });
 
@@ -127,5 +127,175 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
     ]) {
       assert.strictEqual(sanitized(html).innerHTML, "[no A bear]", html);
     }
+  });
+
+  test("lets no quote fetch what the site says was quoted (R23, H11)", function (assert) {
+    for (const attributes of [
+      'data-post="1" data-topic="501"',
+      'data-post="1"',
+      'data-post="1" data-topic="501" data-full="false" data-expanded="true"',
+      "",
+    ]) {
+      const quote = sanitized(
+        `<aside class="quote no-group" ${attributes}><div class="title"><div class="quote-controls"></div> pete:</div><blockquote><p>a</p></blockquote></aside>`
+      ).querySelector<HTMLElement>("aside.quote.no-group")!;
+
+      assert.strictEqual(quote.dataset["full"], "true", attributes);
+      assert.strictEqual(quote.dataset["expanded"], undefined);
+      assert.strictEqual(
+        quote.querySelectorAll(".title > .quote-controls").length,
+        1
+      );
+    }
+  });
+
+  test("keeps of a quote whom and where it was taken from, and nothing else (H11)", function (assert) {
+    const kept = sanitized(
+      '<aside class="quote" data-username="pete" data-post="3" data-topic="501">a</aside>'
+    ).querySelector("aside")!;
+    assert.deepEqual(
+      { ...kept.dataset },
+      { username: "pete", post: "3", topic: "501", full: "true" }
+    );
+
+    const refused = sanitized(
+      '<aside class="quote" data-username="a<b" data-post="1/../../x" data-topic="5 1">a</aside>'
+    ).querySelector("aside")!;
+    assert.deepEqual(refused.getAttributeNames(), ["class", "data-full"]);
+  });
+
+  test("hands core a date only where every part of it is one (H11)", function (assert) {
+    const good =
+      '<span class="discourse-local-date" data-date="2026-11-30" data-time="10:00:00" data-timezone="Europe/Berlin" data-format="dddd, LL [Uhr]" data-timezones="Asia/Tokyo|Europe/Paris" data-recurring="2.weeks" data-calendar="off" data-countdown="true" data-range="from">a</span>';
+    const date = sanitized(good).querySelector<HTMLElement>("span")!;
+    assert.dom(date).hasClass("discourse-local-date");
+    assert.strictEqual(Object.keys(date.dataset).length, 9);
+
+    for (const [name, value] of [
+      ["data-date", "Invalid date"],
+      ["data-date", "2026-11-30T10:00"],
+      ["data-time", "ten"],
+      ["data-timezone", "<img src=x>"],
+      ["data-timezone", "Utopia/Amaurot"],
+      ["data-timezones", "Europe/Berlin|<b>"],
+      ["data-displayed-timezone", "&lt;b&gt;"],
+      ["data-format", "[<img src=x onerror=alert(1)>]"],
+      ["data-format", "&lt;b&gt;"],
+      ["data-recurring", "1.moments"],
+      ["data-calendar", "maybe"],
+      ["data-countdown", "1"],
+      ["data-range", "x"],
+    ]) {
+      const element = document.createElement("span");
+      element.className = "discourse-local-date";
+      element.dataset["date"] = "2026-11-30";
+      element.textContent = "30 November";
+      element.setAttribute(name!, value!);
+
+      assert.strictEqual(
+        sanitized(element.outerHTML).innerHTML,
+        "<span>30 November</span>",
+        `${name}: ${value}`
+      );
+    }
+    assert.strictEqual(
+      sanitized('<span class="discourse-local-date">a</span>').innerHTML,
+      "<span>a</span>",
+      "core reads a date without one as a fault"
+    );
+  });
+
+  test("hands nothing to themes and plugins that look for their own marks (H11)", function (assert) {
+    for (const html of [
+      '<div class="d-wrap" data-wrap="gallery">a</div>',
+      '<div data-theme-toc="true">a</div>',
+      '<div class="modal d-modal">a</div>',
+      '<div class="lazy-video-container" data-video-id="1">a</div>',
+      '<div class="web-artifact" data-web-artifact-id="1">a</div>',
+      '<div class="math">a</div>',
+      '<div class="poll" data-poll-name="poll">a</div>',
+      '<div class="md-tables title quote-controls quote">a</div>',
+    ]) {
+      assert.strictEqual(sanitized(html).innerHTML, "<div>a</div>", html);
+    }
+    assert.strictEqual(
+      sanitized(
+        '<pre data-code-wrap="mermaid"><code class="lang-mermaid hljs">a</code></pre>'
+      ).innerHTML,
+      '<pre><code class="lang-mermaid">a</code></pre>'
+    );
+    assert.strictEqual(
+      sanitized('<p><a class="btn btn-danger" href="/t/1">a</a></p>')
+        .querySelector("a")!
+        .getAttribute("class"),
+      "no-track-link"
+    );
+  });
+
+  test("leaves a table without the buttons that would have core edit the ciphertext, and lets it scroll (H11)", function (assert) {
+    const element = sanitized(
+      '<div class="md-table"><table><tbody><tr><td>a</td></tr></tbody></table></div>'
+    );
+    assert.strictEqual(element.querySelector(".md-table"), null);
+    assert.strictEqual(
+      element.querySelector(".encrypted-messages-table > table td")!
+        .textContent,
+      "a"
+    );
+  });
+
+  test("says by a sign whether a box of a checklist is ticked, and has none that core would tick (H11)", function (assert) {
+    assert.strictEqual(
+      sanitized(
+        '<ul><li><span class="chcklst-box checked fa fa-square-check-o fa-fw"></span> a</li><li><span class="chcklst-box fa fa-square-o fa-fw"></span> b</li></ul>'
+      ).innerHTML,
+      "<ul><li>\u2611 a</li><li>\u2610 b</li></ul>"
+    );
+  });
+
+  test("restricts what an attribute may say (H11)", function (assert) {
+    for (const [given, kept] of [
+      ['<p dir="rtl" lang="ar">a</p>', '<p dir="rtl" lang="ar">a</p>'],
+      ['<p dir="x" lang="<b>">a</p>', "<p>a</p>"],
+      [
+        '<ol start="-3" reversed=""><li>a</li></ol>',
+        '<ol start="-3" reversed=""><li>a</li></ol>',
+      ],
+      ['<ol start="1e9"><li>a</li></ol>', "<ol><li>a</li></ol>"],
+      ['<p start="3" open="" colspan="2" href="/a">a</p>', "<p>a</p>"],
+      ['<p width="9999" height="9999" alt="a" src="/a">a</p>', "<p>a</p>"],
+      ['<p align="middle">a</p>', "<p>a</p>"],
+    ] as const) {
+      assert.strictEqual(sanitized(given).innerHTML, kept, given);
+    }
+  });
+
+  test("always gives a text, whatever it is given (H11)", function (assert) {
+    for (const html of [
+      "",
+      " ",
+      "a",
+      "<frameset><frame src=a></frameset>",
+      "<html><head><title>a</title></head><frameset></frameset></html>",
+      "<body onload=a><p>a",
+      "<!doctype html><!-- a --><?a ?>",
+      "<plaintext>a",
+      "<template><p>a</p></template>",
+      "<form name=attributes><input name=parentNode></form>",
+      "<b>".repeat(2000),
+      "<br>".repeat(200_000),
+      "</p>".repeat(2000),
+      "\u0000<p\u0000>",
+    ]) {
+      assert.strictEqual(
+        typeof sanitize(html, OPTIONS),
+        "string",
+        html.slice(0, 80)
+      );
+    }
+    assert.strictEqual(
+      sanitized("<frameset><frame src=a></frameset><p>a</p>").innerHTML,
+      "<p>a</p>"
+    );
   });
 });
