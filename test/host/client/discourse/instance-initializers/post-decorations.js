@@ -6,11 +6,14 @@ import { withPluginApi } from "discourse/lib/plugin-api";
 export default {
   name: "post-decorations",
 
-  initialize() {
+  initialize(owner) {
     withPluginApi((api) => {
+      const siteSettings = owner.lookup("service:site-settings");
+      const session = owner.lookup("service:session");
+
       api.decorateCookedElement(
         (element) => {
-          highlightSyntax(element);
+          highlightSyntax(element, siteSettings, session);
         },
         { id: "discourse-syntax-highlighting" }
       );

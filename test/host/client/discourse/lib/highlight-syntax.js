@@ -1,5 +1,11 @@
-/** Colours the code blocks in `element`; the highlighter is loaded when needed. */
-export default async function highlightSyntax(element) {
+/**
+ * Colours the code blocks in `element`; the highlighter is loaded when needed. (Core loads it from
+ * where `session` says, and without a class only where `siteSettings` says so.)
+ */
+export default async function highlightSyntax(element, siteSettings, session) {
+  if (!siteSettings || !session) {
+    throw new TypeError("core needs the site's settings and the session");
+  }
   const blocks = [...element.querySelectorAll("pre code")].filter(
     (code) => !code.matches(".lang-nohighlight, .hljs")
   );

@@ -109,6 +109,7 @@ export default class PostCookedHtml extends Component {
         currentUser: this.currentUser,
         extraDecorators: this.extraDecorators,
         helper,
+        ignoredUsers: this.ignoredUsers,
         owner: getOwner(this),
         post: this.args.post,
         renderGlimmer: helper?.renderGlimmer,

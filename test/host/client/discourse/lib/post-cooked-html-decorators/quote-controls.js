@@ -1,19 +1,49 @@
-import getURL from "discourse/lib/get-url";
-import { iconElement } from "discourse/lib/icon-library";
+import { trustHTML } from "@ember/template";
+import curryComponent from "ember-curry-component";
+import PostQuotedContent from "discourse/components/post/quoted-content";
 
-/** Gives each quote of a post in sight a way back to that post. */
-export default function decorateQuoteControls(element, { post }) {
-  for (const quote of element.querySelectorAll("aside.quote[data-post]")) {
-    const controls = quote.querySelector(".quote-controls");
-    if (!controls || controls.childElementCount) {
-      continue;
+/**
+ * Makes a component of each quote that names a post: with a way to that post, and
+ * with one to unfold it in place, unless the quote says that it is all of it.
+ */
+export default function decorateQuoteControls(element, context) {
+  const { decoratorState, helper, ignoredUsers, owner, post, streamElement } =
+    context;
+
+  [...element.querySelectorAll("aside.quote")].forEach((aside, index) => {
+    const { username, expanded, full } = aside.dataset;
+    const postNumber = parseInt(aside.dataset.post, 10);
+    if (!postNumber) {
+      return;
     }
+    const topicId = parseInt(aside.dataset.topic || post.topic_id, 10);
+    const title = aside.querySelector(".title");
+    title?.querySelector(".quote-controls")?.remove();
+    const blockquote = aside.querySelector("blockquote");
 
-    const topicId = quote.dataset.topic || post?.topicId;
-    const link = document.createElement("a");
-    link.className = "btn-flat back";
-    link.href = getURL(`/t/${topicId}/${quote.dataset.post}`);
-    link.append(iconElement("arrow-up"));
-    controls.append(link);
-  }
+    helper.renderGlimmer(
+      aside,
+      curryComponent(
+        PostQuotedContent,
+        {
+          collapsedContent: trustHTML(blockquote?.innerHTML ?? ""),
+          decoratorState,
+          expanded: expanded === "true",
+          fullQuote: full === "true",
+          id: `quote-id-${topicId}-${postNumber}-${index}`,
+          ignoredUsers,
+          post,
+          quotedPostNumber: postNumber,
+          quotedTopicId: topicId,
+          quotedUsername: username,
+          streamElement,
+          title: title && trustHTML(title.innerHTML),
+          wrapperElement: aside,
+        },
+        owner
+      ),
+      null,
+      { append: false }
+    );
+  });
 }
