@@ -2,10 +2,13 @@ import { apiInitializer } from "discourse/lib/api";
 import FormerGranters from "../components/encrypted-messages/former-granters";
 import EncryptedPost from "../components/encrypted-messages/post";
 import PostLock from "../components/encrypted-messages/post-lock";
+import SelectionToolbar from "../components/encrypted-messages/selection-toolbar";
 import SmallAction from "../components/encrypted-messages/small-action";
 import TopicLock from "../components/encrypted-messages/topic-lock";
 import TopicPage from "../components/encrypted-messages/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
+import { guardSelection } from "../core-seams/text-selection";
+import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
@@ -56,4 +59,20 @@ export default apiInitializer((api) => {
   api.renderInOutlet("topic-above-post-stream", TopicPage);
   api.renderInOutlet("topic-map-participants-after", FormerGranters);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);
+
+  // Once a page is there: an early look-up would hide core's classes from others.
+  api.onPageChange(() => {
+    const composerService: EncryptedMessagesComposerService =
+      api.container.lookup("service:encrypted-messages-composer");
+
+    guardSelection(
+      api.container.lookup("service:menu"),
+      ({ topic, quoteState }) =>
+        composerService.isEncryptedTopic(topic) ||
+        Boolean(
+          topic?.postStream?.findLoadedPost(quoteState.postId)?.encrypted_raw
+        ),
+      SelectionToolbar
+    );
+  });
 });

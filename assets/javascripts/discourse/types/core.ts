@@ -47,7 +47,10 @@ export interface CurrentUser extends BasicUser {
   email?: string;
   secondary_emails?: string[];
   checkEmail(): Promise<void>;
-  user_option?: { external_links_in_new_tab?: boolean };
+  user_option?: {
+    enable_quoting?: boolean;
+    external_links_in_new_tab?: boolean;
+  };
   set(key: string, value: unknown): void;
 }
 
@@ -57,6 +60,7 @@ export interface TopicDetails {
   created_by?: BasicUser;
   /** who has written */
   participants?: BasicUser[];
+  can_create_post?: boolean;
   can_edit?: boolean;
   set(key: string, value: unknown): void;
 }

@@ -1,10 +1,8 @@
 import Component from "@glimmer/component";
-import { tracked } from "@glimmer/tracking";
 import { action } from "@ember/object";
 import { getOwner } from "@ember/owner";
 import { cancel } from "@ember/runloop";
 import { service } from "@ember/service";
-import { trustHTML } from "@ember/template";
 import { modifier } from "ember-modifier";
 import PostTextSelectionToolbar from "discourse/components/post-text-selection-toolbar";
 import discourseDebounce from "discourse/lib/debounce";
@@ -12,13 +10,12 @@ import { listenForShortcuts } from "discourse/lib/keyboard-shortcuts";
 import { selectedElement, selectedHtml } from "discourse/lib/selection";
 
 const SETTLED = 250; // ms without a change of the selection
-const TOOLBAR_DISTANCE = 45; // px above the selection
 
 /** Watches what is selected in the posts, and offers to quote it. */
 export default class PostTextSelection extends Component {
   @service appEvents;
-
-  @tracked position = null;
+  @service currentUser;
+  @service menu;
 
   setup = modifier(() => {
     const stopListening = listenForShortcuts(getOwner(this));
@@ -29,28 +26,28 @@ export default class PostTextSelection extends Component {
       cancel(this.#debounced);
       document.removeEventListener("selectionchange", this.selectionChange);
       this.appEvents.off("quote-button:quote", this, "insertQuote");
+      this.menuInstance?.close();
     };
   });
 
-  #debounced = null;
+  menuInstance = null;
 
-  get style() {
-    const { top, left } = this.position;
-    return trustHTML(`position: absolute; top: ${top}px; left: ${left}px;`);
-  }
+  #debounced = null;
 
   get data() {
     return {
       topic: this.args.topic,
       quoteState: this.args.quoteState,
+      canCopyQuote: this.currentUser?.user_option?.enable_quoting,
       insertQuote: this.insertQuote,
+      buildQuote: this.buildQuote,
       hideToolbar: this.hideToolbar,
     };
   }
 
   @action
-  selectionChange() {
-    this.hideToolbar();
+  async selectionChange() {
+    await this.hideToolbar();
     this.#debounced = discourseDebounce(
       this,
       this.selectionChangeHandler,
@@ -58,7 +55,7 @@ export default class PostTextSelection extends Component {
     );
   }
 
-  selectionChangeHandler() {
+  async selectionChangeHandler() {
     const selection = window.getSelection();
     const cooked = selectedElement(selection)?.closest(".cooked");
     if (!cooked || cooked.closest(".small-action") || !`${selection}`.trim()) {
@@ -66,17 +63,31 @@ export default class PostTextSelection extends Component {
     }
 
     this.#remember(selection, cooked);
-    const { top, left } = selection.getRangeAt(0).getBoundingClientRect();
-    this.position = {
-      top: Math.max(0, top + window.scrollY - TOOLBAR_DISTANCE),
-      left: left + window.scrollX,
-    };
+    const rect = selection.getRangeAt(0).getBoundingClientRect();
+    this.menuInstance = await this.menu.show(
+      { getBoundingClientRect: () => rect },
+      {
+        identifier: "post-text-selection-toolbar",
+        component: PostTextSelectionToolbar,
+        inline: true,
+        trapTab: false,
+        closeOnScroll: false,
+        data: this.data,
+      }
+    );
   }
 
   @action
-  hideToolbar() {
+  async hideToolbar() {
     this.args.quoteState.clear();
-    this.position = null;
+    await this.menuInstance?.close();
+    this.menuInstance?.destroy();
+    this.menuInstance = null;
+  }
+
+  @action
+  async buildQuote() {
+    return this.args.buildQuoteMarkdown();
   }
 
   @action
@@ -85,7 +96,7 @@ export default class PostTextSelection extends Component {
       return;
     }
     await this.args.selectText();
-    this.hideToolbar();
+    await this.hideToolbar();
   }
 
   #remember(selection, cooked) {
@@ -108,19 +119,6 @@ export default class PostTextSelection extends Component {
   }
 
   <template>
-    <div {{this.setup}}>
-      {{#if this.position}}
-        <div
-          class="fk-d-menu"
-          data-identifier="post-text-selection-toolbar"
-          data-content
-          style={{this.style}}
-        >
-          <div class="fk-d-menu__inner-content">
-            <PostTextSelectionToolbar @data={{this.data}} />
-          </div>
-        </div>
-      {{/if}}
-    </div>
+    <div {{this.setup}}></div>
   </template>
 }

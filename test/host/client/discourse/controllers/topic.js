@@ -86,6 +86,7 @@ export default class TopicController extends Controller {
     }
   }
 
+  @action
   async buildQuoteMarkdown() {
     const { postStream } = this.model;
     const { postId } = this.quoteState;

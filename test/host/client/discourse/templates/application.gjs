@@ -3,6 +3,7 @@ import GlimmerSiteHeader from "discourse/components/glimmer-site-header";
 import ModalContainer from "discourse/components/modal-container";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import DialogHolder from "discourse/dialog-holder/components/dialog-holder";
+import DMenus from "discourse/float-kit/components/d-menus";
 import DToasts from "discourse/float-kit/components/d-toasts";
 import htmlClass from "discourse/helpers/html-class";
 import lazyHash from "discourse/helpers/lazy-hash";
@@ -44,5 +45,6 @@ export default <template>
     <DialogHolder />
     <ComposerContainer />
   </div>
+  <DMenus />
   <DToasts />
 </template>

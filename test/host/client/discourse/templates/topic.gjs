@@ -133,6 +133,7 @@ const TopicTemplate = <template>
         @topic={{@controller.model}}
         @quoteState={{@controller.quoteState}}
         @selectText={{@controller.selectText}}
+        @buildQuoteMarkdown={{@controller.buildQuoteMarkdown}}
       />
     {{/if}}
   </DiscourseTopic>
