@@ -54,6 +54,16 @@ describe "The repository" do
     expect(using["core-seams/form-kit"] & using["</Form>"]).to contain_exactly("secret-form")
   end
 
+  it "keeps spelling and writing services out of each field that takes text (H13)" do
+    fields =
+      client.flat_map do |path, text|
+        text.scan(%r{<(?:input|textarea)\b.*?\n\s*(?:/>|><)}m).map { |field| [path, field] }
+      end
+    typed = fields.reject { |_, field| field.match?(/type="(?:checkbox|radio)"|^\s*readonly$/) }
+    expect(typed.size).to be >= 2
+    expect(typed.reject { |_, field| field.include?("{{privateField}}") }).to be_empty
+  end
+
   it "specifies, draws and explains, and every link in it leads somewhere (R26)" do
     expect(documents.keys).to include(
       "docs/specification.md",

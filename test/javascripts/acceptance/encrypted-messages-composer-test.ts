@@ -97,15 +97,26 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
     assert.dom(BODY).hasValue("short");
   });
 
-  test("lets no spelling or writing aid read what is written, and no browser keep it (H12, R12, R23)", async function (assert) {
+  test("lets no spelling or writing aid read what is written, and no browser keep it (H12, H13, R12, R23)", async function (assert) {
     await compose(["pete"], "pete");
     await click(BOX);
 
     for (const field of [TITLE, BODY]) {
-      const written = assert.dom(field);
-      written.hasAttribute("spellcheck", "false");
-      written.hasAttribute("writingsuggestions", "false");
-      written.hasAttribute("autocomplete", "off");
+      for (const [name, value] of [
+        ["autocomplete", "off"],
+        ["autocorrect", "off"],
+        ["spellcheck", "false"],
+        ["translate", "no"],
+        ["writingsuggestions", "false"],
+        ["data-gramm", "false"],
+        ["data-gramm_editor", "false"],
+        ["data-enable-grammarly", "false"],
+        ["data-lt-active", "false"],
+        ["data-ms-editor", "false"],
+        ["wt-ignore-input", "true"],
+      ] as const) {
+        assert.dom(field).hasAttribute(name, value);
+      }
     }
   });
 

@@ -6,6 +6,7 @@ import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json, keepKeys } from "../helpers/members";
 import { memberNamed, serveConversation } from "../helpers/pages";
+import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -37,11 +38,12 @@ acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
   needs.hooks.beforeEach(() => keepKeys("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  test("show decrypted titles beside a lock (R6)", async function (assert) {
+  test("show decrypted titles beside a lock (R6, H13)", async function (assert) {
     await serveList();
     await visit("/u/pete/messages");
 
     assert.dom(TITLE).hasText("Meet & greet");
+    assert.deepEqual(translatable("Meet & greet"), []);
     assert
       .dom(".topic-list-item .encrypted-messages-lock")
       .hasAria("label", "Encrypted message");
@@ -76,12 +78,13 @@ acceptance("Encrypted Messages | lists, open", function (needs: Needs) {
       .doesNotExist();
   });
 
-  test("so does the user menu", async function (assert) {
+  test("so does the user menu (H13)", async function (assert) {
     await serveList();
     await visit("/");
     await openMessagesInMenu();
 
     assert.dom(ITEM).hasText("Meet & greet");
+    assert.deepEqual(translatable("Meet & greet"), []);
   });
 
   test("do not wait for a slow site; titles follow when it has answered", async function (assert) {

@@ -13,6 +13,7 @@ import {
   serveConversation,
   serveOwnIdentity,
 } from "../helpers/pages";
+import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 
 const TITLE = "Meet & <b>greet</b>";
@@ -99,12 +100,13 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
   needs.hooks.beforeEach(() => keepKeys("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  test("notifications show the decrypted title behind a lock (R4, R6)", async function (assert) {
+  test("notifications show the decrypted title behind a lock (R4, R6, H13)", async function (assert) {
     await serveNotices("pete");
     await visit("/u/pete/notifications");
 
     const rows = ".user-notifications-list .notification";
     assert.dom(`${rows}:nth-child(1) .item-description`).hasText(TITLE);
+    assert.deepEqual(translatable(TITLE), []);
     assert.dom(`${rows}:nth-child(1) b`).doesNotExist("it is no HTML");
     assert
       .dom(`${rows}:nth-child(1) ${LOCK}`)
@@ -118,18 +120,19 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
   });
 
   for (const tab of ["all-notifications", "messages", "bookmarks"]) {
-    test(`so does the user menu: ${tab} (R4, R6)`, async function (assert) {
+    test(`so does the user menu: ${tab} (R4, R6, H13)`, async function (assert) {
       await serveNotices("pete");
       await visit("/");
       await openMenu(tab);
       await waitUntil(() => find(IN_MENU)?.textContent?.includes("Meet"));
 
       assert.dom(IN_MENU).hasText(TITLE);
+      assert.deepEqual(translatable(TITLE), []);
       assert.dom(`${IN_MENU} ${LOCK}`).exists();
     });
   }
 
-  test("so do messages among those of the user menu (R6)", async function (assert) {
+  test("so do messages among those of the user menu (R6, H13)", async function (assert) {
     const conversation = await serveNotices("pete");
     pretender.get("/u/pete/user-menu-private-messages", () =>
       json(200, {
@@ -143,30 +146,33 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     await openMenu("messages");
 
     assert.dom(".user-menu .message .item-description").hasText(TITLE);
+    assert.deepEqual(translatable(TITLE), []);
     assert.dom(`.user-menu .message ${LOCK}`).exists({ count: 1 });
   });
 
-  test("so do bookmarks (R6)", async function (assert) {
+  test("so do bookmarks (R6, H13)", async function (assert) {
     await serveNotices("pete");
     await visit("/u/pete/activity/bookmarks");
 
     const row = ".bookmark-list-item:nth-child(1)";
     assert.dom(`${row} a.title`).hasText(TITLE);
+    assert.deepEqual(translatable(TITLE), []);
     assert.dom(`${row} .post-excerpt`).hasText("This message is encrypted.");
     assert.dom(`${row} ${LOCK}`).exists();
     assert.dom(`.bookmark-list-item:nth-child(2) ${LOCK}`).doesNotExist();
   });
 
-  test("so do results of the search (R6)", async function (assert) {
+  test("so do results of the search (R6, H13)", async function (assert) {
     await serveNotices("pete");
     await visit("/search?q=hello%20in:messages");
     await waitUntil(() => find(".fps-result")?.textContent?.includes("Meet"));
 
     assert.dom(".fps-result .topic-title").hasText(TITLE);
+    assert.deepEqual(translatable(TITLE), []);
     assert.dom(`.fps-result ${LOCK}`).exists({ count: 1 });
   });
 
-  test("so do related messages (R6)", async function (assert) {
+  test("so do related messages (R6, H13)", async function (assert) {
     const conversation = await serveNotices("pete");
     const other = await Conversation.start({
       topicId: 502,
@@ -187,6 +193,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     );
 
     assert.dom("#related-messages .title").hasText(TITLE);
+    assert.deepEqual(translatable(TITLE), []);
     assert.dom(`#related-messages ${LOCK}`).exists({ count: 1 });
   });
 

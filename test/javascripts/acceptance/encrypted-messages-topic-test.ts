@@ -5,6 +5,7 @@ import {
   find,
   settled,
   triggerKeyEvent,
+  visit,
   waitFor,
   waitUntil,
 } from "@ember/test-helpers";
@@ -22,6 +23,7 @@ import {
   serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
+import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 
 const MODAL = ".encrypted-messages-unlock-modal";
@@ -262,5 +264,22 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     assert.dom(".fancy-title").hasText("<b>5 > 3</b> :smile: 😀");
     assert.dom(".fancy-title img").doesNotExist();
     assert.dom(".fancy-title bdi").exists();
+  });
+
+  test("is not translated by the browser, nor is what core takes out of it (H13)", async function (assert) {
+    const conversation = await Conversation.start({ title: "The 1st title" });
+    await conversation.write("jane", "The first");
+    serveConversation(conversation, "pete");
+    await visitConversation(conversation);
+    await waitFor(".encrypted-messages-post[data-state=open]");
+
+    assert.deepEqual(translatable("The 1st title"), []);
+    assert.deepEqual(translatable("The first"), []);
+    assert
+      .dom(document.documentElement)
+      .hasAttribute("translate", "no", "dialogs with parts of it, say");
+
+    await visit("/");
+    assert.false(document.documentElement.hasAttribute("translate"));
   });
 });

@@ -15,7 +15,7 @@ interface DomAssertions {
   includesText(text: string): DomAssertions;
   doesNotIncludeText(text: string): DomAssertions;
   hasValue(value: string): DomAssertions;
-  hasAttribute(name: string, value?: string): DomAssertions;
+  hasAttribute(name: string, value?: string, message?: string): DomAssertions;
   hasAria(name: string, value: string): DomAssertions;
 }
 

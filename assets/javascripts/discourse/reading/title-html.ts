@@ -14,11 +14,12 @@ function reference(character: string): string {
  *
  * Characters that begin an emoji are written as references: core looks for emoji
  * in the HTML's text and would tell the site which ones the title holds. `bdi`
- * keeps the title's direction from reordering what stands beside it.
+ * keeps the title's direction from reordering what stands beside it, wherever core puts it, and
+ * keeps browsers from translating it, which sends it to a service.
  */
 export function titleHtml(title: string): string {
   const escaped = escapeExpression(title).replace(EMOJI, reference);
-  return `<bdi>${escaped}</bdi>`;
+  return `<bdi translate="no">${escaped}</bdi>`;
 }
 
 /**

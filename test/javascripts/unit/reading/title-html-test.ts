@@ -2,7 +2,7 @@ import { module, test } from "qunit";
 import { titleHtml } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/title-html";
 
 module("Unit | Reading | encrypted-messages | title-html", function () {
-  test("shows a title as it was written", function (assert) {
+  test("shows a title as it was written, and not translated (H13)", function (assert) {
     const element = document.createElement("div");
     for (const title of [
       "Harbour & <b>gulls</b>",
@@ -14,6 +14,7 @@ module("Unit | Reading | encrypted-messages | title-html", function () {
       assert.strictEqual(element.textContent, title);
       assert.strictEqual(element.querySelector("b, img"), null);
       assert.strictEqual(element.firstElementChild!.tagName, "BDI");
+      assert.dom(element.firstElementChild).hasAttribute("translate", "no");
     }
   });
 
