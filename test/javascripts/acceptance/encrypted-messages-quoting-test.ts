@@ -254,7 +254,6 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
     assert.dom("#post_2 aside.quote blockquote").hasText("the pier");
     assert.dom("#post_2 .quote-toggle").doesNotExist();
     await click("#post_2 aside.quote .title");
-    
 
     assert.false(isAsked);
     assert.dom("#post_2 aside.quote blockquote").hasText("the pier");
