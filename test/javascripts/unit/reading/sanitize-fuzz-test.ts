@@ -1,4 +1,6 @@
+import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import { renderMarkdown } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/render-markdown";
 import { sanitize } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/sanitize";
 import { forbiddenIn } from "../../helpers/rendered";
 import fc from "../../vendor/fast-check";
@@ -10,6 +12,7 @@ const SEED =
 
 const BATCHES = 10;
 const PER_BATCH = 3000;
+const MARKDOWN = 1500;
 
 const OPTIONS = {
   newTab: true,
@@ -145,35 +148,104 @@ const input = fc
   .array(piece, { maxLength: 14 })
   .map((pieces) => pieces.join(""));
 
+/** What core makes elements, classes and attributes of, around and between HTML. */
+const markdown = fc
+  .array(
+    fc.oneof(
+      piece,
+      value,
+      fc.constantFrom(
+        '[quote="pete, post:1, topic:501"]\n',
+        '[quote="pete, post:1, topic:501, full:false"]\n',
+        "\n[/quote]\n",
+        "[spoiler]",
+        "[/spoiler]",
+        '[date=2026-11-30 time=10:00:00 timezone="Europe/Berlin" format="[<b>]"]',
+        '[wrap=gallery data-x="1"]',
+        "[/wrap]",
+        "\n```ruby\n",
+        "\n```\n",
+        "\n| a | b |\n|---|:-:|\n| 1 | 2 |\n",
+        "\n> ",
+        "\n* [x] ",
+        "\n1. ",
+        "\n# ",
+        "**",
+        "`",
+        "![a|100x100](https://example.com/a.png)",
+        "![a](upload://abc.png)",
+        "[a](upload://abc.pdf)",
+        "[a](javascript&colon;alert(1))",
+        "@pete",
+        "#general",
+        ":bear:",
+        "https://example.com/a\n",
+        "\n\n"
+      )
+    ),
+    { maxLength: 14 }
+  )
+  .map((pieces) => pieces.join(""));
+
+/** As a browser reads it, without fetching anything. */
+function read(html: string): Element {
+  const page = document.implementation.createHTMLDocument("");
+  const element = page.createElement("div");
+  element.innerHTML = html;
+  return element;
+}
+
 /** What is wrong with what comes out, as it is read anew by a browser. */
 function faults(html: string): string[] {
   const output: unknown = sanitize(html, OPTIONS);
   if (typeof output !== "string") {
     return [`not a text: ${output}`];
   }
-  const page = document.implementation.createHTMLDocument("");
-  const element = page.createElement("div");
-  element.innerHTML = output;
-  return forbiddenIn(element);
+  return forbiddenIn(read(output));
 }
 
-module("Unit | Reading | encrypted-messages | sanitize, fuzzed", function () {
-  for (let batch = 0; batch < BATCHES; batch++) {
-    test(`lets nothing forbidden out: ${PER_BATCH} generated inputs, seed ${SEED + batch} (H11)`, function (assert) {
-      const result = fc.check(
-        fc.property(input, (html) => {
-          const found = faults(html);
+module(
+  "Unit | Reading | encrypted-messages | sanitize, fuzzed",
+  function (hooks) {
+    setupTest(hooks);
+
+    for (let batch = 0; batch < BATCHES; batch++) {
+      test(`lets nothing forbidden out: ${PER_BATCH} generated inputs, seed ${SEED + batch} (H11)`, function (assert) {
+        const result = fc.check(
+          fc.property(input, (html) => {
+            const found = faults(html);
+            if (found.length > 0) {
+              throw new Error(found.join("; "));
+            }
+          }),
+          { seed: SEED + batch, numRuns: PER_BATCH }
+        );
+        assert.false(
+          result.failed,
+          `seed ${SEED + batch}: ${fc.defaultReportMessage(result) ?? `${result.numRuns} inputs`} ${String(result.errorInstance ?? "")}`
+        );
+        assert.strictEqual(result.numRuns, PER_BATCH, "all were tried");
+      });
+    }
+
+    test(`lays out any Markdown, with nothing forbidden in it: ${MARKDOWN} generated texts, seed ${SEED} (H11)`, async function (assert) {
+      const result = await fc.check(
+        fc.asyncProperty(markdown, async (text) => {
+          const html = await renderMarkdown(text, { newTab: false });
+          if (html === null) {
+            throw new Error("not laid out");
+          }
+          const found = forbiddenIn(read(html.toString()));
           if (found.length > 0) {
             throw new Error(found.join("; "));
           }
         }),
-        { seed: SEED + batch, numRuns: PER_BATCH }
+        { seed: SEED, numRuns: MARKDOWN }
       );
       assert.false(
         result.failed,
-        `seed ${SEED + batch}: ${fc.defaultReportMessage(result) ?? `${result.numRuns} inputs`} ${String(result.errorInstance ?? "")}`
+        `seed ${SEED}: ${fc.defaultReportMessage(result) ?? `${result.numRuns} texts`} ${String(result.errorInstance ?? "")}`
       );
-      assert.strictEqual(result.numRuns, PER_BATCH, "all were tried");
     });
   }
-});
+);
