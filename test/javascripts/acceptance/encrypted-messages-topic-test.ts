@@ -266,6 +266,18 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     assert.dom(".fancy-title bdi").exists();
   });
 
+  test("offers nothing that would edit a table in the ciphertext (H11)", async function (assert) {
+    const conversation = await Conversation.start();
+    const post = await conversation.write("pete", "|a|b|\n|-|-|\n|1|2|");
+    post["can_edit"] = true;
+    serveConversation(conversation, "pete");
+    await visitConversation(conversation);
+    await waitFor(".encrypted-messages-post[data-state=open]");
+
+    assert.dom("#post_1 .encrypted-messages-table td").exists({ count: 2 });
+    assert.dom("#post_1 .btn-edit-table").doesNotExist();
+  });
+
   test("is not translated by the browser, nor is what core takes out of it (H13)", async function (assert) {
     const conversation = await Conversation.start({ title: "The 1st title" });
     await conversation.write("jane", "The first");

@@ -1,6 +1,8 @@
 import addCodeblockButtons from "discourse/lib/codeblock-buttons";
 import highlightSyntax from "discourse/lib/highlight-syntax";
+import { iconElement } from "discourse/lib/icon-library";
 import { withPluginApi } from "discourse/lib/plugin-api";
+import { i18n } from "discourse-i18n";
 
 /** Core's own decorations of cooked HTML, as far as the host has them. */
 export default {
@@ -21,18 +23,26 @@ export default {
         id: "codeblock-buttons",
         onlyStream: true,
       });
-      api.decorateCookedElement(wrapTables, { id: "discourse-tables" });
+      api.decorateCookedElement(addTableButtons, {
+        id: "table-wrapper",
+        onlyStream: true,
+      });
     });
   },
 };
 
-function wrapTables(element) {
-  for (const table of element.querySelectorAll("table")) {
-    if (!table.closest(".md-table")) {
-      const wrapper = document.createElement("div");
-      wrapper.className = "md-table";
-      table.before(wrapper);
-      wrapper.append(table);
+/** Core's button opens the table as a spreadsheet, which edits it in the post's `raw`. */
+function addTableButtons(element, { model: post }) {
+  for (const table of element.querySelectorAll(".md-table table")) {
+    table.parentNode.classList.add("fullscreen-table-wrapper");
+    if (post.can_edit) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className =
+        "open-popup-link btn-default btn btn-icon no-text btn-edit-table";
+      button.title = i18n("table_builder.edit.btn_edit");
+      button.append(iconElement("pencil"));
+      table.before(button);
     }
   }
 }
