@@ -17,6 +17,7 @@ class CreateEncryptedConversationKeys < ActiveRecord::Migration[7.2]
               unique: true,
               name: "idx_encrypted_conversation_keys_on_user_topic_epoch"
     add_index :encrypted_conversation_keys, :topic_id
+    add_index :encrypted_conversation_keys, :granted_by_id
     add_foreign_key :encrypted_conversation_keys,
                     :encrypted_conversations,
                     column: :topic_id,

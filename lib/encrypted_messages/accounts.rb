@@ -31,7 +31,7 @@ module EncryptedMessages
     def self.half_memberships(user)
       TopicAllowedUser
         .where(user_id: user.id, topic_id: Conversation.select(:topic_id))
-        .where.not(topic_id: ConversationKey.where(user_id: user.id).select(:topic_id))
+        .where("NOT EXISTS (#{ConversationKey::OF_MEMBER})")
         .to_a
     end
     private_class_method :half_memberships

@@ -4,6 +4,23 @@ module EncryptedMessages
   # What should not be, counted. Nothing here is mended: a key row without a membership, say, may be
   # the trace of a mistake that only people can judge.
   module ConsistencyFindings
+    # By what they are looked for in. Each is a method below, which is given the ids of some topics, say,
+    # and returns those where it is found, as often as it is.
+    KINDS = {
+      # who may read, and who is said to
+      topics: %i[
+        keys_without_membership
+        members_without_key
+        groups_in_encrypted_messages
+        encrypted_public_topics
+        plaintext_titles
+      ],
+      # what is not encrypted where it should be, and the reverse
+      posts: %i[plaintext_posts envelopes_outside posts_without_message_id],
+      drafts: %i[plaintext_drafts],
+      users: %i[cards_without_backup backups_without_card cards_of_others],
+    }.freeze
+
     # What lets somebody read who should not, or is in the clear: administrators are told on their dashboard.
     SERIOUS = %i[
       keys_without_membership
@@ -15,110 +32,115 @@ module EncryptedMessages
       cards_of_others
     ].freeze
 
-    # @return [Hash{Symbol => Integer}]
-    def self.counts
-      memberships.merge(plaintext, identities)
-    end
+    # Enough to tell the next day whether something is still there.
+    MAX_OPEN = 1000
 
-    # Who may read, and who is said to.
-    def self.memberships
-      {
-        keys_without_membership: keys.where("NOT EXISTS (#{MEMBERSHIP})").count,
-        members_without_key: encrypted(TopicAllowedUser).where("NOT EXISTS (#{KEY})").count,
-        groups_in_encrypted_messages: encrypted(TopicAllowedGroup).count,
-        encrypted_public_topics: topics.where.not(archetype: Archetype.private_message).count,
-      }
-    end
-    private_class_method :memberships
-
-    MEMBERSHIP = <<~SQL
-      SELECT 1 FROM topic_allowed_users AS members
-      WHERE members.topic_id = encrypted_conversation_keys.topic_id
-        AND members.user_id = encrypted_conversation_keys.user_id
-    SQL
-    KEY = <<~SQL
-      SELECT 1 FROM encrypted_conversation_keys AS keys
-      WHERE keys.topic_id = topic_allowed_users.topic_id AND keys.user_id = topic_allowed_users.user_id
-    SQL
-    private_constant :MEMBERSHIP, :KEY
-
-    # What is not encrypted where it should be, and the reverse. What core puts in the place of a text
-    # that its author deletes is no text of theirs.
-    def self.plaintext
-      {
-        plaintext_posts:
-          posts.where.not(marked).where(user_deleted: false).where.not(raw: "").count,
-        plaintext_titles: topics.where.not(title: placeholders).count,
-        plaintext_drafts: drafts.count { |draft| plaintext?(draft) },
-        envelopes_outside: Post.with_deleted.where(marked).where.not(id: posts).count,
-        posts_without_message_id: posts.where(marked).where.missing(:encrypted_post).count,
-      }
-    end
-    private_class_method :plaintext
-
-    def self.identities
-      cards, backups =
-        [Identity::CARD, Identity::BACKUP].map do |name|
-          UserCustomField.where(name:).distinct.pluck(:user_id)
+    # @param window [ConsistencyWindow]
+    # @return [Array(Hash{Symbol => Integer}, Hash{Symbol => Array<Integer>})] how often each was found;
+    #   and in which topics, posts, drafts and users, no more than `MAX_OPEN` of each
+    def self.in(window)
+      counts = KINDS.values.flatten.index_with { 0 }
+      open = KINDS.transform_values { [] }
+      KINDS.each do |kind, names|
+        window.public_send(kind) do |ids|
+          names.each do |name|
+            found = public_send(name, ids)
+            counts[name] += found.size
+            open[kind] = (open[kind] | found).first(MAX_OPEN)
+          end
         end
-      {
-        cards_without_backup: (cards - backups).size,
-        backups_without_card: (backups - cards).size,
-        cards_of_others:,
-      }
+      end
+      [counts, open]
     end
-    private_class_method :identities
 
-    # A card names its owner, and every client refuses one that names somebody else.
-    def self.cards_of_others
-      UserCustomField
-        .where(name: Identity::CARD)
-        .in_batches
-        .sum do |batch|
-          batch.pluck(:user_id, :value).count { |user_id, card| !Card.for?(card, user_id) }
-        end
-    end
-    private_class_method :cards_of_others
-
-    def self.keys
-      ConversationKey.all
-    end
-    private_class_method :keys
-
-    def self.topics
-      Topic.with_deleted.where(id: Conversation.select(:topic_id))
-    end
-    private_class_method :topics
-
-    def self.posts
-      encrypted(Post.with_deleted)
-    end
-    private_class_method :posts
-
-    # Of replies to, and edits in, encrypted messages.
-    def self.drafts
-      Draft.includes(:user).where(<<~SQL)
-        draft_key IN (SELECT 'topic_' || topic_id FROM encrypted_conversations)
-        OR draft_key IN (SELECT 'post_' || posts.id FROM posts JOIN encrypted_conversations USING (topic_id))
+    def self.keys_without_membership(topic_ids)
+      ConversationKey.where(topic_id: topic_ids).where(<<~SQL).pluck(:topic_id)
+        NOT EXISTS (
+          SELECT 1 FROM topic_allowed_users AS members
+          WHERE members.topic_id = encrypted_conversation_keys.topic_id
+            AND members.user_id = encrypted_conversation_keys.user_id
+        )
       SQL
     end
-    private_class_method :drafts
 
-    def self.plaintext?(draft)
-      DraftGuard.new(draft.user, draft.draft_key, draft.data).refused?
+    def self.members_without_key(topic_ids)
+      members = TopicAllowedUser.where(topic_id: topic_ids)
+      members.where("NOT EXISTS (#{ConversationKey::OF_MEMBER})").pluck(:topic_id)
     end
-    private_class_method :plaintext?
 
-    # Rows of one of core's models that belong to encrypted messages.
-    def self.encrypted(relation)
-      relation.where(topic_id: Conversation.select(:topic_id))
+    def self.groups_in_encrypted_messages(topic_ids)
+      TopicAllowedGroup.where(topic_id: topic_ids).pluck(:topic_id)
     end
-    private_class_method :encrypted
 
-    def self.marked
-      ["posts.raw LIKE ?", "#{Envelope::MARKER}%"]
+    def self.encrypted_public_topics(topic_ids)
+      Topic.with_deleted.where(id: topic_ids).where.not(archetype: Archetype.private_message).ids
     end
-    private_class_method :marked
+
+    def self.plaintext_titles(topic_ids)
+      Topic.with_deleted.where(id: topic_ids).where.not(title: placeholders).ids
+    end
+
+    # What core puts in the place of a text that its author deletes is no text of theirs.
+    def self.plaintext_posts(ids)
+      posts = encrypted_posts(ids).where(user_deleted: false).where.not(raw: "")
+      posts.pluck(:id, :raw).filter_map { |id, raw| id if !Envelope.whole?(raw) }
+    end
+
+    def self.envelopes_outside(ids)
+      posts = Post.with_deleted.where(id: ids).where("raw LIKE ?", "#{Envelope::MARKER}%")
+      posts = posts.where("NOT EXISTS (#{CONVERSATION_OF_POST})")
+      posts.pluck(:id, :raw).filter_map { |id, raw| id if Envelope.whole?(raw) }
+    end
+
+    def self.posts_without_message_id(ids)
+      posts = encrypted_posts(ids).where("raw LIKE ?", "#{Envelope::MARKER}%")
+      posts.where.missing(:encrypted_post).ids
+    end
+
+    # Of replies to, and edits in, encrypted messages.
+    def self.plaintext_drafts(ids)
+      drafts = Draft.where(id: ids).where(<<~'SQL').includes(:user)
+        EXISTS (
+          SELECT 1 FROM encrypted_conversations AS answered
+          WHERE answered.topic_id = substring(draft_key FROM '^topic_(\d{1,9})$')::integer
+        ) OR EXISTS (
+          SELECT 1 FROM posts AS edited JOIN encrypted_conversations USING (topic_id)
+          WHERE edited.id = substring(draft_key FROM '^post_(\d{1,9})$')::integer
+        )
+      SQL
+      drafts
+        .select { |draft| DraftGuard.new(draft.user, draft.draft_key, draft.data).refused? }
+        .map(&:id)
+    end
+
+    def self.cards_without_backup(user_ids)
+      holders(Identity::CARD, user_ids) - holders(Identity::BACKUP, user_ids)
+    end
+
+    def self.backups_without_card(user_ids)
+      holders(Identity::BACKUP, user_ids) - holders(Identity::CARD, user_ids)
+    end
+
+    # A card names its owner, and every client refuses one that names somebody else.
+    def self.cards_of_others(user_ids)
+      cards = UserCustomField.where(user_id: user_ids, name: Identity::CARD)
+      cards.pluck(:user_id, :value).filter_map { |id, card| id if !Card.for?(card, id) }
+    end
+
+    CONVERSATION_OF_POST = <<~SQL
+      SELECT 1 FROM encrypted_conversations WHERE encrypted_conversations.topic_id = posts.topic_id
+    SQL
+    private_constant :CONVERSATION_OF_POST
+
+    def self.encrypted_posts(ids)
+      Post.with_deleted.where(id: ids).where("EXISTS (#{CONVERSATION_OF_POST})")
+    end
+    private_class_method :encrypted_posts
+
+    def self.holders(name, user_ids)
+      UserCustomField.where(user_id: user_ids, name:).distinct.pluck(:user_id)
+    end
+    private_class_method :holders
 
     # Of every language of the plugin: a title stays as it was when the site's language was another.
     def self.placeholders

@@ -1,32 +1,32 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Rows of users, topics and posts that do not exist. Foreign keys and core delete them; these are
-  # left where a backup was restored without them, or rows were deleted around core.
+  # Rows that nobody needs, and that neither foreign keys nor core delete.
   module DeadRows
+    # How many of the accounts that are gone a day looks at.
+    PORTION = 1000
+
+    # Some of them, in turn.
+    #
+    # @param after [Integer] where the last time ended
+    # @return [Array(Hash{Symbol => Integer}, Integer)] how many rows of what were removed; where it ended
+    def self.remove_some(after)
+      ids = GoneGranter.where(id: (after + 1)..).order(:id).limit(PORTION).ids
+      removed = { gone_granters: GoneGranter.unneeded.where(id: ids).delete_all }
+      [removed, ids.size < PORTION ? 0 : ids.last]
+    end
+
     # @return [Hash{Symbol => Integer}] how many rows of what were removed
-    def self.remove
-      all.transform_values(&:delete_all)
+    def self.remove_all
+      { gone_granters: GoneGranter.unneeded.delete_all, identities: identities.delete_all }
     end
 
-    # @return [Hash{Symbol => ActiveRecord::Relation}]
-    def self.all
-      {
-        keys: keys,
-        conversations: Conversation.where.not(topic_id: Topic.unscoped.select(:id)),
-        gone_granters: GoneGranter.unneeded,
-        message_ids: EncryptedPost.where.not(post_id: Post.unscoped.select(:id)),
-        identities:
-          UserCustomField.where(name: Identity::FIELDS).where.not(user_id: User.select(:id)),
-      }
+    # Of users whose rows were deleted around core.
+    def self.identities
+      UserCustomField.where(name: Identity::FIELDS).where(<<~SQL)
+        NOT EXISTS (SELECT 1 FROM users WHERE users.id = user_custom_fields.user_id)
+      SQL
     end
-    private_class_method :all
-
-    def self.keys
-      gone_user = ConversationKey.where.not(user_id: User.select(:id))
-      gone_topic = ConversationKey.where.not(topic_id: Conversation.select(:topic_id))
-      gone_user.or(gone_topic).or(ConversationKey.where.not(topic_id: Topic.unscoped.select(:id)))
-    end
-    private_class_method :keys
+    private_class_method :identities
   end
 end

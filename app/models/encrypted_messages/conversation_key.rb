@@ -6,6 +6,12 @@ module EncryptedMessages
   class ConversationKey < ActiveRecord::Base
     self.table_name = "encrypted_conversation_keys"
 
+    # SQL, of who is in `topic_allowed_users`.
+    OF_MEMBER = <<~SQL
+      SELECT 1 FROM encrypted_conversation_keys AS keys
+      WHERE keys.topic_id = topic_allowed_users.topic_id AND keys.user_id = topic_allowed_users.user_id
+    SQL
+
     belongs_to :user
     belongs_to :conversation,
                class_name: "EncryptedMessages::Conversation",
@@ -40,6 +46,7 @@ end
 # Indexes
 #
 #  idx_encrypted_conversation_keys_on_user_topic_epoch  (user_id,topic_id,epoch) UNIQUE
+#  index_encrypted_conversation_keys_on_granted_by_id   (granted_by_id)
 #  index_encrypted_conversation_keys_on_topic_id        (topic_id)
 #
 # Foreign Keys

@@ -3,23 +3,23 @@
 module EncryptedMessages
   # The public cards of a member whose account is deleted and who has given others their keys to a
   # conversation. Without them the others could not verify these keys on their next device, and so not read.
-  # Neither name nor wrapped private key is kept, and all of it goes with the last key (`DeadRows`).
+  # Neither name nor wrapped private key is kept, and all of it goes after the last key (`DeadRows`).
   class GoneGranter < ActiveRecord::Base
     self.table_name = "encrypted_gone_granters"
 
     # Those that nobody needs any more: no key is theirs, or they are not gone.
-    scope :unneeded,
-          -> do
-            where.not(user_id: ConversationKey.select(:granted_by_id)).or(
-              where(user_id: User.select(:id)),
-            )
-          end
+    scope :unneeded, -> { where(<<~SQL) }
+      NOT EXISTS (
+        SELECT 1 FROM encrypted_conversation_keys AS keys
+        WHERE keys.granted_by_id = encrypted_gone_granters.user_id
+      ) OR EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_granters.user_id)
+    SQL
 
     # To be called before the account goes.
     def self.keep(user)
-      return if !ConversationKey.where(granted_by_id: user.id).where.not(user_id: user.id).exists?
       cards = Identity.all_cards([user.id])[user.id]
       return if cards.blank?
+      return if !ConversationKey.where(granted_by_id: user.id).where.not(user_id: user.id).exists?
       upsert({ user_id: user.id, cards: cards.join(" ") }, unique_by: :user_id)
     end
 
@@ -29,7 +29,7 @@ module EncryptedMessages
       granters =
         ConversationKey.where(user_id: reader.id, granted_by_id: ids).select(:granted_by_id)
       where(user_id: granters)
-        .where.not(user_id: User.select(:id))
+        .where("NOT EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_granters.user_id)")
         .pluck(:user_id, :cards)
         .to_h
         .transform_values(&:split)

@@ -160,54 +160,121 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   end
 
   describe "rows of what does not exist" do
-    # Where these are, no foreign key is: as in a database that was restored without them.
-    def without_foreign_keys(table)
-      connection = ActiveRecord::Base.connection
-      connection
-        .foreign_keys(table)
-        .each { |key| connection.remove_foreign_key(table, name: key.name) }
-      yield
-    end
-
-    before do
-      enable_encrypted_messages_for(mary)
-      without_foreign_keys(:encrypted_conversation_keys) do
-        without_foreign_keys(:encrypted_conversations) do
-          without_foreign_keys(:encrypted_posts) { nil }
-        end
-      end
-    end
-
-    it "removes the keys of a user who is gone (R20)" do
+    it "are deleted by foreign keys, by whatever way a user or topic goes (R20, H26)" do
+      other = start_conversation(pete, jane).topic
+      [Post.where(topic_id: topic.id), Topic.where(id: topic.id)].each(&:delete_all)
       User.where(id: pete.id).delete_all
-      UserCustomField.where(user_id: pete.id).delete_all
-      TopicAllowedUser.where(user_id: pete.id).delete_all
-      expect(removed).to eq("keys" => 1)
-      expect(EncryptedMessages::ConversationKey.pluck(:user_id)).to eq([jane.id])
-      expect(removed).to be_empty
+
+      expect(EncryptedMessages::Conversation.pluck(:topic_id)).to eq([other.id])
+      keys = EncryptedMessages::ConversationKey.pluck(:topic_id, :user_id)
+      expect(keys).to eq([[other.id, jane.id]])
+      expect(EncryptedMessages::EncryptedPost.pluck(:post_id)).to eq(other.posts.ids)
     end
 
-    it "removes the identity of a user who is gone, and no other (R18)" do
+    it "are removed by the full scan where core alone would delete them (R18, H26)" do
+      enable_encrypted_messages_for(mary)
       before = UserCustomField.where.not(user_id: mary.id).order(:id).ids
       User.where(id: mary.id).delete_all
-      expect(removed).to eq("identities" => 3)
+      expect(removed).to be_empty
+
+      EncryptedMessages::ConsistencyReport.make_of_everything
+      expect(EncryptedMessages::ConsistencyReport.latest[:removed]).to include("identities" => 3)
       expect(UserCustomField.order(:id).ids).to eq(before)
     end
+  end
 
-    it "removes what is left of a topic that is gone (R20)" do
-      other = start_conversation(pete, jane).topic
-      Post.unscoped.where(topic_id: topic.id).delete_all
-      Topic.unscoped.where(id: topic.id).delete_all
-      expect(removed).to eq("keys" => 2, "conversations" => 1, "message_ids" => 2)
-      expect(EncryptedMessages::Conversation.pluck(:topic_id)).to eq([other.id])
-      expect(EncryptedMessages::ConversationKey.distinct.pluck(:topic_id)).to eq([other.id])
+  describe "day after day" do
+    # The report of a day looks at what the one before has seen, too.
+    def some_days
+      2.times { run }
     end
 
-    it "leaves what is only deleted as members see it (R20)" do
-      topic.trash!(jane)
-      Post.find(reply.id).trash!(jane)
-      expect(removed).to be_empty
-      expect(EncryptedMessages::EncryptedPost.count).to eq(2)
+    def scan
+      EncryptedMessages::ConsistencyReport.make_of_everything
+      EncryptedMessages::ConsistencyReport.latest[:findings].select { |_, count| count > 0 }
+    end
+
+    def edit(post, by)
+      raw =
+        encrypted_raw(
+          conversation_id: topic.encrypted_conversation.conversation_id,
+          message_id: post.encrypted_post.message_id,
+        )
+      expect(PostRevisor.new(post.reload).revise!(by, { raw: }, revised_at: 1.day.from_now)).to be(
+        true,
+      )
+    end
+
+    it "asks no more where more is stored from before (H26)" do
+      few = -> { PluginSql.during { run } }
+      some_days
+      asked = few.call
+      5.times { reply_to(start_conversation(jane, pete).topic, pete) }
+      enable_encrypted_messages_for(mary)
+      expect(few.call.size).to be > asked.size
+      some_days
+      expect(few.call.size).to eq(asked.size)
+    end
+
+    it "looks at what is new, and leaves the rest to the full scan (H26)" do
+      some_days
+      reply.update_columns(raw: "in the clear")
+      expect(found).to be_empty
+      expect(scan).to eq("plaintext_posts" => 1)
+
+      fresh = reply_to(topic, jane)
+      fresh.update_columns(raw: "in the clear, too")
+      expect(found).to eq("plaintext_posts" => 2)
+    end
+
+    it "looks at posts that were edited, and at messages in which something happened (H26)" do
+      some_days
+      edit(reply, pete)
+      reply.encrypted_post.delete
+      expect(found).to eq("posts_without_message_id" => 1)
+
+      topic.update_columns(title: "What we talk about")
+      reply_to(topic, jane)
+      expect(found).to eq("posts_without_message_id" => 1, "plaintext_titles" => 1)
+    end
+
+    it "goes on telling what was found until it is mended (H26)" do
+      drafts =
+        [topic.draft_key, "post_#{reply.id}"].map do |draft_key|
+          Fabricate(:draft, user: pete, draft_key:, data: '{"reply":"Clear"}')
+        end
+      TopicAllowedUser.where(topic_id: topic.id, user_id: jane.id).delete_all
+      UserCustomField.where(user_id: jane.id, name: EncryptedMessages::Identity::BACKUP).delete_all
+      expected = {
+        "plaintext_drafts" => 2,
+        "keys_without_membership" => 1,
+        "cards_without_backup" => 1,
+      }
+      4.times { expect(found).to eq(expected) }
+
+      drafts.first.destroy
+      TopicAllowedUser.insert!({ topic_id: topic.id, user_id: jane.id })
+      expect(found).to eq(expected.except("keys_without_membership").merge("plaintext_drafts" => 1))
+    end
+
+    it "reads no post from before the first encrypted one (H26)" do
+      EncryptedMessages::EncryptedPost.delete_all
+      Post.where(topic_id: topic.id).delete_all
+      older = Fabricate(:private_message_post)
+      older.update_columns(raw: reply.raw)
+      expect(found).to be_empty
+      expect(scan).to eq("envelopes_outside" => 1)
+    end
+
+    it "takes the accounts that are gone in turn, some each day (H26)" do
+      portion = EncryptedMessages::DeadRows::PORTION
+      rows = Array.new(portion + 3) { |index| { user_id: -1000 - index, cards: "card" } }
+      EncryptedMessages::GoneGranter.insert_all!(rows)
+      EncryptedMessages::ConversationKey.where(user_id: pete.id).update_all(granted_by_id: -1001)
+
+      counts = Array.new(3) { run[:removed]["gone_granters"] }
+      expect(counts).to eq([portion - 1, 3, 0])
+      expect(EncryptedMessages::GoneGranter.pluck(:user_id)).to eq([-1001])
     end
   end
 end

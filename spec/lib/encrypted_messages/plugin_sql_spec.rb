@@ -1,0 +1,41 @@
+# frozen_string_literal: true
+
+RSpec.describe PluginSql do
+  fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
+
+  before { enable_current_plugin }
+
+  # As if a file of the plugin asked.
+  def ask(sql, file)
+    Object.new.instance_eval("ActiveRecord::Base.connection.select_all(#{sql.inspect})", file)
+  end
+
+  it "fails what asks the database for `NOT IN (SELECT` in the plugin's code, and nobody else (H26)" do
+    sql = "SELECT 1 FROM users WHERE id NOT IN (SELECT user_id FROM encrypted_conversation_keys)"
+    lib = "#{EncryptedMessages::Engine.root}/lib/encrypted_messages/accounts.rb"
+    ask(sql, lib)
+    expect(described_class.slow).to eq([sql])
+    described_class.slow.clear
+
+    ask(sql, "#{EncryptedMessages::Engine.root}/spec/lib/some_spec.rb")
+    ask(sql.sub("NOT IN", "IN"), lib)
+    expect(described_class.slow).to be_empty
+  end
+
+  it "asks the keys nothing where an account without a card is deleted (H26)" do
+    keys = ->(statements) { statements.grep(/encrypted_conversation_keys/) }
+    expect(keys.call(described_class.during { jane.destroy! })).to be_empty
+
+    pete = Fabricate(:user, refresh_auto_groups: true)
+    enable_encrypted_messages_for(pete)
+    expect(keys.call(described_class.during { pete.destroy! })).to be_present
+  end
+
+  it "has an index for each question that is asked of the keys (H26)" do
+    connection = ActiveRecord::Base.connection
+    table = :encrypted_conversation_keys
+    [[:granted_by_id], [:topic_id], %i[user_id topic_id epoch]].each do |columns|
+      expect(connection.index_exists?(table, columns)).to be(true)
+    end
+  end
+end
