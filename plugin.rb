@@ -99,6 +99,7 @@ after_initialize do
     ReviewableFlaggedPostSerializer.prepend(
       EncryptedMessages::ReviewableFlaggedPostSerializerExtension,
     )
+    SearchIndexer.singleton_class.prepend(EncryptedMessages::SearchIndexerExtension)
     SystemMessage.prepend(EncryptedMessages::SystemMessageExtension)
     Topic.prepend(EncryptedMessages::TopicExtension)
     TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)

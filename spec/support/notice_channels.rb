@@ -100,8 +100,11 @@ module NoticeChannels
       :both,
       ->(_, reader) { ask(reader, "/user_actions.json?username=#{reader.username}&filter=13") },
     ],
-    "search" => [:both, ->(post, reader) { search(post, reader, "in:messages") }],
-    "search in the message" => [:both, ->(post, reader) { search(post, reader, "in:personal") }],
+    "search" => [:both, ->(post, reader) { search(post, reader, "in:personal-direct") }],
+    "search in the message" => [
+      :both,
+      ->(post, reader) { search(post, reader, "#{post.user.username} topic:#{post.topic_id}") },
+    ],
     "bookmarks" => [
       :both,
       ->(post, reader) do

@@ -2,6 +2,9 @@
 
 # Fills the search tables: from the title and the cooked text, never from the raw.
 class SearchIndexer
+  POST_INDEX_VERSION = 5
+  TOPIC_INDEX_VERSION = 4
+
   def self.enable
     @disabled = false
   end
@@ -18,10 +21,27 @@ class SearchIndexer
     when Post
       index_post(object)
     when Topic
-      upsert("topic", object.id, object.title)
+      update_index(table: "topic", id: object.id, a_weight: object.title)
       post = Post.find_by_number(object.id, 1)
       index_post(post) if post
     end
+  end
+
+  # One row: its words, and how it is found to be up to date.
+  #
+  # @yieldparam params [Hash] the columns, before they are written
+  def self.update_index(table:, id:, a_weight: nil, b_weight: nil, c_weight: nil, d_weight: nil)
+    weights = [a_weight, b_weight, c_weight, d_weight]
+    words = weights.map(&:to_s).join(" ").squish
+    params = {
+      "raw_data" => table == "post" ? d_weight.to_s : words,
+      "#{table}_id" => id,
+      "locale" => SiteSetting.default_locale,
+      "version" => const_get("#{table.upcase}_INDEX_VERSION"),
+      "search_data" => DB.query_single("SELECT to_tsvector('english', ?)", words).first,
+    }
+    yield params if block_given?
+    "#{table}_search_data".camelize.constantize.upsert(params)
   end
 
   def self.remove(post)
@@ -30,17 +50,11 @@ class SearchIndexer
 
   def self.index_post(post)
     return remove(post) if post.trashed? || post.topic.blank?
+    return if post.raw.blank?
     text = Nokogiri::HTML5.fragment(post.cooked).text.squish
-    upsert("post", post.id, "#{post.topic.title} #{text}")
+    update_index(table: "post", id: post.id, a_weight: post.topic.title, d_weight: text) do |params|
+      params["private_message"] = post.topic.private_message?
+    end
   end
   private_class_method :index_post
-
-  def self.upsert(model, id, text)
-    DB.exec(<<~SQL, id: id, text: text)
-      INSERT INTO #{model}_search_data (#{model}_id, search_data, raw_data)
-      VALUES (:id, to_tsvector('english', :text), :text)
-      ON CONFLICT (#{model}_id) DO UPDATE SET search_data = EXCLUDED.search_data, raw_data = EXCLUDED.raw_data
-    SQL
-  end
-  private_class_method :upsert
 end

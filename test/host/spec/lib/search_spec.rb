@@ -24,6 +24,14 @@ RSpec.describe Search do
     expect(found_by(recipient, "meeting in:messages")).to eq(["Meet me at the lighthouse"])
   end
 
+  it "finds by a filter alone, and within a topic by an author's name" do
+    expect(found_by(recipient, "in:personal-direct")).to eq(["Meet me at the lighthouse"])
+    expect(found_by(recipient, "in:messages")).to be_empty
+    topic = "topic:#{Topic.last.id}"
+    expect(found_by(recipient, "#{sender.username} #{topic}")).to eq(["Meet me at the lighthouse"])
+    expect(found_by(recipient, "nobody #{topic}")).to be_empty
+  end
+
   it "finds nothing in those of others" do
     expect(found_by(Fabricate(:admin), "lighthouse in:messages")).to be_empty
     expect(found_by(recipient, "lighthouse")).to be_empty
