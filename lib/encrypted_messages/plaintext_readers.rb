@@ -25,29 +25,31 @@ module EncryptedMessages
       foreign.map(&:name).uniq.sort
     end
 
-    # A plugin's files are those the process was started with.
+    # A plugin's files are those the process was started with, for whichever of its sites.
     def self.plugins
       Discourse.plugins.filter_map do |plugin|
         next if plugin.name == PLUGIN_NAME || !plugin.enabled?
         reasons =
-          (@plugin_reasons ||= {})[plugin.directory] ||= PluginCode.reasons(plugin.directory)
+          PLUGIN_REASONS.compute_if_absent(plugin.directory) do
+            PluginCode.reasons(plugin.directory)
+          end
         next if reasons.empty?
         bundled = plugin.metadata.official?
         Reader.new(kind: "plugin", name: plugin.name, reasons:, bundled:)
       end
     end
 
-    # Themes and components that a member may be given. Their fields are looked at again once one of
-    # them has changed.
+    PLUGIN_REASONS = Concurrent::Map.new
+    private_constant :PLUGIN_REASONS
+
+    # Themes and components that a member may be given. Kept where core keeps what it gives them of its
+    # themes: for each site, until one of the site's themes changes.
     def self.themes
-      version = ThemeCode.version
-      @themes = nil if @themes_version != version
-      @themes_version = version
-      @themes ||=
-        ThemeCode.found.map do |id, name, reasons|
-          # those of Discourse itself have ids below zero
-          Reader.new(kind: "theme", name:, reasons:, bundled: id.negative?)
-        end
+      found = Theme.get_set_cache("encrypted_messages_plaintext_readers") { ThemeCode.found }
+      found.map do |id, name, reasons|
+        # those of Discourse itself have ids below zero
+        Reader.new(kind: "theme", name:, reasons:, bundled: id.negative?)
+      end
     end
   end
 end

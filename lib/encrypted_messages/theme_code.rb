@@ -7,11 +7,6 @@ module EncryptedMessages
     RAW_SCRIPT = "raw_script"
     MODULE_SCRIPTS = %w[text/discourse-plugin text/x-handlebars].freeze
 
-    # @return [Array] differs when one of the fields or a name may have changed
-    def self.version
-      fields.joins(:theme).order(:id).pluck(:id, :updated_at, "themes.updated_at")
-    end
-
     # @return [Array<Array(Integer, String, Array<String>)>] id and name of each theme in which there
     #   is something, and the reasons
     def self.found

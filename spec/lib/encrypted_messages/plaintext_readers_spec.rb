@@ -76,7 +76,6 @@ RSpec.describe EncryptedMessages::PlaintextReaders do
     theme = theme_with("api.composerBeforeSave(send);")
     expect(described_class.names).to eq([theme.name])
 
-    freeze_time(1.minute.from_now)
     theme.set_field(
       target: :extra_js,
       type: :js,
@@ -85,6 +84,39 @@ RSpec.describe EncryptedMessages::PlaintextReaders do
     )
     theme.save!
     expect(described_class.names).to be_empty
+  end
+
+  it "asks the database nothing for a page, once it knows (H27)" do
+    theme_with("api.composerBeforeSave(send);")
+    expect(described_class.names).to eq(["Nosy theme"])
+    expect(track_sql_queries { expect(described_class.names).to eq(["Nosy theme"]) }).to be_empty
+  end
+
+  it "keeps what it knows of each site of a server by itself (H27)" do
+    theme_with("api.composerBeforeSave(send);")
+    expect(described_class.names).to eq(["Nosy theme"])
+
+    # Another site's database, which has other themes.
+    allow(RailsMultisite::ConnectionManagement).to receive(:current_db).and_return("second")
+    Theme.update_all(name: "Theme of the second site")
+    expect(described_class.names).to eq(["Theme of the second site"])
+
+    allow(RailsMultisite::ConnectionManagement).to receive(:current_db).and_call_original
+    expect(described_class.names).to eq(["Nosy theme"])
+  end
+
+  it "reads a plugin's code once, however many pages ask at the same time (H27)" do
+    reads = Queue.new
+    allow(EncryptedMessages::PluginCode).to receive(:reasons).and_wrap_original do |read, folder|
+      reads << folder
+      Thread.pass
+      read.call(folder)
+    end
+    with_plugin("nosy", "api.composerBeforeSave(() => {});") do |plugin|
+      names = Array.new(8) { Thread.new { described_class.plugins.map(&:name) } }.map(&:value)
+      expect(names.uniq.sole).to include("nosy")
+      expect(Array.new(reads.size) { reads.pop }.count(plugin.directory)).to eq(1)
+    end
   end
 
   it "sees scripts that a theme puts into the page (R15)" do

@@ -10,6 +10,7 @@ require "active_model_serializers"
 require "message_bus"
 require "multi_json"
 require "mini_sql"
+require "rails_multisite"
 
 require_relative "../lib/discourse_event"
 require_relative "../lib/discourse_plugin_registry"

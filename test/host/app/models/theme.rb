@@ -6,6 +6,22 @@ class Theme < ActiveRecord::Base
 
   scope :user_selectable, -> { where("user_selectable OR id = ?", SiteSetting.default_theme_id) }
 
+  after_save { Theme.clear_cache! }
+  after_destroy { Theme.clear_cache! }
+
+  # Whatever is kept here goes as soon as any theme changes.
+  def self.cache
+    @cache ||= DistributedCache.new("theme:compiler")
+  end
+
+  def self.get_set_cache(key, &block)
+    cache.defer_get_set(key, &block)
+  end
+
+  def self.clear_cache!
+    cache.clear
+  end
+
   def self.targets
     @targets ||=
       Enum.new(
@@ -23,14 +39,15 @@ class Theme < ActiveRecord::Base
   end
 
   def self.user_theme_ids
-    user_selectable.pluck(:id)
+    get_set_cache("user_theme_ids") { user_selectable.pluck(:id) }
   end
 
-  # Core keeps this in a cache, which it clears when a theme changes.
   def self.enabled_theme_and_component_ids
-    ids = user_selectable.where(enabled: true).pluck(:id)
-    children = ChildTheme.joins(:child_theme).where(parent_theme_id: ids)
-    ids | children.where(themes: { enabled: true }).pluck(:child_theme_id)
+    get_set_cache("enabled_theme_and_component_ids") do
+      ids = user_selectable.where(enabled: true).pluck(:id)
+      children = ChildTheme.joins(:child_theme).where(parent_theme_id: ids)
+      ids | children.where(themes: { enabled: true }).pluck(:child_theme_id)
+    end
   end
 
   # To be saved with the theme.
@@ -48,5 +65,6 @@ class Theme < ActiveRecord::Base
   def add_relative_theme!(kind, theme)
     parent, child = kind == :child ? [self, theme] : [theme, self]
     ChildTheme.create!(parent_theme: parent, child_theme: child)
+    Theme.clear_cache!
   end
 end

@@ -9,6 +9,7 @@ else
   MessageBus.configure(backend: :postgres, backend_options: { dbname: database })
 end
 
+MessageBus.site_id_lookup { RailsMultisite::ConnectionManagement.current_db }
 MessageBus.user_id_lookup { |env| CurrentUser.lookup_from_env(env)&.id }
 MessageBus.is_admin_lookup { |env| !!CurrentUser.lookup_from_env(env)&.admin? }
 MessageBus.group_ids_lookup do |env|
