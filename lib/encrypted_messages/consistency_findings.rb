@@ -99,16 +99,16 @@ module EncryptedMessages
 
     # Of replies to, and edits in, encrypted messages.
     def self.plaintext_drafts(ids)
-      drafts = Draft.where(id: ids).where(<<~'SQL').includes(:user)
-        EXISTS (
-          SELECT 1 FROM encrypted_conversations AS answered
-          WHERE answered.topic_id = substring(draft_key FROM '^topic_(\d{1,9})$')::integer
-        ) OR EXISTS (
-          SELECT 1 FROM posts AS edited JOIN encrypted_conversations USING (topic_id)
-          WHERE edited.id = substring(draft_key FROM '^post_(\d{1,9})$')::integer
-        )
+      drafts = Draft.where(id: ids).includes(:user)
+      replies = drafts.joins(<<~'SQL')
+        JOIN encrypted_conversations AS answered
+          ON answered.topic_id = substring(draft_key FROM '^topic_(\d{1,9})$')::integer
       SQL
-      drafts
+      edits = drafts.joins(<<~'SQL')
+        JOIN posts AS edited ON edited.id = substring(draft_key FROM '^post_(\d{1,9})$')::integer
+        JOIN encrypted_conversations USING (topic_id)
+      SQL
+      (replies + edits)
         .select { |draft| DraftGuard.new(draft.user, draft.draft_key, draft.data).refused? }
         .map(&:id)
     end
