@@ -7,7 +7,7 @@ module EncryptedMessages
     # @param data [String] JSON
     def self.ciphertext?(data)
       fields = JSON.parse(data.to_s)
-      fields.is_a?(Hash) && Envelope.marked?(fields["reply"])
+      fields.is_a?(Hash) && fields.each_value.any? { |text| Envelope.whole?(text) }
     rescue JSON::ParserError
       false
     end

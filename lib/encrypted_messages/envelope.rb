@@ -12,6 +12,8 @@ module EncryptedMessages
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
+    # In characters of base64url; what stands around the ciphertext comes on top.
+    MIN_LENGTH = 4 * MIN_CIPHERTEXT_BYTES / 3
     REVISIONS = 1..4_294_967_295
 
     attr_reader :kind, :conversation_id, :epoch, :message_id, :revision

@@ -18,8 +18,12 @@ module EncryptedMessages
     end
 
     # What nobody can open afterwards: it is encrypted for the member alone.
+    #
+    # @return [ActiveRecord::Relation<Draft>]
     def drafts
-      Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
+      marked = Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
+      encrypted = marked.pluck(:id, :data).select { |_, data| DraftBackups.ciphertext?(data) }
+      Draft.where(id: encrypted.map(&:first))
     end
 
     private

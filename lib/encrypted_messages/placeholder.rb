@@ -4,7 +4,9 @@ module EncryptedMessages
   # What stands where core would show a title or text it does not have: in lists, notifications,
   # excerpts, search, mail, push and webhooks (R4). In the site's language, since it is stored.
   module Placeholder
-    CIPHERTEXT = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]*/
+    MARKED = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]*/
+    # Within other text: as long as an envelope is at least. Who writes about the marker writes no such thing.
+    CIPHERTEXT = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]{#{Envelope::MIN_LENGTH},}/
 
     def self.title
       translate("title_placeholder")
@@ -25,13 +27,18 @@ module EncryptedMessages
       translate("post_placeholder") if encrypted?(post)
     end
 
-    # @param text [String] a post's raw, or more that holds some
+    # @param raw [String] a post's, or of several posts of the topic
+    # @param topic [Topic, nil] nil when it is not known
     # @param guardian [Guardian, nil] the viewer's
     # @return [String] without ciphertext, unless it is for somebody with a key to the topic
-    def self.without_key(text, topic, guardian)
-      guardian && Serialization.keys(topic, guardian).any? ? text : hide_ciphertext(text)
+    def self.without_key(raw, topic, guardian)
+      return raw if guardian && Serialization.keys(topic, guardian).any?
+      return raw&.gsub(MARKED) { translate("post_placeholder") } if topic&.encrypted_conversation
+      Envelope.whole?(raw) ? translate("post_placeholder") : raw
     end
 
+    # For where nobody knows whose text it is, and what it is part of.
+    #
     # @param text [String, nil]
     def self.hide_ciphertext(text)
       text&.gsub(CIPHERTEXT) { translate("post_placeholder") }
@@ -53,8 +60,18 @@ module EncryptedMessages
       encrypted?(options[:post]) ? options.merge(allow_reply_by_email: false) : options
     end
 
+    # Whether a text is an encrypted one: in an encrypted message whatever claims to be, elsewhere what
+    # is beyond doubt. Anybody may write about the marker.
+    #
+    # @param raw [String, nil] the post's own, or an earlier one
+    # @param post [Post]
+    def self.ciphertext?(raw, post)
+      Envelope.marked?(raw) &&
+        (Envelope.whole?(raw) || Conversation.of_topic(post.topic, post.topic_id).present?)
+    end
+
     def self.encrypted?(post)
-      Envelope.marked?(post&.raw)
+      ciphertext?(post&.raw, post)
     end
     private_class_method :encrypted?
 

@@ -49,19 +49,15 @@ module EncryptedMessages
       conversation || Conversation.exists?(topic_id: @post.topic_id_was)
     end
 
+    # While switched off too: a send that was in flight would be stored as an ordinary message without
+    # keys. A text that is marked and is no envelope is an ordinary one.
     def outside_conversation
       return unless new_text?
-      if claims_to_be_sealed?
+      if Envelope.whole?(@post.raw)
         :outside_conversation
       elsif written_by_hand? && ForcedEncryption.refuses?(@post.user, @post.topic)
         :forced
       end
-    end
-
-    # While switched off too: a send that was in flight would be stored as an ordinary message without keys.
-    def claims_to_be_sealed?
-      return Envelope.whole?(@post.raw) if !SiteSetting.encrypted_messages_enabled
-      Envelope.marked?(@post.raw)
     end
 
     # An edit adds nothing to what is plain already, and core's own notes ("closed this topic") are

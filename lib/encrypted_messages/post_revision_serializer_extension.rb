@@ -20,7 +20,7 @@ module EncryptedMessages
 
     # Whether either version is, or was, an encrypted text.
     def encrypted_versions?
-      [previous, current].any? { |version| Envelope.marked?(version["raw"]) }
+      [previous, current].any? { |version| Placeholder.ciphertext?(version["raw"], object.post) }
     end
 
     # @return [Hash] for each version `raw` with its marker; `title` of a first post
@@ -33,7 +33,7 @@ module EncryptedMessages
     # Nothing but ciphertext: what core puts in the place of a deleted text is no version of it.
     def version(state)
       {
-        raw: (state["raw"] if Envelope.marked?(state["raw"])),
+        raw: (state["raw"] if Placeholder.ciphertext?(state["raw"], object.post)),
         title: (state["encrypted_title"] if object.post.is_first_post?),
       }
     end

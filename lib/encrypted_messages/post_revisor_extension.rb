@@ -14,7 +14,7 @@ module EncryptedMessages
     #
     # @return [Integer] characters that differ
     def diff_size(before, after)
-      Envelope.marked?(after) ? before.size + after.size : super
+      Placeholder.ciphertext?(after, @post) ? before.size + after.size : super
     end
   end
 end

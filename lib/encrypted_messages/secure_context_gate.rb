@@ -14,7 +14,7 @@ module EncryptedMessages
     def ciphertext?
       post = params[:post]
       raw = post.is_a?(ActionController::Parameters) ? post[:raw] : params[:raw]
-      Envelope.marked?(raw) || params.key?(:encrypted_title)
+      Envelope.whole?(raw) || params.key?(:encrypted_title)
     end
   end
 end
