@@ -225,7 +225,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     pretender.get("/drafts.json", () =>
       json(200, {
         drafts: [
-          draft("topic_501", "encrypted-message:v1:0INYQaYBWB"),
+          draft("topic_501", `encrypted-message:v1:${"0INYQaYBWB".repeat(90)}`),
           draft("new_private_message", "Plain words"),
         ],
       })

@@ -41,15 +41,6 @@ function isAstray(model: ComposerModel): boolean {
   return !compositionOf(model) && composerService(model).mustEncrypt(model);
 }
 
-/** Ciphertext and nothing else: a marker, then base64url to the end. */
-function isCiphertext(value: unknown): boolean {
-  return (
-    typeof value === "string" &&
-    isEncryptedRaw(value) &&
-    /^[A-Za-z0-9_-]+$/.test(value.slice(MARKER.length))
-  );
-}
-
 /** A last resort: the member has to know, and nothing may be sent. */
 function refusePlaintext(): never {
   throw new Error(i18n("encrypted_messages.composer.plaintext_blocked"));
@@ -65,7 +56,7 @@ export const reply = {
   },
 
   set(this: ExtendedComposerModel, value: string | null | undefined): void {
-    if (!value || isCiphertext(value)) {
+    if (!value || isEncryptedRaw(value)) {
       this.encryptedMessagesReply = value;
       return;
     }
@@ -114,7 +105,7 @@ export function titleToSend(this: ComposerModel): string | null | undefined {
 export const originalText = {
   get(this: ComposerModel): string | null | undefined {
     const isEncrypted = compositionOf(this) || isAstray(this);
-    return isEncrypted && !isCiphertext(this.originalText)
+    return isEncrypted && !isEncryptedRaw(this.originalText)
       ? undefined
       : this.originalText;
   },
@@ -132,7 +123,7 @@ export const draftReply = {
     if (composition && composition.draft !== null) {
       return composition.draft;
     }
-    return isCiphertext(this.reply) ? this.reply : "";
+    return isEncryptedRaw(this.reply) ? this.reply : "";
   },
   set(): void {},
 };
@@ -223,7 +214,7 @@ export function guardPost(this: Post, props: PostProperties): void {
   if (!isEncrypted || raw === undefined) {
     return;
   }
-  if (!isCiphertext(raw)) {
+  if (!isEncryptedRaw(raw)) {
     refusePlaintext();
   }
   // Core's field for it is hidden; a reason says what the text is about.
