@@ -11,14 +11,6 @@ module PluginSql
     @slow ||= []
   end
 
-  # @return [Array<String>] the statements that are made in the block, by whomever
-  def self.during
-    statements = []
-    note = ->(*, payload) { statements << payload[:sql] unless payload[:name] == "SCHEMA" }
-    ActiveSupport::Notifications.subscribed(note, "sql.active_record") { yield }
-    statements
-  end
-
   # Core asks such things too. Ours is what the code that is nearest to the question belongs to.
   def self.ours?(frames)
     near = frames.map { |frame| frame.absolute_path || frame.path }.find { |path| code?(path) }
