@@ -11,29 +11,31 @@ require_relative "../../test/host/spec/support/test_database"
 require_relative "scale/questions"
 require_relative "scale/site"
 
-def timed(what)
-  start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
-  result = yield
-  puts format("%-64s %8.1f s", what, Process.clock_gettime(Process::CLOCK_MONOTONIC) - start)
-  result
-end
+module Scale
+  def self.timed(what)
+    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    result = yield
+    puts format("%-64s %8.1f s", what, Process.clock_gettime(Process::CLOCK_MONOTONIC) - start)
+    result
+  end
 
-def report
-  Jobs::EncryptedMessages::CheckConsistency.new.execute({})
-  EncryptedMessages::ConsistencyReport.latest
+  def self.report
+    Jobs::EncryptedMessages::CheckConsistency.new.execute({})
+    EncryptedMessages::ConsistencyReport.latest
+  end
 end
 
 TestDatabase.prepare
 site = Scale::Site.new(ordinary: 700_000, encrypted: 300_000)
-timed("Generating #{site.size} posts, #{site.encrypted} of them encrypted") { site.generate }
+Scale.timed("Generating #{site.size} posts, #{site.encrypted} of them encrypted") { site.generate }
 Rails.application.load_tasks
-timed("The full scan, once") { Rake::Task["encrypted_messages:check"].invoke }
-timed("A day: 2000 posts, of them 600 encrypted, and 100 edits") { site.live_a_day }
-timed("Its report") { report }
-timed("Another day") { site.live_a_day }
+Scale.timed("The full scan, once") { Rake::Task["encrypted_messages:check"].invoke }
+Scale.timed("A day: 2000 posts, of them 600 encrypted, and 100 edits") { site.live_a_day }
+Scale.timed("Its report") { Scale.report }
+Scale.timed("Another day") { site.live_a_day }
 
 questions = Scale::Questions.new
-latest = timed("The report, which looks at both days") { questions.during { report } }
+latest = Scale.timed("The report, which looks at both days") { questions.during { Scale.report } }
 questions.print
 found = latest[:findings].select { |_, count| count > 0 }
 puts "Found: #{found.empty? ? "nothing that should not be" : found}"

@@ -11,7 +11,7 @@ RSpec.describe "rake encrypted_messages:check" do
     Rake::Application.new.tap do |rake|
       before, Rake.application = Rake.application, rake
       Rake::Task.define_task(:environment)
-      load File.join(EncryptedMessages::Engine.root, "lib/tasks/encrypted_messages.rake")
+      Rake.load_rakefile("#{EncryptedMessages::Engine.root}/lib/tasks/encrypted_messages.rake")
     ensure
       Rake.application = before
     end
