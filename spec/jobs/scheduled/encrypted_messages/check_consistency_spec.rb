@@ -200,7 +200,8 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     end
 
     it "asks no more where more is stored from before (H26)" do
-      few = -> { track_sql_queries { run } }
+      # A report of the same second is the same, and not written again.
+      few = -> { track_sql_queries { run }.grep_v(/plugin_store_rows/) }
       some_days
       asked = few.call
       5.times { reply_to(start_conversation(jane, pete).topic, pete) }
