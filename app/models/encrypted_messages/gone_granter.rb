@@ -11,8 +11,9 @@ module EncryptedMessages
     scope :unneeded, -> { where(<<~SQL) }
       NOT EXISTS (
         SELECT 1 FROM encrypted_conversation_keys AS keys
-        WHERE keys.granted_by_id = encrypted_gone_granters.user_id
-      ) OR EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_granters.user_id)
+        LEFT JOIN users ON users.id = keys.granted_by_id
+        WHERE keys.granted_by_id = encrypted_gone_granters.user_id AND users.id IS NULL
+      )
     SQL
 
     # To be called before the account goes.

@@ -6,7 +6,7 @@ module Scale
     # A table that is smaller than this is read whole, whatever indexes it has.
     LARGE = 10_000
 
-    # @return [Array<String>] the large tables that were read from end to end
+    # @return [Array<String>] the large tables that were read from end to end, or nearly so
     attr_reader :scanned
 
     def initialize
@@ -35,8 +35,7 @@ module Scale
         next if !kind.match?(/\A(SELECT|DELETE)/)
         plan = plan(asked[:sql], asked[:binds])
         puts plan.map { |line| "    #{line.truncate(160)}" }
-        @scanned |=
-          plan.filter_map { |line| line[/Seq Scan on (\w+)/, 1] }.select { |table| large?(table) }
+        @scanned |= plan.filter_map { |line| scanned_in(line) }
       end
       puts "",
            format(
@@ -72,6 +71,15 @@ module Scale
         raise ActiveRecord::Rollback
       end
       rows
+    end
+
+    # By an index too: where it is read as a whole, more rows come of it than a day has brought.
+    #
+    # @return [String, nil] the table that this line of a plan reads much of
+    def scanned_in(line)
+      scan, table = line.match(/(Seq|Index|Index Only|Bitmap Heap) Scan.* on (\w+)/)&.captures
+      rows, loops = line.match(/actual rows=(\d+) loops=(\d+)/)&.captures&.map(&:to_i)
+      table if table && ((scan == "Seq" && large?(table)) || rows.to_i * loops.to_i > LARGE)
     end
 
     def large?(table)

@@ -7,7 +7,7 @@ module Scale
   class Site
     include EncryptedMessagesHelpers
 
-    MEMBERS = 5_000
+    MEMBERS = 20_000
     POSTS_PER_TOPIC = 10
     WORDS = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. "
 
