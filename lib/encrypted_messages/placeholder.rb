@@ -33,8 +33,15 @@ module EncryptedMessages
     # @return [String] without ciphertext, unless it is for somebody with a key to the topic
     def self.without_key(raw, topic, guardian)
       return raw if guardian && Serialization.keys(topic, guardian).any?
-      return raw&.gsub(MARKED) { translate("post_placeholder") } if topic&.encrypted_conversation
+      return hide_marked(raw) if topic&.encrypted_conversation
       Envelope.whole?(raw) ? translate("post_placeholder") : raw
+    end
+
+    # Of an encrypted message, in which nothing else is marked. It may have been cut short.
+    #
+    # @param text [String, nil]
+    def self.hide_marked(text)
+      text&.gsub(MARKED) { translate("post_placeholder") }
     end
 
     # For where nobody knows whose text it is, and what it is part of.

@@ -10,7 +10,7 @@ module EncryptedMessages
 
     # discourse-boosts has a button for it, and no words for a refusal by its model (`TextBesideExtension`).
     def can_boost
-      super && !Envelope.marked?(object.raw)
+      super && !Placeholder.ciphertext?(object.raw, object)
     end
   end
 end

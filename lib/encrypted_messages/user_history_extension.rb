@@ -17,7 +17,7 @@ module EncryptedMessages
       TEXTS.each do |name|
         next if self[name].to_s.exclude?(Envelope::MARKER)
         next if !Conversation.exists?(topic_id: logged_topic_id)
-        self[name] = Placeholder.hide_ciphertext(self[name])
+        self[name] = Placeholder.hide_marked(self[name])
       end
     end
 
