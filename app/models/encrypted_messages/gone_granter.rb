@@ -7,13 +7,13 @@ module EncryptedMessages
   class GoneGranter < ActiveRecord::Base
     self.table_name = "encrypted_gone_granters"
 
-    # Those that nobody needs any more: no key is theirs, or they are not gone.
+    # Those that nobody needs any more: no key is theirs, or they are not gone. `OFFSET 0` has PostgreSQL
+    # look each of them up by an index, where it would read all keys and users to compare them with.
     scope :unneeded, -> { where(<<~SQL) }
       NOT EXISTS (
         SELECT 1 FROM encrypted_conversation_keys AS keys
-        LEFT JOIN users ON users.id = keys.granted_by_id
-        WHERE keys.granted_by_id = encrypted_gone_granters.user_id AND users.id IS NULL
-      )
+        WHERE keys.granted_by_id = encrypted_gone_granters.user_id OFFSET 0
+      ) OR EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_granters.user_id OFFSET 0)
     SQL
 
     # To be called before the account goes.
