@@ -107,6 +107,7 @@ after_initialize do
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     User.prepend(EncryptedMessages::UserExtension)
+    UserAuthToken.singleton_class.prepend(EncryptedMessages::UserAuthTokenExtension)
     UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)

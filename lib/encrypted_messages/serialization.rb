@@ -60,12 +60,14 @@ module EncryptedMessages
     end
 
     # @param guardian [Guardian]
-    # @return [String, nil] "not_allowed" or "insecure_context"
+    # @return [String, nil] "not_allowed", "insecure_context" or "impersonated"
     def self.unavailable_reason(guardian)
       if !guardian.can_use_encrypted_messages?
         "not_allowed"
       elsif guardian.request && !SecureContext.secure?(guardian.request)
         "insecure_context"
+      elsif guardian.request && OwnLogin.impersonated?(guardian.request, guardian.user)
+        "impersonated"
       end
     end
 

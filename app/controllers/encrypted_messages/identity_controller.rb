@@ -7,7 +7,7 @@ module EncryptedMessages
     WRITES_PER_HOUR = 30
     REPLACEMENTS_PER_DAY = 5
 
-    before_action :refuse_api_key
+    before_action :ensure_own_login
 
     rescue_from(Identity::Conflict) { refuse(:identity_conflict, 409) }
     rescue_from(Identity::CardReplaced) { refuse(:card_replaced, 422) }

@@ -36,7 +36,7 @@ export interface FormerGranter {
 
 export interface CurrentUser extends BasicUser {
   can_use_encrypted_messages?: boolean;
-  /** "not_allowed" or "insecure_context"; absent when usable */
+  /** "not_allowed", "insecure_context" or "impersonated"; absent when usable */
   encrypted_messages_unavailable_reason?: string;
   encrypted_messages_enabled?: boolean;
   /** base64url, of the current card; null where there is none */
