@@ -123,11 +123,21 @@ module EncryptedMessages
       @user = user
     end
 
-    # @return [Hash] card and backup, nil before the first write; and version, which counts the writes
+    # @return [Hash] card and backup, nil before the first write; and version, which counts the writes. A client that sees
+    #   no card sees no version.
     def stored
       fields = UserCustomField.where(user_id: @user.id, name: FIELDS)
       fields = fields.pluck(:name, :value).to_h
-      { card: fields[CARD], backup: fields[BACKUP], version: fields[VERSION].to_i }
+      version = fields[CARD] ? fields[VERSION].to_i : 0
+      { card: fields[CARD], backup: fields[BACKUP], version: }
+    end
+
+    # By this a device that has seen the backup notices when it is lost, or an older one.
+    #
+    # @return [Hash, nil]
+    def backup_summary
+      stored => { backup:, version: }
+      { version:, digest: Wire.encode64(Digest::SHA256.digest(backup)) } if backup
     end
 
     # @return [Array<String>] newest first
@@ -136,10 +146,11 @@ module EncryptedMessages
     end
 
     # @param version [Integer] the one the client saw
-    # @return [Integer] the new version
+    # @param at_least [Integer] the one it saw earlier, where it puts back what was lost since
+    # @return [Integer] the new version, above both
     # @raise [Conflict, CardReplaced]
-    def store!(card:, backup:, version:)
-      write!(version) do |stored_card|
+    def store!(card:, backup:, version:, at_least: 0)
+      write!(version, at_least) do |stored_card|
         raise CardReplaced if stored_card && card != stored_card
         # A first card is no successor of those of a retired identity.
         self.class.delete(@user) if stored_card.nil?
@@ -151,8 +162,8 @@ module EncryptedMessages
     #
     # @return [Integer] the new version
     # @raise [Conflict, NoReplacement]
-    def replace!(card:, backup:, version:)
-      write!(version) do |stored_card|
+    def replace!(card:, backup:, version:, at_least: 0)
+      write!(version, at_least) do |stored_card|
         if stored_card.nil? || Card.replaces(card) != Card.fingerprint(stored_card)
           raise NoReplacement
         end
@@ -166,15 +177,14 @@ module EncryptedMessages
 
     # @yieldparam stored_card [String, nil]
     # @yieldreturn [Hash] custom fields
-    def write!(version)
-      self
-        .class
-        .locked(@user) do
-          stored = self.stored
-          raise Conflict if version != stored[:version]
-          self.class.write(@user, { **yield(stored[:card]), VERSION => version + 1 })
-        end
-      version + 1
+    def write!(version, at_least)
+      next_version = [version, at_least].max + 1
+      Identity.locked(@user) do
+        stored = self.stored
+        raise Conflict if version != stored[:version]
+        Identity.write(@user, { **yield(stored[:card]), VERSION => next_version })
+      end
+      next_version
     end
   end
 end

@@ -57,6 +57,9 @@ module EncryptedMessages
         card = Identity.cards([object.id])[object.id]
         card && Card.fingerprint(card)
       end
+      plugin.add_to_serializer(:current_user, :encrypted_messages_backup) do
+        Identity.new(object).backup_summary
+      end
     end
 
     # @param guardian [Guardian]
