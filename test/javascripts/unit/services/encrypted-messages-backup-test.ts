@@ -40,7 +40,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     backup = owner.lookup("service:encrypted-messages-backup") as BackupService;
     backup.dialog = {
       ...backup.dialog,
-      confirm: ({ message }: { message: string }) => told.push(message),
+      confirm: ({ message }: { message?: string }) => told.push(message!),
     };
   });
 
