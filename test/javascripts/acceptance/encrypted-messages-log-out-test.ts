@@ -113,10 +113,10 @@ acceptance("Encrypted Messages | leftover keys", function (needs: Needs) {
 
 acceptance("Encrypted Messages | another account", function (needs: Needs) {
   needs.user(memberNamed("pete"));
+  needs.hooks.beforeEach(() => keepKeys("jane"));
   needs.hooks.afterEach(clearDevices);
 
   test("does not use the first one's keys (R5, R18)", async function (assert) {
-    await keepKeys("jane");
     await visit("/");
     assert.deepEqual(
       await everythingKept(),
