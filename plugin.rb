@@ -40,10 +40,7 @@ EncryptedMessages::LogFilter.install(Rails.application.config)
 
 # Only a table of contents: each rule lives in the file it is named after.
 after_initialize do
-  # What a member keeps: their public card and their wrapped private keys (R18).
-  EncryptedMessages::Identity.register(self)
-
-  # What becomes of it when the account goes. `on` would hear nothing while the plugin is off.
+  # What becomes of a member's card and wrapped private keys (R18) when the account goes. `on` would hear nothing while the plugin is off.
   # rubocop:disable Discourse/Plugins/UsePluginInstanceOn
   DiscourseEvent.on(:user_anonymized) { |user:, **| EncryptedMessages::Accounts.anonymized(user) }
   DiscourseEvent.on(:merging_users) do |source_user, target_user|
@@ -111,6 +108,7 @@ after_initialize do
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     User.prepend(EncryptedMessages::UserExtension)
+    UserAuthToken.singleton_class.prepend(EncryptedMessages::UserAuthTokenExtension)
     UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)
     UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)

@@ -2,7 +2,8 @@
 
 module EncryptedMessages
   # What a member stores: the public card, and the backup with their wrapped private keys (R18). Both
-  # are made by the client; the server keeps them in user custom fields, which no serializer lists.
+  # are made by the client; the server keeps them in user custom fields, which no serializer lists. These
+  # rows are written here alone: `UserExtension` keeps core's own saving of custom fields off them.
   class Identity
     CARD = "encrypted_messages_card"
     BACKUP = "encrypted_messages_backup"
@@ -10,6 +11,9 @@ module EncryptedMessages
     # Those that the card has replaced, newest first, with spaces between.
     EARLIER_CARDS = "encrypted_messages_earlier_cards"
     FIELDS = [CARD, BACKUP, VERSION, EARLIER_CARDS].freeze
+
+    # Each of them once for each member.
+    UNIQUE_INDEX = "idx_user_custom_fields_encrypted_messages_unique"
 
     # In characters of base64url. A backup takes some 3000, and may grow by further unlock methods.
     MAX_BACKUP_LENGTH = 32_768
@@ -29,18 +33,6 @@ module EncryptedMessages
     class NoReplacement < StandardError
     end
 
-    # @param plugin [Plugin::Instance]
-    def self.register(plugin)
-      plugin.register_user_custom_field_type(CARD, :string, max_length: Card::MAX_LENGTH)
-      plugin.register_user_custom_field_type(BACKUP, :string, max_length: MAX_BACKUP_LENGTH)
-      plugin.register_user_custom_field_type(VERSION, :integer)
-      plugin.register_user_custom_field_type(
-        EARLIER_CARDS,
-        :string,
-        max_length: MAX_EARLIER_CARDS * (Card::MAX_LENGTH + 1),
-      )
-    end
-
     # Who can be written to: by one query for all, the same question as `Guardian#can_use_encrypted_messages?`.
     #
     # @param users [ActiveRecord::Relation<User>]
@@ -54,10 +46,27 @@ module EncryptedMessages
     # Of who uses it no more: nothing can be unlocked, and nothing is encrypted for them. But what they
     # have signed, messages and others' keys, is verified as before.
     def self.retire(user)
-      card = cards([user.id])[user.id] or return
-      earlier = [card, *earlier_cards([user.id])[user.id]].first(MAX_EARLIER_CARDS)
-      delete(user)
-      user.upsert_custom_fields(EARLIER_CARDS => earlier.join(" "))
+      locked(user) do
+        card = cards([user.id])[user.id] or next
+        earlier = [card, *earlier_cards([user.id])[user.id]].first(MAX_EARLIER_CARDS)
+        delete(user)
+        write(user, EARLIER_CARDS => earlier.join(" "))
+      end
+    end
+
+    # Two devices that write at once are put in order by the lock on the user's row. (Not by `with_lock`,
+    # which reloads: core's `User#reload` takes no `lock:`.)
+    def self.locked(user)
+      User.transaction do
+        User.lock.find(user.id)
+        yield
+      end
+    end
+
+    # @param fields [Hash{String => String, Integer}]
+    def self.write(user, fields)
+      rows = fields.map { |name, value| { user_id: user.id, name:, value: value.to_s } }
+      UserCustomField.upsert_all(rows, unique_by: UNIQUE_INDEX, update_only: :value)
     end
 
     def self.delete(user)
@@ -114,11 +123,21 @@ module EncryptedMessages
       @user = user
     end
 
-    # @return [Hash] card and backup, nil before the first write; and version, which counts the writes
+    # @return [Hash] card and backup, nil before the first write; and version, which counts the writes. A client that sees
+    #   no card sees no version.
     def stored
       fields = UserCustomField.where(user_id: @user.id, name: FIELDS)
       fields = fields.pluck(:name, :value).to_h
-      { card: fields[CARD], backup: fields[BACKUP], version: fields[VERSION].to_i }
+      version = fields[CARD] ? fields[VERSION].to_i : 0
+      { card: fields[CARD], backup: fields[BACKUP], version: }
+    end
+
+    # By this a device that has seen the backup notices when it is lost, or an older one.
+    #
+    # @return [Hash, nil]
+    def backup_summary
+      stored => { backup:, version: }
+      { version:, digest: Wire.encode64(Digest::SHA256.digest(backup)) } if backup
     end
 
     # @return [Array<String>] newest first
@@ -127,10 +146,11 @@ module EncryptedMessages
     end
 
     # @param version [Integer] the one the client saw
-    # @return [Integer] the new version
+    # @param at_least [Integer] the one it saw earlier, where it puts back what was lost since
+    # @return [Integer] the new version, above both
     # @raise [Conflict, CardReplaced]
-    def store!(card:, backup:, version:)
-      write!(version) do |stored_card|
+    def store!(card:, backup:, version:, at_least: 0)
+      write!(version, at_least) do |stored_card|
         raise CardReplaced if stored_card && card != stored_card
         # A first card is no successor of those of a retired identity.
         self.class.delete(@user) if stored_card.nil?
@@ -142,8 +162,8 @@ module EncryptedMessages
     #
     # @return [Integer] the new version
     # @raise [Conflict, NoReplacement]
-    def replace!(card:, backup:, version:)
-      write!(version) do |stored_card|
+    def replace!(card:, backup:, version:, at_least: 0)
+      write!(version, at_least) do |stored_card|
         if stored_card.nil? || Card.replaces(card) != Card.fingerprint(stored_card)
           raise NoReplacement
         end
@@ -155,19 +175,16 @@ module EncryptedMessages
 
     private
 
-    # Two devices that write at once are put in order by the lock on the user's row. (Not by `with_lock`,
-    # which reloads: core's `User#reload` takes no `lock:`.)
-    #
     # @yieldparam stored_card [String, nil]
     # @yieldreturn [Hash] custom fields
-    def write!(version)
-      User.transaction do
-        User.lock.find(@user.id)
+    def write!(version, at_least)
+      next_version = [version, at_least].max + 1
+      Identity.locked(@user) do
         stored = self.stored
         raise Conflict if version != stored[:version]
-        @user.upsert_custom_fields(yield(stored[:card]).merge(VERSION => version + 1))
+        Identity.write(@user, { **yield(stored[:card]), VERSION => next_version })
       end
-      version + 1
+      next_version
     end
   end
 end

@@ -57,15 +57,20 @@ module EncryptedMessages
         card = Identity.cards([object.id])[object.id]
         card && Card.fingerprint(card)
       end
+      plugin.add_to_serializer(:current_user, :encrypted_messages_backup) do
+        Identity.new(object).backup_summary
+      end
     end
 
     # @param guardian [Guardian]
-    # @return [String, nil] "not_allowed" or "insecure_context"
+    # @return [String, nil] "not_allowed", "insecure_context" or "impersonated"
     def self.unavailable_reason(guardian)
       if !guardian.can_use_encrypted_messages?
         "not_allowed"
       elsif guardian.request && !SecureContext.secure?(guardian.request)
         "insecure_context"
+      elsif guardian.request && OwnLogin.impersonated?(guardian.request, guardian.user)
+        "impersonated"
       end
     end
 

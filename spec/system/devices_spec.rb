@@ -5,6 +5,7 @@ describe "Encrypted messages on a member's devices" do
 
   let(:title) { "Lighthouse #{marker}" }
   let(:word) { marker }
+  let(:new_secret) { "fifteen #{marker} kettles on a hill" }
   let(:topic) { start_encrypted(from: jane, to: pete, title: title, body: "Look for **#{word}**") }
 
   before do
@@ -86,6 +87,34 @@ describe "Encrypted messages on a member's devices" do
         encrypted_topic.visit(topic)
         expect(encrypted_topic).to have_locked_post(1)
         unlock_with(pete_secret)
+        expect(encrypted_topic).to have_open_post(1, word)
+      end
+    end
+  end
+
+  # As a database that was restored, or a script that was careless, leaves it.
+  { "lost" => false, "rolled back" => true }.each do |what, restored|
+    it "tells of wrapped keys that the site has #{what}, and puts them back (H20)" do
+      rows = UserCustomField.where(user_id: pete.id, name: EncryptedMessages::Identity::FIELDS)
+      before = rows.pluck(:name, :value).to_h
+      latest = nil
+
+      as(pete) do
+        preferences.visit(pete).change_secret(from: pete_secret, to: new_secret)
+        latest = EncryptedMessages::Identity.new(pete.reload).stored
+        rows.delete_all
+        EncryptedMessages::Identity.write(pete, before) if restored
+
+        page.refresh
+        expect(page).to have_css(".encrypted-messages-backup-problem")
+        find(".dialog-footer .btn-primary").click
+        expect(page).to have_no_css(".encrypted-messages-backup-problem")
+      end
+      expect(EncryptedMessages::Identity.new(pete).stored).to eq({ **latest, version: 3 })
+
+      as(pete, device: "Pete's phone") do
+        encrypted_topic.visit(topic)
+        unlock_with(new_secret)
         expect(encrypted_topic).to have_open_post(1, word)
       end
     end

@@ -22,9 +22,10 @@ module EncryptedMessages
     end
 
     # An administrator's key acts as any member, and one that a member gave to an application would hand
-    # their wrapped private keys to it. A member's own device has a session.
-    def refuse_api_key
+    # their wrapped private keys to it. A member's own device has a login of theirs.
+    def ensure_own_login
       raise Discourse::InvalidAccess if is_api? || is_user_api?
+      OwnLogin.ensure!(request, current_user)
     end
 
     # @param max [Integer] per `seconds` and member

@@ -7,7 +7,7 @@ module EncryptedMessages
     WRITES_PER_HOUR = 30
     REPLACEMENTS_PER_DAY = 5
 
-    before_action :refuse_api_key
+    before_action :ensure_own_login
 
     rescue_from(Identity::Conflict) { refuse(:identity_conflict, 409) }
     rescue_from(Identity::CardReplaced) { refuse(:card_replaced, 422) }
@@ -26,7 +26,7 @@ module EncryptedMessages
     def update
       limit_rate("identity-writes", WRITES_PER_HOUR, 1.hour)
 
-      version = Identity.new(current_user).store!(card:, backup:, version: seen_version)
+      version = Identity.new(current_user).store!(**sent)
       render json: { version: }
     end
 
@@ -42,7 +42,7 @@ module EncryptedMessages
     def replace
       limit_rate("identity-replacements", REPLACEMENTS_PER_DAY, 1.day)
 
-      version = Identity.new(current_user).replace!(card:, backup:, version: seen_version)
+      version = Identity.new(current_user).replace!(**sent)
       render json: { version: }
     end
 
@@ -64,11 +64,16 @@ module EncryptedMessages
       backup
     end
 
-    # The version this client last saw; 0 when it saw none.
-    def seen_version
-      version = params.require(:version).to_s
-      raise Discourse::InvalidParameters.new(:version) unless version.match?(/\A\d{1,9}\z/)
-      version.to_i
+    # `version` is the one this client last saw, 0 when it saw none; `at_least` comes with what it puts back.
+    def sent
+      at_least = params.key?(:at_least) ? count(:at_least) : 0
+      { card:, backup:, version: count(:version), at_least: }
+    end
+
+    def count(name)
+      count = params.require(name).to_s
+      raise Discourse::InvalidParameters.new(name) unless count.match?(/\A\d{1,9}\z/)
+      count.to_i
     end
   end
 end

@@ -6,7 +6,7 @@ module EncryptedMessages
     INVITATIONS_PER_MINUTE = 30
 
     # The keys are wrapped on a member's own device.
-    before_action :refuse_api_key
+    before_action :ensure_own_login
 
     rescue_from(Grant::Stale) { |error| render_json_error(error.message, status: 409) }
 

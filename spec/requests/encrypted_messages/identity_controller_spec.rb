@@ -59,6 +59,61 @@ RSpec.describe EncryptedMessages::IdentityController do
     end
   end
 
+  describe "a backup that a device has seen" do
+    let(:params) { { card: card_for(jane), backup:, version: 0 } }
+
+    def told
+      get "/session/current.json"
+      response.parsed_body["current_user"]["encrypted_messages_backup"]
+    end
+
+    def delete_fields(*names)
+      UserCustomField.where(user_id: jane.id, name: names).delete_all
+    end
+
+    before do
+      sign_in(jane)
+      put path, params:
+    end
+
+    it "is told by its digest, so that the device notices another (H20)" do
+      digest = Base64.urlsafe_encode64(Digest::SHA256.digest(params[:backup]), padding: false)
+      expect(told).to eq("version" => 1, "digest" => digest)
+
+      delete_fields(EncryptedMessages::Identity::BACKUP)
+      expect(told).to be_nil
+    end
+
+    [
+      [EncryptedMessages::Identity::BACKUP],
+      [EncryptedMessages::Identity::CARD],
+      [EncryptedMessages::Identity::VERSION],
+      EncryptedMessages::Identity::FIELDS,
+    ].each do |names|
+      it "is put back by it, where the site has lost #{names.join(", ")} (H20)" do
+        delete_fields(*names)
+        get path
+        version = response.status == 404 ? 0 : response.parsed_body["version"]
+        put path, params: params.merge(version:, at_least: 7)
+
+        expect(response.parsed_body).to eq("version" => 8)
+        expect(stored).to eq(params.merge(version: 8))
+      end
+    end
+
+    it "is put back by it under no version that is none (H20)" do
+      put path, params: params.merge(version: 1, at_least: "x")
+      expect(response.status).to eq(400)
+    end
+
+    it "is put back by it, where the site has an older one (H20)" do
+      put path, params: params.merge(backup: older = backup, version: 1)
+      expect(stored[:backup]).to eq(older)
+      put path, params: params.merge(version: 2)
+      expect(stored).to eq(params.merge(version: 3))
+    end
+  end
+
   describe "#show" do
     it "has nothing before encryption is enabled" do
       sign_in(jane)

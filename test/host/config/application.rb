@@ -17,6 +17,7 @@ require_relative "../lib/discourse_plugin_registry"
 require_relative "../lib/plugin"
 require_relative "../lib/discourse"
 require_relative "../lib/middleware/enforce_hostname"
+require_relative "../lib/middleware/request_tracker"
 
 module Discourse
   class Application < Rails::Application
@@ -76,6 +77,7 @@ module Discourse
     config.session_store :cookie_store, key: "_forum_session"
 
     config.middleware.insert_after Rack::MethodOverride, Middleware::EnforceHostname
+    config.middleware.insert_after Middleware::EnforceHostname, Middleware::RequestTracker
 
     Discourse.activate_plugins!
     Discourse.plugins.each do |plugin|

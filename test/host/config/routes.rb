@@ -110,6 +110,7 @@ Discourse::Application.routes.draw do
     get "/" => "users#show", :as => "user"
     put "/" => "users#update"
     get "/emails" => "users#check_emails"
+    post "/preferences/revoke-auth-token" => "users#revoke_auth_token"
     get "/user-menu-private-messages" => "users#user_menu_messages"
     get "/user-menu-bookmarks" => "users#user_menu_bookmarks"
   end
@@ -136,6 +137,7 @@ Discourse::Application.routes.draw do
   get "/search" => "search#show"
 
   namespace :admin do
+    resource :impersonate, only: %i[create destroy], controller: "impersonate"
     resources :site_settings, only: %i[index update]
     get "plugins/:plugin_id" => "plugins#show", :constraints => { format: :json }
     # Of a plugin's pages core routes the first and its settings; others are the plugin's to route.

@@ -5,13 +5,21 @@ module CurrentUser
     Discourse.current_user_provider.new(env).current_user
   end
 
-  def log_on_user(user)
-    current_user_provider.log_on_user(user, session, cookies)
+  def log_on_user(user, opts = {})
+    current_user_provider.log_on_user(user, session, cookies, opts)
     user.update_columns(last_seen_at: Time.zone.now)
   end
 
   def log_off_user
     current_user_provider.log_off_user(session, cookies)
+  end
+
+  def start_impersonating_user(user)
+    current_user_provider.start_impersonating_user(user)
+  end
+
+  def stop_impersonating_user
+    current_user_provider.stop_impersonating_user
   end
 
   def current_user

@@ -1,5 +1,6 @@
-import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, visit, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
+import sinon from "sinon";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
@@ -7,6 +8,7 @@ import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
+import { blockRemoval } from "../helpers/keystore";
 import { clearDevices, json, keepKeys, type Request } from "../helpers/members";
 import {
   JANE,
@@ -60,6 +62,7 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     await keepKeys("jane");
   });
   needs.hooks.afterEach(clearDevices);
+  needs.hooks.afterEach(() => sinon.restore());
 
   test("titles come into the browser's tab, and so onto the disk, on the member's wish alone (H12)", async function (assert) {
     const box = ".encrypted-messages-tab-titles input";
@@ -148,6 +151,20 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     assert.dom(".encrypted-messages-unlock").exists();
     assert.dom(".encrypted-messages-deactivate").doesNotExist();
     assert.dom(".encrypted-messages-fingerprint").doesNotExist();
+  });
+
+  test("deactivating says where the keys could not be removed (H7)", async function (assert) {
+    await visit(PAGE);
+    blockRemoval();
+    await click(".encrypted-messages-deactivate");
+    void click(".dialog-footer .btn-danger");
+    await waitUntil(() =>
+      document
+        .querySelector(".dialog-body")
+        ?.textContent.includes("could not be removed from this device")
+    );
+    assert.dom(".encrypted-messages-unlock").exists("they are not used");
+    await click(".dialog-footer .btn-primary");
   });
 
   test("starting anew counts what is lost, and is confirmed by typing (R8)", async function (assert) {

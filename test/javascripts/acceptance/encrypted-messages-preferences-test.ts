@@ -172,6 +172,28 @@ acceptance(
 );
 
 acceptance(
+  "Encrypted Messages | preferences, while staff impersonate",
+  function (needs: Needs) {
+    needs.user(
+      memberNamed("jane", {
+        can_use_encrypted_messages: false,
+        encrypted_messages_unavailable_reason: "impersonated",
+      })
+    );
+    needs.hooks.beforeEach(() => serveProfile("jane"));
+
+    test("say why it is off, and offer nothing (H8)", async function (assert) {
+      await visit(PAGE);
+
+      assert
+        .dom(".encrypted-messages-preferences .alert-warning")
+        .includesText("staff are looking at the site as this member");
+      assert.dom(".encrypted-messages-preferences button").doesNotExist();
+    });
+  }
+);
+
+acceptance(
   "Encrypted Messages | preferences, not allowed",
   function (needs: Needs) {
     needs.user(

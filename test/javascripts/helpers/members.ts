@@ -2,6 +2,7 @@ import type Owner from "@ember/owner";
 import pretender, { response } from "discourse/tests/helpers/create-pretender";
 import { logIn } from "discourse/tests/helpers/qunit-helpers";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { dropNote } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/notes";
 import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
 import {
   sealBody,
@@ -102,6 +103,7 @@ const devices = new Map(
 /** Forgets what tests left in the browser's storage. */
 export async function clearDevices(): Promise<void> {
   await Promise.all([...devices.values()].map((device) => device.clear()));
+  [...devices.keys()].forEach(dropNote);
 }
 
 /**

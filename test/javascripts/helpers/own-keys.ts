@@ -1,8 +1,12 @@
-import { getOwner } from "@ember/owner";
+import { destroy, registerDestructor } from "@ember/destroyable";
+import { getOwner, setOwner } from "@ember/owner";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { encodeUtf8 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/utf8";
+import { sha256 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/digest";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { backups } from "../vendor/vectors";
@@ -23,11 +27,17 @@ export class Site {
   /** what happens to writes: stored or not, answered or not, and whether the site can be asked then */
   fault: { stores: boolean; status: number; isDown?: boolean } | null = null;
 
+  /** as where a careless script has deleted the rows */
+  isLost = false;
+
   #isDown = false;
 
   constructor() {
     pretender.get(PATH, () => {
       this.reads++;
+      if (this.isLost) {
+        return json(404, {});
+      }
       return this.#isDown ? json(502, {}) : json(200, this.stored);
     });
     pretender.put(PATH, (request) => this.#write(request));
@@ -37,7 +47,8 @@ export class Site {
   #write(request: unknown) {
     const { requestBody } = request as Request;
     this.sent.push(decodeURIComponent(requestBody));
-    const { card, backup, version } = parsePostData(requestBody);
+    const sent = parsePostData(requestBody);
+    const { card, backup, version, at_least = 0 } = sent;
 
     const {
       stores,
@@ -45,11 +56,13 @@ export class Site {
       isDown = false,
     } = this.fault ?? { stores: true, status: 200 };
     this.#isDown = isDown;
-    if (Number(version) !== this.stored.version) {
+    if (Number(version) !== (this.isLost ? 0 : this.stored.version)) {
       return json(409, {});
     }
     if (stores) {
-      this.stored = { card, backup, version: this.stored.version + 1 };
+      const next = Math.max(Number(version), Number(at_least)) + 1;
+      this.stored = { card, backup, version: next };
+      this.isLost = false;
     }
     return json(status, { version: this.stored.version });
   }
@@ -57,6 +70,12 @@ export class Site {
   unlock(secret: string) {
     return unlockIdentity({ userId: JANE, ...this.stored, secret });
   }
+}
+
+/** What the page says of what the site keeps. */
+export async function toldOf({ backup, version }: StoredIdentity) {
+  const digest = await sha256(encodeUtf8(backup));
+  return { version, digest: encodeBase64url(digest) };
 }
 
 /** For tests that need no look at what it holds. */
@@ -74,5 +93,18 @@ export async function openIdentity(
     "service:encrypted-messages-identity"
   ) as IdentityService;
   await service.load();
+  return service;
+}
+
+/** The identity service of another page of Jane's in the same browser, before it has looked. */
+export function anotherPage(context: object): IdentityService {
+  const owner = getOwner(context)!;
+  const { class: Service } = owner.factoryFor(
+    "service:encrypted-messages-identity"
+  ) as { class: { create(properties: object): IdentityService } };
+  const properties = {};
+  setOwner(properties, owner);
+  const service = Service.create(properties);
+  registerDestructor(owner, () => destroy(service));
   return service;
 }

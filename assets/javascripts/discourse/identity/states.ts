@@ -18,6 +18,7 @@ export type IdentityState =
 
 export type UnavailableReason =
   | "not-allowed"
+  | "impersonated"
   | "insecure-context"
   | "unsupported-browser";
 
@@ -29,9 +30,14 @@ export async function unavailableReason(
   user: CurrentUser | null
 ): Promise<UnavailableReason | null> {
   if (!user?.can_use_encrypted_messages) {
-    return user?.encrypted_messages_unavailable_reason === "insecure_context"
-      ? "insecure-context"
-      : "not-allowed";
+    switch (user?.encrypted_messages_unavailable_reason) {
+      case "insecure_context":
+        return "insecure-context";
+      case "impersonated":
+        return "impersonated";
+      default:
+        return "not-allowed";
+    }
   }
   const availability = await cryptoAvailability();
   return availability === "available" ? null : availability;

@@ -1,6 +1,7 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
 import { statusOf } from "../compose/request-status";
+import type { KeptBackup } from "../lib/keystore/records";
 import { openCard } from "../lib/protocol/card";
 import {
   changeSecret,
@@ -18,11 +19,7 @@ export class ConflictError extends Error {}
 /** The site gave no answer, so it may or may not have taken the change. */
 export class UnknownOutcomeError extends Error {}
 
-export interface StoredIdentity {
-  card: string;
-  backup: string;
-  version: number;
-}
+export type StoredIdentity = KeptBackup;
 
 /** What the member could no longer open after starting anew. */
 export interface Losses {
@@ -36,6 +33,19 @@ export function fetchStoredIdentity(): Promise<StoredIdentity> {
   return ajax(IDENTITY_PATH, { ignoreUnsent: false });
 }
 
+/** The same, or null where the site has none, or not all of it. @throws the request's error */
+export async function findStoredIdentity(): Promise<StoredIdentity | null> {
+  try {
+    const stored = await fetchStoredIdentity();
+    return stored.backup ? stored : null;
+  } catch (error) {
+    if (statusOf(error) === 404) {
+      return null;
+    }
+    throw error;
+  }
+}
+
 /** @throws the request's error */
 export function fetchLosses(): Promise<Losses> {
   return ajax(LOSSES_PATH, { ignoreUnsent: false });
@@ -45,11 +55,38 @@ export function fetchLosses(): Promise<Losses> {
  * Stores a first identity, or a new backup of the same card.
  *
  * @param identity `version` is the one last seen, 0 for none
+ * @returns the same under its new version
  * @throws ConflictError; UnknownOutcomeError; the request's error when the site
  *   refuses. Nothing was stored then.
  */
-export function storeIdentity(identity: StoredIdentity): Promise<void> {
+export function storeIdentity(
+  identity: StoredIdentity
+): Promise<StoredIdentity> {
   return send("PUT", IDENTITY_PATH, identity);
+}
+
+/**
+ * Puts back what the site has lost, or has in an older state.
+ *
+ * @param kept as this device has seen it
+ * @throws as `storeIdentity`
+ */
+export async function putBackIdentity(
+  kept: StoredIdentity
+): Promise<StoredIdentity> {
+  const { card, version } = await fetchStoredIdentity().catch((error) => {
+    if (statusOf(error) === 404) {
+      return { card: kept.card, version: 0 };
+    }
+    throw error;
+  });
+  const isSame = card === kept.card;
+  return send(
+    isSame ? "PUT" : "POST",
+    isSame ? IDENTITY_PATH : REPLACEMENT_PATH,
+    { ...kept, version },
+    kept.version
+  );
 }
 
 /**
@@ -57,6 +94,7 @@ export function storeIdentity(identity: StoredIdentity): Promise<void> {
  * stay as they are, so other devices go on.
  *
  * @param own the keys on this device, if they are here
+ * @returns what the site keeps now
  * @throws ProtocolError, "wrong-secret" for the old one; or as `storeIdentity`
  */
 export async function changeStoredSecret({
@@ -69,11 +107,11 @@ export async function changeStoredSecret({
   own: Identity | null;
   oldSecret: string;
   newSecret: string;
-}): Promise<void> {
+}): Promise<StoredIdentity> {
   const { card, backup, version } = await fetchStoredIdentity();
   refuseAnother(own, card);
   const changed = await changeSecret({ userId, backup, oldSecret, newSecret });
-  await storeIdentity({ card, backup: changed, version });
+  return storeIdentity({ card, backup: changed, version });
 }
 
 /**
@@ -92,21 +130,22 @@ export async function replaceStoredIdentity({
   userId: number;
   own: Identity | null;
   secret: string;
-}): Promise<Identity> {
-  const stored = await fetchStoredIdentity();
-  refuseAnother(own, stored.card);
-  const { fingerprint } = await openCard(stored.card, userId);
+}): Promise<{ identity: Identity; stored: StoredIdentity }> {
+  const before = await fetchStoredIdentity();
+  refuseAnother(own, before.card);
+  const { fingerprint } = await openCard(before.card, userId);
   const { identity, card, backup } = await createIdentity({
     userId,
     secret,
     previousFingerprint: fingerprint,
   });
-  await send("POST", REPLACEMENT_PATH, {
+  const { version } = before;
+  const stored = await send("POST", REPLACEMENT_PATH, {
     card,
     backup,
-    version: stored.version,
+    version,
   });
-  return identity;
+  return { identity, stored };
 }
 
 function refuseAnother(own: Identity | null, card: string): void {
@@ -118,10 +157,14 @@ function refuseAnother(own: Identity | null, card: string): void {
 async function send(
   type: "PUT" | "POST",
   path: string,
-  identity: StoredIdentity
-): Promise<void> {
+  identity: StoredIdentity,
+  atLeast?: number
+): Promise<StoredIdentity> {
+  const data = atLeast ? { ...identity, at_least: atLeast } : identity;
+  const version = Math.max(identity.version, atLeast ?? 0) + 1;
   try {
-    await ajax(path, { type, data: identity, ignoreUnsent: false });
+    await ajax(path, { type, data, ignoreUnsent: false });
+    return { ...identity, version };
   } catch (error) {
     const status = statusOf(error);
     const isRefused = status >= 400 && status < 500;
@@ -130,7 +173,7 @@ async function send(
     }
     // A request that got no answer may have arrived, and so may the first of two.
     if (await isStored(identity, status)) {
-      return;
+      return { ...identity, version };
     }
     throw status === 409 ? new ConflictError() : error;
   }

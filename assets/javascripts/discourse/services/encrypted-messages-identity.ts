@@ -3,6 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import UnlockModal from "../components/encrypted-messages/modal/unlock";
+import { Device, type Farewell } from "../identity/device";
 import { KeyListeners } from "../identity/key-listeners";
 import {
   AlreadyEnabledError,
@@ -15,19 +16,20 @@ import {
   ConflictError,
   fetchStoredIdentity,
   replaceStoredIdentity,
+  type StoredIdentity,
   storeIdentity,
 } from "../identity/stored-identity";
 import { encodeBase64url } from "../lib/bytes/base64url";
 import { equal } from "../lib/bytes/bytes";
-import { type Keystore, openKeystore } from "../lib/keystore/keystore";
-import { askToKeepStorage } from "../lib/keystore/storage";
-import { joinTabs, type TabNews, type Tabs } from "../lib/keystore/tabs";
+import type { Keystore } from "../lib/keystore/keystore";
+import type { TabNews } from "../lib/keystore/tabs";
 import {
   createIdentity,
   type Identity,
   unlockIdentity,
 } from "../lib/protocol/identity";
 import type { CurrentUser, ModalService } from "../types/core";
+import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
 
 /**
  * The member's own keys: whether there are any, whether this device holds them,
@@ -37,6 +39,9 @@ import type { CurrentUser, ModalService } from "../types/core";
 export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
   @service declare modal: ModalService;
+
+  @service("encrypted-messages-backup")
+  declare backup: EncryptedMessagesBackupService;
 
   @tracked state: IdentityState = "loading";
   @tracked unavailableReason: UnavailableReason | null = null;
@@ -55,7 +60,12 @@ export default class EncryptedMessagesIdentityService extends Service {
   #loading: Promise<void> | null = null;
   #unlockDialog: Promise<unknown> | null = null;
   #listeners = new KeyListeners();
-  #tabs: Tabs | null = null;
+  #device: Device | null = null;
+
+  /** Keys that were to be taken off this device may still be there. They are not used. */
+  get isLeftBehind(): boolean {
+    return this.#device?.isLeftBehind ?? false;
+  }
 
   get isUnlocked(): boolean {
     return this.state === "unlocked";
@@ -73,23 +83,19 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   async #load(): Promise<void> {
     const user = this.currentUser;
+    const device = user && this.#open(user.id);
+    const identity = (await device?.identity()) ?? null;
     const reason = await unavailableReason(user);
 
-    if (!user || reason) {
+    if (!user || !device || reason) {
       this.unavailableReason = reason;
       this.state = "unavailable";
       return;
     }
 
-    this.keystore = openKeystore(user.id);
-    this.#tabs = joinTabs(user.id, (news) => {
-      void waitForPromise(this.#hear(news));
-    });
-    registerDestructor(this, () => this.#tabs?.close());
-
     // What the site says does not outweigh keys that are here: enabling again
     // would overwrite them.
-    const identity = await this.keystore.identity();
+    this.keystore = device.keystore;
     this.persistent = this.keystore.persistent;
     const current = user.encrypted_messages_fingerprint;
 
@@ -98,32 +104,37 @@ export default class EncryptedMessagesIdentityService extends Service {
       current &&
       current !== encodeBase64url(identity.fingerprint)
     ) {
-      this.startedAnewElsewhere = true;
+      const problem = await this.backup.check(this.keystore, identity.card);
+      this.startedAnewElsewhere = !problem;
       this.state = "locked";
     } else if (identity) {
       this.#take(identity);
+      void waitForPromise(this.backup.check(this.keystore, identity.card));
     } else {
       this.state = user.encrypted_messages_enabled ? "locked" : "none";
     }
   }
 
-  /** Another tab has changed what this device holds: it is read anew. */
-  async #hear(news: TabNews): Promise<void> {
-    const { user, keystore } = this.#ready();
-    if (news === "forgotten") {
-      await keystore.forgetToo();
-    }
-    const identity = await keystore.identity();
+  #open(userId: number): Device {
+    const device = new Device(userId, (news, identity) =>
+      this.#hear(news, identity)
+    );
+    registerDestructor(this, () => device.close());
+    this.#device = device;
+    return device;
+  }
 
-    if (identity) {
+  /** Another tab has changed what this device holds. */
+  #hear(news: TabNews, identity: Identity | null): void {
+    if (identity && this.keystore) {
       const own = this.identity;
       if (!own || !equal(own.fingerprint, identity.fingerprint)) {
         this.#take(identity);
       }
-    } else if (news === "forgotten") {
+    } else if (news !== "unlocked") {
       this.#lock();
     } else if (this.state === "none") {
-      user.set("encrypted_messages_enabled", true);
+      this.currentUser?.set("encrypted_messages_enabled", true);
       this.state = "locked";
     }
   }
@@ -136,14 +147,15 @@ export default class EncryptedMessagesIdentityService extends Service {
    *   error when the site refuses or cannot be reached. Nothing is kept then.
    */
   async enable(secret: string): Promise<void> {
-    const { user, keystore } = this.#ready();
+    const { user } = this.#ready();
     const { identity, card, backup } = await createIdentity({
       userId: user.id,
       secret,
     });
 
+    let stored;
     try {
-      await storeIdentity({ card, backup, version: 0 });
+      stored = await storeIdentity({ card, backup, version: 0 });
     } catch (error) {
       if (error instanceof ConflictError) {
         user.set("encrypted_messages_enabled", true);
@@ -152,7 +164,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       }
       throw error;
     }
-    await this.#keep(keystore, identity);
+    await this.#keep(identity, stored);
   }
 
   /**
@@ -162,8 +174,9 @@ export default class EncryptedMessagesIdentityService extends Service {
    *   the site returned does not verify; the request's error otherwise
    */
   async unlock(secret: string): Promise<void> {
-    const { user, keystore } = this.#ready();
-    const { card, backup } = await fetchStoredIdentity();
+    const { user } = this.#ready();
+    const stored = await fetchStoredIdentity();
+    const { card, backup } = stored;
     const identity = await unlockIdentity({
       userId: user.id,
       card,
@@ -171,7 +184,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       secret,
     });
 
-    await this.#keep(keystore, identity);
+    await this.#keep(identity, stored);
   }
 
   /**
@@ -181,13 +194,16 @@ export default class EncryptedMessagesIdentityService extends Service {
    *   faster; UnknownOutcomeError; the request's error
    */
   async changeSecret(oldSecret: string, newSecret: string): Promise<void> {
-    const { user } = this.#ready();
-    await changeStoredSecret({
+    const { user, keystore } = this.#ready();
+    const stored = await changeStoredSecret({
       userId: user.id,
       own: this.identity,
       oldSecret,
       newSecret,
     });
+    if (this.identity) {
+      await keystore.saveBackup(stored);
+    }
   }
 
   /**
@@ -198,13 +214,22 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async startAnew(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
-    const identity = await replaceStoredIdentity({
+    const { identity, stored } = await replaceStoredIdentity({
       userId: user.id,
       own: this.identity,
       secret,
     });
-    await keystore.forget();
-    await this.#keep(keystore, identity);
+    // where this fails, so does keeping the new ones, of which the member is told
+    await keystore.forget("everything").catch(() => {});
+    await this.#keep(identity, stored);
+  }
+
+  /** Goes on with the keys that are here, once the site has them again. */
+  async useHeldKeys(): Promise<void> {
+    const identity = await this.keystore?.identity();
+    if (identity && !this.isUnlocked) {
+      this.#take(identity);
+    }
   }
 
   /**
@@ -228,15 +253,26 @@ export default class EncryptedMessagesIdentityService extends Service {
    * Drops the member's keys, and what was remembered of messages, from this
    * device and all its tabs: on logging out, whether or not they may still use
    * them, and where they ask for it.
+   *
+   * @throws where the browser does not let it: they may still be there, are used no more, and it is tried again with the
+   *   next page
    */
-  async forget(): Promise<void> {
-    if (!this.currentUser) {
-      return;
-    }
+  forget(): Promise<void> {
+    return this.#takeOff("forgotten");
+  }
+
+  /** The same of the keys alone, since the site says that the session has ended. */
+  endSession(): Promise<void> {
+    return this.#takeOff("ended");
+  }
+
+  async #takeOff(farewell: Farewell): Promise<void> {
     await this.load();
-    await (this.keystore ?? openKeystore(this.currentUser.id)).forget();
-    this.#lock();
-    this.#tabs?.tell("forgotten");
+    try {
+      await this.#device?.takeOff(farewell);
+    } finally {
+      this.#lock();
+    }
   }
 
   #ready(): { user: CurrentUser; keystore: Keystore } {
@@ -266,13 +302,11 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   /** Keeps keys that have just come to this device. */
-  async #keep(keystore: Keystore, identity: Identity): Promise<void> {
-    await keystore.saveIdentity(identity);
+  async #keep(identity: Identity, stored: StoredIdentity): Promise<void> {
+    await this.#device!.keep(identity, stored);
+    this.backup.problem = null;
     this.#take(identity);
-    this.#tabs?.tell("unlocked");
-    if (this.persistent) {
-      void askToKeepStorage();
-    }
+    this.#device!.shareNews();
   }
 
   #take(identity: Identity): void {
@@ -293,6 +327,7 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   #lock(): void {
     this.startedAnewElsewhere = false;
+    this.backup.problem = null;
     this.identity = null;
     if (this.state === "unlocked") {
       this.state = "locked";

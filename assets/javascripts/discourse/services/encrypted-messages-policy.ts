@@ -20,7 +20,7 @@ import type EncryptedMessagesIdentityService from "./encrypted-messages-identity
  * - `draft-kept`: a text was saved in the clear, and could not be deleted
  * - `locked`: a text was saved in the clear, and the keys to encrypt it are locked
  * - `not-enabled`: the member has no keys
- * - `not-allowed`, `insecure-context`, `unsupported-browser`: nor can they have any
+ * - `not-allowed`, `impersonated`, `insecure-context`, `unsupported-browser`: nor can they have any
  * - `old-message`: a conversation from before, which is not encrypted
  */
 export type ClosedReason =
@@ -29,6 +29,7 @@ export type ClosedReason =
   | "locked"
   | "not-enabled"
   | "not-allowed"
+  | "impersonated"
   | "insecure-context"
   | "unsupported-browser"
   | "old-message";

@@ -36,11 +36,13 @@ export interface FormerGranter {
 
 export interface CurrentUser extends BasicUser {
   can_use_encrypted_messages?: boolean;
-  /** "not_allowed" or "insecure_context"; absent when usable */
+  /** "not_allowed", "insecure_context" or "impersonated"; absent when usable */
   encrypted_messages_unavailable_reason?: string;
   encrypted_messages_enabled?: boolean;
   /** base64url, of the current card; null where there is none */
   encrypted_messages_fingerprint?: string | null;
+  /** what the site keeps: the count of the writes, and the backup's SHA-256 in base64url; null where there is none */
+  encrypted_messages_backup?: { version: number; digest: string } | null;
   admin?: boolean;
   name?: string | null;
   /** of the members themselves, once `checkEmail` was called */
@@ -245,14 +247,24 @@ export interface Site {
   mobileView: boolean;
 }
 
+export interface MessageBusService {
+  subscribe(channel: string, callback: (data: unknown) => void): void;
+  unsubscribe(channel: string, callback: (data: unknown) => void): void;
+}
+
 export interface DialogService {
-  alert(message: string): void;
+  alert(
+    message:
+      | string
+      | { message: string; didConfirm?(): void; didCancel?(): void }
+  ): unknown;
   confirm(options: {
     title?: string;
     message?: string;
     /** in the place of a message; takes the model as `@model` */
     bodyComponent?: unknown;
     bodyComponentModel?: unknown;
+    cancelButtonLabel?: string;
     confirmButtonLabel?: string;
     confirmButtonClass?: string;
     didConfirm(): void;

@@ -3,6 +3,7 @@
 class UsersController < ApplicationController
   requires_login only: %i[
                    update
+                   revoke_auth_token
                    preferences
                    search_users
                    user_menu_messages
@@ -30,6 +31,14 @@ class UsersController < ApplicationController
              success_json.merge(
                user: UserSerializer.new(user.reload, scope: guardian, root: false).as_json,
              )
+  end
+
+  # Of all devices, this one too. The others hear of it with their next request.
+  def revoke_auth_token
+    user = fetch_user_from_params
+    guardian.ensure_can_edit_user!(user)
+    user.user_auth_tokens.destroy_all
+    render json: success_json
   end
 
   OPTION_PARAMS = %i[

@@ -21,6 +21,9 @@ class User < ActiveRecord::Base
   has_many :drafts, dependent: :destroy
   has_many :bookmarks, dependent: :delete_all
 
+  # Set while staff impersonate this member.
+  attr_accessor :is_impersonating
+
   validates :username, presence: true, uniqueness: { case_sensitive: false }
   validate :password_long_enough
 
@@ -139,6 +142,11 @@ class User < ActiveRecord::Base
 
   def staged?
     self[:staged]
+  end
+
+  # Told to all open pages.
+  def logged_out
+    MessageBus.publish("/logout/#{id}", id, user_ids: [id])
   end
 
   def post_count

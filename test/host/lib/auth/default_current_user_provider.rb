@@ -7,6 +7,9 @@ module Auth
     API_KEY_ENV = "_DISCOURSE_API"
     USER_API_KEY_ENV = "_DISCOURSE_USER_API"
     CURRENT_USER_KEY = "_DISCOURSE_CURRENT_USER"
+    USER_TOKEN_KEY = "_DISCOURSE_USER_TOKEN"
+    BAD_TOKEN = "_DISCOURSE_BAD_TOKEN"
+    IMPERSONATION_LIFETIME = 1.hour
     COOKIE_LIFETIME = 60.days
 
     def initialize(env)
@@ -23,9 +26,16 @@ module Auth
       @env[CURRENT_USER_KEY] = user
     end
 
-    def log_on_user(user, _session, cookie_jar)
+    # @param opts `impersonate: true` where staff log in as somebody else
+    def log_on_user(user, _session, cookie_jar, opts = {})
+      @env[USER_TOKEN_KEY] = token =
+        UserAuthToken.generate!(
+          user_id: user.id,
+          staff: user.staff?,
+          impersonate: opts[:impersonate],
+        )
       cookie_jar.encrypted[TOKEN_COOKIE] = {
-        value: UserAuthToken.generate!(user),
+        value: token.unhashed_auth_token,
         httponly: true,
         secure: SiteSetting.force_https,
         expires: COOKIE_LIFETIME.from_now,
@@ -39,6 +49,19 @@ module Auth
       cookie_jar.delete(TOKEN_COOKIE)
       session.clear
       @env.delete(CURRENT_USER_KEY)
+    end
+
+    # The login stays; who is logged in is somebody else for a while.
+    def start_impersonating_user(user)
+      current_user
+      @env[USER_TOKEN_KEY].update!(
+        impersonated_user_id: user.id,
+        impersonation_expires_at: IMPERSONATION_LIFETIME.from_now,
+      )
+    end
+
+    def stop_impersonating_user
+      @env[USER_TOKEN_KEY].update!(impersonated_user_id: nil, impersonation_expires_at: nil)
     end
 
     def is_api?
@@ -58,8 +81,12 @@ module Auth
       user_api_user if @request.headers["User-Api-Key"].present?
     end
 
+    # A page that takes itself for logged in, with a cookie that is none or no good, is told so.
     def cookie_user
-      UserAuthToken.lookup(@request.cookie_jar.encrypted[TOKEN_COOKIE])&.user
+      cookie = @request.cookie_jar.encrypted[TOKEN_COOKIE]
+      @env[USER_TOKEN_KEY] = token = UserAuthToken.lookup(cookie)
+      @env[BAD_TOKEN] = true if token.nil? && (cookie || @env["HTTP_DISCOURSE_LOGGED_IN"])
+      token&.user
     end
 
     def user_api_user

@@ -62,7 +62,7 @@ RSpec.describe User do
   describe UserAnonymizer do
     it "keeps posts, memberships and custom fields, and ends every login" do
       jane.upsert_custom_fields("favourite_tea" => "assam")
-      UserAuthToken.generate!(jane)
+      UserAuthToken.generate!(user_id: jane.id)
       told = []
       listen(:user_anonymized) { |user:, **| told << user.id }
       described_class.make_anonymous(jane, admin)

@@ -6,7 +6,12 @@ import {
   encStructure,
   parseEncrypt0,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/encrypt0";
-import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
+import {
+  JANE,
+  keysIn,
+  storedValues,
+  useKeystore,
+} from "../../helpers/keystore";
 import { identityOf } from "../../helpers/people";
 import { backups } from "../../vendor/vectors";
 
@@ -34,15 +39,6 @@ module("Unit | Lib | encrypted-messages | exporting", function (hooks) {
     assert.deepEqual(found, []);
   });
 });
-
-function keysIn(value: unknown): CryptoKey[] {
-  if (value instanceof CryptoKey) {
-    return [value];
-  }
-  return value !== null && typeof value === "object"
-    ? Object.values(value).flatMap(keysIn)
-    : [];
-}
 
 async function exported(key: CryptoKey): Promise<string[]> {
   const found = await Promise.all(

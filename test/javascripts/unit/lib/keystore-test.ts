@@ -2,10 +2,21 @@ import { module, test } from "qunit";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
 import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
 import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
-import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
+import {
+  newConversationId,
+  newMessageId,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import {
+  everythingKept,
+  JANE,
+  keysIn,
+  storedValues,
+  useKeystore,
+} from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
+
+const ENTRY = { place: "post:17", revision: 1, digest: new Uint8Array(32) };
 
 module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   const keystore = useKeystore(hooks);
@@ -85,6 +96,47 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       await keystore.conversationKey(key.conversationId, 1),
       null
     );
+  });
+
+  test("the end of a session takes all keys, and leaves what tells another one (H7)", async function (assert) {
+    const { key } = await newKey();
+    const { key: another } = await newKey(key.conversationId);
+    await keystore.saveIdentity(jane);
+    await keystore.saveConversationKey(key);
+    await keystore.rememberTopic(7, key.conversationId);
+    await keystore.recordSighting(newMessageId(), ENTRY);
+    await keystore.forget("keys");
+
+    assert.strictEqual(await keystore.identity(), null);
+    assert.strictEqual(
+      await keystore.conversationKey(key.conversationId, 1),
+      null
+    );
+    assert.deepEqual(keysIn(await everythingKept()), []);
+    assert.notStrictEqual(await keystore.messageSeenAt(ENTRY.place), null);
+    assert.strictEqual(
+      await keystore.conversationOfTopic(7),
+      key.conversationId
+    );
+
+    await keystore.saveIdentity(jane);
+    await refuses(
+      assert,
+      () => keystore.saveConversationKey(another),
+      "key-conflict"
+    );
+    await keystore.saveConversationKey(key);
+    assert.notStrictEqual(
+      await keystore.conversationKey(key.conversationId, 1),
+      null
+    );
+  });
+
+  test("what another tab has taken is not taken again from who has unlocked since (H7)", async function (assert) {
+    await keystore.saveIdentity(jane);
+    await openKeystore(JANE).forgetToo("keys");
+    await openKeystore(JANE).forgetToo("everything");
+    assert.notStrictEqual(await keystore.identity(), null);
   });
 
   test("a damaged identity counts as a new device", async function (assert) {

@@ -43,7 +43,10 @@ module(
           () => blocked.saveConversationKey(another),
           "key-conflict"
         );
-        await blocked.clear();
+        await assert.rejects(
+          blocked.forget("everything"),
+          "what was kept earlier may still be there (H7)"
+        );
         assert.strictEqual(await blocked.identity(), null);
       } finally {
         IDBFactory.prototype.open = open;

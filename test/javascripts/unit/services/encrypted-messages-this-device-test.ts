@@ -3,8 +3,15 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { blockRemoval, everythingKept, keysIn } from "../../helpers/keystore";
 import { clearDevices, keepKeys } from "../../helpers/members";
-import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
+import {
+  anotherPage,
+  JANE,
+  jane,
+  openIdentity,
+  serveSite,
+} from "../../helpers/own-keys";
 
 module(
   "Unit | Service | encrypted-messages-identity, this device",
@@ -103,8 +110,74 @@ module(
       assert.true(service.isUnlocked);
       assert.false(service.persistent);
 
-      await service.forget();
+      await assert.rejects(
+        service.forget(),
+        "there may be some from before (H7)"
+      );
       assert.strictEqual(await service.keystore!.identity(), null);
+    });
+
+    test("keys that could not be removed are used no more, here or on the next page, until they are gone (H7)", async function (assert) {
+      const service = await openIdentity(this);
+      blockRemoval();
+      await assert.rejects(service.forget());
+      assert.strictEqual(service.state, "locked");
+      assert.true(service.isLeftBehind);
+      assert.deepEqual(
+        (await openKeystore(JANE).identity())?.userId,
+        JANE,
+        "they are still there"
+      );
+
+      const next = anotherPage(this);
+      await next.load();
+      assert.strictEqual(next.state, "locked");
+      assert.strictEqual(next.identity, null);
+      assert.true(next.isLeftBehind);
+
+      sinon.restore();
+      const afterThat = anotherPage(this);
+      await afterThat.load();
+      assert.strictEqual(afterThat.state, "locked");
+      assert.false(afterThat.isLeftBehind);
+      assert.deepEqual(await everythingKept(), []);
+    });
+
+    test("unlocking again ends what was left to remove (H7)", async function (assert) {
+      serveSite();
+      const service = await openIdentity(this);
+      blockRemoval();
+      await assert.rejects(service.forget());
+      await service.unlock(jane.secret);
+
+      const next = anotherPage(this);
+      await next.load();
+      assert.true(next.isUnlocked);
+    });
+
+    test("a tab that hears of it does not go on with keys that could not be removed (H7)", async function (assert) {
+      const service = await openIdentity(this);
+      const other = anotherPage(this);
+      await other.load();
+      assert.true(other.isUnlocked);
+
+      blockRemoval();
+      await assert.rejects(service.forget());
+      await waitUntil(() => !other.isUnlocked);
+      assert.strictEqual(other.identity, null);
+    });
+
+    test("the end of a session takes the keys from all tabs, and not what tells a rolled back message (H7)", async function (assert) {
+      const service = await openIdentity(this);
+      const other = anotherPage(this);
+      await other.load();
+      await service.keystore!.rememberTopic(7, "AAAAAAAAAAAAAAAAAAAAAA");
+      await service.endSession();
+      await waitUntil(() => !other.isUnlocked);
+
+      assert.strictEqual(service.state, "locked");
+      assert.deepEqual(keysIn(await everythingKept()), []);
+      assert.strictEqual((await openKeystore(JANE).knownTopics()).size, 1);
     });
   }
 );

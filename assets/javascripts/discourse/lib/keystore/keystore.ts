@@ -9,21 +9,31 @@ import { type ConversationKey } from "../protocol/conversation-key";
 import { type Identity } from "../protocol/identity";
 import { decodeId } from "../protocol/ids";
 import {
+  type KeptBackup,
+  readBackup,
   readConversationKey,
   readIdentity,
+  readKnownKey,
   readLedgerEntry,
   readMessageId,
   readTopics,
 } from "./records";
-import { openStorage, type Storage } from "./storage";
+import { databaseNames, openStorage, type Storage } from "./storage";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
+//   backup                             what the site kept for the member when this device last saw it
 //   key:<conversation id>:<epoch>      conversation keys
 //   message:<message id>               the ledger: the latest revision seen, and where
 //   place:<place>                      the ledger: the id of the message seen there
 //   topics                             the topics known to be encrypted, and their conversations
 //   contact:<user id>                  reserved for pinned cards
+
+/**
+ * What is taken off the device: `keys`, by which anything could be read, or `everything` that is kept. The rest is what
+ * tells a message or a key that was exchanged, and is not to go on the site's word.
+ */
+export type Forgetting = "keys" | "everything";
 
 /** A member's keys and ledger on this device. */
 export class Keystore {
@@ -60,6 +70,17 @@ export class Keystore {
     await this.#storage.set("identity", identity);
   }
 
+  /** What the site kept for the member when this device last saw it, or null. */
+  async backup(): Promise<KeptBackup | null> {
+    return readBackup(await this.#storage.get("backup"));
+  }
+
+  async saveBackup(backup: KeptBackup): Promise<void> {
+    if (!this.#isForgotten) {
+      await this.#storage.set("backup", backup);
+    }
+  }
+
   async conversationKey(
     conversationId: string,
     epoch: number
@@ -72,18 +93,20 @@ export class Keystore {
     );
   }
 
-  /** Keeps a key. Another key already held for the same epoch is never replaced: "key-conflict". */
+  /** Keeps a key. Where another one is or was held for the same epoch: "key-conflict". */
   async saveConversationKey(key: ConversationKey): Promise<void> {
     if (this.#isForgotten) {
       return;
     }
     const { conversationId, epoch } = key;
-    let kept = key;
+    let isAnother = false;
     await this.#storage.update([keyName(conversationId, epoch)], ([held]) => {
-      kept = readConversationKey(held, conversationId, epoch) ?? key;
-      return [kept];
+      const known = readKnownKey(held);
+      isAnother = known !== null && !equal(known.commitment, key.commitment);
+      const isHeld = readConversationKey(held, conversationId, epoch) !== null;
+      return [isAnother || isHeld ? held : key];
     });
-    ensure(equal(kept.commitment, key.commitment), "key-conflict");
+    ensure(!isAnother, "key-conflict");
   }
 
   async ledgerEntry(messageId: string): Promise<LedgerEntry | null> {
@@ -169,27 +192,51 @@ export class Keystore {
     return (await this.knownTopics()).get(topicId) ?? null;
   }
 
-  /** Forgets everything. */
+  /** Drops everything. */
   clear(): Promise<void> {
-    return this.#storage.clear();
+    return this.#storage.sweep(LEFT.everything);
   }
 
-  /** Forgets everything, and takes nothing more until there are keys again. */
-  forget(): Promise<void> {
+  /**
+   * Takes it off the device, and keeps nothing more until there are keys again.
+   *
+   * @throws where the browser does not let it
+   */
+  forget(what: Forgetting): Promise<void> {
     this.#isForgotten = true;
-    return this.clear();
+    return this.#storage.sweep(LEFT[what]);
   }
 
   /** The same after another tab has done it, unless the member has unlocked again meanwhile. */
-  forgetToo(): Promise<void> {
+  forgetToo(what: Forgetting): Promise<void> {
     this.#isForgotten = true;
-    return this.#storage.clearUnless("identity");
+    return this.#storage.sweep(LEFT[what], "identity");
   }
 }
 
 /** The keystore of a member in this browser. Each member of a site has one of their own. */
 export function openKeystore(userId: number): Keystore {
   return new Keystore(userId, openStorage(`encrypted-messages-${userId}`));
+}
+
+/** The members who have a keystore in this browser. */
+export async function keystoreOwners(): Promise<number[]> {
+  const names = await databaseNames();
+  return names.flatMap((name) => {
+    const [, userId] = /^encrypted-messages-(\d+)$/.exec(name) ?? [];
+    return userId ? [Number(userId)] : [];
+  });
+}
+
+/** What is left of a value that is taken off the device; of a key, by which another one is told from it. */
+const LEFT = {
+  everything: () => undefined,
+  keys: (name: string, value: unknown) =>
+    isKey(name) ? (readKnownKey(value) ?? undefined) : value,
+};
+
+function isKey(name: string): boolean {
+  return ["identity", "backup"].includes(name) || name.startsWith("key:");
 }
 
 function keyName(conversationId: string, epoch: number): string {

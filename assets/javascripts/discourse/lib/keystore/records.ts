@@ -5,6 +5,14 @@ import { type ConversationKey } from "../protocol/conversation-key";
 import { type Identity } from "../protocol/identity";
 import { FINGERPRINT_LENGTH, KEY_LENGTH } from "../protocol/suite";
 
+/** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
+export interface KeptBackup {
+  card: string;
+  backup: string;
+  /** The site's count of the writes. */
+  version: number;
+}
+
 // Values read back from the device may be damaged or of another version. Each of these gives the record, or null when
 // it is not just what was stored: it then counts as absent, as on a new device.
 
@@ -45,6 +53,32 @@ export function readConversationKey(
     isBytes(record.commitment, KEY_LENGTH) &&
     isSafeKey(record.contentKey, "AES-GCM", "decrypt")
     ? (record as ConversationKey)
+    : null;
+}
+
+/** What is known of a key, whether or not it is still held: to it every later one must be equal. */
+export interface KnownKey {
+  conversationId: string;
+  epoch: number;
+  commitment: Uint8Array;
+}
+
+export function readKnownKey(value: unknown): KnownKey | null {
+  const record = value as Partial<KnownKey> | null | undefined;
+  const { conversationId, epoch, commitment } = record ?? {};
+  return typeof conversationId === "string" &&
+    Number.isSafeInteger(epoch) &&
+    isBytes(commitment, KEY_LENGTH)
+    ? { conversationId, epoch: epoch!, commitment }
+    : null;
+}
+
+export function readBackup(value: unknown): KeptBackup | null {
+  const record = value as Partial<KeptBackup> | null | undefined;
+  return typeof record?.card === "string" &&
+    typeof record.backup === "string" &&
+    Number.isSafeInteger(record.version)
+    ? (record as KeptBackup)
     : null;
 }
 

@@ -1,5 +1,4 @@
 import {
-  clear,
   createStore,
   get,
   promisifyRequest,
@@ -21,9 +20,16 @@ export interface Storage {
     names: readonly string[],
     change: (old: unknown[]) => unknown[]
   ): Promise<void>;
-  clear(): Promise<void>;
-  /** Clears everything unless there is a value with this name on the device: in one step, for all tabs. */
-  clearUnless(name: string): Promise<void>;
+  /**
+   * Puts what `change` makes of it in the place of each value, and drops those of which it makes nothing: in one step, for
+   * all tabs. Nothing happens to what the device keeps while it holds a value named `unless`.
+   *
+   * @throws where the browser does not let it: then all of it may still be there
+   */
+  sweep(
+    change: (name: string, value: unknown) => unknown,
+    unless?: string
+  ): Promise<void>;
 }
 
 /**
@@ -36,6 +42,16 @@ export async function askToKeepStorage(): Promise<boolean> {
     return (await storage.persisted()) || (await storage.persist());
   } catch {
     return false;
+  }
+}
+
+/** The databases of this browser; none where it does not tell. */
+export async function databaseNames(): Promise<string[]> {
+  try {
+    const databases = await indexedDB.databases();
+    return databases.flatMap(({ name }) => name ?? []);
+  } catch {
+    return [];
   }
 }
 
@@ -97,35 +113,16 @@ export function openStorage(databaseName: string): Storage {
       });
     },
 
-    async clear() {
-      memory.clear();
-      try {
-        await clear(store);
-      } catch {
-        // nothing was kept
+    async sweep(change, unless) {
+      for (const [name, value] of memory) {
+        const changed = change(name, value);
+        if (changed === undefined) {
+          memory.delete(name);
+        } else {
+          memory.set(name, changed);
+        }
       }
-    },
-
-    async clearUnless(name) {
-      memory.clear();
-      try {
-        await store(
-          "readwrite",
-          (values) =>
-            new Promise<void>((resolve, reject) => {
-              const request = values.getKey(name);
-              request.onerror = () => reject(request.error);
-              request.onsuccess = () => {
-                if (request.result === undefined) {
-                  values.clear();
-                }
-                resolve();
-              };
-            })
-        );
-      } catch {
-        // nothing was kept
-      }
+      await store("readwrite", (values) => sweepStored(values, change, unless));
     },
   };
 }
@@ -144,6 +141,30 @@ async function changeStored(
   change(old).forEach((value, at) => {
     if (value !== old[at]) {
       values.put(value, names[at]);
+    }
+  });
+  await finished;
+}
+
+/** `sweep` within one transaction. */
+async function sweepStored(
+  values: IDBObjectStore,
+  change: (name: string, value: unknown) => unknown,
+  unless?: string
+): Promise<void> {
+  const finished = promisifyRequest(values.transaction);
+  finished.catch(() => {}); // heard of below, unless something failed before
+  const names = await promisifyRequest(values.getAllKeys() as IDBRequest);
+  if (unless !== undefined && names.includes(unless)) {
+    return;
+  }
+  const all = await promisifyRequest(values.getAll() as IDBRequest);
+  names.forEach((name: string, at: number) => {
+    const changed = change(name, all[at]);
+    if (changed === undefined) {
+      values.delete(name);
+    } else if (changed !== all[at]) {
+      values.put(changed, name);
     }
   });
   await finished;

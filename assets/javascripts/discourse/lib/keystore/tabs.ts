@@ -1,8 +1,13 @@
 // What the tabs of one browser tell each other about a member's keys. Never the keys: a tab that hears of them reads the
 // device's storage itself, so whatever else can write to the channel can make it look there, and no more.
 
-/** `unlocked`: there are keys now, or other ones. `forgotten`: they were taken off this device. */
-export type TabNews = "unlocked" | "forgotten";
+/**
+ * `unlocked`: there are keys now, or other ones. `forgotten`: everything was taken off this device. `ended`: the keys were,
+ * since the session has ended.
+ */
+export type TabNews = (typeof NEWS)[number];
+
+const NEWS = ["unlocked", "forgotten", "ended"] as const;
 
 export interface Tabs {
   tell(news: TabNews): void;
@@ -16,8 +21,9 @@ export function joinTabs(userId: number, hear: (news: TabNews) => void): Tabs {
   }
   const channel = new BroadcastChannel(`encrypted-messages-${userId}`);
   channel.onmessage = ({ data }: MessageEvent<unknown>) => {
-    if (data === "unlocked" || data === "forgotten") {
-      hear(data);
+    const news = NEWS.find((known) => known === data);
+    if (news) {
+      hear(news);
     }
   };
   return {

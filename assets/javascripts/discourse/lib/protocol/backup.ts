@@ -1,4 +1,5 @@
 import { encodeBase64url } from "../bytes/base64url";
+import { equal } from "../bytes/bytes";
 import { ensure } from "../errors";
 import { type CborValue, decodeCborText, encodeCbor } from "./cbor";
 import { asArray } from "./fields";
@@ -22,6 +23,15 @@ export function encodeBackup({
   return encodeBase64url(
     encodeCbor([SUITE, decryptionKey, signingKey, [secretMethod]])
   );
+}
+
+/** Whether both wrap the same private keys, byte for byte: a new secret changes the method alone. */
+export function wrapsSameKeys(one: string, other: string): boolean {
+  const [keys, otherKeys] = [one, other].map((backup) => {
+    const { decryptionKey, signingKey } = parseBackup(backup);
+    return encodeCbor([decryptionKey, signingKey]);
+  });
+  return equal(keys!, otherKeys!);
 }
 
 export function parseBackup(backup: string): Backup {

@@ -158,6 +158,9 @@ module HasCustomFields
     end
   end
 
+  # Makes the stored rows those that this instance knows: what another has written since it read them is deleted, or put
+  # back.
+  #
   # @raise ActiveRecord::RecordInvalid when a value is too long
   def save_custom_fields(force = false, run_validations: true)
     if run_validations
@@ -166,20 +169,43 @@ module HasCustomFields
     end
     return if !force && custom_fields_clean?
 
-    transaction do
+    ActiveRecord::Base.transaction do
+      known = @custom_fields.dup
       stored = _custom_fields.reload.group_by(&:name)
-      (custom_fields.keys | stored.keys).each { |key| save_custom_field(key, stored[key] || []) }
+      (known.keys | stored.keys).each do |key|
+        save_custom_field(key, known[key], stored[key] || [])
+      end
     end
-    clear_custom_fields
+    load_custom_fields.tap { |fields| @custom_fields = fields.deep_dup }
+  end
+
+  # Two that write the same field at once meet at a unique index, where there is one.
+  def create_singular(name, text)
+    created = DB.exec(<<~SQL, name:, text:, id:, now: Time.zone.now)
+      INSERT INTO #{_custom_fields.table_name} (#{custom_fields_fk}, name, value, created_at, updated_at)
+      VALUES (:id, :name, :text, :now, :now)
+      ON CONFLICT DO NOTHING
+    SQL
+    _custom_fields.where(name: name).update_all(value: text) if created == 0
+  end
+
+  def custom_fields_fk
+    "#{self.class.name.underscore}_id"
   end
 
   private
 
-  def save_custom_field(name, rows)
-    texts = custom_field_texts(name, custom_fields[name])
-    return if rows.map(&:value) == texts
-    rows.each(&:destroy!)
-    texts.each { |text| _custom_fields.create!(name: name, value: text) }
+  def save_custom_field(name, value, rows)
+    texts = custom_field_texts(name, value)
+    if value.is_a?(Array) && texts.size != 1
+      return if rows.map(&:value) == texts
+      rows.each(&:destroy!)
+      texts.each { |text| _custom_fields.create!(name: name, value: text) }
+    else
+      kept = rows.find { |row| row.value == texts.first }
+      (rows - [kept]).each(&:destroy!)
+      create_singular(name, texts.first) if texts.any? && !kept
+    end
   end
 
   def custom_field_texts(name, value)

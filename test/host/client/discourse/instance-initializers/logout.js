@@ -1,11 +1,10 @@
 import { setOwner } from "@ember/owner";
 import { service } from "@ember/service";
-import { setLogoffCallback } from "discourse/lib/ajax";
 import { bind } from "discourse/lib/decorators";
 import logout from "discourse/lib/logout";
 import { i18n } from "discourse-i18n";
 
-/** Tells the member when the session ended elsewhere, and leaves. */
+/** Tells the member when all sessions were ended, and leaves. */
 class LogoutInit {
   @service currentUser;
   @service dialog;
@@ -18,7 +17,6 @@ class LogoutInit {
     if (this.currentUser) {
       this.messageBus.subscribe(this.channel, this.onMessage);
     }
-    setLogoffCallback(this.onMessage);
   }
 
   get channel() {
@@ -29,7 +27,6 @@ class LogoutInit {
     if (this.currentUser) {
       this.messageBus.unsubscribe(this.channel, this.onMessage);
     }
-    setLogoffCallback(null);
   }
 
   @bind

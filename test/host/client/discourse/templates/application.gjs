@@ -1,4 +1,5 @@
 import ComposerContainer from "discourse/components/composer-container";
+import DDocument from "discourse/components/d-document";
 import GlimmerSiteHeader from "discourse/components/glimmer-site-header";
 import ModalContainer from "discourse/components/modal-container";
 import PluginOutlet from "discourse/components/plugin-outlet";
@@ -10,6 +11,7 @@ import lazyHash from "discourse/helpers/lazy-hash";
 
 export default <template>
   {{htmlClass (if @controller.site.mobileView "mobile-view" "desktop-view")}}
+  <DDocument />
   <div id="ember-root" class="ember-application">
     <div
       id="a11y-announcements-polite"

@@ -1,0 +1,59 @@
+import { encodeBase64url } from "../lib/bytes/base64url";
+import { equal } from "../lib/bytes/bytes";
+import { encodeUtf8 } from "../lib/bytes/utf8";
+import { sha256 } from "../lib/crypto/digest";
+import { wrapsSameKeys } from "../lib/protocol/backup";
+import { openCard } from "../lib/protocol/card";
+import type { CurrentUser } from "../types/core";
+import type { StoredIdentity } from "./stored-identity";
+
+/** What has become of the wrapped keys that the site keeps: gone, or in a state from before. */
+export type BackupProblem = "lost" | "older";
+
+/** Whether the site keeps what this device has seen, by what the page says. */
+export async function isAsTold(
+  kept: StoredIdentity | null,
+  told: CurrentUser["encrypted_messages_backup"]
+): Promise<boolean> {
+  if (!kept || !told) {
+    return !kept && !told;
+  }
+  const digest = encodeBase64url(await sha256(encodeUtf8(kept.backup)));
+  return digest === told.digest && told.version === kept.version;
+}
+
+/**
+ * @param kept as this device has last seen it
+ * @param stored as the site has it
+ * @returns null too where the member has started anew since
+ */
+export async function backupProblem(
+  kept: StoredIdentity | null,
+  stored: StoredIdentity | null,
+  userId: number
+): Promise<BackupProblem | null> {
+  if (!kept || !stored) {
+    return kept && "lost";
+  }
+  if (kept.card !== stored.card) {
+    return (await replaces(kept.card, stored.card, userId)) ? "older" : null;
+  }
+  if (kept.backup === stored.backup) {
+    return null;
+  }
+  const isNewer =
+    stored.version > kept.version && wrapsSameKeys(kept.backup, stored.backup);
+  return isNewer ? null : "older";
+}
+
+async function replaces(
+  card: string,
+  earlier: string,
+  userId: number
+): Promise<boolean> {
+  const { previousFingerprint } = await openCard(card, userId);
+  const { fingerprint } = await openCard(earlier, userId);
+  return (
+    previousFingerprint !== null && equal(previousFingerprint, fingerprint)
+  );
+}
