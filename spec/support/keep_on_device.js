@@ -1,6 +1,14 @@
 // Leaves a member's keys in IndexedDB as lib/keystore of the plugin's client does (docs/protocol.md §10): given in base64,
 // kept as keys that cannot be exported.
-async ({ userId, card, fingerprint, draftsKey, decryptionKey, signingKey }) => {
+async ({
+  userId,
+  card,
+  fingerprint,
+  draftsKey,
+  decryptionKey,
+  signingKey,
+  stored,
+}) => {
   const bytes = (text) =>
     Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
   const key = (format, text, algorithm, usages) =>
@@ -28,7 +36,9 @@ async ({ userId, card, fingerprint, draftsKey, decryptionKey, signingKey }) => {
   opening.onupgradeneeded = () => opening.result.createObjectStore("values");
   const database = await done(opening);
   const transaction = database.transaction("values", "readwrite");
-  transaction.objectStore("values").put(identity, "identity");
+  const values = transaction.objectStore("values");
+  values.put(identity, "identity");
+  values.put(stored, "backup");
   await done(transaction);
   database.close();
 };

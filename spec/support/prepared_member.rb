@@ -31,11 +31,8 @@ class PreparedMember
     @signing_key = OpenSSL::PKey.generate_key("ED25519")
     @encoded_card = seal_card
     @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
-    EncryptedMessages::Identity.new(user).store!(
-      card: encoded_card,
-      backup: secret ? seal_backup(secret) : unopenable_backup,
-      version: 0,
-    )
+    @backup = secret ? seal_backup(secret) : unopenable_backup
+    EncryptedMessages::Identity.new(user).store!(card: encoded_card, backup: @backup, version: 0)
   end
 
   # Leaves the member's keys on the device, as enabling or unlocking it does (§10).
@@ -51,6 +48,11 @@ class PreparedMember
         draftsKey: [derive("drafts")].pack("m0"),
         decryptionKey: [decryption_key.private_to_der].pack("m0"),
         signingKey: [signing_key.private_to_der].pack("m0"),
+        stored: {
+          card: encoded_card,
+          backup: @backup,
+          version: 1,
+        },
       },
     )
   end
