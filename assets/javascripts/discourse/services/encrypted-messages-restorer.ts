@@ -207,6 +207,11 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!topic?.encrypted_conversation) {
       throw new Error("there is no conversation to write to");
     }
+    // its id goes into the drafts, before anything is sealed for others
+    await this.identityService.keystore?.expectTopic(
+      topic.id,
+      topic.encrypted_conversation.id
+    );
     // said before anything is typed, and asked again when it is sent
     composition.refusal = (await this.keyring.isOnlyForReading(topic))
       ? { kind: "earlier-granter" }

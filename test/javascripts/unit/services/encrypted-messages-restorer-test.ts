@@ -4,9 +4,18 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type RestorerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restorer";
-import type { ComposerModel } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
-import { clearDevices, logInAs } from "../../helpers/members";
+import type {
+  ComposerModel,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import {
+  clearDevices,
+  logInAs,
+  serveIdentities,
+  startedConversation,
+} from "../../helpers/members";
 
 module("Unit | Service | encrypted-messages-restorer", function (hooks) {
   setupTest(hooks);
@@ -35,4 +44,35 @@ module("Unit | Service | encrypted-messages-restorer", function (hooks) {
       assert.strictEqual(model.reply, reply);
     });
   }
+
+  test("opens no reply for another conversation than the topic is known as, so that no draft is sealed for it (H1)", async function (assert) {
+    const owner = getOwner(this)!;
+    await logInAs(owner, "pete");
+    serveIdentities(["jane", "pete"]);
+    const { topic } = await startedConversation({ topicId: 501 });
+    const { topic: other } = await startedConversation({ topicId: 502 });
+    const conversations = owner.lookup(
+      "service:encrypted-messages-conversations"
+    ) as ConversationsService;
+    await conversations.readTitle(topic);
+
+    const restorer = owner.lookup(
+      "service:encrypted-messages-restorer"
+    ) as RestorerService;
+    const statusWith = async (
+      encrypted_conversation: Topic["encrypted_conversation"]
+    ): Promise<unknown> => {
+      const model = Object.assign(EmberObject.create(), {
+        action: "reply",
+        topic: { ...topic, encrypted_conversation },
+      }) as unknown as ComposerModel;
+      await restorer.afterOpen(model);
+      return compositionOf(model)?.status;
+    };
+    assert.strictEqual(
+      await statusWith(other.encrypted_conversation),
+      "unreadable"
+    );
+    assert.strictEqual(await statusWith(topic.encrypted_conversation), "ready");
+  });
 });

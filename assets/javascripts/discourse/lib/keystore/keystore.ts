@@ -170,16 +170,12 @@ export class Keystore {
         topics.has(topicId) || [...topics.values()].includes(conversationId);
       return [isKnown ? kept : new Map(topics).set(topicId, conversationId)];
     });
-    for (const [knownTopic, knownConversation] of topics) {
-      ensure(
-        knownTopic !== topicId || knownConversation === conversationId,
-        "replaced"
-      );
-      ensure(
-        knownConversation !== conversationId || knownTopic === topicId,
-        "moved"
-      );
-    }
+    refuseAnother(topics, topicId, conversationId);
+  }
+
+  /** Refuses as `rememberTopic`, and remembers nothing: where nothing has been verified yet. */
+  async expectTopic(topicId: number, conversationId: string): Promise<void> {
+    refuseAnother(await this.knownTopics(), topicId, conversationId);
   }
 
   /** The topics known to be encrypted, with their conversations' ids. */
@@ -237,6 +233,23 @@ const LEFT = {
 
 function isKey(name: string): boolean {
   return ["identity", "backup"].includes(name) || name.startsWith("key:");
+}
+
+function refuseAnother(
+  topics: Map<number, string>,
+  topicId: number,
+  conversationId: string
+): void {
+  for (const [knownTopic, knownConversation] of topics) {
+    ensure(
+      knownTopic !== topicId || knownConversation === conversationId,
+      "replaced"
+    );
+    ensure(
+      knownConversation !== conversationId || knownTopic === topicId,
+      "moved"
+    );
+  }
 }
 
 function keyName(conversationId: string, epoch: number): string {
