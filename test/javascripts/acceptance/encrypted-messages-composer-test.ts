@@ -66,7 +66,7 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
       .doesNotHaveClass("encrypted-messages-composer");
   });
 
-  test("refuses to be ticked for somebody without keys, and names them", async function (assert) {
+  test("refuses to be ticked for somebody without keys, and names them, though there is nothing to save (S1, R2)", async function (assert) {
     await compose(["pete"], "pete,karl");
     await click(BOX);
 

@@ -38,7 +38,8 @@ export async function erasePlainDraft(
   if (!mayBeSaved(composer, model)) {
     return;
   }
-  await composer._saveDraftPromise;
+  // rejected where core had nothing to save
+  await composer._saveDraftPromise?.catch(() => {});
   await erase(model);
 }
 

@@ -70,8 +70,8 @@ export default class EncryptedMessagesBoxService extends Service {
     } finally {
       model.set("disableDrafts", false);
     }
-    // as it is now: encrypted, or as core was about to
-    await model.saveDraft();
+    // As it is now: encrypted, or as core was about to. Core rejects where there is nothing to save.
+    await model.saveDraft().catch(() => {});
     return refusal;
   }
 

@@ -218,7 +218,7 @@ export interface ComposerService {
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
   hitEsc(): void;
-  /** the save of a draft that is under way; never rejected */
+  /** the save of a draft that is under way; rejected where there was nothing to save */
   _saveDraftPromise?: Promise<unknown> | null;
   openNewMessage(options: { recipients: string }): Promise<unknown>;
   set(key: string, value: unknown): void;

@@ -220,7 +220,7 @@ export default class Composer extends ComposerValidity {
   }
 
   saveDraft() {
-    return this.canSaveDraft ? saveDraft(this) : Promise.resolve();
+    return this.canSaveDraft ? saveDraft(this) : Promise.reject();
   }
 
   /** The first answer of a plugin for the text called `type`, if any. */
