@@ -7,9 +7,11 @@ import type Composition from "./composition";
 import { newConversationPlace, type Place } from "./composition";
 
 /**
+ * A new message does not take over the ids that are in its draft: something may have
+ * been sealed under them, on this page before it was loaded anew or on another device.
+ *
  * @param raw a draft envelope with the marker
- * @param place where the message stands, or null in the composer of a new
- *   conversation, whose ids the draft tells
+ * @param place where the message stands, or null in the composer of a new conversation
  * @throws ProtocolError when it does not verify
  */
 export async function restoreDraft(
@@ -25,11 +27,7 @@ export async function restoreDraft(
     messageId: isEdit ? place.messageId : null,
   });
 
-  composition.place = {
-    ...(place ?? newConversationPlace()),
-    conversationId: draft.conversationId,
-    messageId: draft.messageId,
-  };
+  composition.place = place ?? newConversationPlace();
   composition.body = draft.text;
   composition.title = draft.title ?? "";
 }
