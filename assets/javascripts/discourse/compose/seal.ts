@@ -17,8 +17,10 @@ import {
 interface Content {
   title: string;
   body: string;
-  /** whom a new conversation is for; tells one attempt from the next */
+  /** whom a new conversation is for, or the id of the one it is for; tells one attempt from the next */
   recipients: string;
+  /** the author's card: what earlier keys have signed is not sent any more */
+  card: string;
 }
 
 /**
@@ -33,11 +35,15 @@ export function recipientsKey(names: string, members: IdentityCard[]): string {
   return [names, ...fingerprints].join(" ");
 }
 
-function contentOf(composition: Composition, recipients: string): Content {
+function contentOf(
+  composition: Composition,
+  { author, recipients }: Pick<Sealing, "author" | "recipients">
+): Content {
   return {
     title: composition.title.trim(),
     body: composition.body.trim(),
     recipients,
+    card: author.card,
   };
 }
 
@@ -64,18 +70,19 @@ function nextPlace(place: Place): Place {
  * Gives the last attempt again where nothing has changed since, so that sending
  * twice stores once.
  *
- * @param recipients whom a new conversation is for (`recipientsKey`), else ""
+ * @param sealing what it would be sealed with now
  */
 export function reusableSeal(
   composition: Composition,
-  recipients: string
+  sealing: Pick<Sealing, "author" | "recipients">
 ): SealedMessage | null {
-  const content = JSON.stringify(contentOf(composition, recipients));
+  const content = JSON.stringify(contentOf(composition, sealing));
   return composition.sealed?.content === content ? composition.sealed : null;
 }
 
 interface Sealing {
   author: Identity;
+  /** whom a new conversation is for (`recipientsKey`), or the id of one that is there */
   recipients: string;
   /** cards of a new conversation's recipients */
   members: IdentityCard[];
@@ -101,7 +108,7 @@ export async function sealComposition(
   }
 
   const { place } = composition;
-  const content = contentOf(composition, recipients);
+  const content = contentOf(composition, { author, recipients });
   const sealed: SealedMessage = { content: JSON.stringify(content), raw: "" };
   let newKey: ConversationKey | null = null;
 

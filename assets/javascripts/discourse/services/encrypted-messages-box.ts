@@ -40,6 +40,14 @@ export default class EncryptedMessagesBoxService extends Service {
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
 
+  /** composers whose box was ticked, where it is not known yet whether it can be */
+  #ticking = new WeakSet<ComposerModel>();
+
+  /** Whether the member, or the site, wants the message encrypted and it is not yet. */
+  isTicking(model: ComposerModel): boolean {
+    return this.#ticking.has(model) && !compositionOf(model);
+  }
+
   /** Whether the box is offered: only for a new message to other members. */
   canChoose(model: ComposerModel): boolean {
     const { state } = this.identityService;
@@ -62,12 +70,14 @@ export default class EncryptedMessagesBoxService extends Service {
     model: ComposerModel,
     { insist = false } = {}
   ): Promise<Composition["refusal"]> {
-    // From the click on nothing more is saved in the clear.
+    // From the click on nothing more is saved in the clear, or sent.
     model.set("disableDrafts", true);
+    this.#ticking.add(model);
     let refusal;
     try {
       refusal = await this.#tick(model, insist);
     } finally {
+      this.#ticking.delete(model);
       model.set("disableDrafts", false);
     }
     // As it is now: encrypted, or as core was about to. Core rejects where there is nothing to save.
@@ -101,7 +111,8 @@ export default class EncryptedMessagesBoxService extends Service {
     const composition = compositionOf(model);
     if (composition) {
       composition.refusal = refusal;
-      composition.status = isLocked ? "locked" : "ready";
+      // where the keys went meanwhile, too
+      composition.status = this.identityService.isUnlocked ? "ready" : "locked";
     }
     return null;
   }

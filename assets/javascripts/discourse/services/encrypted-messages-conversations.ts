@@ -46,8 +46,8 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   #encryptedTopics = new Set<number>();
 
-  /** whose topics are among them */
-  #recalled: Keystore | null = null;
+  /** whose topics are among them, once the promise is settled */
+  #recalled: { keystore: Keystore; done: Promise<void> } | null = null;
 
   /** readings by all that they depend on */
   #bodies = new Map<string, Promise<Reading>>();
@@ -79,7 +79,9 @@ export default class EncryptedMessagesConversationsService extends Service {
         return { state: "no-key" };
       }
 
-      const name = [post.id, post.user_id, conversation.id, raw].join(" ");
+      const name = [topic.id, post.id, post.user_id, conversation.id, raw].join(
+        " "
+      );
       const known = this.#bodies.get(name);
       const opening =
         known ??
@@ -194,10 +196,16 @@ export default class EncryptedMessagesConversationsService extends Service {
   async recallAll(): Promise<void> {
     await this.identityService.load();
     const { keystore } = this.identityService;
-    if (!keystore || keystore === this.#recalled) {
+    if (!keystore) {
       return;
     }
-    this.#recalled = keystore;
+    if (this.#recalled?.keystore !== keystore) {
+      this.#recalled = { keystore, done: this.#recall(keystore) };
+    }
+    await this.#recalled.done;
+  }
+
+  async #recall(keystore: Keystore): Promise<void> {
     const topics = await keystore.knownTopics().catch(() => new Map());
     for (const topicId of topics.keys()) {
       this.#encryptedTopics.add(topicId as number);
@@ -265,10 +273,17 @@ export default class EncryptedMessagesConversationsService extends Service {
     await this.identityService.load();
 
     const unlocked = this.#unlocked();
-    if (unlocked) {
-      return read(unlocked);
+    const result = unlocked && (await read(unlocked));
+    const { identity, isUnlocked, isLocked } = this.identityService;
+
+    if (result && unlocked.identity === identity) {
+      return result;
     }
-    return { state: this.identityService.isLocked ? "locked" : "unavailable" };
+    if (isUnlocked) {
+      // read with keys that others have replaced meanwhile
+      return { state: "unreachable" };
+    }
+    return { state: isLocked ? "locked" : "unavailable" };
   }
 
   #unlocked(): Unlocked | null {

@@ -147,7 +147,8 @@ export default class EncryptedMessagesIdentityService extends Service {
    *   error when the site refuses or cannot be reached. Nothing is kept then.
    */
   async enable(secret: string): Promise<void> {
-    const { user } = this.#ready();
+    const { user, keystore } = this.#ready();
+    const asOf = keystore.forgettings;
     const { identity, card, backup } = await createIdentity({
       userId: user.id,
       secret,
@@ -164,7 +165,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       }
       throw error;
     }
-    await this.#keep(identity, stored);
+    await this.#keep(identity, stored, asOf);
   }
 
   /**
@@ -174,7 +175,8 @@ export default class EncryptedMessagesIdentityService extends Service {
    *   the site returned does not verify; the request's error otherwise
    */
   async unlock(secret: string): Promise<void> {
-    const { user } = this.#ready();
+    const { user, keystore } = this.#ready();
+    const asOf = keystore.forgettings;
     const stored = await fetchStoredIdentity();
     const { card, backup } = stored;
     const identity = await unlockIdentity({
@@ -184,7 +186,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       secret,
     });
 
-    await this.#keep(identity, stored);
+    await this.#keep(identity, stored, asOf);
   }
 
   /**
@@ -214,6 +216,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async startAnew(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
+    const asOf = keystore.forgettings;
     const { identity, stored } = await replaceStoredIdentity({
       userId: user.id,
       own: this.identity,
@@ -221,7 +224,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     });
     // where this fails, so does keeping the new ones, of which the member is told
     await keystore.forget("everything").catch(() => {});
-    await this.#keep(identity, stored);
+    await this.#keep(identity, stored, asOf + 1);
   }
 
   /** Goes on with the keys that are here, once the site has them again. */
@@ -301,9 +304,26 @@ export default class EncryptedMessagesIdentityService extends Service {
     return this.#listeners.onLock(callback);
   }
 
-  /** Keeps keys that have just come to this device. */
-  async #keep(identity: Identity, stored: StoredIdentity): Promise<void> {
-    await this.#device!.keep(identity, stored);
+  /**
+   * Keeps keys that have just come to this device, unless they were to be forgotten
+   * while they came: the member has logged out, in another tab perhaps.
+   *
+   * @param asOf the keystore's `forgettings` when they were asked for
+   */
+  async #keep(
+    identity: Identity,
+    stored: StoredIdentity,
+    asOf: number
+  ): Promise<void> {
+    const device = this.#device!;
+    if (asOf === device.keystore.forgettings) {
+      await device.keep(identity, stored);
+    }
+    if (asOf !== device.keystore.forgettings) {
+      this.currentUser?.set("encrypted_messages_enabled", true);
+      this.state = this.identity ? "unlocked" : "locked";
+      return;
+    }
     this.backup.problem = null;
     this.#take(identity);
     this.#device!.shareNews();

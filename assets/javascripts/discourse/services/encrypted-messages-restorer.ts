@@ -175,6 +175,12 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
     try {
       await this.#fill(model, composition, identity);
+      if (identity !== this.identityService.identity) {
+        // gone or replaced while it was being decrypted
+        composition.place = null;
+        composition.status = "locked";
+        return this.identityService.isUnlocked ? this.load(model) : undefined;
+      }
       composition.status = "ready";
     } catch (error) {
       composition.place = null;

@@ -9,6 +9,7 @@ import { compositionOf } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import type { IdentityCard } from "../lib/protocol/card";
+import type { Identity } from "../lib/protocol/identity";
 import type {
   ComposerModel,
   ComposerService,
@@ -134,6 +135,9 @@ export default class EncryptedMessagesSenderService extends Service {
   async prepareToSend(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
 
+    if (!composition && this.box.isTicking(model)) {
+      return this.#stop(i18n("encrypted_messages.forced.checking"));
+    }
     if (!composition) {
       return this.composerService.mustEncrypt(model) ||
         this.policy.closedReason(model)
@@ -173,8 +177,12 @@ export default class EncryptedMessagesSenderService extends Service {
 
     const isNew = Boolean(composition.place?.isNewConversation);
     let members: IdentityCard[] = [];
+    const { targetRecipients } = model;
     if (isNew) {
       const { refusal, cards } = await this.box.recipients(model);
+      if (model.targetRecipients !== targetRecipients) {
+        throw new Error("others were looked up");
+      }
       composition.refusal = refusal;
       if (refusal) {
         return null;
@@ -189,15 +197,16 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
+    const key = topic ? await this.keyring.writingKey(topic) : null;
     const recipients = isNew
-      ? recipientsKey(model.targetRecipients ?? "", members)
-      : "";
-    const again = reusableSeal(composition, recipients);
+      ? recipientsKey(targetRecipients ?? "", members)
+      : (key?.conversationId ?? "");
+    this.#ensureStill(author);
+    const again = reusableSeal(composition, { author, recipients });
     if (again) {
       return again.raw;
     }
 
-    const key = topic ? await this.keyring.writingKey(topic) : null;
     const { sealed, newKey } = await sealComposition(composition, {
       author,
       recipients,
@@ -207,7 +216,15 @@ export default class EncryptedMessagesSenderService extends Service {
     if (newKey) {
       await this.keyring.remember(newKey);
     }
+    this.#ensureStill(author);
     return sealed.raw;
+  }
+
+  /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */
+  #ensureStill(author: Identity): void {
+    if (this.identityService.identity !== author) {
+      throw new Error("the keys are not those of before");
+    }
   }
 
   #stop(message: string): Promise<never> {

@@ -2,7 +2,10 @@ import { module, test } from "qunit";
 import Composition, {
   newConversationPlace,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
-import { sealComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/seal";
+import {
+  reusableSeal,
+  sealComposition,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/seal";
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
 import { identityOf, keysFrom } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
@@ -31,5 +34,29 @@ module("Unit | Compose | encrypted-messages | seal", function () {
     );
     const { sealed } = await seal(place.conversationId);
     assert.true(sealed.raw.startsWith("encrypted-message:v1:"));
+  });
+
+  test("what was sealed for one conversation is not sent again in another (attack)", async function (assert) {
+    const place = { ...newConversationPlace(), isNewConversation: false };
+    const composition = new Composition(place);
+    composition.body = "For Jane alone";
+    const [key] = await keysFrom(place.conversationId, { 1: EPOCH_KEY });
+    const author = await identityOf("pete");
+    const recipients = place.conversationId;
+    await sealComposition(composition, {
+      author,
+      recipients,
+      members: [],
+      key: key!,
+    });
+
+    assert.strictEqual(
+      reusableSeal(composition, { author, recipients }),
+      composition.sealed
+    );
+    assert.strictEqual(
+      reusableSeal(composition, { author, recipients: newConversationId() }),
+      null
+    );
   });
 });

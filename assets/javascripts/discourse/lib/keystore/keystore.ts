@@ -41,6 +41,7 @@ export class Keystore {
   #storage: Storage;
   /** Set while the keys are taken off the device: what is still under way must not leave anything there. */
   #isForgotten = false;
+  #forgettings = 0;
 
   constructor(userId: number, storage: Storage) {
     this.userId = userId;
@@ -52,15 +53,22 @@ export class Keystore {
     return this.#storage.persistent;
   }
 
-  /** The member's keys, or null: a new device, cleared storage, or a damaged entry. */
+  /** How often the keys were to be forgotten here: keys that were on their way when it grew are not to arrive. */
+  get forgettings(): number {
+    return this.#forgettings;
+  }
+
+  /** The member's keys, or null: a new device, cleared storage, a damaged entry, or forgotten while they were read. */
   async identity(): Promise<Identity | null> {
+    const asOf = this.#forgettings;
     const identity = await readIdentity(
       await this.#storage.get("identity"),
       this.userId
     );
-    if (identity) {
-      this.#isForgotten = false;
+    if (!identity || asOf !== this.#forgettings) {
+      return null;
     }
+    this.#isForgotten = false;
     return identity;
   }
 
@@ -200,12 +208,14 @@ export class Keystore {
    */
   forget(what: Forgetting): Promise<void> {
     this.#isForgotten = true;
+    this.#forgettings++;
     return this.#storage.sweep(LEFT[what]);
   }
 
   /** The same after another tab has done it, unless the member has unlocked again meanwhile. */
   forgetToo(what: Forgetting): Promise<void> {
     this.#isForgotten = true;
+    this.#forgettings++;
     return this.#storage.sweep(LEFT[what], "identity");
   }
 }

@@ -1,0 +1,281 @@
+import { getOwner } from "@ember/owner";
+import { settled, waitUntil } from "@ember/test-helpers";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import sinon from "sinon";
+import pretender from "discourse/tests/helpers/create-pretender";
+import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type RestorerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restorer";
+import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
+import type {
+  ComposerModel,
+  Post,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { Conversation } from "../../helpers/conversation";
+import { serveIdentitiesLate } from "../../helpers/late";
+import {
+  clearDevices,
+  json,
+  keepJanesNewKeys,
+  logInAs,
+  serveIdentities,
+  startedConversation,
+  userIdOf,
+} from "../../helpers/members";
+import { newMessage } from "../../helpers/new-message";
+import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
+import { identityOf } from "../../helpers/people";
+
+interface Store {
+  createRecord(type: string, values: object): ComposerModel;
+}
+
+module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
+  setupTest(hooks);
+  hooks.afterEach(clearDevices);
+  hooks.afterEach(() => sinon.restore());
+
+  function lookup<T>(context: object, name: string): T {
+    return getOwner(context)!.lookup(`service:encrypted-messages-${name}`) as T;
+  }
+
+  function identity(context: object): IdentityService {
+    return lookup<IdentityService>(context, "identity");
+  }
+
+  function conversations(context: object): ConversationsService {
+    return lookup<ConversationsService>(context, "conversations");
+  }
+
+  /** A ticked message of Jane's to Pete, with a text. */
+  async function tickedMessage(context: object) {
+    serveIdentities(["jane", "pete", "mallory"]);
+    const message = await newMessage(getOwner(context)!, "jane", "pete");
+    await message.box.tick(message.model);
+    message.composer.edit(message.model, {
+      title: "A title",
+      body: "A longer body",
+    });
+    await settled();
+    return message;
+  }
+
+  test("seals nothing with keys that were taken off the device while recipients were looked up (attack)", async function (assert) {
+    const { model, sender } = await tickedMessage(this);
+    const site = serveIdentitiesLate(["pete"]);
+
+    const sending = sender.prepareToSend(model);
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await assert.rejects(sending);
+    assert.strictEqual(compositionOf(model)!.sealed, null);
+  });
+
+  test("sends nothing again that earlier keys of one's own have sealed (attack)", async function (assert) {
+    const { model, sender } = await tickedMessage(this);
+    await sender.prepareToSend(model);
+    const first = model.reply;
+    compositionOf(model)!.isSending = false;
+
+    await keepJanesNewKeys();
+    const tab = new BroadcastChannel(`encrypted-messages-${JANE}`);
+    tab.postMessage("unlocked");
+    const { fingerprint } = await identityOf("jane2");
+    await waitUntil(
+      () => String(identity(this).identity?.fingerprint) === String(fingerprint)
+    );
+    tab.close();
+
+    await sender.prepareToSend(model);
+    assert.notStrictEqual(model.reply, first);
+    await settled();
+  });
+
+  test("encrypts for nobody who was taken out while they were looked up (attack)", async function (assert) {
+    const { model, sender } = await tickedMessage(this);
+    const site = serveIdentitiesLate(["pete"]);
+
+    const sending = sender.prepareToSend(model);
+    await site.asked;
+    model.set("targetRecipients", "mallory");
+    site.answer();
+    await assert.rejects(sending);
+    assert.strictEqual(compositionOf(model)!.sealed, null);
+  });
+
+  test("lets no message go in the clear while its box is being ticked (attack)", async function (assert) {
+    const { model, box, sender } = await newMessage(
+      getOwner(this)!,
+      "jane",
+      "pete"
+    );
+    model.setProperties({ title: "Plain title", reply: "Plain text" });
+    const site = serveIdentitiesLate(["pete"]);
+
+    const ticking = box.tick(model);
+    await site.asked;
+    await assert.rejects(sender.prepareToSend(model));
+    site.answer();
+    await ticking;
+    assert.notStrictEqual(compositionOf(model), undefined);
+  });
+
+  test("covers a text whose box was ticked while the keys went (attack)", async function (assert) {
+    const { model, box } = await newMessage(getOwner(this)!, "jane", "pete");
+    model.setProperties({ title: "Plain title", reply: "Plain text" });
+    const site = serveIdentitiesLate(["pete"]);
+
+    const ticking = box.tick(model);
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await ticking;
+    assert.strictEqual(compositionOf(model)!.status, "locked");
+  });
+
+  test("a first message that failed, and was taken up from its draft, is sealed for the key that the device keeps (attack)", async function (assert) {
+    const { model, composer, sender } = await tickedMessage(this);
+    await sender.prepareToSend(model);
+    const first = model.get("encryptedMessagesConversationId");
+    // the site was not reached; the page is loaded anew
+    compositionOf(model)!.isSending = false;
+    await composer.flushDraft(model);
+    const store = getOwner(this)!.lookup("service:store") as Store;
+    const again = store.createRecord("composer", {
+      action: "privateMessage",
+      archetypeId: "private_message",
+      targetRecipients: "pete",
+      draftKey: "new_private_message_1",
+      reply: model.reply,
+    });
+    await lookup<RestorerService>(this, "restorer").afterOpen(again);
+    assert.strictEqual(compositionOf(again)!.body, "A longer body");
+
+    await sender.prepareToSend(again);
+    const conversationId = again.get(
+      "encryptedMessagesConversationId"
+    ) as string;
+    assert.notStrictEqual(conversationId, first);
+    const grants = again.get("encryptedMessagesGrants") as Record<
+      number,
+      string
+    >;
+    const author = await identityOf("jane");
+    const { commitment } = await openGrant(grants[JANE]!, {
+      conversationId,
+      epoch: 1,
+      member: author,
+      granter: [
+        await lookup<{ cardOf: (id: number) => Promise<never> }>(
+          this,
+          "directory"
+        ).cardOf(JANE),
+      ],
+      participantIds: [JANE],
+    });
+    const held = await openKeystore(JANE).conversationKey(conversationId, 1);
+    assert.deepEqual(held?.commitment, commitment);
+    await settled();
+  });
+
+  test("shows no title and no text that was still being read when the keys went (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const site = serveIdentitiesLate(["jane"]);
+    const conversation = await Conversation.start();
+    const keystore = openKeystore(userIdOf("pete"));
+    await keystore.saveConversationKey(conversation.key);
+    const post = await conversation.write("jane", "A text");
+    const topic = {
+      ...conversation.topicJson("pete"),
+      get(key: keyof Topic) {
+        return topic[key];
+      },
+      set(key: string, value: unknown) {
+        Object.assign(topic, { [key]: value });
+      },
+    } as unknown as Topic;
+
+    const filling = lookup<TitlesService>(this, "titles").fill(topic);
+    const reading = conversations(this).readPost(
+      post as unknown as Post,
+      topic
+    );
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await filling;
+    assert.notStrictEqual(topic.encryptedMessagesTitle, "The title");
+    assert.deepEqual(await reading, { state: "locked" });
+  });
+
+  test("shows no draft that was still being opened when the keys went (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const site = serveIdentitiesLate(["jane"]);
+    const conversation = await Conversation.start();
+    const store = getOwner(this)!.lookup("service:store") as Store;
+    const model = store.createRecord("composer", {
+      action: "reply",
+      draftKey: "topic_501",
+      topic: conversation.topicJson("pete"),
+    });
+
+    const opening = lookup<RestorerService>(this, "restorer").afterOpen(model);
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await opening;
+    assert.strictEqual(compositionOf(model)!.status, "locked");
+  });
+
+  test("keys that were asked for before a log-out do not come to the device after it (attack)", async function (assert) {
+    const site = serveSite();
+    const service = await openIdentity(this, { device: false });
+    let answer!: () => void;
+    let hear!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    const asked = new Promise<void>((resolve) => (hear = resolve));
+    pretender.get("/encrypted-messages/identity.json", (async () => {
+      hear();
+      await answered;
+      return json(200, site.stored);
+    }) as unknown as Parameters<typeof pretender.get>[1]);
+
+    const unlocking = service.unlock(jane.secret);
+    await asked;
+    await service.forget();
+    answer();
+    await unlocking;
+    assert.strictEqual(service.identity, null);
+    assert.strictEqual(service.state, "locked");
+    assert.strictEqual(await openKeystore(JANE).identity(), null);
+  });
+
+  test("keys that were being read when they were forgotten count as forgotten (attack)", async function (assert) {
+    await openKeystore(JANE).saveIdentity(await identityOf("jane"));
+    const keystore = openKeystore(JANE);
+    const reading = keystore.identity();
+    await keystore.forget("everything");
+    assert.strictEqual(await reading, null);
+    await keystore.rememberTopic(8, newConversationId());
+    assert.strictEqual((await openKeystore(JANE).knownTopics()).size, 0);
+  });
+
+  test("all who ask which topics are encrypted wait until it is known (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    await openKeystore(userIdOf("pete")).rememberTopic(
+      901,
+      newConversationId()
+    );
+    const first = conversations(this).recallAll();
+    await conversations(this).recallAll();
+    assert.true(conversations(this).isKnownEncrypted(901));
+    await first;
+  });
+});
