@@ -278,4 +278,18 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     assert.true(conversations(this).isKnownEncrypted(901));
     await first;
   });
+
+  test("a message read before is not shown in another topic of the same conversation (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "pete"]);
+    const { topic, post } = await startedConversation({ topicId: 501 });
+    const first = await conversations(this).readPost(post, topic);
+    assert.strictEqual(first.state, "open");
+
+    const elsewhere = { ...topic, id: 502 } as Topic;
+    assert.deepEqual(await conversations(this).readPost(post, elsewhere), {
+      state: "failed",
+      reason: "moved",
+    });
+  });
 });
