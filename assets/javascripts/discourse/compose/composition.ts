@@ -53,6 +53,9 @@ export interface Place {
   isNewConversation: boolean;
   /** 1 for a new message; one more with each edit */
   revision: number;
+  /** the revisions that an edit was made from, of body and title; 0 for a new message */
+  base: number;
+  titleBase: number;
   /** a title is a message of its own, with its own id and revisions */
   titleMessageId: string;
   titleRevision: number;
@@ -69,6 +72,8 @@ export function newConversationPlace(): Place {
     messageId: newMessageId(),
     isNewConversation: true,
     revision: 1,
+    base: 0,
+    titleBase: 0,
     titleMessageId: newMessageId(),
     titleRevision: 1,
     writtenAfter: [],
@@ -102,6 +107,9 @@ export default class Composition {
 
   /** the last message made ready to send; kept for trying again */
   sealed: SealedMessage | null = null;
+
+  /** what was made ready so far, bodies and titles: any of it may have arrived */
+  attempts = new Set<string>();
 
   constructor(place: Place | null) {
     this.place = place;

@@ -56,6 +56,8 @@ export function placeOfEdit(message: Message, title: Message | null): Place {
     messageId: message.messageId,
     isNewConversation: false,
     revision: message.revision + 1,
+    base: message.revision,
+    titleBase: title?.revision ?? 0,
     titleMessageId: title?.messageId ?? newMessageId(),
     titleRevision: (title?.revision ?? 0) + 1,
     writtenAfter: message.writtenAfter,

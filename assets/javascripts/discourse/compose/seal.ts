@@ -159,5 +159,10 @@ export async function sealComposition(
   }
 
   composition.sealed = sealed;
+  for (const envelope of [sealed.raw, sealed.title]) {
+    if (envelope) {
+      composition.attempts.add(envelope);
+    }
+  }
   return { sealed, newKey };
 }

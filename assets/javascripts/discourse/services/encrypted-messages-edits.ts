@@ -1,6 +1,7 @@
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import type Composition from "../compose/composition";
+import type { Place } from "../compose/composition";
 import { placeAfter, placeOfEdit } from "../compose/restore";
 import type { Message } from "../lib/protocol/message";
 import type {
@@ -73,7 +74,7 @@ export default class EncryptedMessagesEditsService extends Service {
    * Before an edit is sealed. Where an attempt has failed, or core says that
    * somebody was faster, it follows what the site has by now.
    *
-   * @throws EditedElsewhere when it is this device that knows; the next attempt follows
+   * @throws EditedElsewhere where the member was not told yet; the next attempt follows
    */
   async follow(model: ComposerModel, composition: Composition): Promise<void> {
     const { place } = composition;
@@ -82,9 +83,43 @@ export default class EncryptedMessagesEditsService extends Service {
     }
     const { keystore } = this.identityService;
     const known = place && (await keystore?.ledgerEntry(place.messageId));
-    if (known && known.revision >= place.revision) {
+    if (known && known.revision > place.base) {
       model.set("editConflict", true);
       throw new EditedElsewhere();
+    }
+  }
+
+  /**
+   * Where the next revision stands: after what is stored, and after all that this
+   * device has sealed. That may have arrived, if only with others, though the site
+   * does not show it.
+   */
+  async placeOf({ message, title }: Stored): Promise<Place> {
+    const place = placeOfEdit(message, title);
+    const { keystore } = this.identityService;
+    const after = async (messageId: string, revision: number) =>
+      Math.max(
+        revision,
+        ((await keystore?.sealedRevision(messageId)) ?? 0) + 1
+      );
+    return {
+      ...place,
+      revision: await after(place.messageId, place.revision),
+      titleRevision: await after(place.titleMessageId, place.titleRevision),
+    };
+  }
+
+  /** An edit was sealed, and is about to be sent. */
+  async sealed({ place, sealed }: Composition): Promise<void> {
+    const { keystore } = this.identityService;
+    if (place) {
+      await keystore?.rememberSealed(place.messageId, place.revision);
+      if (sealed?.title) {
+        await keystore?.rememberSealed(
+          place.titleMessageId,
+          place.titleRevision
+        );
+      }
     }
   }
 
@@ -101,24 +136,36 @@ export default class EncryptedMessagesEditsService extends Service {
       topic.set("encrypted_conversation", fresh.encrypted_conversation);
     }
     const stored = await this.stored(model, post, topic);
+    // the member knows already that there is another edit
+    const wasTold = Boolean(model.editConflict);
     // what another edit conflicts with from now on
     model.setProperties({ originalText: post.raw, editConflict: false });
 
+    const titleShown = topic.encrypted_conversation?.title ?? "";
+    const isOwnTitle =
+      titleShown === sealed?.title || composition.attempts.has(titleShown);
     const isBodyFree =
-      stored.message.revision < place.revision || post.raw === sealed?.raw;
+      stored.message.revision === place.base ||
+      post.raw === sealed?.raw ||
+      composition.attempts.has(post.raw ?? "");
     const isTitleFree =
-      !stored.title ||
-      stored.title.revision < place.titleRevision ||
-      topic.encrypted_conversation?.title === sealed?.title;
+      !stored.title || stored.title.revision === place.titleBase || isOwnTitle;
     if (isBodyFree && isTitleFree) {
-      return; // nothing has come between, or only the answer was lost
+      // nothing has come between, or only an answer was lost
+      if (stored.title && isOwnTitle) {
+        place.originalTitle = stored.title.text;
+      }
+      return;
     }
 
-    const next = placeOfEdit(stored.message, stored.title);
+    const next = await this.placeOf(stored);
     if (composition.title.trim() === place.originalTitle) {
       composition.title = next.originalTitle ?? "";
     }
     composition.place = sealed ? placeAfter(place, next) : next;
     composition.sealed = null;
+    if (!wasTold) {
+      throw new EditedElsewhere();
+    }
   }
 }

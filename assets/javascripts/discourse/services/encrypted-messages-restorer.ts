@@ -3,7 +3,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import Composition from "../compose/composition";
 import { compositionOf, setComposition } from "../compose/registry";
-import { placeOfEdit, placeOfReply, restoreDraft } from "../compose/restore";
+import { placeOfReply, restoreDraft } from "../compose/restore";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import type { ComposerModel, ComposerOpenOptions, Topic } from "../types/core";
@@ -250,8 +250,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!post) {
       throw new Error("there is nothing to edit");
     }
-    const { message, title } = await this.edits.stored(model, post, topic);
-    const place = placeOfEdit(message, title);
+    const stored = await this.edits.stored(model, post, topic);
+    const { message, title } = stored;
+    const place = await this.edits.placeOf(stored);
 
     if (isEncryptedRaw(reply) && reply !== post.raw) {
       await restoreDraft(composition, reply, identity, place);

@@ -216,6 +216,9 @@ export default class EncryptedMessagesSenderService extends Service {
     if (newKey) {
       await this.keyring.remember(newKey);
     }
+    if (model.editingPost) {
+      await this.edits.sealed(composition);
+    }
     this.#ensureStill(author);
     return sealed.raw;
   }

@@ -4,6 +4,7 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import Composition from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import { setComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfEdit } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
@@ -12,6 +13,8 @@ import {
   EditedElsewhere,
   OlderRevision,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
+import type RestorerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restorer";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type {
   ComposerModel,
   Post,
@@ -71,6 +74,9 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
       "service:encrypted-messages-edits"
     ) as EditsService;
   });
+
+  const isElsewhere = (error: unknown): boolean =>
+    error instanceof EditedElsewhere;
 
   /** What a composer holds that was opened on the post. */
   async function opened({
@@ -138,6 +144,10 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
     composition.place!.revision = 5; // after attempts that failed
     composition.sealed = { content: "", raw: "sent, and lost" };
     await editElsewhere(this, { revision: 7 });
+    await assert.rejects(
+      this.edits.follow(this.model, composition),
+      isElsewhere
+    );
     await this.edits.follow(this.model, composition);
     assert.strictEqual(composition.place!.revision, 8);
 
@@ -202,5 +212,55 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
       }),
       isOlder
     );
+  });
+
+  test("opened anew after an attempt that failed, it is the revision after what this device has sealed (attack)", async function (this: Context, assert) {
+    const lookup = (name: string): unknown =>
+      getOwner(this)!.lookup(`service:encrypted-messages-${name}`);
+    const open = async (): Promise<Composition> => {
+      const composition = new Composition(null);
+      setComposition(this.model, composition);
+      this.model.set("reply", this.model.post!.raw);
+      await (lookup("restorer") as RestorerService).load(this.model);
+      return composition;
+    };
+
+    const first = await open();
+    first.title = "Ten";
+    first.body = "At ten";
+    await (lookup("sender") as SenderService).prepareToSend(this.model);
+    assert.strictEqual(first.place!.revision, 2);
+    assert.strictEqual(first.place!.titleRevision, 2);
+
+    const second = await open();
+    assert.strictEqual(second.place!.revision, 3);
+    assert.strictEqual(second.place!.titleRevision, 3);
+    assert.strictEqual(second.place!.originalTitle, "Noon");
+  });
+
+  test("is told of another device's edit after attempts of its own, however high they have gone (attack)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    composition.place!.revision = 3; // after two attempts that failed
+    composition.sealed = { content: "", raw: "sent, and lost" };
+    await editElsewhere(this);
+    await assert.rejects(
+      this.edits.follow(this.model, composition),
+      isElsewhere
+    );
+    assert.strictEqual(composition.place!.revision, 4);
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place!.revision, 4, "told once");
+  });
+
+  test("a title that an attempt has stored is what the next one differs from (attack)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    await this.conversation.retitle("Ten", 2);
+    composition.sealed = {
+      content: "",
+      raw: "sent, and lost",
+      title: this.conversation.title,
+    };
+    await this.edits.follow(this.model, composition);
+    assert.strictEqual(composition.place!.originalTitle, "Ten");
   });
 });

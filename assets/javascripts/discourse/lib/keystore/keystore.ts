@@ -16,6 +16,7 @@ import {
   readKnownKey,
   readLedgerEntry,
   readMessageId,
+  readRevision,
   readTopics,
 } from "./records";
 import { databaseNames, openStorage, type Storage } from "./storage";
@@ -26,6 +27,7 @@ import { databaseNames, openStorage, type Storage } from "./storage";
 //   key:<conversation id>:<epoch>      conversation keys
 //   message:<message id>               the ledger: the latest revision seen, and where
 //   place:<place>                      the ledger: the id of the message seen there
+//   sealed:<message id>                the highest revision that was sealed here
 //   topics                             the topics known to be encrypted, and their conversations
 //   contact:<user id>                  reserved for pinned cards
 
@@ -160,6 +162,18 @@ export class Keystore {
       throw refusal;
     }
     return standing;
+  }
+
+  /** The highest revision of a message that was sealed on this device, whatever became of it; 0 where none was. */
+  async sealedRevision(messageId: string): Promise<number> {
+    return readRevision(await this.#storage.get(`sealed:${messageId}`));
+  }
+
+  /** Keeps that a revision was sealed here: no other text is to bear it, wherever this one may have arrived. */
+  async rememberSealed(messageId: string, revision: number): Promise<void> {
+    await this.#storage.update([`sealed:${messageId}`], ([kept]) => [
+      readRevision(kept) >= revision || this.#isForgotten ? kept : revision,
+    ]);
   }
 
   /**

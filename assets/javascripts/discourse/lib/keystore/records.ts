@@ -91,6 +91,10 @@ export function readLedgerEntry(value: unknown): LedgerEntry | null {
     : null;
 }
 
+export function readRevision(value: unknown): number {
+  return Number.isSafeInteger(value) ? (value as number) : 0;
+}
+
 export function readMessageId(value: unknown): string | null {
   return typeof value === "string" ? value : null;
 }
