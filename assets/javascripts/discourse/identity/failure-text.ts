@@ -1,10 +1,17 @@
 import { extractErrorInfo } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import { ProtocolError } from "../lib/errors";
-import { ConflictError, UnknownOutcomeError } from "./stored-identity";
+import {
+  ConflictError,
+  OtherKeysError,
+  UnknownOutcomeError,
+} from "./stored-identity";
 
 /** Why a change of the member's keys did not come about, and what to do. */
 export function failureText(error: unknown): string {
+  if (error instanceof OtherKeysError) {
+    return i18n("encrypted_messages.identity_failure.other_keys");
+  }
   if (error instanceof ConflictError) {
     return i18n("encrypted_messages.identity_failure.conflict");
   }

@@ -16,6 +16,9 @@ const LOSSES_PATH = "/encrypted-messages/identity/losses.json";
 /** Another device wrote since this one looked. Nothing was overwritten. */
 export class ConflictError extends Error {}
 
+/** The site shows another card of the member than this device holds. Nothing was changed. */
+export class OtherKeysError extends ConflictError {}
+
 /** The site gave no answer, so it may or may not have taken the change. */
 export class UnknownOutcomeError extends Error {}
 
@@ -119,8 +122,8 @@ export async function changeStoredSecret({
  * forgotten the secret. The new card names the one that it replaces: the device's own, where it holds one, since the site
  * could have any other signed for.
  *
- * @param own the keys on this device, if they are here
- * @throws ConflictError where the site has another card than the own; or as `storeIdentity`
+ * @param own the keys on this device, also those that the site says were replaced, if there are any
+ * @throws OtherKeysError where the site has another card than the own; or as `storeIdentity`
  */
 export async function replaceStoredIdentity({
   userId,
@@ -150,7 +153,7 @@ export async function replaceStoredIdentity({
 
 function refuseAnother(own: Identity | null, card: string): void {
   if (own && own.card !== card) {
-    throw new ConflictError();
+    throw new OtherKeysError();
   }
 }
 

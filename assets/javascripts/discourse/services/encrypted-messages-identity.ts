@@ -219,7 +219,8 @@ export default class EncryptedMessagesIdentityService extends Service {
     const asOf = keystore.forgettings;
     const { identity, stored } = await replaceStoredIdentity({
       userId: user.id,
-      own: this.identity,
+      // on the device although the site may say that they were replaced
+      own: this.identity ?? (await this.#device!.identity()),
       secret,
     });
     // where this fails, so does keeping the new ones, of which the member is told

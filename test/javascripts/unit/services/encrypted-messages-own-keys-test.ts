@@ -168,5 +168,30 @@ module(
       assert.true(service.isUnlocked);
       assert.false(service.startedAnewElsewhere);
     });
+
+    test("starts nothing anew for a card that the site shows instead of the device's, though it says that the device's is replaced (attack)", async function (assert) {
+      const site = new Site();
+      const user = await logInAs(getOwner(this)!, "jane");
+      user.set(
+        "encrypted_messages_fingerprint",
+        people["jane2"]!.fingerprint
+      );
+      site.stored = { ...site.stored, card: people["jane2"]!.card };
+      const service = getOwner(this)!.lookup(
+        "service:encrypted-messages-identity"
+      ) as IdentityService;
+      await service.load();
+      assert.strictEqual(service.state, "locked");
+
+      await assert.rejects(
+        service.startAnew(NEW_SECRET),
+        (error: unknown) => error instanceof ConflictError
+      );
+      assert.strictEqual(site.sent.length, 0);
+
+      await service.forget(); // as a log-out does
+      await service.startAnew(NEW_SECRET);
+      assert.strictEqual(site.sent.length, 1);
+    });
   }
 );
