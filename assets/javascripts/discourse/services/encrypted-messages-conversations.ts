@@ -233,10 +233,10 @@ export default class EncryptedMessagesConversationsService extends Service {
       if (keys.length === 0) {
         return { state: "no-key" };
       }
-      if (shownParticipantIds(topic)) {
-        // refuses another conversation in a known topic, and the reverse
-        await keystore.rememberTopic(topic.id, conversation.id);
-      }
+      // refuses another conversation in a known topic, and the reverse
+      await (shownParticipantIds(topic)
+        ? keystore.rememberTopic(topic.id, conversation.id)
+        : keystore.expectTopic(topic.id, conversation.id));
       if (authors.length === 0) {
         return { state: "failed", reason: "unknown-author" };
       }

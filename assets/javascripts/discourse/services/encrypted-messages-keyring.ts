@@ -222,6 +222,8 @@ export default class EncryptedMessagesKeyringService extends Service {
       this.directory.historyOf(identity.userId),
       this.directory.historyOf(granted_by_id),
     ]);
+    // locked or replaced meanwhile: nothing more is opened or signed with them
+    ensure(identity === this.identityService.identity, "no-key");
     if (!granter) {
       throw new ProtocolError("wrong-granter");
     }

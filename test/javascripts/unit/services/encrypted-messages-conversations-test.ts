@@ -284,4 +284,37 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     const { commitment } = await keyring(this).writingKey(topic);
     assert.deepEqual(commitment, key.commitment);
   });
+
+  test("shows in a list no title of another conversation than the topic is known as (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "mallory", "pete"]);
+    const { topic, post } = await startedConversation({ topicId: 501 });
+    await service(this).readPost(post, topic);
+
+    const other = await startedConversation({ topicId: 502, from: "mallory" });
+    const row = (id: number, { encrypted_conversation }: Topic) =>
+      ({
+        id,
+        is_encrypted: true,
+        encrypted_conversation,
+        participants: [{ user_id: userIdOf("mallory") }],
+      }) as unknown as Topic;
+    assert.deepEqual(await service(this).readTitle(row(501, other.topic)), {
+      state: "failed",
+      reason: "replaced",
+    });
+    assert.deepEqual(await service(this).readTitle(row(503, topic)), {
+      state: "failed",
+      reason: "moved",
+    });
+    assert.strictEqual(
+      textOf(await service(this).readTitle(row(502, other.topic))),
+      "A title"
+    );
+    assert.strictEqual(
+      (await openKeystore(userIdOf("pete")).knownTopics()).size,
+      1,
+      "a list vouches for no topic"
+    );
+  });
 });

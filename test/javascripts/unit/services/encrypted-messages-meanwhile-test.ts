@@ -10,6 +10,7 @@ import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discou
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
 import type RestorerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restorer";
 import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
@@ -30,7 +31,8 @@ import {
 } from "../../helpers/members";
 import { newMessage } from "../../helpers/new-message";
 import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
-import { identityOf } from "../../helpers/people";
+import { cardOf, identityOf } from "../../helpers/people";
+import { refuses } from "../../helpers/refusal";
 
 interface Store {
   createRecord(type: string, values: object): ComposerModel;
@@ -291,5 +293,24 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
       state: "failed",
       reason: "moved",
     });
+  });
+
+  test("grants nothing with keys that were taken off the device while cards were looked up (attack)", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const conversation = await Conversation.start();
+    await openKeystore(userIdOf("pete")).saveConversationKey(conversation.key);
+    const topic = conversation.topicJson("pete") as unknown as Topic;
+    const invited = await cardOf("mallory");
+    await identity(this).load();
+    const site = serveIdentitiesLate(["jane"]);
+
+    const granting = lookup<KeyringService>(this, "keyring").grantsFor(
+      topic,
+      invited
+    );
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await refuses(assert, () => granting, "no-key");
   });
 });
