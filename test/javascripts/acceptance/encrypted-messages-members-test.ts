@@ -1,5 +1,6 @@
-import { click, fillIn, waitFor } from "@ember/test-helpers";
+import { click, fillIn, find, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender, { parsePostData } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
@@ -10,11 +11,14 @@ import {
   openDialog,
   serveInvitations,
   SUBMIT,
+  user,
   visitAs,
 } from "../helpers/inviting";
 import {
   clearDevices,
+  json,
   keepKeys,
+  type Request,
   serveIdentities,
   userIdOf,
 } from "../helpers/members";
@@ -27,6 +31,7 @@ import {
 } from "../helpers/pages";
 import { cardOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
+import { people } from "../vendor/vectors";
 
 const REFUSAL = `${MODAL} .encrypted-messages-refusal`;
 
@@ -115,6 +120,48 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
       ]
     );
     assert.dom(REFUSAL).includesText("enabled: karl");
+  });
+
+  test("gives no key to somebody who is taken out while others are added (attack)", async function (assert) {
+    await visitAs("pete");
+    pretender.get("/encrypted-messages/identities.json", () =>
+      json(200, {
+        identities: [
+          ["jane", "jane"],
+          ["mallory", "mallory"],
+          ["karl", "jane"], // only somebody else of whom the site has a card
+        ].map(([username, name]) => ({
+          user_id: people[name!]!.user_id,
+          username,
+          card: people[name!]!.card,
+        })),
+        missing: [],
+      })
+    );
+    const names: unknown[] = [];
+    let answer!: () => void;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    pretender.post("/encrypted-messages/topics/501/members.json", (async (
+      request: Request
+    ) => {
+      names.push(parsePostData(request.requestBody)["username"]);
+      await answered;
+      return json(200, { user: user("mallory") });
+    }) as unknown as Parameters<typeof pretender.post>[1]);
+    await openDialog();
+    await choose("mallory");
+    await choose("karl");
+
+    const sending = click(SUBMIT);
+    await waitUntil(() => names.length === 1);
+    const karl = `${MODAL} .selected-choice[data-value=karl]`;
+    (find(`${MODAL} .select-kit-header`) as HTMLElement).click();
+    await waitFor(karl);
+    (find(karl) as HTMLElement).click();
+    answer();
+    await sending;
+    assert.deepEqual(names, ["mallory"]);
+    assert.dom(MODAL).doesNotExist();
   });
 
   test("says why the site refused, and can be tried again (R7)", async function (assert) {
