@@ -1,6 +1,8 @@
 import { click, fillIn, find, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
-import pretender, { parsePostData } from "discourse/tests/helpers/create-pretender";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";

@@ -172,10 +172,7 @@ module(
     test("starts nothing anew for a card that the site shows instead of the device's, though it says that the device's is replaced (attack)", async function (assert) {
       const site = new Site();
       const user = await logInAs(getOwner(this)!, "jane");
-      user.set(
-        "encrypted_messages_fingerprint",
-        people["jane2"]!.fingerprint
-      );
+      user.set("encrypted_messages_fingerprint", people["jane2"]!.fingerprint);
       site.stored = { ...site.stored, card: people["jane2"]!.card };
       const service = getOwner(this)!.lookup(
         "service:encrypted-messages-identity"
