@@ -241,6 +241,20 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     assert.dom(`${ENABLE} .encrypted-messages-proposed`).exists();
   });
 
+  test("an own secret that was typed and taken away again is asked for (H16)", async function (assert) {
+    await visit(PAGE);
+    await click(".encrypted-messages-enable");
+    await chooseOwnSecret(ENABLE, "Jane Wintergreen");
+    await fillIn(`${ENABLE} [name=secret]`, "");
+    await fillIn(`${ENABLE} [name=secretConfirmation]`, "");
+    await click(`${ENABLE} ${SUBMIT}`);
+    assert.dom(`${ENABLE} .form-kit__errors`).exists({ count: 2 });
+
+    await click(`${ENABLE} .encrypted-messages-other-choice`);
+    await click(`${ENABLE} ${SUBMIT}`);
+    assert.dom(`${ENABLE} .form-kit__errors`).exists({ count: 1 });
+  });
+
   test("nothing of it is fetched before the dialog is there, and without it no secret is chosen (H16)", async function (assert) {
     const scripts = () =>
       performance
