@@ -8,6 +8,7 @@ import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import zxcvbnUrl from "discourse/plugins/discourse-encrypted-messages/discourse/vendor/zxcvbn-url";
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
+import { lost } from "../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -281,5 +282,18 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     assert.strictEqual(find(`${ENABLE} [role=alert]`), null);
     await loadScript(zxcvbnUrl);
     assert.true("encryptedMessagesZxcvbn" in window);
+  });
+
+  test("a connection that breaks meanwhile is told, and it can be tried again (H16)", async function (assert) {
+    pretender.get("/u/jane/emails.json", lost as never);
+    await visit(PAGE);
+    await click(".encrypted-messages-enable");
+    assert.dom(`${ENABLE} [role=alert]`).includesText("could not be loaded");
+
+    pretender.get("/u/jane/emails.json", () =>
+      json(200, { email: "j@example.com", secondary_emails: [] })
+    );
+    await click(`${ENABLE} .encrypted-messages-load-again`);
+    assert.dom(`${ENABLE} form`).exists();
   });
 });
