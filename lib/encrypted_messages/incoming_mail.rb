@@ -23,10 +23,12 @@ module EncryptedMessages
       Conversation.exists?(topic_id: posts.map(&:topic_id))
     end
 
-    # Core looks at the newest alone.
+    # Core looks at the newest alone, and at none that is deleted.
     def self.named_posts(mail)
       ids = Email::Receiver.extract_reply_message_ids(mail, max_message_id_count: MOST_IDS)
-      ids.filter_map { |id| Email::MessageIdService.find_post_from_message_ids([id]) }
+      Post.unscoped do
+        ids.filter_map { |id| Email::MessageIdService.find_post_from_message_ids([id]) }
+      end
     end
     private_class_method :named_posts
 

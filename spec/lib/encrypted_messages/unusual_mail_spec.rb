@@ -23,6 +23,12 @@ RSpec.describe EncryptedMessages::EmailReceiverExtension do
       expect_refusal(mail(to: reply_address(first_post), answers: told_of(ordinary)))
     end
 
+    it "becomes no post where the one that is named by its mail is deleted (H25)" do
+      answers = told_of(first_post)
+      PostDestroyer.new(Discourse.system_user, first_post).destroy
+      expect_refusal(mail(to: group.incoming_email, answers:))
+    end
+
     it "becomes one where all are ordinary" do
       other = Fabricate(:private_message_post, user: jane, recipient: pete)
       sent = mail(to: [reply_address(ordinary), reply_address(other)], answers: told_of(other))

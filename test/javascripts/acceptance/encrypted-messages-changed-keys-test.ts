@@ -1,8 +1,6 @@
 import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
-import pretender, {
-  parsePostData,
-} from "discourse/tests/helpers/create-pretender";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
@@ -10,6 +8,7 @@ import {
   clearDevices,
   json,
   keepKeys,
+  postedFields,
   type Request,
   serveIdentities,
   serveIdentitiesAfterJaneStartedAnew,
@@ -51,8 +50,8 @@ acceptance(
         json(200, { draft: null, draft_sequence: 0 })
       );
       pretender.post("/posts", (request) => {
-        const { requestBody } = request as unknown as Request;
-        posted.push(parsePostData(requestBody) as Posted);
+        const fields: unknown = postedFields(request as unknown as Request);
+        posted.push(fields as Posted);
         if (posted.length > 1) {
           return json(422, { errors: ["Not today"] });
         }

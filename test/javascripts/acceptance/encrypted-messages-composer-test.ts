@@ -7,9 +7,7 @@ import {
   waitFor,
 } from "@ember/test-helpers";
 import { test } from "qunit";
-import pretender, {
-  parsePostData,
-} from "discourse/tests/helpers/create-pretender";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
 import {
@@ -17,6 +15,7 @@ import {
   json,
   keepKeys,
   type Name,
+  postedFields,
   type Request,
   serveIdentities,
   userIdOf,
@@ -123,9 +122,8 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
   test("sends envelopes and grants, and no word of the text", async function (assert) {
     let posted: Record<string, string> = {};
     pretender.post("/posts", (request) => {
-      const { requestBody } = request as unknown as Request;
-      sent.push(requestBody);
-      posted = parsePostData(requestBody);
+      sent.push((request as unknown as Request).requestBody);
+      posted = postedFields(request as unknown as Request);
       return json(422, { errors: ["Not today"] });
     });
 

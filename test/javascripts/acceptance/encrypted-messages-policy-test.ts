@@ -83,7 +83,7 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
     await fillIn(BODY, "Let us give a party for Mary on Friday");
     await click(SEND);
     assert.deepEqual(
-      sent.filter((request) => request.includes("archetype=")),
+      sent.filter((request) => request.includes("nested_post")),
       []
     );
 
@@ -168,7 +168,7 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     await fillIn(BODY, "Let us give a party for Mary on Friday");
     await click(SEND);
     assert.deepEqual(
-      sent.filter((request) => request.includes("archetype=")),
+      sent.filter((request) => request.includes("nested_post")),
       []
     );
   });

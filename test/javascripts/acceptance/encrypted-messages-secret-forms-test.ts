@@ -8,6 +8,7 @@ import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import zxcvbnUrl from "discourse/plugins/discourse-encrypted-messages/discourse/vendor/zxcvbn-url";
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
+import { lost } from "../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -241,6 +242,20 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     assert.dom(`${ENABLE} .encrypted-messages-proposed`).exists();
   });
 
+  test("an own secret that was typed and taken away again is asked for (H16)", async function (assert) {
+    await visit(PAGE);
+    await click(".encrypted-messages-enable");
+    await chooseOwnSecret(ENABLE, "Jane Wintergreen");
+    await fillIn(`${ENABLE} [name=secret]`, "");
+    await fillIn(`${ENABLE} [name=secretConfirmation]`, "");
+    await click(`${ENABLE} ${SUBMIT}`);
+    assert.dom(`${ENABLE} .form-kit__errors`).exists({ count: 2 });
+
+    await click(`${ENABLE} .encrypted-messages-other-choice`);
+    await click(`${ENABLE} ${SUBMIT}`);
+    assert.dom(`${ENABLE} .form-kit__errors`).exists({ count: 1 });
+  });
+
   test("nothing of it is fetched before the dialog is there, and without it no secret is chosen (H16)", async function (assert) {
     const scripts = () =>
       performance
@@ -267,5 +282,18 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     assert.strictEqual(find(`${ENABLE} [role=alert]`), null);
     await loadScript(zxcvbnUrl);
     assert.true("encryptedMessagesZxcvbn" in window);
+  });
+
+  test("a connection that breaks meanwhile is told, and it can be tried again (H16)", async function (assert) {
+    pretender.get("/u/jane/emails.json", lost as never);
+    await visit(PAGE);
+    await click(".encrypted-messages-enable");
+    assert.dom(`${ENABLE} [role=alert]`).includesText("could not be loaded");
+
+    pretender.get("/u/jane/emails.json", () =>
+      json(200, { email: "j@example.com", secondary_emails: [] })
+    );
+    await click(`${ENABLE} .encrypted-messages-load-again`);
+    assert.dom(`${ENABLE} form`).exists();
   });
 });

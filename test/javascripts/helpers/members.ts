@@ -1,5 +1,8 @@
 import type Owner from "@ember/owner";
-import pretender, { response } from "discourse/tests/helpers/create-pretender";
+import pretender, {
+  parsePostData,
+  response,
+} from "discourse/tests/helpers/create-pretender";
 import { logIn } from "discourse/tests/helpers/qunit-helpers";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
 import { dropNote } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/notes";
@@ -31,6 +34,13 @@ export function json(
 export interface Request {
   url: string;
   requestBody: string;
+}
+
+/** What a new post was sent with: newer versions of core send JSON. */
+export function postedFields({ requestBody }: Request): Record<string, string> {
+  return requestBody.startsWith("{")
+    ? JSON.parse(requestBody)
+    : parsePostData(requestBody);
 }
 
 export type Name = "jane" | "pete" | "mallory";

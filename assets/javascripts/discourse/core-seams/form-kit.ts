@@ -35,8 +35,8 @@ interface SubmitSignature {
   Element: HTMLButtonElement;
 }
 
-/** The fields by name. A field that was emptied is undefined. */
-export type FormValues = Record<string, string | boolean | undefined>;
+/** The fields by name. A field that was emptied is null. */
+export type FormValues = Record<string, string | boolean | null | undefined>;
 
 /** What a form's block is given, to be passed on. */
 export interface FormApi {

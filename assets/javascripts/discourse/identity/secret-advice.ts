@@ -1,4 +1,6 @@
+import { ajax } from "discourse/lib/ajax";
 import loadScript from "discourse/lib/load-script";
+import { userPath } from "discourse/lib/url";
 import { proposeSecret } from "../lib/secret/passphrase";
 import {
   makeEstimator,
@@ -30,12 +32,15 @@ export async function loadSecretAdvice(
   currentUser: CurrentUser,
   siteSettings: SiteSettings
 ): Promise<SecretAdvice> {
-  await Promise.all([loadScript(zxcvbnUrl), currentUser.checkEmail()]);
+  const [addresses] = await Promise.all([
+    fetchAddresses(currentUser),
+    loadScript(zxcvbnUrl),
+  ]);
   const zxcvbn = window.encryptedMessagesZxcvbn!;
   const words = zxcvbn.dictionary["diceware-common"]!;
   const estimator = makeEstimator(zxcvbn);
-  const { email, name, secondary_emails: others = [], username } = currentUser;
-  const about = [username, name, email, ...others, siteSettings.title].filter(
+  const { name, username } = currentUser;
+  const about = [username, name, ...addresses, siteSettings.title].filter(
     (text): text is string => !!text
   );
 
@@ -43,4 +48,13 @@ export async function loadSecretAdvice(
     strengthOf: (secret) => secretStrength(secret, about, estimator),
     propose: () => proposeSecret(words),
   };
+}
+
+/** As core's `checkEmail` does, which waits for ever where no answer comes. */
+async function fetchAddresses({ username }: CurrentUser): Promise<string[]> {
+  const { email, secondary_emails: others = [] } = (await ajax(
+    userPath(`${username.toLowerCase()}/emails.json`),
+    { ignoreUnsent: false }
+  )) as { email: string; secondary_emails?: string[] };
+  return [email, ...others];
 }

@@ -11,10 +11,10 @@ import type { SecretStrength } from "../lib/secret/strength";
 import type { CurrentUser, SiteSettings } from "../types/core";
 import { loadSecretAdvice, type SecretAdvice } from "./secret-advice";
 
-/** What a form for a new secret holds; an empty field is reported by the form itself. */
+/** What a form for a new secret holds; an empty field, null, is reported by the form itself. */
 export type NewSecret = {
-  secret?: string;
-  secretConfirmation?: string;
+  secret?: string | null;
+  secretConfirmation?: string | null;
   kept?: boolean;
 };
 
@@ -65,14 +65,14 @@ export default class SecretChoice {
   }
 
   /** The secret that a form's fields stand for. */
-  secretIn({ secret = "" }: NewSecret): string {
-    return this.isOwn ? secret : this.proposed;
+  secretIn({ secret }: NewSecret): string {
+    return this.isOwn ? (secret ?? "") : this.proposed;
   }
 
   /** Tells a form what is wrong with the secret. */
   validate(data: NewSecret, { addError }: FormErrors): void {
     const secret = this.secretIn(data);
-    const { secretConfirmation = "" } = data;
+    const { secretConfirmation } = data;
     const problem = this.advice ? this.#problemOf(secret) : "not-loaded";
 
     if (problem && problem !== "empty") {

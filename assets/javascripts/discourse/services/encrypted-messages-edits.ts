@@ -132,7 +132,7 @@ export default class EncryptedMessagesEditsService extends Service {
 
     const post = await this.store.find("post", model.post.id);
     if (model.editingFirstPost) {
-      const fresh = await ajax(`/t/${topic.id}.json`);
+      const fresh = await ajax(`/t/${topic.id}.json`, { ignoreUnsent: false });
       topic.set("encrypted_conversation", fresh.encrypted_conversation);
     }
     const stored = await this.stored(model, post, topic);

@@ -45,10 +45,6 @@ export interface CurrentUser extends BasicUser {
   encrypted_messages_backup?: { version: number; digest: string } | null;
   admin?: boolean;
   name?: string | null;
-  /** of the members themselves, once `checkEmail` was called */
-  email?: string;
-  secondary_emails?: string[];
-  checkEmail(): Promise<void>;
   user_option?: {
     enable_quoting?: boolean;
     external_links_in_new_tab?: boolean;

@@ -1,5 +1,6 @@
 import EmberObject from "@ember/object";
 import { getOwner } from "@ember/owner";
+import { waitUntil } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
@@ -21,6 +22,7 @@ import type {
   Topic,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation, type PostJson } from "../../helpers/conversation";
+import { lost } from "../../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -183,6 +185,19 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
     assert.true(this.model.editConflict);
     await this.edits.follow(this.model, composition);
     assert.strictEqual(composition.place!.revision, 3);
+  });
+
+  test("is told of a connection that breaks while it looks, and may look again (H10)", async function (this: Context, assert) {
+    const composition = await opened(this);
+    await editElsewhere(this);
+    this.model.set("editConflict", true);
+    pretender.get(`/t/${this.topic.id}.json`, lost as never);
+
+    let isTold = false;
+    this.edits.follow(this.model, composition).catch(() => (isTold = true));
+    await waitUntil(() => isTold);
+    assert.true(this.model.editConflict, "nothing is known yet");
+    assert.strictEqual(composition.place!.revision, 2);
   });
 
   test("edits nothing that is shown in an older revision, body or title (H10)", async function (this: Context, assert) {

@@ -6,11 +6,13 @@ export default class PostAdapter extends RestAdapter {
     return super.find(store, type, findArgs).then((post) => ({ post }));
   }
 
-  // A new post's properties are sent as they are, not below "post".
+  // A new post's properties are sent as they are, not below "post", and as JSON.
   createRecord(store, type, args) {
     args.nested_post = true;
-    return ajax(this.pathFor(store, type), { type: "POST", data: args }).then(
-      (json) => new Result(json.post, json)
-    );
+    return ajax(this.pathFor(store, type), {
+      type: "POST",
+      contentType: "application/json",
+      data: JSON.stringify(args),
+    }).then((json) => new Result(json.post, json));
   }
 }

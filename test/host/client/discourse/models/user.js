@@ -121,15 +121,6 @@ class User extends RestModel {
     this.setProperties(properties);
     this.appEvents.trigger("user-drafts:changed");
   }
-
-  /** Fetches the mail addresses, which the page does not carry. */
-  async checkEmail() {
-    const { email, secondary_emails, unconfirmed_emails } = await ajax(
-      userPath(`${this.username_lower}/emails.json`),
-      { data: { context: window.location.pathname } }
-    );
-    this.setProperties({ email, secondary_emails, unconfirmed_emails });
-  }
 }
 
 /** A member; User.current() is the one who is logged in, or null. */

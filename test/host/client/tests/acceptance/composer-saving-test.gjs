@@ -80,7 +80,11 @@ acceptance("Saving from the composer", function (needs) {
       "beforeSave with drafts off",
     ]);
     const [request] = requests.to("/posts", "POST");
-    assert.strictEqual(fields(request).raw, "what beforeSave made of it");
+    assert.strictEqual(
+      JSON.parse(request.requestBody).raw,
+      "what beforeSave made of it",
+      "a new post is sent as JSON"
+    );
   });
 
   test("a first post's edit sends the title before the text", async function (assert) {

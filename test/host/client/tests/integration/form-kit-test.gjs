@@ -31,6 +31,33 @@ module("Host | Integration | FormKit", function (hooks) {
     assert.strictEqual(data.secret, "");
   });
 
+  test("a field that was emptied is null, whatever its type", async function (assert) {
+    const data = { name: "Jane", secret: "correct horse" };
+    let submitted;
+    const submit = (draft) => (submitted = draft);
+    await render(
+      <template>
+        <Form @data={{data}} @onSubmit={{submit}} as |form|>
+          <form.Field @name="name" @title="Name" @type="input" as |field|>
+            <field.Control />
+          </form.Field>
+          <form.Field
+            @name="secret"
+            @title="Secret"
+            @type="password"
+            as |field|
+          ><field.Control /></form.Field>
+          <form.Submit />
+        </Form>
+      </template>
+    );
+    await fillIn("[name=name]", "");
+    await fillIn("[name=secret]", "");
+    await click(".form-kit__button");
+
+    assert.deepEqual(submitted, { name: null, secret: null });
+  });
+
   test("a required box has to be ticked", async function (assert) {
     const data = { kept: false };
     const submit = ({ kept }) => assert.step(`submitted ${kept}`);

@@ -25,7 +25,7 @@ export default class FKControlPassword extends Component {
 
   @action
   handleInput({ target: { value } }) {
-    this.args.field.set(value === "" ? undefined : value);
+    this.args.field.set(value === "" ? null : value);
   }
 
   @action
