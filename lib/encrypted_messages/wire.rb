@@ -62,6 +62,7 @@ module EncryptedMessages
     # @param bytes [String]
     # @raise [Malformed]
     def self.decode_cbor(bytes)
+      raise Malformed unless WireBounds.within?(bytes)
       value = CBOR.decode(bytes)
       raise Malformed if CBOR.encode(value) != bytes || !ordered?(value)
       value

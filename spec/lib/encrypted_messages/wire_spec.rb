@@ -56,12 +56,36 @@ RSpec.describe EncryptedMessages::Wire do
       "a simple value" => [0xf5],
       "a big number" => [0xc2, 0x41, 0x01],
       "a time" => [0xc1, 0x01],
+      "a time that is a text (attack)" => [0xc1, 0x61, 0x61],
+      "a pattern that is none (attack)" => [0xd8, 0x23, 0x61, 0x28],
+      "a pattern for a key (attack)" => [0xa1, 0xd8, 0x23, 0x61, 0x28, 0x01],
+      "a tag that no object has (attack)" => [0xd1, 0x01],
+      "a head that is cut off (attack)" => [0x19, 0x01],
       "a cut-off item" => [0x42, 0x01],
       "a length of many gigabytes" => [0x5b, 0x7f, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff],
       "the end of nothing" => [0xff],
     }.each do |name, bytes|
       it "refuses #{name}" do
         expect { decode(*bytes) }.to malformed
+      end
+    end
+
+    it "reads as deep as docs/protocol.md says, and no deeper (attack)" do
+      expect(decode(*[0x81] * 7, 0x01).flatten).to eq([1])
+      expect { decode(*[0x81] * 8, 0x01) }.to malformed
+    end
+
+    it "makes no objects of what announces more than docs/protocol.md lets a reader decode (attack)" do
+      expect(decode(0x99, 0x0f, 0xff, *[0x80] * 4095).size).to eq(4095)
+
+      count = 1_000_000
+      {
+        "items" => "\x9a".b + [count].pack("N") + "\x80".b * count,
+        "bytes" => "\x5a".b + [3_000_000].pack("N") + "\0".b * 3_000_000,
+      }.each do |name, bytes|
+        before = GC.stat(:total_allocated_objects)
+        expect { described_class.decode_cbor(bytes) }.to malformed, name
+        expect(GC.stat(:total_allocated_objects) - before).to be < 20_000, name
       end
     end
 

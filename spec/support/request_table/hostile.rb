@@ -11,6 +11,9 @@ module RequestTable
       long_bytes: "\x5b\x7f\xff\xff\xff\xff\xff\xff\xff".b,
       long_array: "\x9b\x00\x00\x00\x10\x00\x00\x00\x00".b,
       long_map: "\xbb\x00\x00\x00\x10\x00\x00\x00\x00".b,
+      # What the gem makes objects of by itself, and fails to.
+      pattern: "\xd8\x23\x61(".b,
+      time_of_text: "\xc1\x61a".b,
     }.transform_values { |bytes| Base64.urlsafe_encode64(bytes, padding: false) }.freeze
 
   TEXTS = {
