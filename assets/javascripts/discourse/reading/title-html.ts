@@ -2,8 +2,12 @@ import { iconHTML } from "discourse/lib/icon-library";
 import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 
-/** What core turns into an image of an emoji, fetched from the site. */
-const EMOJI = /:|\p{Extended_Pictographic}|\p{Regional_Indicator}|\u{fe0f}/gu;
+/**
+ * All but what core surely turns into no image of an emoji: letters, digits and spaces. Some of what
+ * it does is no emoji of Unicode's, such as a heart with an outline. (A reference to a control
+ * character would be read as another one.)
+ */
+const SIGN = /[^\p{L}\p{N}\p{Cc} ]|\p{Extended_Pictographic}/gu;
 
 function reference(character: string): string {
   return `&#${character.codePointAt(0)};`;
@@ -12,13 +16,13 @@ function reference(character: string): string {
 /**
  * A decrypted title as the HTML that core expects in `fancy_title`.
  *
- * Characters that begin an emoji are written as references: core looks for emoji
- * in the HTML's text and would tell the site which ones the title holds. `bdi`
+ * Signs are written as references: core looks for emoji in the HTML's text, fetches an image for
+ * each and so would tell the site which ones the title holds; and for markup. `bdi`
  * keeps the title's direction from reordering what stands beside it, wherever core puts it, and
  * keeps browsers from translating it, which sends it to a service.
  */
 export function titleHtml(title: string): string {
-  const escaped = escapeExpression(title).replace(EMOJI, reference);
+  const escaped = title.replace(SIGN, reference);
   return `<bdi translate="no">${escaped}</bdi>`;
 }
 

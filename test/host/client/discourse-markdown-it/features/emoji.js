@@ -20,9 +20,11 @@ const UNICODE = {
   "🚀": "rocket",
   "☕": "coffee",
   "🔥": "fire",
+  // no emoji of Unicode's, but of core's
+  "♡": "heart",
 };
 const NAMES = new Set(Object.values(UNICODE));
-const EMOJI = /:([\w+-]+):|[\u{1F300}-\u{1FAFF}\u2615\u2764]\uFE0F?/gu;
+const EMOJI = /:([\w+-]+):|[\u{1F300}-\u{1FAFF}\u2615\u2661\u2764]\uFE0F?/gu;
 
 /** @returns {string|undefined} the name behind a code or a character */
 export function emojiName(match) {
