@@ -1,8 +1,35 @@
 /** Decrypted Markdown → HTML that may be shown: core's cooking, then ours. */
 import { type TrustedHTML, trustHTML } from "@ember/template";
+import { helperContext } from "discourse/lib/helpers";
 import { cook } from "discourse/lib/text";
 import { i18n } from "discourse-i18n";
 import { sanitize } from "./sanitize";
+
+/** Core's own quotation marks, for when the site's are none. */
+const QUOTATION_MARKS = "“|”|‘|’";
+const ARE_MARKS = /^(?:[\p{P}\p{Zs}]{1,2}\|){3}[\p{P}\p{Zs}]{1,2}$/u;
+
+/**
+ * Core's cooking puts in what the site says: words in the place of others, links, black bars, and marks
+ * in the place of quotation marks. In a text that somebody signed, none of it is theirs, and who
+ * controls the site's data could have it say anything. Of the marks those are taken that are some.
+ */
+function asSigned(): Record<string, unknown> {
+  const siteSettings = helperContext().siteSettings as Record<string, unknown>;
+  const marks = String(siteSettings["markdown_typographer_quotation_marks"]);
+
+  return {
+    disableEmojis: true,
+    censoredRegexp: null,
+    watchedWordsReplace: null,
+    watchedWordsLink: null,
+    siteSettings: Object.create(siteSettings, {
+      markdown_typographer_quotation_marks: {
+        value: ARE_MARKS.test(marks) ? marks : QUOTATION_MARKS,
+      },
+    }) as unknown,
+  };
+}
 
 /**
  * @param markdown a verified text
@@ -19,7 +46,7 @@ export async function renderMarkdown(
   { newTab }: { newTab: boolean }
 ): Promise<TrustedHTML | null> {
   try {
-    const cooked = String(await cook(markdown, { disableEmojis: true }));
+    const cooked = String(await cook(markdown, asSigned()));
 
     return trustHTML(
       sanitize(cooked, {

@@ -13,6 +13,7 @@ import quote from "./features/quote.js";
 import spoiler from "./features/spoiler.js";
 import table from "./features/table.js";
 import uploads from "./features/uploads.js";
+import watchedWords from "./features/watched-words.js";
 import { sanitizeHTML } from "./sanitizer.js";
 
 const DEFAULT_FEATURES = [
@@ -28,6 +29,7 @@ const DEFAULT_FEATURES = [
   hashtags,
   onebox,
   uploads,
+  watchedWords,
 ];
 
 export default class DiscourseMarkdownIt {
@@ -58,7 +60,7 @@ export default class DiscourseMarkdownIt {
   /**
    * @param {object} options siteSettings; getURL(path); and where the caller can tell: lookupAvatar(username),
    *   lookupAvatarByPostNumber(number, topicId), getTopicInfo(topicId), lookupUploadUrls(urls), formatUsername(name),
-   *   topicId, disableEmojis
+   *   topicId, disableEmojis, censoredRegexp, watchedWordsReplace, watchedWordsLink
    * @returns {this}
    */
   withOptions(options) {
@@ -100,6 +102,9 @@ export default class DiscourseMarkdownIt {
       breaks: !siteSettings.traditional_markdown_linebreaks,
       linkify: siteSettings.enable_markdown_linkify ?? true,
       typographer: siteSettings.enable_markdown_typographer ?? true,
+      quotes: (
+        siteSettings.markdown_typographer_quotation_marks ?? "“|”|‘|’"
+      ).split("|"),
     });
     engine.options.discourse = this.#options;
     engine.linkify.set({ fuzzyEmail: false });

@@ -6,11 +6,14 @@ import { formatUsername } from "discourse/lib/utilities";
 import DiscourseMarkdownIt from "discourse-markdown-it";
 
 export function buildEngine(options) {
-  const { siteSettings } = helperContext();
+  const { site, siteSettings } = helperContext();
   return DiscourseMarkdownIt.withDefaultFeatures().withOptions({
     siteSettings,
     getURL,
     formatUsername,
+    censoredRegexp: site.censored_regexp,
+    watchedWordsReplace: site.watched_words_replace,
+    watchedWordsLink: site.watched_words_link,
     ...options,
   });
 }
