@@ -108,6 +108,7 @@ after_initialize do
     TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
     TopicsController.prepend(EncryptedMessages::SecureContextGate)
     User.prepend(EncryptedMessages::UserExtension)
+    User.singleton_class.prepend(EncryptedMessages::ShownFieldsExtension)
     UserAuthToken.singleton_class.prepend(EncryptedMessages::UserAuthTokenExtension)
     UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
     UserMerger.prepend(EncryptedMessages::UserMergerExtension)

@@ -191,20 +191,8 @@ class TopicView
 
   def load_custom_fields
     @post_custom_fields =
-      custom_fields_of(Post, posts, TopicView.allowed_post_custom_fields(user, topic))
-    fields = DiscoursePluginRegistry.public_user_custom_fields.to_a
-    fields |= DiscoursePluginRegistry.staff_user_custom_fields.to_a if guardian.is_staff?
-    @user_custom_fields = custom_fields_of(User, posts.filter_map(&:user), fields)
-  end
-
-  def custom_fields_of(model, records, names)
-    return {} if names.blank?
-    key = "#{model.name.underscore}_id"
-    rows = "#{model.name}CustomField".constantize.where(key => records.map(&:id), :name => names)
-    rows
-      .order(:id)
-      .each_with_object({}) do |row, result|
-        model.append_custom_field(result[row[key]] ||= {}, row.name, row.value)
-      end
+      Post.custom_fields_for_ids(posts.map(&:id), TopicView.allowed_post_custom_fields(user, topic))
+    @user_custom_fields =
+      User.custom_fields_for_ids(posts.map(&:user_id), User.allowed_user_custom_fields(guardian))
   end
 end

@@ -42,6 +42,17 @@ class User < ActiveRecord::Base
     user_id > 0
   end
 
+  # Those of others' custom fields that somebody is told.
+  def self.allowed_user_custom_fields(guardian)
+    fields = DiscoursePluginRegistry.public_user_custom_fields.to_a
+    fields += SiteSetting.public_user_custom_fields.split("|")
+    if guardian.is_staff?
+      fields += DiscoursePluginRegistry.staff_user_custom_fields.to_a
+      fields += SiteSetting.staff_user_custom_fields.split("|")
+    end
+    fields.uniq
+  end
+
   def self.normalize_username(username)
     username.to_s.unicode_normalize.downcase
   end

@@ -26,12 +26,11 @@ class UserSerializer < BasicUserSerializer
     scope.can_send_private_message?(object) && scope.user != object
   end
 
-  # Of the custom fields, those that plugins have allowed this viewer.
+  # Of the custom fields, those that the site and plugins have allowed this viewer.
   def custom_fields
-    names = DiscoursePluginRegistry.public_user_custom_fields.to_a
+    names = User.allowed_user_custom_fields(scope)
     names |= DiscoursePluginRegistry.self_editable_user_custom_fields.to_a if can_edit
-    names |= DiscoursePluginRegistry.staff_user_custom_fields.to_a if scope.is_staff?
-    object.custom_fields.to_h.slice(*names.map(&:to_s))
+    User.custom_fields_for_ids([object.id], names.map(&:to_s))[object.id] || {}
   end
 
   def user_option

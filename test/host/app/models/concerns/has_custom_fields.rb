@@ -105,6 +105,16 @@ module HasCustomFields
         end
     end
 
+    # @return [Hash{Integer => Hash}] by the records' ids
+    def custom_fields_for_ids(ids, names)
+      return {} if names.blank?
+      key = "#{name.underscore}_id"
+      rows = "#{name}CustomField".constantize.where(key => ids, :name => names).order(:id)
+      rows.each_with_object({}) do |row, result|
+        append_custom_field(result[row[key]] ||= {}, row.name, row.value)
+      end
+    end
+
     # Several rows of one name make an array.
     def append_custom_field(target, name, text)
       value = get_custom_field_descriptor(name).deserialize(text)
