@@ -13,8 +13,8 @@ module EncryptedMessages
 
     def ciphertext?
       post = params[:post]
-      raw = post.is_a?(ActionController::Parameters) ? post[:raw] : params[:raw]
-      Envelope.whole?(raw) || params.key?(:encrypted_title)
+      texts = [params[:raw], post.is_a?(ActionController::Parameters) && post[:raw]]
+      texts.any? { |raw| Envelope.whole?(raw) } || params.key?(:encrypted_title)
     end
   end
 end

@@ -123,6 +123,16 @@ RSpec.describe PostsController do
       expect(response.status).to eq(200)
     end
 
+    it "needs one whatever else is sent along (attack)" do
+      leave_secure_context
+      sign_in(jane)
+      raw = encrypted_raw(conversation_id: random_id)
+      [{ raw: }, { raw:, post: { a: "b" } }, { raw: "a", post: { raw: } }].each do |sent|
+        post "/posts.json", params: sent
+        expect(errors).to eq([text(:insecure_context)])
+      end
+    end
+
     it "needs a login" do
       post "/posts.json", params: params
       expect(response.status).to eq(403)
