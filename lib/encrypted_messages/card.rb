@@ -29,12 +29,15 @@ module EncryptedMessages
       false
     end
 
-    # @param text [String] a card that was checked by `for?`
-    # @return [String] base64url of what names its pair of public keys, 32 bytes
+    # @param text [String] a card that was checked by `for?` when it came
+    # @return [String, nil] base64url of what names its pair of public keys, 32 bytes; nil where SQL around the models
+    #   has made it unreadable since
     def self.fingerprint(text)
       _, payload = Wire.decode_sign1(text)
       purpose = ["discourse-encrypted-messages", "fingerprint", Wire::SUITE_1, *keys(payload)]
       Wire.encode64(Digest::SHA256.digest(CBOR.encode(purpose)))
+    rescue Wire::Malformed
+      nil
     end
 
     # @return [String, nil] the fingerprint of the card that this one is to replace

@@ -24,7 +24,7 @@ module EncryptedMessages
       "whisper" => true,
     }.freeze
 
-    # @param user [User] whose draft it is
+    # @param user [User, nil] whose draft it is; nil where the account is gone
     # @param key [String] core's: `topic_<id>` for replies, `post_<id>` or the topic's for edits
     # @param data [String] JSON
     def initialize(user, key, data)
@@ -50,6 +50,7 @@ module EncryptedMessages
 
     # Core keeps drafts under any key. To strangers a refusal would tell which topics are encrypted.
     def known_to_user?
+      return true if @user.nil?
       Guardian.new(@user).can_see?(topic) ||
         ConversationKey.exists?(topic_id: topic.id, user_id: @user.id)
     end

@@ -39,11 +39,13 @@ module EncryptedMessages
       false
     end
 
-    # @param text [String] a grant that was checked by `for?`
-    # @return [String] base64url: which of the member's keys it is for
+    # @param text [String] a grant that was checked by `for?` when it came
+    # @return [String, nil] base64url: which of the member's keys it is for; nil where it cannot be read any more
     def self.member_fingerprint(text)
       _, payload = Wire.decode_sign1(text)
       Wire.encode64(payload[MEMBER_FINGERPRINT])
+    rescue Wire::Malformed
+      nil
     end
 
     # Who has no card is not judged here.

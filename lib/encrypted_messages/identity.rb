@@ -164,9 +164,8 @@ module EncryptedMessages
     # @raise [Conflict, NoReplacement]
     def replace!(card:, backup:, version:, at_least: 0)
       write!(version, at_least) do |stored_card|
-        if stored_card.nil? || Card.replaces(card) != Card.fingerprint(stored_card)
-          raise NoReplacement
-        end
+        replaced = stored_card && Card.fingerprint(stored_card)
+        raise NoReplacement if replaced.nil? || Card.replaces(card) != replaced
         Losses.new(@user).drafts.destroy_all
         earlier = [stored_card, *earlier_cards].first(MAX_EARLIER_CARDS)
         { CARD => card, BACKUP => backup, EARLIER_CARDS => earlier.join(" ") }

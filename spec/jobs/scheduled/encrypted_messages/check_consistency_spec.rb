@@ -115,6 +115,13 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
         Fabricate(:draft, user: pete, draft_key: "post_#{reply.id}", data: '{"reply":"Clear"}')
       end,
     ],
+    "a plain draft of whose account is gone (attack)" => [
+      { plaintext_drafts: 1 },
+      -> do
+        draft = Fabricate(:draft, user: pete, draft_key: topic.draft_key, data: '{"reply":"Clear"}')
+        draft.update_columns(user_id: User.maximum(:id) + 1)
+      end,
+    ],
     "an envelope outside (R21)" => [
       { envelopes_outside: 1 },
       -> { Fabricate(:private_message_post).update_columns(raw: reply.raw) },
