@@ -295,4 +295,18 @@ RSpec.describe PostsController do
       expect(response.parsed_body).not_to have_key("encrypted_raw")
     end
   end
+
+  describe "a list of ordinary posts" do
+    it "asks nothing more of the database, for whomever (attack)" do
+      posts = Fabricate.times(3, :post)
+      [jane, Fabricate(:admin)].each do |viewer|
+        sign_in(viewer)
+        queries = track_sql_queries { get "/posts.json" }
+        expect(response.parsed_body["latest_posts"].map { |post| post["id"] }).to match_array(
+          posts.map(&:id),
+        )
+        expect(queries.grep(/encrypted_conversation/)).to be_empty
+      end
+    end
+  end
 end
