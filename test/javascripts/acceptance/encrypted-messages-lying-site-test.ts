@@ -219,6 +219,24 @@ acceptance("Encrypted Messages | a site that lies", function (needs: Needs) {
     assert.dom("#main-outlet").doesNotIncludeText("ritten by the site");
   });
 
+  test("says its own words in the name of whom a small action was done to (attack)", async function (assert) {
+    const conversation = await started("Written by Jane");
+    for (const who of ["josé_1.b-c", "mary. Written by the site"]) {
+      Object.assign(conversation.post("pete"), {
+        post_type: 3,
+        action_code: "invited_user",
+        action_code_who: who,
+      });
+    }
+    await visitConversation(conversation);
+    await waitUntil(() => states()[0] === "open");
+    assert.dom("#post_2 .small-action-desc").includesText("@josé_1.b-c");
+    assert
+      .dom("#post_3 .small-action-desc")
+      .includesText("something was done to this conversation");
+    assert.dom("#main-outlet").doesNotIncludeText("ritten by the site");
+  });
+
   test("serves the title's ciphertext as a post", async function (assert) {
     const conversation = await started();
     conversation.post("jane", `encrypted-message:v1:${conversation.title}`);
