@@ -34,6 +34,21 @@ describe "Administrators and encrypted messages" do
     as(pete) { expect(report.visit).to have_no_report }
   end
 
+  it "find each verdict right above what it is about on a phone (R12, R15)", mobile: true do
+    give_keys(jane, pete)
+    start_encrypted(from: jane, to: pete, title: marker, body: marker)
+    as(admin) do
+      report.visit
+      expect(report).to have_verdict("https", "warning")
+      gap = page.evaluate_script(<<~JS)
+        (([verdict, text]) => text.getBoundingClientRect().top - verdict.firstElementChild.getBoundingClientRect().bottom)(
+          document.querySelector("[data-check=https]").children
+        )
+      JS
+      expect(gap).to be < 20
+    end
+  end
+
   it "tell members what could read what they type (R15)" do
     enable_encryption(jane, jane_secret)
     give_keys(pete)

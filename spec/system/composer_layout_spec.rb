@@ -56,6 +56,24 @@ describe "The encrypted composer's layout" do
     end
   end
 
+  it "leaves the toolbar whole on a small phone, whatever is said below the text (R12)",
+     mobile: true do
+    as(jane) do
+      composer.open_new_message(pete).tick
+      resize(320, 640)
+      composer.fill(title:, body: "#{word}\n[poll]\n* a\n[/poll]\n![x|10x10](upload://abc.png)")
+      expect(page).to have_css(".encrypted-messages-unsupported p", count: 2)
+
+      button = box(".encrypted-messages-toolbar .btn")
+      text = box("#encrypted-messages-body")
+      expect(button["height"]).to be >= 24 # what a finger needs
+      expect(text["top"]).to be >= button["bottom"]
+      expect(text["height"]).to be >= 40
+      expect(text["bottom"]).to be <= box(".encrypted-messages-unsupported")["top"]
+      expect(within_view?(".save-or-cancel")).to eq(true)
+    end
+  end
+
   it "keeps the text through full screen, and leaves it by Escape (R9, R12)" do
     as(jane) do
       composer.open_new_message(pete).tick.fill(title: title).type("Boarding at #{word}")
