@@ -22,6 +22,29 @@ describe "Sending an encrypted message over a bad connection" do
     end
   end
 
+  it "keeps an edit, too, and says so where the next attempt is lost before it (R9)" do
+    topic = start_encrypted(from: jane, to: pete, title:, body:)
+    gone = ->(route, _request) { route.abort }
+    as(jane) do
+      encrypted_topic.visit(topic)
+      edit = encrypted_topic.edit(1).fill(body: "Send no word of #{word}")
+      # the edit itself, and then what the next attempt asks for before it
+      [%r{/posts/\d+}, %r{/t/\d+\.json}].each do |lost|
+        page.driver.with_playwright_page { |shown| shown.route(lost, gone) }
+        edit.submit
+        expect(page).to have_css(".dialog-body")
+        find(".dialog-footer .btn-primary").click
+        expect(page).to have_no_css(".dialog-body")
+        expect(edit).to have_body_text("Send no word of #{word}")
+        page.driver.with_playwright_page { |shown| shown.unroute(lost) }
+      end
+
+      edit.submit
+      expect(edit).to be_closed
+      expect(encrypted_topic).to have_open_post(1, "Send no word")
+    end
+  end
+
   it "keeps the text, tells the member, and stores nothing twice" do
     as(jane) do
       composer.open_new_message(pete).tick.fill(title: title, body: body)

@@ -259,6 +259,10 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     model.setProperties({ composeState: "open", disableDrafts: false });
+    if (model.post) {
+      // Core waits for the lost edit, and until then refuses every other without a word.
+      model.post.isSaving = false;
+    }
     this.messageBus.resume();
     this.#failed(i18n("encrypted_messages.composer.no_answer"));
   }

@@ -118,6 +118,8 @@ export interface Post {
   /** whole `raw` with the marker; absent for viewers without a key */
   encrypted_raw?: string;
   staged?: boolean;
+  /** an edit is under way, and none is taken until it ends */
+  isSaving?: boolean;
   /** its author has deleted it; the site holds a note in its place */
   user_deleted?: boolean;
   post_type?: number;
