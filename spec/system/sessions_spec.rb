@@ -48,9 +48,17 @@ RSpec.describe "The end of a session" do
     end
   end
 
+  # What is published before the page has asked once does not come.
+  def expect_listening
+    script =
+      "performance.getEntriesByType('resource').some(({ name }) => name.includes('/message-bus/'))"
+    try_until_success { expect(page.evaluate_script(script)).to eq(true) }
+  end
+
   it "by suspending the account takes the keys, also from a page that is open (H7)" do
     as(pete) do
       read_message
+      expect_listening
       UserSuspender.new(
         pete,
         suspended_till: 1.day.from_now,

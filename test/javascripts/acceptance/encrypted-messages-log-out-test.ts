@@ -10,6 +10,7 @@ import {
 } from "discourse/tests/helpers/qunit-helpers";
 import { noteForgetting } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/notes";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import { eventually } from "../helpers/eventually";
 import { blockRemoval, everythingKept, keysIn } from "../helpers/keystore";
 import { clearDevices, json, keepKeys, userIdOf } from "../helpers/members";
 import { memberNamed, serveProfile } from "../helpers/pages";
@@ -83,14 +84,14 @@ acceptance("Encrypted Messages | logging out", function (needs: Needs) {
   test("elsewhere, or a suspension, takes the keys as soon as the site tells (H7)", async function (assert) {
     await visit("/");
     await publishToMessageBus(`/logout/${userIdOf("jane")}`, userIdOf("jane"));
-    await waitUntil(async () => (await keptKeys()).length === 0);
+    await eventually(async () => (await keptKeys()).length === 0);
     assert.deepEqual(await keptKeys(), []);
   });
 
   test("elsewhere takes the keys with any answer of the site that says so (H7)", async function (assert) {
     await visit("/");
     handleLogoff({ getResponseHeader: () => "1" });
-    await waitUntil(async () => (await keptKeys()).length === 0);
+    await eventually(async () => (await keptKeys()).length === 0);
     assert.deepEqual(await keptKeys(), []);
   });
 });
@@ -106,7 +107,7 @@ acceptance("Encrypted Messages | leftover keys", function (needs: Needs) {
 
   test("are removed by the next page (H7)", async function (assert) {
     await visit("/");
-    await waitUntil(async () => (await everythingKept()).length === 0);
+    await eventually(async () => (await everythingKept()).length === 0);
     assert.dom(DIALOG).doesNotExist();
   });
 });

@@ -7,6 +7,7 @@ import { newConversationId, newMessageId } from "../lib/protocol/ids";
  * - `clearing`: what the site kept in the clear is being deleted
  * - `loading`: what was saved is being decrypted
  * - `locked`: it waits for the member's secret
+ * - `misplaced`: the site shows another conversation here than this device knows
  * - `outdated`: the site shows an older revision of it than this device has seen
  * - `unreadable`: it could not be decrypted; nothing overwrites it unasked
  */
@@ -15,6 +16,7 @@ export type CompositionStatus =
   | "clearing"
   | "loading"
   | "locked"
+  | "misplaced"
   | "outdated"
   | "unreadable";
 

@@ -1,9 +1,10 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import Composition from "../compose/composition";
+import Composition, { type CompositionStatus } from "../compose/composition";
 import { compositionOf, setComposition } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
+import { ProtocolError } from "../lib/errors";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import type { ComposerModel, ComposerOpenOptions, Topic } from "../types/core";
@@ -184,8 +185,7 @@ export default class EncryptedMessagesRestorerService extends Service {
       composition.status = "ready";
     } catch (error) {
       composition.place = null;
-      composition.status =
-        error instanceof OlderRevision ? "outdated" : "unreadable";
+      composition.status = statusAfter(error);
       return;
     }
 
@@ -272,4 +272,15 @@ function textOf({
   topicBody,
 }: ComposerOpenOptions): string {
   return [quote, prependText, topicBody].join("\n");
+}
+
+/** What is said of a text that could not be put back into the composer. */
+function statusAfter(error: unknown): CompositionStatus {
+  if (error instanceof OlderRevision) {
+    return "outdated";
+  }
+  const isMisplaced =
+    error instanceof ProtocolError &&
+    ["replaced", "moved"].includes(error.reason);
+  return isMisplaced ? "misplaced" : "unreadable";
 }

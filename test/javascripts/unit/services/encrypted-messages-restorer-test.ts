@@ -71,7 +71,7 @@ module("Unit | Service | encrypted-messages-restorer", function (hooks) {
     };
     assert.strictEqual(
       await statusWith(other.encrypted_conversation),
-      "unreadable"
+      "misplaced"
     );
     assert.strictEqual(await statusWith(topic.encrypted_conversation), "ready");
   });
