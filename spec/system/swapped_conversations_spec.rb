@@ -5,7 +5,6 @@ describe "Conversations that a site has swapped" do
 
   fab!(:mary) { Fabricate(:user, username: "mary", refresh_auto_groups: true) }
 
-
   before { give_keys(jane, pete, mary) }
 
   # As somebody with the database in hand does it: each topic gets the other's conversation, with all keys.
