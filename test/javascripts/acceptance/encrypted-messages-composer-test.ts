@@ -96,6 +96,15 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
     assert.dom(BODY).hasValue("short");
   });
 
+  test("calls the box the same whether it is ticked or not (R12)", async function (assert) {
+    await compose(["pete"], "pete");
+    await click(BOX);
+    assert.dom(".encrypted-messages-choice .encrypted-messages-lock").exists();
+    assert
+      .dom("label[for=encrypted-messages-toggle] [aria-label]")
+      .doesNotExist();
+  });
+
   test("lets no spelling or writing aid read what is written, and no browser keep it (H12, H13, R12, R23)", async function (assert) {
     await compose(["pete"], "pete");
     await click(BOX);

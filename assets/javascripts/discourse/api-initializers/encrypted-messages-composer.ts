@@ -1,3 +1,4 @@
+import { resolve } from "rsvp";
 import { apiInitializer } from "discourse/lib/api";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import ComposerPanel from "../components/encrypted-messages/composer-panel";
@@ -67,7 +68,9 @@ export default apiInitializer((api) => {
   );
 
   api.composerBeforeSave(function (this: ComposerModel) {
-    return sender().prepareToSend(this);
+    // One of Ember's promises, as core's is: behind another kind core would hear of a refused edit only after it has drawn
+    // the composer again, and tell nobody.
+    return resolve(sender().prepareToSend(this));
   });
   api.addComposerSaveErrorCallback((error: string) =>
     sender().sendFailed(error)

@@ -160,13 +160,13 @@ export default class Composer extends ComposerValidity {
     return Promise.resolve();
   }
 
-  async save(opts) {
-    await this.beforeSave();
-
-    // Asked again: what beforeSave made may be too short, or nothing at all.
-    if (!this.cantSubmitPost) {
-      return this.editingPost ? this.editPost(opts) : this.createPost(opts);
-    }
+  save(opts) {
+    return this.beforeSave().then(() => {
+      // Asked again: what beforeSave made may be too short, or nothing at all.
+      if (!this.cantSubmitPost) {
+        return this.editingPost ? this.editPost(opts) : this.createPost(opts);
+      }
+    });
   }
 
   clearState() {

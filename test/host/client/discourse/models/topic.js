@@ -69,7 +69,7 @@ export default class Topic extends TopicAddresses {
   }
 
   /** Saves changed attributes; title and fancy_title are afterwards what the server made of them. */
-  static async update(topic, props, opts = {}) {
+  static update(topic, props, opts = {}) {
     if (props.categoryId !== undefined) {
       props.category_id = props.categoryId;
       delete props.categoryId;
@@ -80,14 +80,15 @@ export default class Topic extends TopicAddresses {
     const data = opts.fastEdit
       ? { ...props, keep_existing_draft: true }
       : props;
-    const result = await ajax(topic.get("url"), {
+    return ajax(topic.get("url"), {
       type: "PUT",
       data: JSON.stringify(data),
       contentType: "application/json",
+    }).then((result) => {
+      props.title = result.basic_topic.title;
+      props.fancy_title = result.basic_topic.fancy_title;
+      topic.setProperties(props);
     });
-    props.title = result.basic_topic.title;
-    props.fancy_title = result.basic_topic.fancy_title;
-    topic.setProperties(props);
   }
 
   static async applyTransformations(topics) {

@@ -1,6 +1,7 @@
 // host-only: a part of core's models/composer
 import { next } from "@ember/runloop";
 import { isEmpty } from "@ember/utils";
+import { Promise } from "rsvp";
 import { extractError } from "discourse/lib/ajax-error";
 import { CLOSED, OPEN, SAVING } from "discourse/lib/composer/constants";
 import {
@@ -125,7 +126,7 @@ function created(composer, createdPost, result, topic) {
  *
  * @param {{ editReason: ?string, imageSizes: object }} opts
  */
-export async function editPost(composer, opts) {
+export function editPost(composer, opts) {
   composer.set("composeState", SAVING);
 
   const { post, topic } = composer;
@@ -147,21 +148,21 @@ export async function editPost(composer, opts) {
 
   post.setProperties({ cooked: composer.getCookedHtml(), staged: true });
 
-  try {
-    if (editsTitle) {
-      await Topic.update(topic, topicProperties);
-    }
-    const result = await post.save(postProperties);
-    composer.clearState();
-    return result;
-  } catch (error) {
-    post.set("cooked", oldCooked);
-    composer.set("composeState", OPEN);
-    if (error.jqXHR?.status === 409) {
-      composer.set("editConflict", true);
-    }
-    throw extractError(error);
-  } finally {
-    post.set("staged", false);
-  }
+  // Core's promises are RSVP's: where all of a chain are, what hears of a refusal does so before the composer is drawn again.
+  const title = editsTitle ? Topic.update(topic, topicProperties) : null;
+  return Promise.resolve(title)
+    .then(() => post.save(postProperties))
+    .then((result) => {
+      composer.clearState();
+      return result;
+    })
+    .catch((error) => {
+      post.set("cooked", oldCooked);
+      composer.set("composeState", OPEN);
+      if (error.jqXHR?.status === 409) {
+        composer.set("editConflict", true);
+      }
+      throw extractError(error);
+    })
+    .finally(() => post.set("staged", false));
 }
