@@ -27,7 +27,8 @@ describe "Encrypted messages in other languages" do
 
     as(jane) do
       composer.open_new_message(pete).tick.fill(title: title, body: "**#{word}**")
-      box, label = edges("#encrypted-messages-toggle", ".encrypted-messages-choice .encrypted-messages-lock")
+      box, label =
+        edges("#encrypted-messages-toggle", ".encrypted-messages-choice .encrypted-messages-lock")
       expect(box).to be > label
       text, preview = edges("#encrypted-messages-body", "#encrypted-messages-preview")
       expect(text).to be > preview
