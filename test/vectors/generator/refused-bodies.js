@@ -90,6 +90,8 @@ export async function refusedBodies(
 
 /** The encrypted layer: what anyone with the envelope alone could do, or a member with the conversation's key. */
 async function refuseOuter(refusals, { header, parts, layers, conversation }) {
+  const encryptAnew = (changed) =>
+    encrypt0(conversation.contentCryptoKey, changed, pad(layers.signed), NONCE);
   const changes = [
     ...alterations(header, HEADER),
     ...misshapings(header, HEADER, "header: "),
@@ -109,13 +111,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
         ? [what, changed]
         : [what, changed, label]
     ),
-    (changed) =>
-      encrypt0(
-        conversation.contentCryptoKey,
-        changed,
-        pad(layers.signed),
-        NONCE
-      ),
+    encryptAnew,
     causes
   );
   await refusals.addAll(
@@ -162,13 +158,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
         new Map(header).set(Label.revision, new Raw([0xf9, 0x3c, 0x00])),
       ],
     ],
-    (changed) =>
-      encrypt0(
-        conversation.contentCryptoKey,
-        changed,
-        pad(layers.signed),
-        NONCE
-      )
+    encryptAnew
   );
   await refusals.addAll(
     "",

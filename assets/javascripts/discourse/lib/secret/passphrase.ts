@@ -23,8 +23,7 @@ function drawBelow(count: number, random: Random): number {
   }
   const usable = LIMIT - (LIMIT % count);
   for (;;) {
-    const [high, low] = random(2) as unknown as [number, number];
-    const drawn = high * 0x100 + low;
+    const drawn = random(2).reduce((sum, byte) => sum * 0x100 + byte, 0);
     if (drawn < usable) {
       return drawn % count;
     }
