@@ -63,3 +63,9 @@ export function takeQuotes(
   }
   return { rest: rest + text.slice(at), taken: taken.join("\n\n") };
 }
+
+/** Add `block` (a quote) after what is there, parted from it by a blank line. */
+export function appendBlock(value: string, block: string): string {
+  const before = value.trimEnd();
+  return `${before ? `${before}\n\n` : ""}${block.trim()}\n\n`;
+}

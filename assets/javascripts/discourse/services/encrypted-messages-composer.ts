@@ -3,7 +3,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import discourseDebounce from "discourse/lib/debounce";
 import type Composition from "../compose/composition";
-import { appendBlock } from "../compose/markdown-edit";
+import { appendBlock } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
 import { sealDraft } from "../lib/protocol/draft";
 import type {
@@ -18,6 +18,12 @@ import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
 /** Milliseconds without typing after which the draft is encrypted again (R24). */
 const DRAFT_DELAY = 500;
+
+/** The field in which a message is written. */
+export interface TextField {
+  /** Inserts at the caret; false where it could not. */
+  insertBlock(block: string): boolean;
+}
 
 /**
  * What happens between the encrypted composer's own fields and core's composer
@@ -36,6 +42,9 @@ export default class EncryptedMessagesComposerService extends Service {
 
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
+
+  /** the text's own field while it is shown; it inserts so that undo and caret stay */
+  field: TextField | null = null;
 
   #draftTimer: unknown = null;
 
@@ -124,14 +133,10 @@ export default class EncryptedMessagesComposerService extends Service {
     if (rest.trim() !== composition.body.trim()) {
       this.edit(model, { body: rest });
     }
-    const kept = composition.body;
 
     void this.quotes.ask(model, taken).then((agreed) => {
       if (agreed && compositionOf(model) === composition) {
-        const isUntouched = composition.body === kept;
-        this.edit(model, {
-          body: isUntouched ? body : appendBlock(composition.body, taken),
-        });
+        this.insertBlock(model, taken);
       }
     });
   }
@@ -156,7 +161,9 @@ export default class EncryptedMessagesComposerService extends Service {
         .ask(model, block)
         .then((agreed) => agreed && this.insertBlock(model, block));
     } else if (composition.isReady) {
-      this.edit(model, { body: appendBlock(composition.body, block) });
+      if (!this.field?.insertBlock(block)) {
+        this.edit(model, { body: appendBlock(composition.body, block) });
+      }
     } else {
       composition.waitingBlocks.push(block);
     }

@@ -1,7 +1,6 @@
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
-import { appendBlock } from "../compose/markdown-edit";
-import { quotedTopics, takeQuotes } from "../compose/quotes";
+import { appendBlock, quotedTopics, takeQuotes } from "../compose/quotes";
 import { compositionOf } from "../compose/registry";
 import type { ComposerModel, DialogService } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";

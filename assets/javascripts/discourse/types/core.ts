@@ -47,6 +47,7 @@ export interface CurrentUser extends BasicUser {
   name?: string | null;
   user_option?: {
     enable_quoting?: boolean;
+    enable_smart_lists?: boolean;
     external_links_in_new_tab?: boolean;
   };
   set(key: string, value: unknown): void;

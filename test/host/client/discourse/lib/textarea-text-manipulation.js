@@ -1,9 +1,16 @@
+import { setOwner } from "@ember/owner";
 import { next, schedule } from "@ember/runloop";
-import { applyListMarkers } from "discourse/lib/composer/list-markers";
+import { service } from "@ember/service";
+import {
+  continuedList,
+  isInside,
+  withMarkers,
+} from "discourse/lib/composer/list-markers";
+import { pastedTable, richPaste } from "discourse/lib/composer/rich-paste";
+import { bind } from "discourse/lib/decorators";
 import putCursorAtEnd from "discourse/lib/put-cursor-at-end";
+import { generateLinkifyFunction } from "discourse/lib/text";
 import { i18n } from "discourse-i18n";
-
-const INDENT = "  ";
 
 /** Inserts as typing would: undo works, and `input` is fired by the browser. */
 function insertAt(textarea, start, end, text) {
@@ -17,18 +24,27 @@ function insertAt(textarea, start, end, text) {
 }
 
 /**
- * What the toolbar and the `composer:*` events do to core's text area. On one
- * that is not shown they do nothing: the browser will not focus it.
+ * What the toolbar, the keys and the `composer:*` events do to core's text area.
+ * On one that is not shown they do nothing: the browser will not focus it.
  */
 export default class TextareaTextManipulation {
+  @service appEvents;
+  @service siteSettings;
+
   allowPreview = true;
   eventPrefix;
   state = {};
   textarea;
 
-  constructor(owner, { textarea, eventPrefix = "composer" }) {
+  #linkify = null;
+
+  constructor(owner, { markdownOptions, textarea, eventPrefix = "composer" }) {
+    setOwner(this, owner);
     this.textarea = textarea;
     this.eventPrefix = eventPrefix;
+    generateLinkifyFunction(markdownOptions || {}).then(
+      (linkify) => (this.#linkify = linkify)
+    );
   }
 
   get value() {
@@ -128,34 +144,64 @@ export default class TextareaTextManipulation {
     this.applySurround(this.getSelected(), head, tail, exampleKey, options);
   }
 
-  /** Puts `head` and `tail` around the selection, or takes them away again. */
-  applySurround(selected, head, tail, exampleKey, { useBlockMode } = {}) {
+  /**
+   * Puts `head` and `tail` around the selection, line by line where the caller
+   * says nothing else, or takes them away again.
+   */
+  applySurround(selected, head, tail, exampleKey, options) {
     const { start, end, pre, post, value } = selected;
+    const marker = typeof head === "function" ? head() : head;
     if (start === end) {
-      const example = i18n(`composer.${exampleKey}`);
-      this._insertAt(start, end, head + example + tail);
-      this.selectText(start + head.length, example.length);
+      if (tail) {
+        const example = i18n(`composer.${exampleKey}`);
+        this._insertAt(start, end, marker + example + tail);
+        this.selectText(start + marker.length, example.length);
+      }
       return;
     }
 
-    if (pre.endsWith(head) && post.startsWith(tail)) {
-      this._insertAt(start - head.length, end + tail.length, value);
-      this.selectText(start - head.length, value.length);
+    const isOneLine = !value.includes("\n");
+    const isWhole = options && !options.multiline;
+    if (!isOneLine && !isWhole) {
+      const lines = withMarkers(value, head, tail, options);
+      this._insertAt(start, end, lines);
+      this.selectText(start, lines.length);
       return;
     }
 
-    const block = useBlockMode && value.includes("\n") ? "\n" : "";
-    this._insertAt(start, end, head + block + value + block + tail);
-    this.selectText(start + head.length + block.length, value.length);
+    const block = options?.useBlockMode && !isOneLine ? "\n" : "";
+    const before = marker + block;
+    const after = block + tail;
+    if (tail && pre.endsWith(before) && post.startsWith(after)) {
+      this._insertAt(start - before.length, end + after.length, value);
+      this.selectText(start - before.length, value.length);
+    } else {
+      this._insertAt(start, end, before + value + after);
+      this.selectText(start + before.length, value.length);
+    }
   }
 
-  applyList(selected, head, exampleKey) {
-    const text = selected.value || i18n(`composer.${exampleKey}`);
-    const list = applyListMarkers(text, head);
-    const before = selected.pre.trim() ? "\n\n" : "";
+  /** One line becomes a block of its own; several become lines with markers. */
+  applyList(selected, head, exampleKey, options) {
+    const { start, end, pre, post } = selected;
+    if (selected.value.includes("\n")) {
+      this.applySurround(selected, head, "", exampleKey, options);
+      return;
+    }
 
-    this._insertAt(selected.start, selected.end, before + list);
-    this.selectText(selected.start + before.length, list.length);
+    const marker = typeof head === "function" ? head() : head;
+    const isEmpty = start === end;
+    const text = isEmpty ? i18n(`composer.${exampleKey}`) : selected.value;
+    const isMarked = text.startsWith(marker);
+    const item = isMarked ? text.slice(marker.length) : marker + text;
+    const before = pre.trim() && "\n\n";
+    const after = post.trim() && "\n\n";
+    const from = pre.trimEnd().length;
+    const to = end + post.length - post.trimStart().length;
+
+    this._insertAt(from, to, before + item + after);
+    const skipped = isEmpty && !isMarked ? marker.length : 0;
+    this.selectText(from + before.length + skipped, item.length - skipped);
   }
 
   applyHeading(selected, level, exampleKey = "heading_text") {
@@ -184,25 +230,90 @@ export default class TextareaTextManipulation {
   }
 
   applyLink(url) {
-    const selected = this.getSelected();
-    this.addText(selected, `[${selected.value || url}](${url})`);
+    const { start, end, value } = this.getSelected();
+    if (start !== end) {
+      this._insertAt(start, end, `[${value}](${url})`);
+      this.blurAndFocus();
+    }
   }
 
-  /** Indents whole lines only; false leaves Tab to the browser. */
+  /** @returns {boolean|void} whether there was something to indent */
   indentSelection(direction) {
-    const { start, end, value } = this.getSelected();
-    if (!value.includes("\n")) {
-      return false;
-    }
+    const selected = this.getSelected(null, { lineVal: true });
+    const indent = /^\t/m.test(selected.value) ? "\t" : "  ";
+    const leading = selected.lineVal.match(/^\s*/)[0];
+    const value = leading + selected.value.trimStart();
     const lines = value
       .split("\n")
-      .map((line) =>
-        direction === "left" ? line.replace(/^ {1,2}/, "") : INDENT + line
-      )
+      .map((line) => {
+        if (direction === "right") {
+          return indent + line;
+        }
+        return line.startsWith(indent) ? line.slice(indent.length) : line;
+      })
       .join("\n");
-    this._insertAt(start, end, lines);
-    this.selectText(start, lines.length);
-    return true;
+
+    if (lines.trim() !== "") {
+      this.replaceText(value, lines, { skipNewSelection: true });
+      this.selectText(this.value.indexOf(lines), lines.length);
+      return true;
+    }
+  }
+
+  /** The line before was an item of a list: this one becomes the next. */
+  maybeContinueList() {
+    const change = continuedList(this.value, this.textarea.selectionStart);
+    if (change) {
+      this._insertAt(change.from, change.to, change.text);
+      this.selectText(change.caret, 0);
+    }
+  }
+
+  /** HTML and tables are pasted as Markdown, a link over a text links it. */
+  @bind
+  async paste(event) {
+    const { clipboardData } = event;
+    const selected = this.getSelected(null, { lineVal: true });
+    const plainText = clipboardData.getData("text/plain");
+    const isRich = this.siteSettings.enable_rich_text_paste;
+    const isInCode = isInside(selected.pre, /(^|\n)```/g);
+    const isInline = /[^\n]$/.test(selected.pre);
+    const table = isRich && !isInline && !isInCode && pastedTable(plainText);
+
+    if (table) {
+      event.preventDefault();
+      this.#insertPasted(table);
+    } else if (selected.value && this.#isLink(plainText, selected.value)) {
+      event.preventDefault();
+      const [{ url }] = this.#linkify.match(plainText);
+      this.addText(selected, `[${selected.value}](${url})`);
+    } else if (
+      isRich &&
+      !isInCode &&
+      richPaste.isFor(clipboardData, selected)
+    ) {
+      event.preventDefault();
+      this.#insertPasted(await richPaste.markdown(clipboardData, selected));
+    } else if (clipboardData.types.includes("Files") && !plainText) {
+      event.preventDefault();
+    }
+  }
+
+  #isLink(text, selectedText) {
+    const [link] = this.#linkify?.match(text) ?? [];
+    return (
+      link?.raw === text &&
+      !this.#linkify.test(selectedText) &&
+      !/\[\/?[a-z =]+?\]/.test(selectedText)
+    );
+  }
+
+  #insertPasted(text) {
+    if (this.eventPrefix) {
+      this.appEvents.trigger(`${this.eventPrefix}:insert-text`, text);
+    } else {
+      this.insertText(text);
+    }
   }
 
   toggleDirection() {

@@ -25,11 +25,38 @@ export default class TextareaEditor extends Component {
     });
 
     const unbindKeys = bindKeys(textarea, this.args.keymap);
+    const unbindLists = this.#continueLists(textarea);
     const teardown = this.args.onSetup(this.textManipulation);
     return () => {
       unbindKeys();
+      unbindLists();
       teardown?.();
     };
+  }
+
+  /** Enter in a list gives the next item, Shift and Enter a line of the same. */
+  #continueLists(textarea) {
+    if (!this.currentUser.user_option.enable_smart_lists) {
+      return () => {};
+    }
+
+    const controller = new AbortController();
+    const listen = (name, handler) =>
+      textarea.addEventListener(name, handler, controller);
+    let isShifted = false;
+    let isBreak = false;
+
+    listen("keydown", (event) => (isShifted = event.shiftKey));
+    listen("beforeinput", (event) => {
+      isBreak = !isShifted && event.inputType === "insertLineBreak";
+    });
+    listen("input", () => {
+      if (isBreak) {
+        isBreak = false;
+        this.textManipulation.maybeContinueList();
+      }
+    });
+    return () => controller.abort();
   }
 
   <template>

@@ -1,9 +1,9 @@
 // host-only: core uses the package itsatrap
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+import { PLATFORM_KEY_MODIFIER } from "discourse/services/keyboard-shortcuts";
 
 /** The event as the map spells it: "mod+b", "shift+tab". */
 function keyName(event) {
-  const mod = isMac ? event.metaKey : event.ctrlKey;
+  const mod = event[`${PLATFORM_KEY_MODIFIER}Key`];
   return [
     mod && "mod",
     event.altKey && "alt",
