@@ -122,7 +122,7 @@ describe "Accessibility of what opens on top of encrypted messages" do
     SiteSetting.encrypted_messages_force = true
     as(karl) do
       composer.open_new_message(pete)
-      expect(page).to have_css(".encrypted-messages-closed .encrypted-messages-to-preferences")
+      expect(page).to have_css(".encrypted-messages-closed .encrypted-messages-enable")
       look_at("forced-composer")
     end
     as(jane) do

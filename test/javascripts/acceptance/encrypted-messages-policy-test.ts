@@ -8,6 +8,7 @@ import {
   acceptance,
   updateCurrentUser,
 } from "discourse/tests/helpers/qunit-helpers";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type {
   ComposerModel,
   ComposerService,
@@ -42,6 +43,12 @@ function serve(): string[] {
     return json(422, { errors: ["Not today"] });
   });
   return sent;
+}
+
+function lookup(context: object): IdentityService {
+  return getOwner(context)!.lookup(
+    "service:encrypted-messages-identity"
+  ) as IdentityService;
 }
 
 async function compose(members: Name[], recipients: string): Promise<void> {
@@ -173,31 +180,45 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     );
   });
 
-  test("leads to the preferences who has not enabled it yet (R13)", async function (assert) {
+  test("lets who has not enabled it do so in place (S12, R13)", async function (assert) {
     await clearDevices();
     updateCurrentUser({ encrypted_messages_enabled: false });
     await compose(["pete"], "pete");
     await waitFor(CLOSED);
 
-    assert
-      .dom(".encrypted-messages-to-preferences")
-      .hasAttribute("href", "/u/jane/preferences/security");
+    assert.dom(CLOSED).includesText("have not enabled");
     assert.dom(".d-editor-input").isNotVisible();
     await click(SEND);
     assert.deepEqual(sent, []);
+
+    await click(`${CLOSED} .encrypted-messages-enable`);
+    assert.dom(".encrypted-messages-enable-modal").exists();
+    await keepKeys("jane");
+    await lookup(this).useHeldKeys();
+    await click(".encrypted-messages-enable-modal .modal-close");
+    await waitFor(BODY);
+    assert.dom(BOX).isChecked();
   });
 
-  test("says so where encryption is not possible at all (R13, R14)", async function (assert) {
-    await clearDevices();
-    updateCurrentUser({
-      can_use_encrypted_messages: false,
-      encrypted_messages_unavailable_reason: "insecure_context",
+  for (const [reason, text] of [
+    ["not_allowed", "does not let you use encrypted messages"],
+    ["insecure_context", "not loaded over HTTPS"],
+    ["impersonated", "staff are looking at the site"],
+  ]) {
+    test(`says ${reason} where encryption is not possible at all, and offers nothing that would not help (S12, R13, R14)`, async function (assert) {
+      await clearDevices();
+      updateCurrentUser({
+        can_use_encrypted_messages: false,
+        encrypted_messages_unavailable_reason: reason,
+      });
+      await compose(["pete"], "pete");
+      await waitFor(CLOSED);
+      assert.dom(CLOSED).includesText(text!);
+      assert.dom(CLOSED).includesText("requires personal messages");
+      assert.dom(`${CLOSED} button`).doesNotExist();
+      assert.dom(".d-editor-input").isNotVisible();
     });
-    await compose(["pete"], "pete");
-    await waitFor(CLOSED);
-    assert.dom(CLOSED).includesText("not loaded over HTTPS");
-    assert.dom(".d-editor-input").isNotVisible();
-  });
+  }
 
   test("lets administrators untick it (R13)", async function (assert) {
     updateCurrentUser({ admin: true });

@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { compositionOf } from "../compose/registry";
+import { type Hindrance, hindranceOf } from "../identity/hindrances";
 import type {
   ComposerModel,
   ComposerService,
@@ -19,20 +20,13 @@ import type EncryptedMessagesIdentityService from "./encrypted-messages-identity
  * - `checking`: it is not known yet whether the message can be encrypted
  * - `draft-kept`: a text was saved in the clear, and could not be deleted
  * - `locked`: a text was saved in the clear, and the keys to encrypt it are locked
- * - `not-enabled`: the member has no keys
- * - `not-allowed`, `impersonated`, `insecure-context`, `unsupported-browser`: nor can they have any
  * - `old-message`: a conversation from before, which is not encrypted
  */
 export type ClosedReason =
   | "checking"
   | "draft-kept"
-  | "locked"
-  | "not-enabled"
-  | "not-allowed"
-  | "impersonated"
-  | "insecure-context"
-  | "unsupported-browser"
-  | "old-message";
+  | "old-message"
+  | Hindrance;
 
 function hasText({ reply, title }: ComposerModel): boolean {
   return Boolean(reply || title);
@@ -88,17 +82,12 @@ export default class EncryptedMessagesPolicyService extends Service {
       return null;
     }
 
-    const { state, unavailableReason } = this.identityService;
-    switch (state) {
-      case "none":
-        return "not-enabled";
-      case "locked":
-        return hasText(model) ? "locked" : "checking";
-      case "unavailable":
-        return unavailableReason ?? "not-allowed";
-      default:
-        return this.draftKept ? "draft-kept" : "checking";
+    const hindrance = hindranceOf(this.identityService);
+    if (hindrance && (hindrance !== "locked" || hasText(model))) {
+      return hindrance;
     }
+    const isLoaded = this.identityService.isUnlocked;
+    return isLoaded && this.draftKept ? "draft-kept" : "checking";
   }
 
   /** In the place of a conversation that is closed: an encrypted message to the same members. */
