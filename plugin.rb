@@ -71,54 +71,10 @@ after_initialize do
     EncryptedMessages::Placeholder.email_options(options)
   end
 
-  # What core's classes learn. The guards among them stay when the plugin is switched off, or the
-  # next reply in an encrypted message would be stored as plain text.
-  reloadable_patch do
-    Draft.singleton_class.prepend(EncryptedMessages::DraftExtension)
-    Email::Processor.prepend(EncryptedMessages::EmailProcessorExtension)
-    Email::Receiver.prepend(EncryptedMessages::EmailReceiverExtension)
-    Guardian.prepend(EncryptedMessages::GuardianExtension)
-    Invite.singleton_class.prepend(EncryptedMessages::InviteExtension)
-    NewPostManager.prepend(EncryptedMessages::NewPostManagerExtension)
-    Notification.singleton_class.prepend(EncryptedMessages::NotificationExtension)
-    Post.prepend(EncryptedMessages::PostExtension)
-    PostLocalization.prepend(EncryptedMessages::PostLocalizationExtension)
-    PostMerger.prepend(EncryptedMessages::PostMergerExtension)
-    PostMover.prepend(EncryptedMessages::PostMoverExtension)
-    PostOwnerChanger.prepend(EncryptedMessages::PostOwnerChangerExtension)
-    PostRevisionSerializer.prepend(EncryptedMessages::PostRevisionSerializerExtension)
-    PostRevisor.prepend(EncryptedMessages::PostRevisorExtension)
-    PostSerializer.prepend(EncryptedMessages::PostSerializerExtension)
-    PostValidator.prepend(EncryptedMessages::PostValidatorExtension)
-    PostsController.prepend(EncryptedMessages::PostsControllerExtension)
-    PostsController.prepend(EncryptedMessages::SecureContextGate)
-    PublishedPage.prepend(EncryptedMessages::PublishedPageExtension)
-    ReviewableFlaggedPostSerializer.prepend(
-      EncryptedMessages::ReviewableFlaggedPostSerializerExtension,
-    )
-    SearchIndexer.singleton_class.prepend(EncryptedMessages::SearchIndexerExtension)
-    SystemMessage.prepend(EncryptedMessages::SystemMessageExtension)
-    Topic.prepend(EncryptedMessages::TopicExtension)
-    TopicAllowedGroup.prepend(EncryptedMessages::TopicAllowedGroupExtension)
-    TopicAllowedUser.prepend(EncryptedMessages::TopicAllowedUserExtension)
-    TopicInvite.prepend(EncryptedMessages::TopicInviteExtension)
-    TopicLocalization.prepend(EncryptedMessages::TopicLocalizationExtension)
-    TopicPublisher.prepend(EncryptedMessages::TopicPublisherExtension)
-    TopicStatusUpdater.prepend(EncryptedMessages::TopicStatusUpdaterExtension)
-    TopicTimer.prepend(EncryptedMessages::TopicTimerExtension)
-    TopicsController.prepend(EncryptedMessages::SecureContextGate)
-    User.prepend(EncryptedMessages::UserExtension)
-    User.singleton_class.prepend(EncryptedMessages::ShownFieldsExtension)
-    UserAuthToken.singleton_class.prepend(EncryptedMessages::UserAuthTokenExtension)
-    UserHistory.prepend(EncryptedMessages::UserHistoryExtension)
-    UserMerger.prepend(EncryptedMessages::UserMergerExtension)
-    UserNotifications.prepend(EncryptedMessages::UserNotificationsExtension)
-    WordWatcher.prepend(EncryptedMessages::WordWatcherExtension)
-  end
-
-  # Free text that is kept about a post, by other plugins as well: once the last of them has its classes.
+  # What core's classes learn, and those of plugins that come with it, once the last of these has its own.
+  reloadable_patch { EncryptedMessages::Seams.apply_to_core }
   Discourse.plugins.last.after_initialize do
-    reloadable_patch { EncryptedMessages::BundledPlugins.guard }
+    reloadable_patch { EncryptedMessages::Seams.apply_to_plugins }
   end
 
   # What administrators are told on their dashboard (R14, R15, R20, R21).

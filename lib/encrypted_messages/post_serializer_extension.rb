@@ -7,10 +7,5 @@ module EncryptedMessages
     def raw
       Placeholder.without_key(super, topic_view&.topic || object.topic, scope)
     end
-
-    # discourse-boosts has a button for it, and no words for a refusal by its model (`TextBesideExtension`).
-    def can_boost
-      super && !Placeholder.ciphertext?(object.raw, object)
-    end
   end
 end

@@ -1,0 +1,100 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # One place where a class of core, or of a plugin that comes with it, is changed for want of a hook: a row of
+  # `Seams::TABLE`. It knows what it relies on there, and so what a later core has taken away.
+  class Seam
+    Row =
+      Struct.new(
+        :to, # name of the class
+        :class_methods, # whether its class methods are changed, not its instances'
+        :with, # name of the module that is prepended, below `EncryptedMessages`
+        :overrides, # methods of core that the module takes the place of, and calls by `super`
+        :needs, # methods of core that it relies on without overriding them
+        :columns, # columns that it reads or guards
+        :guards, # whether plain text could be stored or sent without it
+        :plugin, # name of the plugin that has the class, where that is not core
+        :because, # why no hook serves
+        keyword_init: true,
+      )
+
+    delegate :to, :with, :guards, :plugin, :because, to: :@row
+
+    # @param row [Hash] the fields of `Row`
+    def initialize(**row)
+      @row = Row.new(**row)
+    end
+
+    # Never raises: what a later core has renamed must not keep a site from starting. It is named by `missing`.
+    def apply
+      @missing = @failure = nil
+      changed&.prepend(extension)
+    rescue StandardError => e
+      Rails.logger.error("encrypted messages: #{with} cannot be applied to #{to}: #{e.message}")
+      @failure = e
+    end
+
+    # @return [Array<String>] what this relies on and core has no more, or otherwise: names of classes, methods, columns
+    def missing
+      return [] if absent_plugin?
+      @missing ||= find_missing
+    end
+
+    # @return [Module] what is prepended
+    def extension
+      EncryptedMessages.const_get(with)
+    end
+
+    # @return [Array<Symbol>]
+    def overrides
+      @row.overrides.to_a
+    end
+
+    # @return [Module, nil] what it is prepended to; nil where core has no such class
+    def changed
+      klass = to.safe_constantize
+      @row.class_methods ? klass&.singleton_class : klass
+    end
+
+    # @return [Method, nil] what core's method is, below this extension's own
+    def core_method(name)
+      method = changed.instance_method(name)
+      method = method.super_method until method.nil? || method.owner == extension
+      method&.super_method
+    rescue NameError
+      nil
+    end
+
+    private
+
+    def absent_plugin?
+      @row.plugin && !Discourse.plugins_by_name[@row.plugin]&.enabled?
+    end
+
+    def find_missing
+      return [to] if changed.nil? || @failure || !changed.ancestors.include?(extension)
+      missing_methods + missing_columns
+    end
+
+    def missing_methods
+      changed_methods =
+        overrides.reject do |name|
+          method = core_method(name)
+          method && Signature.fits?(extension.instance_method(name), method)
+        end
+      gone = @row.needs.to_a.reject { |name| method?(name) }
+      (changed_methods + gone).map { |name| "#{to}#{@row.class_methods ? "." : "#"}#{name}" }
+    end
+
+    def method?(name)
+      changed.method_defined?(name) || changed.private_method_defined?(name)
+    end
+
+    def missing_columns
+      return [] if @row.columns.blank?
+      (@row.columns - to.constantize.column_names).map do |name|
+        "#{to.constantize.table_name}.#{name}"
+      end
+    end
+  end
+end
