@@ -33,6 +33,9 @@ module ::EncryptedMessages
   PLUGIN_NAME = "discourse-encrypted-messages"
 end
 
+require_relative "lib/encrypted_messages/bundled_modules"
+EncryptedMessages::BundledModules.make
+
 require_relative "lib/encrypted_messages/engine"
 require_relative "lib/encrypted_messages/log_filter"
 

@@ -41,6 +41,18 @@ describe "The repository" do
     expect(heart.values.join).not_to match(/from "(@ember|@glimmer|ember|discourse)/)
   end
 
+  it "keeps in the folders that core compiles what it can compile, each path once (S13)" do
+    paths =
+      %w[assets/javascripts admin/assets/javascripts test/javascripts].flat_map do |folder|
+        Dir
+          .glob("**/*", base: "#{root}/#{folder}")
+          .select { |path| File.file?("#{root}/#{folder}/#{path}") }
+      end
+    # Of anything else core warns on every page, and of two files of one name it takes one.
+    expect(paths.grep_v(/\.(js|ts|gts)\z/)).to be_empty
+    expect(paths.tally.select { |_, count| count > 1 }).to be_empty
+  end
+
   it "asks for secrets in one kind of field, in one kind of form (H15)" do
     components =
       client.transform_keys { |path| path[%r{components/encrypted-messages/(.+)\.gts\z}, 1] }
