@@ -101,7 +101,7 @@ describe "The encrypted composer's layout" do
     end
   end
 
-  it "is written with the keyboard alone (R12)" do
+  it "is written with the keyboard alone, with lists, and undone (R12, T7)" do
     as(jane) do
       composer.open_new_message(pete).tick
       find("#encrypted-messages-title").send_keys(title, :tab)
@@ -110,8 +110,14 @@ describe "The encrypted composer's layout" do
       page.active_element.send_keys(:tab)
       expect(page).to have_css("#encrypted-messages-body:focus")
 
-      page.active_element.send_keys(word, [:control, "a"], [:control, "b"])
+      keys = ->(letter) { [SystemHelpers::PLATFORM_KEY_MODIFIER, letter] }
+      page.active_element.send_keys("* #{word}", :enter, "again")
+      expect(composer).to have_body_text("* #{word}\n* again")
+      page.active_element.send_keys(keys["a"], word, keys["a"], keys["b"])
       expect(composer).to have_body_text("**#{word}**")
+      page.active_element.send_keys(keys["z"])
+      expect(composer).to have_body_text(word)
+      page.active_element.send_keys(keys["a"], keys["b"])
       page.active_element.send_keys(%i[control enter])
       expect(encrypted_topic).to have_open_post(1, word)
       expect(page).to have_css("#post_1 strong", text: word)
