@@ -23,7 +23,7 @@ describe "The focus, where what had it is gone" do
       expect(composer).to have_ticked_box
       expect(page).to have_css("#encrypted-messages-toggle:focus")
 
-      SiteSetting.encrypted_messages_default = true
+      SiteSetting.encrypted_messages_by_default = true
       composer.open_new_message(pete, karl)
       expect(composer).to have_refusal("karl")
       composer.fill(title:, body: "Boarding at #{word}")

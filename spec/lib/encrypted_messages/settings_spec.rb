@@ -1,6 +1,17 @@
 # frozen_string_literal: true
 
 RSpec.describe SiteSetting do
+  it "are named as core names its own: `min_`, `max_`, `…_by_default` (core's habits)" do
+    names =
+      YAML
+        .load_file("#{EncryptedMessages::Engine.root}/config/settings.yml")
+        .values
+        .flat_map(&:keys)
+    expect(names).to all(start_with("encrypted_messages_"))
+    expect(names.grep(/minimum|maximum|(?<!_by)_default\z/)).to be_empty
+    expect(names).to include("encrypted_messages_by_default")
+  end
+
   before { enable_current_plugin }
 
   def expect_refusal(name, value, key)

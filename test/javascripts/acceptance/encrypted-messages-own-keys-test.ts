@@ -54,7 +54,7 @@ function nextShown(selector: string): Promise<Element> {
 
 acceptance("Encrypted Messages | own keys", function (needs: Needs) {
   needs.user(memberNamed("jane"));
-  needs.settings({ encrypted_messages_minimum_secret_strength: 3 });
+  needs.settings({ encrypted_messages_min_secret_strength: 3 });
   makeRsaKeysOnce(needs.hooks);
   needs.hooks.beforeEach(async () => {
     serveProfile("jane");

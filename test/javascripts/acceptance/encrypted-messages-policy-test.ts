@@ -58,7 +58,7 @@ async function compose(members: Name[], recipients: string): Promise<void> {
 
 acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
   needs.user(memberNamed("jane"));
-  needs.settings({ encrypted_messages_default: true });
+  needs.settings({ encrypted_messages_by_default: true });
   needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
 
   let sent: string[] = [];

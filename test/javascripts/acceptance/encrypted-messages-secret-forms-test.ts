@@ -120,7 +120,7 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     })
   );
   needs.settings({
-    encrypted_messages_minimum_secret_strength: 4,
+    encrypted_messages_min_secret_strength: 4,
     title: "Ferry Enthusiasts",
   });
   makeRsaKeysOnce(needs.hooks);

@@ -104,7 +104,7 @@ export default class SecretChoice {
   get #minimumStrength(): number {
     return Math.max(
       1,
-      Number(this.siteSettings.encrypted_messages_minimum_secret_strength) || 1
+      Number(this.siteSettings.encrypted_messages_min_secret_strength) || 1
     );
   }
 }

@@ -62,7 +62,7 @@ export default class EncryptedMessagesPolicyService extends Service {
 
   get ticksByDefault(): boolean {
     return (
-      this.siteSettings.encrypted_messages_default ||
+      this.siteSettings.encrypted_messages_by_default ||
       this.siteSettings.encrypted_messages_force
     );
   }

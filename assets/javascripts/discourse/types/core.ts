@@ -224,9 +224,9 @@ export interface ComposerService {
 }
 
 export interface SiteSettings {
-  encrypted_messages_minimum_secret_strength?: number;
+  encrypted_messages_min_secret_strength?: number;
   encrypted_messages_enabled: boolean;
-  encrypted_messages_default: boolean;
+  encrypted_messages_by_default: boolean;
   encrypted_messages_force: boolean;
   encrypted_messages_max_body_length: number;
   encrypted_messages_max_participants: number;
