@@ -21,6 +21,7 @@ class Changes
     "spec/support/" => SERVER,
     "spec/plugin_helper.rb" => SERVER,
     "spec/" => %w[server],
+    "test/bench/" => %w[server host],
     "test/javascripts/" => %w[qunit firefox server],
     "test/vectors/" => %w[qunit firefox server],
     "test/host/client/tests/" => %w[qunit firefox],

@@ -1,0 +1,94 @@
+import { createConversation } from "heart/protocol/conversation";
+import { sealBody } from "heart/protocol/conversation-message";
+import { newConversationId, newMessageId } from "heart/protocol/ids";
+import type { Row, Work } from "../row";
+import { aesKey } from "./limits";
+import { card, list, member, words } from "./people";
+
+const { subtle } = crypto;
+const MEMBERS = 20;
+
+async function signingKey(): Promise<CryptoKey> {
+  const pair = (await subtle.generateKey("Ed25519", false, [
+    "sign",
+    "verify",
+  ])) as CryptoKeyPair;
+  return pair.privateKey;
+}
+
+async function sealing(bytes: number) {
+  const jane = await member(1);
+  const { key } = await createConversation({
+    conversationId: newConversationId(),
+    granter: jane.identity,
+    members: [],
+  });
+  const text = words(bytes);
+  return () =>
+    sealBody({
+      author: jane.identity,
+      key,
+      messageId: newMessageId(),
+      revision: 1,
+      writtenAfter: [],
+      text,
+      title: null,
+    });
+}
+
+async function post(bytes: number): Promise<Work> {
+  const [key, signing] = await Promise.all([aesKey(), signingKey()]);
+  const text = new TextEncoder().encode(words(bytes));
+  return {
+    ours: await sealing(bytes),
+    limit: async () => {
+      await subtle.sign("Ed25519", signing, text);
+      const iv = crypto.getRandomValues(new Uint8Array(12));
+      await subtle.encrypt({ name: "AES-GCM", iv }, key, text);
+    },
+  };
+}
+
+async function conversation(): Promise<Work> {
+  const jane = await member(1);
+  const members = await Promise.all(list(MEMBERS - 1, (at) => card(at + 2)));
+  const everybody = [...members, jane.card];
+  const signing = await signingKey();
+  const bytes = new Uint8Array(600);
+
+  return {
+    ours: () =>
+      createConversation({
+        conversationId: newConversationId(),
+        granter: jane.identity,
+        members,
+      }),
+    limit: () =>
+      Promise.all(
+        everybody.map(async ({ encryptionKey }) => {
+          await subtle.encrypt(
+            "RSA-OAEP",
+            encryptionKey,
+            bytes.subarray(0, 32)
+          );
+          await subtle.sign("Ed25519", signing, bytes);
+        })
+      ),
+  };
+}
+
+export const WRITING: Row[] = [
+  { name: "encrypt and sign 2 KB", rounds: 50, prepare: () => post(2048) },
+  { name: "encrypt and sign 30 KB", rounds: 50, prepare: () => post(30720) },
+  { name: "a conversation of 20", rounds: 50, prepare: conversation },
+];
+
+/** Characters that a post takes on its way and in the database. */
+export async function sizes(): Promise<[text: string, characters: number][]> {
+  return Promise.all(
+    [100, 2048, 30720].map(async (bytes): Promise<[string, number]> => {
+      const raw = await (await sealing(bytes))();
+      return [`a post of ${bytes.toLocaleString("en")} bytes`, raw.length];
+    })
+  );
+}
