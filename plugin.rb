@@ -85,6 +85,7 @@ after_initialize do
   register_problem_check ProblemCheck::EncryptedMessagesHttps
   register_problem_check ProblemCheck::EncryptedMessagesCsp
   register_problem_check ProblemCheck::EncryptedMessagesReaders
+  register_problem_check ProblemCheck::EncryptedMessagesSeams
 
   # What is serialized, and to whom.
   EncryptedMessages::Serialization.register(self)

@@ -19,6 +19,7 @@ module EncryptedMessages
     def build
       return if @opts[:encrypted_conversation_id].blank?
 
+      refuse(:core_changed) if Seams.sending_off?
       refuse(:only_messages) if @opts[:archetype] != Archetype.private_message
       refuse(:members_only) if @opts[:target_group_names].present? || @opts[:target_emails].present?
       refuse(:not_allowed) unless @creator.guardian.can_use_encrypted_messages?

@@ -73,6 +73,8 @@ module EncryptedMessages
       return if deleted_by_author?
       return :plaintext unless Envelope.marked?(@post.raw)
 
+      return :core_changed if Seams.sending_off?
+
       @envelope = Envelope.parse_raw(@post.raw)
       not_this_conversation || (@post.new_record? ? new_post : edited_post)
     end

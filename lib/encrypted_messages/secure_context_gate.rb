@@ -1,12 +1,17 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Core's controllers take ciphertext over plain HTTP as little as the plugin's own do (R14).
+  # Core's controllers take ciphertext over plain HTTP as little as the plugin's own do (R14), and none at all where core
+  # has lost what guards plain text.
   module SecureContextGate
     extend ActiveSupport::Concern
 
     prepended do
-      before_action(only: %i[create update]) { SecureContext.ensure!(request) if ciphertext? }
+      before_action(only: %i[create update]) do
+        next if !ciphertext?
+        SecureContext.ensure!(request)
+        render_json_error(Refusal.text(:core_changed), status: 422) if Seams.sending_off?
+      end
     end
 
     private

@@ -32,6 +32,12 @@ module EncryptedMessages
 
     def self.add_site(plugin)
       plugin.add_to_serializer(:site, :encrypted_messages_title_placeholder) { Placeholder.title }
+      # Said only where it is so: core has changed, and what guards plain text is gone (`Seams`).
+      plugin.add_to_serializer(
+        :site,
+        :encrypted_messages_sending_off,
+        include_condition: -> { Seams.sending_off? },
+      ) { true }
       # Names alone, and to members who may write encrypted messages (R15).
       plugin.add_to_serializer(
         :site,

@@ -9,7 +9,7 @@ module EncryptedMessages
     # @!attribute details [Hash] names of settings, plugins, themes and groups; never of members
     Check = Struct.new(:id, :verdict, :reason, :details, keyword_init: true)
 
-    IDS = %i[https csp readers outside_scripts drafts logs reach consistency].freeze
+    IDS = %i[https csp readers outside_scripts drafts logs reach consistency seams].freeze
 
     # @param request [ActionDispatch::Request, nil] of the administrator who asks
     def initialize(request = nil)
@@ -85,6 +85,14 @@ module EncryptedMessages
       return fine(:consistency, :fits, details) if counts.empty?
       serious = counts.keys.intersect?(ConsistencyFindings::SERIOUS)
       serious ? problem(:consistency, :found, details) : warning(:consistency, :found, details)
+    end
+
+    # What core has no more of what this plugin relies on.
+    def seams
+      missing = Seams.missing
+      return fine(:seams, :all) if missing.empty?
+      return problem(:seams, :sending_off, missing:) if Seams.sending_off?
+      warning(:seams, :changed, missing:)
     end
 
     private

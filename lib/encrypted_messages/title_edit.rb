@@ -37,6 +37,7 @@ module EncryptedMessages
     #
     # @return [Symbol, nil]
     def refusal
+      return :core_changed if Seams.sending_off?
       return :invalid_title unless writer?
       envelope = Envelope.parse_title(@value)
       stored = Envelope.parse_title(Conversation.lock.find(conversation.id).encrypted_title)

@@ -28,3 +28,99 @@ RSpec.describe EncryptedMessages::Seams do
     expect(found.map { |file| File.basename(file) }).to eq(["seam.rb"])
   end
 end
+
+RSpec.describe EncryptedMessages::Seam do
+  let(:core_class) do
+    stub_const(
+      "RenamedInCore",
+      Class.new do
+        def kept(one, two = 2, three: 3)
+          [one, two, three]
+        end
+
+        def swapped(two, one)
+        end
+
+        def narrowed(one)
+        end
+
+        def widened(one, two, four: nil)
+        end
+      end,
+    )
+  end
+
+  before do
+    core_class
+    stub_const(
+      "EncryptedMessages::ExampleExtension",
+      Module.new do
+        def kept(one, *rest, **named)
+          ["ours", super]
+        end
+
+        def swapped(one, two)
+          ["ours", super]
+        end
+
+        def narrowed(one, two = nil)
+          ["ours", super]
+        end
+
+        def widened(one, two)
+          ["ours", super]
+        end
+
+        def gone
+          ["ours", super]
+        end
+      end,
+    )
+  end
+
+  def seam(to: "RenamedInCore", **row)
+    described_class.new(to:, with: "ExampleExtension", **row).tap(&:apply)
+  end
+
+  it "finds nothing where core is as it is relied on" do
+    expect(seam(overrides: %i[kept], needs: %i[narrowed]).missing).to eq([])
+    expect(core_class.new.kept(1)).to eq(["ours", [1, 2, 3]])
+  end
+
+  it "names a class that core has no more, and lets the site start (S-server)" do
+    expect(seam(to: "NoLongerInCore").missing).to eq(["NoLongerInCore"])
+  end
+
+  it "names a class that cannot be changed any more, and lets the site start (S-server)" do
+    stub_const(
+      "EncryptedMessages::ExampleExtension",
+      Module.new do
+        extend ActiveSupport::Concern
+        prepended { validate :anything }
+      end,
+    )
+    expect(seam.missing).to eq(["RenamedInCore"])
+  end
+
+  it "names methods that are gone, and those that take something else (S-server)" do
+    found = seam(overrides: %i[gone swapped narrowed widened kept], needs: %i[missed]).missing
+    expect(found).to eq(
+      %w[
+        RenamedInCore#gone
+        RenamedInCore#swapped
+        RenamedInCore#narrowed
+        RenamedInCore#widened
+        RenamedInCore#missed
+      ],
+    )
+  end
+
+  it "names columns that are gone (S-server)" do
+    found = described_class.new(to: "Post", with: "PostExtension", columns: %w[raw text]).missing
+    expect(found).to eq(["posts.text"])
+  end
+
+  it "asks nothing of a plugin that the site does not have" do
+    expect(seam(to: "NoLongerInCore", plugin: "not-installed").missing).to eq([])
+  end
+end

@@ -33,7 +33,9 @@ export type Refusal =
   /** the key was given with keys that its giver has replaced: it is for reading */
   | { kind: "earlier-granter" }
   /** a draft in the clear could not be deleted from the site */
-  | { kind: "draft-kept" };
+  | { kind: "draft-kept" }
+  /** core has changed under this plugin: the site takes nothing encrypted */
+  | { kind: "sending-off" };
 
 /** A message ready to be sent. Sent again unchanged, it is stored once. */
 export interface SealedMessage {

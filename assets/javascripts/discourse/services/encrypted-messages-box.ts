@@ -11,6 +11,7 @@ import type {
   ComposerService,
   CurrentUser,
   DialogService,
+  Site,
   SiteSettings,
 } from "../types/core";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
@@ -26,6 +27,7 @@ export default class EncryptedMessagesBoxService extends Service {
   @service declare composer: ComposerService;
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
+  @service declare site: Site;
   @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-composer")
@@ -91,6 +93,9 @@ export default class EncryptedMessagesBoxService extends Service {
   ): Promise<Composition["refusal"]> {
     await this.identityService.load();
 
+    if (this.site.encrypted_messages_sending_off) {
+      return { kind: "sending-off" };
+    }
     if (this.identityService.state === "none") {
       return { kind: "not-enabled" };
     }

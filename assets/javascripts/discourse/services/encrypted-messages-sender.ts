@@ -14,6 +14,7 @@ import type {
   ComposerModel,
   ComposerService,
   DialogService,
+  Site,
   SiteSettings,
 } from "../types/core";
 import type EncryptedMessagesBoxService from "./encrypted-messages-box";
@@ -36,6 +37,7 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare composer: ComposerService;
   @service declare dialog: DialogService;
   @service declare messageBus: { resume(): void };
+  @service declare site: Site;
   @service declare siteSettings: SiteSettings;
 
   @service("encrypted-messages-box") declare box: EncryptedMessagesBoxService;
@@ -143,6 +145,10 @@ export default class EncryptedMessagesSenderService extends Service {
         this.policy.closedReason(model)
         ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
         : undefined;
+    }
+
+    if (this.site.encrypted_messages_sending_off) {
+      return this.#stop(i18n("encrypted_messages.composer.sending_off"));
     }
 
     this.composerService.cancelDraft();

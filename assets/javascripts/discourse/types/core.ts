@@ -242,6 +242,8 @@ export interface SiteSettings {
 export interface Site {
   /** names of plugins and themes; absent for who may not write encrypted messages */
   encrypted_messages_plaintext_readers?: string[];
+  /** core has changed under this plugin, and nothing encrypted is taken */
+  encrypted_messages_sending_off?: true;
   encrypted_messages_title_placeholder: string;
   mobileView: boolean;
 }

@@ -21,6 +21,17 @@ RSpec.describe TopicsController do
       end
     end
 
+    it "comes with a page for what is not found, whose script has a nonce of its own" do
+      sign_in(stranger)
+      pages =
+        2.times.map do
+          get "/t/#{topic.id}.json"
+          response.parsed_body.dig("extras", "html")
+        end
+      expect(pages).to all(include("onpopstate-handler").and(include("nonce=")))
+      expect(pages.uniq.size).to eq(2)
+    end
+
     it "carries the topic along in the page" do
       sign_in(recipient)
       get "/t/#{topic.slug}/#{topic.id}"

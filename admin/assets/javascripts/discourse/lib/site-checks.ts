@@ -18,6 +18,8 @@ export interface Check {
   details: {
     sources?: string[];
     groups?: string[];
+    /** names of classes, methods and columns of core */
+    missing?: string[];
     readers?: Reader[];
     bundled?: Reader[];
     counts?: Record<string, number>;

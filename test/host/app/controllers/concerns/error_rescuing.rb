@@ -64,7 +64,7 @@ module ErrorRescuing
       end
 
     if json_wanted?
-      render_json_error message, type: type, status: status
+      render_json_error message, type: type, status: status, **not_found_page
     else
       @error_message = message
       with_resolved_locale { render "exceptions/not_found", status: status, formats: [:html] }
@@ -79,6 +79,13 @@ module ErrorRescuing
   end
 
   private
+
+  # A topic that is not found comes with core's page for it in HTML: it offers to search, and has a script with a nonce.
+  def not_found_page
+    return {} if controller_name != "topics" || action_name != "show"
+    html = render_to_string(partial: "exceptions/search", formats: [:html])
+    { extras: { title: I18n.t("not_found"), html: } }
+  end
 
   def status_code(object)
     return 403 if object.try(:forbidden)
