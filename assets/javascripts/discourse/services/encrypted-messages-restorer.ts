@@ -109,10 +109,6 @@ export default class EncryptedMessagesRestorerService extends Service {
       composition.waitingBlocks.push(opts.quote);
       delete opts.quote;
     }
-    if (opts.reply && !isEncryptedRaw(opts.reply)) {
-      composition.waitingBlocks.push(opts.reply);
-      delete opts.reply;
-    }
     if (!isEncryptedRaw(opts.originalText)) {
       delete opts.originalText;
     }
@@ -140,12 +136,11 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!compositionOf(model) && isEncrypted) {
       const composition = new Composition(null);
       const { reply } = model;
+      composition.status = "loading";
+      model.set("reply", "");
       setComposition(model, composition);
-
-      if (reply && !isEncryptedRaw(reply)) {
-        composition.waitingBlocks.push(reply);
-        model.set("reply", "");
-      }
+      // once more, now that the text beside the ciphertext has a place to go to
+      model.set("reply", reply);
     }
     this.quotes.opened(model);
     await this.load(model);
