@@ -58,6 +58,7 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
   function composer(context: object): ComposerService & {
     model: { prependText(text: string, options: object): void };
     openNewMessage(options: { recipients: string }): Promise<unknown>;
+    close(): void;
   } {
     return getOwner(context)!.lookup("service:composer") as ReturnType<
       typeof composer
@@ -112,6 +113,33 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
     assert.dom(QUESTION).doesNotExist("nothing was asked");
     await minimize();
     assert.true(drafts.length > 0);
+    assert.false(leaked());
+  });
+
+  test("goes into a closed composer after the text that was saved, and neither is lost (S3, R9, R24)", async function (assert) {
+    await read();
+    await click("#topic-footer-buttons .create");
+    await waitFor(BODY);
+    await fillIn(BODY, "Saved before.");
+    await minimize();
+    composer(this).close();
+    const saved = drafts.at(-1)!;
+    pretender.get("/drafts/:key.json", () =>
+      json(200, { draft: saved, draft_sequence: 1 })
+    );
+
+    await quoteSecret();
+    await waitFor(BODY);
+    const value = held(BODY);
+    assert.true(value.startsWith("Saved before."));
+    assert.strictEqual(value.split(SECRET).length, 2, "once");
+    assert.false(value.includes("encrypted-message:v1:"));
+
+    await minimize();
+    assert.notStrictEqual(
+      JSON.parse(drafts.at(-1)!).reply,
+      JSON.parse(saved).reply
+    );
     assert.false(leaked());
   });
 

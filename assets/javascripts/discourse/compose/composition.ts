@@ -1,24 +1,37 @@
 import { tracked } from "@glimmer/tracking";
 import type { NamedCard } from "../identity/known-cards";
 import { newConversationId, newMessageId } from "../lib/protocol/ids";
+import type { Keyless } from "./obstacles";
 
 /**
  * - `ready`: can be typed in
  * - `clearing`: what the site kept in the clear is being deleted
  * - `loading`: what was saved is being decrypted
  * - `locked`: it waits for the member's secret
+ * - `hindered`: the member's keys cannot be used here, for another reason
+ * - `no-key`, `earlier-keys`, `unverified-key`: there is no key to the conversation to write with
  * - `misplaced`: the site shows another conversation here than this device knows
+ * - `not-own`: it is another member's, who alone can sign it
  * - `outdated`: the site shows an older revision of it than this device has seen
- * - `unreadable`: it could not be decrypted; nothing overwrites it unasked
+ * - `unreachable`: what it takes could not be fetched
+ * - `unreadable`: what was saved could not be decrypted; nothing overwrites it unasked
+ * - `unverified`: the message to be edited could not be verified
  */
 export type CompositionStatus =
   | "ready"
   | "clearing"
   | "loading"
   | "locked"
+  | "hindered"
+  | "no-key"
+  | "earlier-keys"
+  | "unverified-key"
   | "misplaced"
+  | "not-own"
   | "outdated"
-  | "unreadable";
+  | "unreachable"
+  | "unreadable"
+  | "unverified";
 
 /** Why a message cannot go to the chosen recipients. */
 export type Refusal =
@@ -32,6 +45,8 @@ export type Refusal =
   | { kind: "unchecked" }
   /** the key was given with keys that its giver has replaced: it is for reading */
   | { kind: "earlier-granter" }
+  /** there is no key to the conversation to write with */
+  | { kind: Keyless }
   /** a draft in the clear could not be deleted from the site */
   | { kind: "draft-kept" }
   /** core has changed under this plugin: the site takes nothing encrypted */

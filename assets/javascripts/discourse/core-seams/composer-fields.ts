@@ -9,6 +9,7 @@ import { getOwner } from "@ember/owner";
 import { next } from "@ember/runloop";
 import Composer from "discourse/models/composer";
 import { i18n } from "discourse-i18n";
+import { partCiphertext } from "../compose/mixed-text";
 import { compositionOf } from "../compose/registry";
 import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
@@ -60,7 +61,8 @@ export const reply = {
       this.encryptedMessagesReply = value;
       return;
     }
-    if (!compositionOf(this)) {
+    const composition = compositionOf(this);
+    if (!composition) {
       const quotes = quotesService(this);
       this.encryptedMessagesReply = quotes.mustAsk(this, value)
         ? quotes.holdBack(this, value)
@@ -68,13 +70,18 @@ export const reply = {
       return;
     }
 
-    // Core appends a quote to the ciphertext it knows, or prepends a text to it.
+    // Core appends a quote to the ciphertext it knows or has just loaded, or prepends a text to it.
     const known = this.encryptedMessagesReply;
-    const stray = known ? value.replace(known, "") : value;
+    const { ciphertext, rest } = partCiphertext(
+      known ? value.replace(known, "") : value
+    );
+    if (ciphertext && !composition.place) {
+      this.encryptedMessagesReply = ciphertext;
+    }
 
     // The rich editor may give its own reading of the ciphertext back.
-    if (!stray.replaceAll("\\", "").includes(MARKER)) {
-      composerService(this).insertBlock(this, stray);
+    if (!rest.replaceAll("\\", "").includes(MARKER)) {
+      composerService(this).insertBlock(this, rest);
     }
   },
 };

@@ -4,6 +4,7 @@ import type Composition from "../compose/composition";
 import type { Place } from "../compose/composition";
 import { placeAfter, placeOfEdit } from "../compose/restore";
 import type { Message } from "../lib/protocol/message";
+import type { Closed } from "../reading/reading";
 import type {
   ComposerModel,
   CurrentUser,
@@ -19,6 +20,16 @@ export class OlderRevision extends Error {}
 
 /** The message was edited elsewhere while it was being edited here. */
 export class EditedElsewhere extends Error {}
+
+/** Only its author can sign a message. */
+export class NotOwn extends Error {}
+
+/** The stored message could not be read, for the reason given. */
+export class Unread extends Error {
+  constructor(readonly state: Closed["state"]) {
+    super();
+  }
+}
 
 /** What is stored of a message that its author edits. */
 export interface Stored {
@@ -43,7 +54,7 @@ export default class EncryptedMessagesEditsService extends Service {
 
   /**
    * @param post with `raw`
-   * @throws OlderRevision; Error where it cannot be read, or is not one's own
+   * @throws NotOwn, Unread, OlderRevision
    */
   async stored(
     model: ComposerModel,
@@ -51,7 +62,7 @@ export default class EncryptedMessagesEditsService extends Service {
     topic: Topic
   ): Promise<Stored> {
     if (post.user_id !== this.currentUser.id) {
-      throw new Error("only its author can sign a message");
+      throw new NotOwn();
     }
 
     const body = await this.conversations.readPost(
@@ -61,8 +72,11 @@ export default class EncryptedMessagesEditsService extends Service {
     const title = model.editingFirstPost
       ? await this.conversations.readTitle(topic)
       : null;
-    if (body.state !== "open" || (title && title.state !== "open")) {
-      throw new Error("the stored message cannot be read");
+    if (body.state !== "open") {
+      throw new Unread(body.state);
+    }
+    if (title && title.state !== "open") {
+      throw new Unread(title.state);
     }
     if (body.isOlder || title?.isOlder) {
       throw new OlderRevision();
@@ -123,6 +137,37 @@ export default class EncryptedMessagesEditsService extends Service {
     }
   }
 
+  /**
+   * Fetches once more what is edited, where it was not what this device expected.
+   *
+   * @throws the request's error
+   */
+  async refetch(model: ComposerModel): Promise<void> {
+    const { post: earlier, topic } = model;
+    if (!earlier || !topic) {
+      return;
+    }
+    const isUnchanged = model.reply === earlier.raw;
+    const post = await this.#fetch(model, earlier, topic);
+    model.setProperties({ post, originalText: post.raw });
+    if (isUnchanged) {
+      model.set("reply", post.raw);
+    }
+  }
+
+  async #fetch(
+    model: ComposerModel,
+    { id }: Post,
+    topic: Topic
+  ): Promise<Post> {
+    const post = await this.store.find("post", id);
+    if (model.editingFirstPost) {
+      const fresh = await ajax(`/t/${topic.id}.json`, { ignoreUnsent: false });
+      topic.set("encrypted_conversation", fresh.encrypted_conversation);
+    }
+    return post;
+  }
+
   async #rebase(model: ComposerModel, composition: Composition): Promise<void> {
     const { topic } = model;
     const { place, sealed } = composition;
@@ -130,11 +175,7 @@ export default class EncryptedMessagesEditsService extends Service {
       throw new Error("there is nothing to edit");
     }
 
-    const post = await this.store.find("post", model.post.id);
-    if (model.editingFirstPost) {
-      const fresh = await ajax(`/t/${topic.id}.json`, { ignoreUnsent: false });
-      topic.set("encrypted_conversation", fresh.encrypted_conversation);
-    }
+    const post = await this.#fetch(model, model.post, topic);
     const stored = await this.stored(model, post, topic);
     // the member knows already that there is another edit
     const wasTold = Boolean(model.editConflict);

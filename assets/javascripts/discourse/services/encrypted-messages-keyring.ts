@@ -1,6 +1,7 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
-import { ensure, ProtocolError } from "../lib/errors";
+import type { Keyless } from "../compose/obstacles";
+import { ensure, ProtocolError, type Reason } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
 import { replacedFingerprints } from "../lib/protocol/card-history";
 import type { ConversationKey } from "../lib/protocol/conversation-key";
@@ -124,15 +125,18 @@ export default class EncryptedMessagesKeyringService extends Service {
     return key;
   }
 
-  /** Whether nothing can be written to `topic` because its key was given with keys that have been replaced. */
-  async isOnlyForReading(topic: Topic): Promise<boolean> {
+  /**
+   * Why nothing can be written to `topic`: its key was given with keys that have been replaced, or there is none. What
+   * could not be fetched is no reason: it is asked for again when something is sent.
+   */
+  async whyNotWriting(
+    topic: Topic
+  ): Promise<"earlier-granter" | Keyless | null> {
     try {
       await this.writingKey(topic);
-      return false;
+      return null;
     } catch (error) {
-      return (
-        error instanceof ProtocolError && error.reason === "earlier-granter"
-      );
+      return error instanceof ProtocolError ? asKeyless(error.reason) : null;
     }
   }
 
@@ -235,5 +239,16 @@ export default class EncryptedMessagesKeyringService extends Service {
       granter,
       participantIds,
     };
+  }
+}
+
+function asKeyless(reason: Reason): "earlier-granter" | Keyless {
+  switch (reason) {
+    case "earlier-granter":
+    case "earlier-keys":
+    case "no-key":
+      return reason;
+    default:
+      return "unverified-key";
   }
 }

@@ -2,18 +2,16 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import Composition, { type CompositionStatus } from "../compose/composition";
+import { isObstacle } from "../compose/obstacles";
 import { compositionOf, setComposition } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
-import { ProtocolError } from "../lib/errors";
+import { statusAfter } from "../compose/status-after";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import type { ComposerModel, ComposerOpenOptions, Topic } from "../types/core";
 import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
-import {
-  type default as EncryptedMessagesEditsService,
-  OlderRevision,
-} from "./encrypted-messages-edits";
+import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
@@ -59,7 +57,8 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   #uncover(): void {
     const { model } = this.composerService;
-    if (model && compositionOf(model)?.status === "locked") {
+    const status = compositionOf(model)?.status;
+    if (model && (status === "locked" || status === "hindered")) {
       void this.load(model);
     }
   }
@@ -109,10 +108,6 @@ export default class EncryptedMessagesRestorerService extends Service {
       composition.waitingBlocks.push(opts.quote);
       delete opts.quote;
     }
-    if (opts.reply && !isEncryptedRaw(opts.reply)) {
-      composition.waitingBlocks.push(opts.reply);
-      delete opts.reply;
-    }
     if (!isEncryptedRaw(opts.originalText)) {
       delete opts.originalText;
     }
@@ -140,12 +135,11 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!compositionOf(model) && isEncrypted) {
       const composition = new Composition(null);
       const { reply } = model;
+      composition.status = "loading";
+      model.set("reply", "");
       setComposition(model, composition);
-
-      if (reply && !isEncryptedRaw(reply)) {
-        composition.waitingBlocks.push(reply);
-        model.set("reply", "");
-      }
+      // once more, now that the text beside the ciphertext has a place to go to
+      model.set("reply", reply);
     }
     this.quotes.opened(model);
     await this.load(model);
@@ -171,21 +165,24 @@ export default class EncryptedMessagesRestorerService extends Service {
     const { identity, isLocked } = this.identityService;
 
     if (!identity) {
-      composition.status = isLocked ? "locked" : "unreadable";
+      composition.status = isLocked ? "locked" : "hindered";
       return;
     }
+    let status: CompositionStatus;
     try {
-      await this.#fill(model, composition, identity);
+      status = await this.#fill(model, composition, identity);
       if (identity !== this.identityService.identity) {
         // gone or replaced while it was being decrypted
         composition.place = null;
         composition.status = "locked";
         return this.identityService.isUnlocked ? this.load(model) : undefined;
       }
-      composition.status = "ready";
     } catch (error) {
       composition.place = null;
-      composition.status = statusAfter(error);
+      status = statusAfter(error);
+    }
+    composition.status = status;
+    if (status !== "ready") {
       return;
     }
 
@@ -193,11 +190,27 @@ export default class EncryptedMessagesRestorerService extends Service {
     blocks.forEach((block) => this.composerService.insertBlock(model, block));
   }
 
+  /** Once more, after something was in the way. */
+  async tryAgain(model: ComposerModel): Promise<void> {
+    const composition = compositionOf(model);
+    if (composition && model.editingPost && isObstacle(composition.status)) {
+      composition.status = "loading";
+      try {
+        await waitForPromise(this.edits.refetch(model));
+      } catch {
+        composition.status = "unreachable";
+        return;
+      }
+    }
+    await this.load(model);
+  }
+
+  /** @returns whether it can be typed in now, or else what is in the way */
   async #fill(
     model: ComposerModel,
     composition: Composition,
     identity: Identity
-  ): Promise<void> {
+  ): Promise<CompositionStatus> {
     const saved = isEncryptedRaw(model.reply) ? model.reply : null;
 
     if (model.creatingPrivateMessage) {
@@ -206,12 +219,13 @@ export default class EncryptedMessagesRestorerService extends Service {
       }
       await restoreDraft(composition, saved, identity, null);
       composition.draft = saved;
-      return;
+      return "ready";
     }
 
     const { topic } = model;
     if (!topic?.encrypted_conversation) {
-      throw new Error("there is no conversation to write to");
+      // the site passes it on to those who were given a key
+      return "no-key";
     }
     // its id goes into the drafts, before anything is sealed for others
     await this.identityService.keystore?.expectTopic(
@@ -219,13 +233,16 @@ export default class EncryptedMessagesRestorerService extends Service {
       topic.encrypted_conversation.id
     );
     // said before anything is typed, and asked again when it is sent
-    composition.refusal = (await this.keyring.isOnlyForReading(topic))
-      ? { kind: "earlier-granter" }
-      : null;
+    const why = await this.keyring.whyNotWriting(topic);
+    composition.refusal = why && { kind: why };
 
     if (model.editingPost) {
       await this.#fillEdit(model, composition, topic, identity);
-      return;
+      return "ready";
+    }
+    // what was saved is shown all the same, beside the reason
+    if (why && isObstacle(why) && !saved) {
+      return why;
     }
 
     const place = placeOfReply(
@@ -238,6 +255,7 @@ export default class EncryptedMessagesRestorerService extends Service {
     } else {
       composition.place = place;
     }
+    return "ready";
   }
 
   async #fillEdit(
@@ -272,15 +290,4 @@ function textOf({
   topicBody,
 }: ComposerOpenOptions): string {
   return [quote, prependText, topicBody].join("\n");
-}
-
-/** What is said of a text that could not be put back into the composer. */
-function statusAfter(error: unknown): CompositionStatus {
-  if (error instanceof OlderRevision) {
-    return "outdated";
-  }
-  const isMisplaced =
-    error instanceof ProtocolError &&
-    ["replaced", "moved"].includes(error.reason);
-  return isMisplaced ? "misplaced" : "unreadable";
 }

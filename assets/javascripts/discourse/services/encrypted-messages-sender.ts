@@ -197,8 +197,9 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     const topic = isNew ? null : model.topic;
-    if (topic && (await this.keyring.isOnlyForReading(topic))) {
-      composition.refusal = { kind: "earlier-granter" };
+    const why = topic && (await this.keyring.whyNotWriting(topic));
+    if (why) {
+      composition.refusal = { kind: why };
       return null;
     }
 

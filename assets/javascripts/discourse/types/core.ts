@@ -60,6 +60,7 @@ export interface TopicDetails {
   /** who has written */
   participants?: BasicUser[];
   can_create_post?: boolean;
+  can_invite_to?: boolean;
   can_edit?: boolean;
   set(key: string, value: unknown): void;
 }
@@ -217,6 +218,8 @@ export interface ComposerService {
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
   hitEsc(): void;
+  /** discards, asking first where there is a text */
+  cancel(): Promise<void>;
   /** the save of a draft that is under way; rejected where there was nothing to save */
   _saveDraftPromise?: Promise<unknown> | null;
   openNewMessage(options: { recipients: string }): Promise<unknown>;

@@ -249,7 +249,10 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
       keyring(this).grantsFor(topic, await cardOf("mallory")),
       isRefused
     );
-    assert.true(await keyring(this).isOnlyForReading(topic));
+    assert.strictEqual(
+      await keyring(this).whyNotWriting(topic),
+      "earlier-granter"
+    );
     assert.strictEqual(
       await keystore.conversationKey(conversation.id, 1),
       null,
@@ -265,7 +268,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     assert.false(isMarked(reading));
     const key = await keyring(this).writingKey(topic);
     assert.deepEqual(key.commitment, conversation.key.commitment);
-    assert.false(await keyring(this).isOnlyForReading(topic));
+    assert.strictEqual(await keyring(this).whyNotWriting(topic), null);
   });
 
   test("writes with the key that current keys vouch for once it is there, whatever replaced ones have given before (H5)", async function (assert) {

@@ -80,8 +80,8 @@ export default class TopicController extends Controller {
         action: Composer.REPLY,
         draftKey: post.topic.draft_key,
         draftSequence: post.topic.draft_sequence,
-        quote,
         ...(post.post_number === 1 ? { topic: post.topic } : { post }),
+        ...(await this.#afterDraft(post.topic.draft_key, quote)),
       });
     }
   }
@@ -293,6 +293,17 @@ export default class TopicController extends Controller {
   @action
   onMessage(data) {
     return receiveTopicMessage(this, data);
+  }
+
+  /** A saved draft and the quote come as one text; a quote alone is a quote. */
+  async #afterDraft(draftKey, quote) {
+    const { draft, draft_sequence } = await Draft.get(draftKey);
+    return draft
+      ? {
+          reply: `${JSON.parse(draft).reply}\n${quote}`,
+          draftSequence: draft_sequence,
+        }
+      : { quote };
   }
 
   async #takeQuote() {

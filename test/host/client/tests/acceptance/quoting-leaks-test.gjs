@@ -1,5 +1,6 @@
 import { click, visit } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender, { response } from "discourse/tests/helpers/create-pretender";
 import {
   acceptance,
   query,
@@ -54,6 +55,21 @@ acceptance("Quoting, unprotected", function (needs) {
     assert.strictEqual(key, DRAFT_KEY);
     assert.true(data.reply.includes(SECRET));
     assert.true(data.original_text.includes(SECRET));
+  });
+
+  test("into a closed composer with a saved draft: draft and quote as one reply", async function (assert) {
+    pretender.get("/drafts/:key.json", () =>
+      response({
+        draft: JSON.stringify({ reply: "Saved before." }),
+        draft_sequence: 3,
+      })
+    );
+    await visit(`/t/a-plain-message/${TOPIC_ID}`);
+    await quoteSecret();
+
+    assert
+      .dom(".d-editor-input")
+      .hasValue(new RegExp(`^Saved before\\.\\n\\[quote.*\\n${SECRET}`));
   });
 
   test("into an open composer: the text area, then the reply", async function (assert) {
