@@ -20,7 +20,7 @@ RSpec.describe "The repository" do
   end
 
   let(:client) { here(read["assets/javascripts/**/*.{ts,gts}"], "sources in TypeScript") }
-  let(:documents) { here(read["docs/*.md"], "documents").merge(read["README.md"]) }
+  let(:documents) { here(read["docs/*.md"], "documents").merge(read["*.md"]) }
 
   it "says `crypto.subtle` in one folder, and brings no cryptography of its own along (R16)" do
     expect(client.select { |_, text| text.include?("crypto.subtle") }.keys).to all(
@@ -123,6 +123,19 @@ RSpec.describe "The repository" do
     expect((1..28).map { |number| "R#{number}" } - tests).to be_empty
     expect(on_server.size).to be > 20
     expect(on_client.size).to be > 20
+  end
+
+  it "is tried in the newest core at every push and every night, by core's own workflow" do
+    workflow = YAML.load_file("#{root}/.github/workflows/discourse-plugin.yml")
+    # Psych reads `on` as true.
+    expect(workflow[true].keys).to include("push", "schedule")
+    expect(workflow.dig("jobs", "ci", "uses")).to start_with(
+      "discourse/.github/.github/workflows/discourse-plugin.yml@",
+    )
+    expect(workflow.dig("jobs", "ci", "with", "core_ref")).to be_nil
+    expect(JSON.parse(File.read("#{root}/package.json"))["scripts"].keys).to include(
+      *%w[lint lint:css lint:hbs lint:js lint:prettier lint:types test],
+    )
   end
 
   it "is under the MIT licence (R28)" do
