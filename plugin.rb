@@ -46,6 +46,7 @@ after_initialize do
   # What becomes of a member's card and wrapped private keys (R18) when the account goes. `on` would hear nothing while the plugin is off.
   # rubocop:disable Discourse/Plugins/UsePluginInstanceOn
   DiscourseEvent.on(:user_anonymized) { |user:, **| EncryptedMessages::Accounts.anonymized(user) }
+  DiscourseEvent.on(:user_destroyed) { |user| EncryptedMessages::Accounts.deleted(user) }
   DiscourseEvent.on(:merging_users) do |source_user, target_user|
     EncryptedMessages::Accounts.merged(source_user, target_user)
   end

@@ -1,5 +1,6 @@
 # frozen_string_literal: true
 
+# No foreign key to a table of core's: docs/server.md, "Rows that belong to core's rows".
 class CreateEncryptedConversations < ActiveRecord::Migration[7.2]
   def change
     create_table :encrypted_conversations do |t|
@@ -11,6 +12,5 @@ class CreateEncryptedConversations < ActiveRecord::Migration[7.2]
 
     add_index :encrypted_conversations, :topic_id, unique: true
     add_index :encrypted_conversations, :conversation_id, unique: true
-    add_foreign_key :encrypted_conversations, :topics, on_delete: :cascade
   end
 end

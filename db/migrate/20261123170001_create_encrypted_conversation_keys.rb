@@ -23,6 +23,5 @@ class CreateEncryptedConversationKeys < ActiveRecord::Migration[7.2]
                     column: :topic_id,
                     primary_key: :topic_id,
                     on_delete: :cascade
-    add_foreign_key :encrypted_conversation_keys, :users, on_delete: :cascade
   end
 end

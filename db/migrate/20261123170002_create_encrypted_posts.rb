@@ -10,6 +10,5 @@ class CreateEncryptedPosts < ActiveRecord::Migration[7.2]
 
     add_index :encrypted_posts, :post_id, unique: true
     add_index :encrypted_posts, :message_id, unique: true
-    add_foreign_key :encrypted_posts, :posts, on_delete: :cascade
   end
 end

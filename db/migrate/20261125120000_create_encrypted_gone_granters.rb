@@ -3,7 +3,7 @@
 class CreateEncryptedGoneGranters < ActiveRecord::Migration[7.2]
   def change
     create_table :encrypted_gone_granters do |t|
-      # No foreign key: of users who are gone.
+      # Of users who are gone.
       t.bigint :user_id, null: false
       t.text :cards, null: false
       t.timestamps

@@ -7,6 +7,5 @@ class CreateEncryptedImpersonatedSessions < ActiveRecord::Migration[7.2]
     end
 
     add_index :encrypted_impersonated_sessions, :user_auth_token_id, unique: true
-    add_foreign_key :encrypted_impersonated_sessions, :user_auth_tokens, on_delete: :cascade
   end
 end

@@ -1,13 +1,18 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What becomes of keys when an account is anonymized, or merged into another (R18, R20). Of a deleted
-  # account, core deletes the custom fields, and foreign keys the key rows.
+  # What becomes of keys when an account is anonymized, deleted, or merged into another (R18, R20). Of a deleted
+  # account, core deletes the custom fields.
   module Accounts
     # Nobody is to unlock these keys any more. What was written stays, as core keeps it, and can be
     # read as before. Memberships stay, and so do the key rows, which follow the membership.
     def self.anonymized(user)
       Identity.retire(user)
+    end
+
+    # Core may have deleted the memberships, with which they go, by SQL.
+    def self.deleted(user)
+      ConversationKey.where(user_id: user.id).delete_all
     end
 
     # Core has given the source's custom fields and memberships to the target by SQL, which no

@@ -7,23 +7,23 @@ module EncryptedMessages
   class ConsistencyReport
     KEY = "consistency_report"
     # Where the next report goes on: `after` and `seen`, as `ConsistencyWindow.ends`; `open`, as the
-    # window takes it; `gone_granters`, as `DeadRows.remove_some` returns it.
+    # window takes it; `dead_rows`, as `DeadRows.remove_some` returns it.
     PROGRESS = "consistency_progress"
 
     # Looks at what is new, and whether what was found the last time is still there.
     # @return [Hash] as `latest`
     def self.make
       progress = stored(PROGRESS)&.deep_symbolize_keys || start
-      removed, gone_granters = DeadRows.remove_some(progress[:gone_granters])
+      removed, dead_rows = DeadRows.remove_some(progress[:dead_rows])
       window = ConsistencyWindow.new(progress[:after], progress[:open])
-      keep(window, removed, after: progress[:seen], gone_granters:)
+      keep(window, removed, after: progress[:seen], dead_rows:)
     end
 
     # Looks at all there is, which takes its time.
     # @return [Hash] as `latest`
     def self.make_of_everything
       removed = DeadRows.remove_all
-      keep(ConsistencyWindow.everything, removed, after: ConsistencyWindow.ends, gone_granters: 0)
+      keep(ConsistencyWindow.everything, removed, after: ConsistencyWindow.ends, dead_rows: {})
     end
 
     # @return [Hash, nil] `at`: time, ISO 8601; `findings`: name => count, of `ConsistencyFindings`;
@@ -39,18 +39,18 @@ module EncryptedMessages
 
     def self.start
       beginning = ConsistencyWindow.beginning
-      { after: beginning, seen: beginning, open: {}, gone_granters: 0 }
+      { after: beginning, seen: beginning, open: {}, dead_rows: {} }
     end
     private_class_method :start
 
     # What was seen the last time is looked at once more: a row can come after one with a higher id, and
     # core takes note of no edit of a post that is some minutes old.
-    def self.keep(window, removed, after:, gone_granters:)
+    def self.keep(window, removed, after:, dead_rows:)
       seen = ConsistencyWindow.ends
       findings, open = ConsistencyFindings.in(window)
       report = { at: Time.zone.now.iso8601, findings:, removed: }
       PluginStore.set(PLUGIN_NAME, KEY, report)
-      PluginStore.set(PLUGIN_NAME, PROGRESS, { after:, seen:, open:, gone_granters: })
+      PluginStore.set(PLUGIN_NAME, PROGRESS, { after:, seen:, open:, dead_rows: })
       log(report)
       latest
     end

@@ -7,7 +7,10 @@ module EncryptedMessages
     extend ActiveSupport::Concern
 
     prepended do
-      has_one :encrypted_post, class_name: "EncryptedMessages::EncryptedPost", inverse_of: :post
+      has_one :encrypted_post,
+              class_name: "EncryptedMessages::EncryptedPost",
+              inverse_of: :post,
+              dependent: :delete
 
       validate :guard_encryption
       before_save do

@@ -10,7 +10,8 @@ module EncryptedMessages
       has_one :encrypted_conversation,
               class_name: "EncryptedMessages::Conversation",
               inverse_of: :topic,
-              autosave: true
+              autosave: true,
+              dependent: :delete
 
       validate :refuse_plain_encrypted_topic
       before_create :encrypted_keys_fit_participants

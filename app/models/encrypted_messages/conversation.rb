@@ -73,7 +73,3 @@ end
 #  index_encrypted_conversations_on_conversation_id  (conversation_id) UNIQUE
 #  index_encrypted_conversations_on_topic_id         (topic_id) UNIQUE
 #
-# Foreign Keys
-#
-#  fk_rails_...  (topic_id => topics.id) ON DELETE => cascade
-#

@@ -52,5 +52,4 @@ end
 # Foreign Keys
 #
 #  fk_rails_...  (topic_id => encrypted_conversations.topic_id) ON DELETE => cascade
-#  fk_rails_...  (user_id => users.id) ON DELETE => cascade
 #

@@ -27,7 +27,3 @@ end
 #  index_encrypted_posts_on_message_id  (message_id) UNIQUE
 #  index_encrypted_posts_on_post_id     (post_id) UNIQUE
 #
-# Foreign Keys
-#
-#  fk_rails_...  (post_id => posts.id) ON DELETE => cascade
-#

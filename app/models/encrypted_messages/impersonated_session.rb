@@ -18,7 +18,3 @@ end
 #
 #  index_encrypted_impersonated_sessions_on_user_auth_token_id  (user_auth_token_id) UNIQUE
 #
-# Foreign Keys
-#
-#  fk_rails_...  (user_auth_token_id => user_auth_tokens.id) ON DELETE => cascade
-#

@@ -167,15 +167,49 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   end
 
   describe "rows of what does not exist" do
-    it "are deleted by foreign keys, by whatever way a user or topic goes (R20, H26)" do
-      other = start_conversation(pete, jane).topic
-      [Post.where(topic_id: topic.id), Topic.where(id: topic.id)].each(&:delete_all)
-      User.where(id: pete.id).delete_all
+    let!(:other) { start_conversation(pete, jane).topic }
+    let!(:token) { UserAuthToken.generate!(user_id: pete.id, impersonate: true) }
 
+    def expect_only_the_others
       expect(EncryptedMessages::Conversation.pluck(:topic_id)).to eq([other.id])
       keys = EncryptedMessages::ConversationKey.pluck(:topic_id, :user_id)
       expect(keys).to eq([[other.id, jane.id]])
       expect(EncryptedMessages::EncryptedPost.pluck(:post_id)).to eq(other.posts.ids)
+    end
+
+    it "go with what core deletes, whichever of its rows goes first (R20, H26)" do
+      PostDestroyer.new(Discourse.system_user, topic.first_post, force_destroy: true).destroy
+      expect(Topic.with_deleted.where(id: topic.id)).to be_empty
+      Post.with_deleted.where(topic_id: topic.id).find_each(&:destroy!)
+      # As core does before it deletes somebody with much to delete.
+      TopicAllowedUser.where(user_id: pete.id).delete_all
+      User.find(pete.id).destroy!
+
+      expect_only_the_others
+    end
+
+    it "are removed within days where somebody deleted by SQL (R20, H26)" do
+      [Post.where(topic_id: topic.id), Topic.where(id: topic.id)].each(&:delete_all)
+      User.where(id: pete.id).delete_all
+      UserAuthToken.where(id: token.id).delete_all
+
+      expect(removed).to include(
+        "conversations" => 1,
+        "keys" => 1,
+        "posts" => 2,
+        "impersonated_sessions" => 1,
+      )
+      expect_only_the_others
+      expect(EncryptedMessages::ImpersonatedSession.count).to eq(0)
+      expect(removed).to be_empty
+    end
+
+    # Core swaps a key for a larger one by dropping its constraint, which no table may depend on.
+    it "are tied to no table of core's by foreign keys, which would end an upgrade of core's (core's habits)" do
+      ours = ActiveRecord::Base.connection.tables.grep(/\Aencrypted_/)
+      expect(ours.size).to be >= 5
+      keys = ours.flat_map { |table| ActiveRecord::Base.connection.foreign_keys(table) }
+      expect(keys.map(&:to_table).uniq).to eq(["encrypted_conversations"])
     end
 
     it "are removed by the full scan where core alone would delete them (R18, H26)" do
