@@ -4,6 +4,7 @@
 # (Which module may import which is in eslint.config.mjs.)
 
 require "yaml"
+require_relative "core_seams/completeness"
 require_relative "translations"
 
 class HouseRules
@@ -24,7 +25,7 @@ class HouseRules
 
   def breaches
     host_named + machine_named + package_sources + malformed_locales + incomplete_locales +
-      [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
+      core_seams + [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
 
   private
@@ -77,6 +78,12 @@ class HouseRules
         found << "#{path}: only #{locale} belongs at the top" if document.to_ruby.keys != [locale]
         found
       end
+  end
+
+  # What a later core may take away is named in one list (bin/check-core).
+  def core_seams
+    list = CoreSeams::List.new(files.fetch("core-seams.yml"))
+    CoreSeams::Completeness.new(list, files).breaches
   end
 
   # Every further language is as complete as English.
