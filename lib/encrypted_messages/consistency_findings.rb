@@ -77,7 +77,8 @@ module EncryptedMessages
     end
 
     def self.plaintext_titles(topic_ids)
-      Topic.with_deleted.where(id: topic_ids).where.not(title: placeholders).ids
+      topics = Topic.with_deleted.where(id: topic_ids).where.not(title: placeholders)
+      topics.pluck(:id, :title).filter_map { |id, title| id if !fitted?(title) }
     end
 
     # What core puts in the place of a text that its author deletes is no text of theirs.
@@ -150,5 +151,11 @@ module EncryptedMessages
       end | [Placeholder.title]
     end
     private_class_method :placeholders
+
+    # Made to fit the lengths that the site's settings asked for then.
+    def self.fitted?(title)
+      placeholders.any? { |words| Placeholder.fit(words, title.length..title.length) == title }
+    end
+    private_class_method :fitted?
   end
 end

@@ -8,8 +8,19 @@ module EncryptedMessages
     # Within other text: as long as an envelope is at least. Who writes about the marker writes no such thing.
     CIPHERTEXT = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]{#{Envelope::MIN_LENGTH},}/
 
+    # As long as the site's settings want titles of messages to be, whatever the words are.
     def self.title
-      translate("title_placeholder")
+      fit(translate("title_placeholder"), SiteSetting.private_message_title_length)
+    end
+
+    # @param words [String]
+    # @param lengths [Range]
+    # @return [String] the words, repeated or cut short until they fit
+    def self.fit(words, lengths)
+      return words if words.blank?
+      title = words
+      title += " · #{words}" while title.length < lengths.begin
+      title[0, lengths.end].strip
     end
 
     # @return [String, nil] HTML, when the post is encrypted

@@ -53,6 +53,20 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect { create }.to change { Topic.count }.by(1)
   end
 
+  [[40, 255], [2, 10]].each do |least, most|
+    it "takes the title that the site hands out where it has #{least} to #{most} characters (S11)" do
+      SiteSetting.min_personal_message_title_length = least
+      SiteSetting.max_topic_title_length = most
+      guardian = Guardian.new(jane)
+      site = SiteSerializer.new(Site.new(guardian), scope: guardian, root: false).as_json
+      title = site.fetch(:encrypted_messages_title_placeholder)
+
+      expect(title.length).to be_between(least, most)
+      expect { create(title:) }.to change { Topic.count }.by(1)
+      expect(Topic.last.title).to eq(title)
+    end
+  end
+
   it "stores conversation, keys and message id with topic and post (R20, R21)" do
     title = encrypted_title(conversation_id:)
     message_id = random_id

@@ -1,3 +1,4 @@
+import { getOwner } from "@ember/owner";
 import {
   click,
   fillIn,
@@ -126,6 +127,25 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
         assert.dom(field).hasAttribute(name, value);
       }
     }
+  });
+
+  test("says so where core does not let it go once it is encrypted, and lets it be written on (S11)", async function (assert) {
+    const { siteSettings } = getOwner(this)!.lookup("service:composer") as {
+      siteSettings: { min_personal_message_title_length: number };
+    };
+    siteSettings.min_personal_message_title_length = PLACEHOLDER.length + 1;
+    await compose(["pete"], "pete");
+    await click(BOX);
+    await fillIn(TITLE, "A title of more than eighteen characters");
+    await fillIn(BODY, "A text that is long enough");
+    await click("#reply-control .save-or-cancel .create");
+
+    assert.dom(".dialog-body").includesText("settings");
+    await click(".dialog-footer .btn-primary");
+    assert.false((find(BODY) as HTMLTextAreaElement).readOnly);
+    assert.dom(BODY).hasValue("A text that is long enough");
+    await fillIn(BODY, "A text that is long enough, and goes on");
+    assert.dom(BODY).hasValue("A text that is long enough, and goes on");
   });
 
   test("sends envelopes and grants, and no word of the text", async function (assert) {

@@ -157,13 +157,17 @@ export default class EncryptedMessagesSenderService extends Service {
       const raw = await waitForPromise(this.#seal(model, composition));
       if (raw && compositionOf(model) === composition) {
         this.composerService.show(model, raw);
-        return;
+        if (!model.cantSubmitPost) {
+          return;
+        }
+        // core asks once more, and would stop without a word
+        this.dialog.alert(i18n("encrypted_messages.composer.held_back"));
       }
     } catch (error) {
       composition.isSending = false;
       return this.#stop(reasonOf(error));
     }
-    // refused; said next to the box
+    // refused; said next to the box, or just now
     composition.isSending = false;
     return Promise.reject();
   }

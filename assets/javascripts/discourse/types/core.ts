@@ -177,6 +177,8 @@ export interface ComposerModel {
   viewDraft: boolean;
   viewOpen: boolean;
   viewFullscreen: boolean;
+  /** core's own checks, of what it holds */
+  cantSubmitPost: boolean;
   saveDraft(): Promise<unknown>;
   set(key: string, value: unknown): void;
   setProperties(values: Record<string, unknown>): void;

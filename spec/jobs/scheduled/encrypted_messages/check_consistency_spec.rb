@@ -166,6 +166,21 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     expect(found).to be_empty
   end
 
+  {
+    "Encrypted message · Encrypted message" => {
+    },
+    "Encrypted" => {
+    },
+    "Encrypted mails" => {
+      "plaintext_titles" => 1,
+    },
+  }.each do |title, expected|
+    it "tells a placeholder made to fit the site's lengths from a title: #{title} (S11, R21)" do
+      topic.update_columns(title:)
+      expect(found).to eq(expected)
+    end
+  end
+
   describe "rows of what does not exist" do
     let!(:other) { start_conversation(pete, jane).topic }
     let!(:token) { UserAuthToken.generate!(user_id: pete.id, impersonate: true) }
