@@ -15,7 +15,7 @@ module EncryptedMessages
     end
 
     # @raise [ActiveRecord::Rollback] after adding the reason to the creator's errors
-    # @raise [Grant::Stale] which has a status of its own
+    # @raise [StaleKeys] which has a status of its own
     def build
       return if @opts[:encrypted_conversation_id].blank?
 

@@ -8,14 +8,7 @@ module EncryptedMessages
     MEMBER = 1
     MEMBER_FINGERPRINT = 2
     GRANTER = 3
-
-    # A grant is for keys that its member has replaced since the granter looked. Nothing was stored.
-    class Stale < StandardError
-      # @param own [Boolean] whether they are the granter's: sending again from that page would not help
-      def initialize(own:)
-        super(Refusal.text(own ? :own_stale_keys : :stale_keys))
-      end
-    end
+    GRANTER_FINGERPRINT = 4
 
     # In characters of base64url: twice what a wrapped key (384 bytes), a signature (64) and ids take.
     MAX_LENGTH = 2048
@@ -42,23 +35,34 @@ module EncryptedMessages
     # @param text [String] a grant that was checked by `for?` when it came
     # @return [String, nil] base64url: which of the member's keys it is for; nil where it cannot be read any more
     def self.member_fingerprint(text)
-      _, payload = Wire.decode_sign1(text)
-      Wire.encode64(payload[MEMBER_FINGERPRINT])
-    rescue Wire::Malformed
-      nil
+      fingerprint(text, MEMBER_FINGERPRINT)
+    end
+
+    # @return [String, nil] base64url: with which of the granter's keys it is signed
+    def self.granter_fingerprint(text)
+      fingerprint(text, GRANTER_FINGERPRINT)
     end
 
     # Who has no card is not judged here.
     #
     # @param grants [Hash{Integer => String}] by member, checked by `for?`
-    # @raise [Stale] unless all are for the keys that their members have now
+    # @raise [StaleKeys] unless all are by and for the keys that granter and members have now
     def self.ensure_current!(grants, granter_id:)
-      cards = Identity.cards(grants.keys)
+      cards = Identity.cards([granter_id, *grants.keys])
+      current = ->(id, fingerprint) { cards[id].nil? || fingerprint == Card.fingerprint(cards[id]) }
       grants.each do |member_id, grant|
-        card = cards[member_id]
-        next if card.nil? || member_fingerprint(grant) == Card.fingerprint(card)
-        raise Stale.new(own: member_id == granter_id)
+        raise StaleKeys.new(:own_stale_keys) if !current.(granter_id, granter_fingerprint(grant))
+        next if current.(member_id, member_fingerprint(grant))
+        raise StaleKeys.new(member_id == granter_id ? :own_stale_keys : :stale_keys)
       end
     end
+
+    def self.fingerprint(text, label)
+      _, payload = Wire.decode_sign1(text)
+      Wire.encode64(payload[label]) if Wire.bytes?(payload[label], 32)
+    rescue Wire::Malformed
+      nil
+    end
+    private_class_method :fingerprint
   end
 end

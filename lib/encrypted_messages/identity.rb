@@ -73,6 +73,11 @@ module EncryptedMessages
       UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
     end
 
+    # Where a member's open pages, also of other devices, hear which keys they have now.
+    def self.channel(user)
+      "/encrypted-messages/identity/#{user.id}"
+    end
+
     # Deletes what names somebody else as its owner. With an earlier card of another's beside their
     # own, no client would take that one either.
     def self.delete_foreign(user)
@@ -163,16 +168,28 @@ module EncryptedMessages
     # @return [Integer] the new version
     # @raise [Conflict, NoReplacement]
     def replace!(card:, backup:, version:, at_least: 0)
-      write!(version, at_least) do |stored_card|
-        replaced = stored_card && Card.fingerprint(stored_card)
-        raise NoReplacement if replaced.nil? || Card.replaces(card) != replaced
-        Losses.new(@user).drafts.destroy_all
-        earlier = [stored_card, *earlier_cards].first(MAX_EARLIER_CARDS)
-        { CARD => card, BACKUP => backup, EARLIER_CARDS => earlier.join(" ") }
-      end
+      next_version =
+        write!(version, at_least) do |stored_card|
+          replaced = stored_card && Card.fingerprint(stored_card)
+          raise NoReplacement if replaced.nil? || Card.replaces(card) != replaced
+          Losses.new(@user).drafts.destroy_all
+          earlier = [stored_card, *earlier_cards].first(MAX_EARLIER_CARDS)
+          { CARD => card, BACKUP => backup, EARLIER_CARDS => earlier.join(" ") }
+        end
+      tell_open_pages(card)
+      next_version
     end
 
     private
+
+    # A page that goes on with the earlier keys would sign with them.
+    def tell_open_pages(card)
+      MessageBus.publish(
+        self.class.channel(@user),
+        { fingerprint: Card.fingerprint(card) },
+        user_ids: [@user.id],
+      )
+    end
 
     # @yieldparam stored_card [String, nil]
     # @yieldreturn [Hash] custom fields

@@ -22,7 +22,7 @@ module EncryptedMessages
     # Does nothing for who is a member with keys already: the request was repeated, or somebody else was faster.
     #
     # @raise [Topic::NotAllowed, Topic::UserExists] with a text for the inviter
-    # @raise [Grant::Stale] where the keys are not for the member's current card
+    # @raise [StaleKeys] where the keys are not for the member's current card
     # @raise [Discourse::InvalidAccess]
     def perform
       tell_open_pages if once { Topic.transaction { add } }

@@ -1,17 +1,25 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer. And one refusal of a new message
-  # is answered with a status of its own.
+  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer. And what is by or for keys that were
+  # replaced is answered with a status of its own.
   module PostsControllerExtension
     extend ActiveSupport::Concern
 
     prepended do
       after_action :withhold_ciphertext, only: %i[markdown_id markdown_num]
-      rescue_from(Grant::Stale) { |error| render_json_error(error.message, status: 409) }
+      before_action :ensure_current_keys, only: %i[create update]
+      rescue_from(StaleKeys) { |error| render_json_error(error.message, status: 409) }
     end
 
     private
+
+    def ensure_current_keys
+      post = params[:post]
+      sent = post.is_a?(ActionController::Parameters) ? post : params
+      fingerprint = sent[:encrypted_fingerprint]
+      StaleKeys.ensure_current!(current_user, fingerprint) if fingerprint
+    end
 
     def withhold_ciphertext
       return if response.body.exclude?(Envelope::MARKER)

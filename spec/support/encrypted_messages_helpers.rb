@@ -88,7 +88,7 @@ module EncryptedMessagesHelpers
         1 => member.id,
         2 => fingerprint_of(member),
         3 => granter.id,
-        4 => SecureRandom.bytes(32),
+        4 => fingerprint_of(granter),
         5 => SecureRandom.bytes(32),
         6 => SecureRandom.bytes(384),
       }.merge(payload),

@@ -36,6 +36,39 @@ describe "Keys that have changed" do
     end
   end
 
+  it "lock another device's open page, which goes on with the new ones and loses no text (D6)" do
+    topic = start_encrypted(from: pete, to: jane, title: "Quay #{marker}", body: "By Pete, #{word}")
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      encrypted_topic.open_reply.fill(body: "Begun before, #{word}")
+    end
+
+    as(jane, device: "Jane's phone") do
+      preferences.visit(jane).start_anew(new_secret, confirmation: jane.username)
+      expect(preferences).to have_deactivate_button
+    end
+
+    as(jane) do
+      expect(encrypted_topic).to have_locked_post(1)
+      expect(page).to have_no_text(word)
+      find("#reply-control .encrypted-messages-unlock").click
+      modal = PageObjects::Modals::EncryptedMessagesUnlock.new
+      expect(page).to have_content(I18n.t("js.encrypted_messages.unlock_modal.started_anew"))
+      modal.submit(new_secret)
+      expect(modal).to be_closed
+      expect(composer).to have_body_text("Begun before, #{word}")
+      composer.submit
+      expect(encrypted_topic).to have_open_post(2, word)
+    end
+
+    as(pete) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(2, word)
+      expect(page).to have_no_css("#post_2 .encrypted-messages-earlier-keys")
+    end
+  end
+
   it "of who gave a key leave it to reading on a new device, and to writing where it was known (H5, R8)" do
     topic = start_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "By Jane, #{word}")
     as(pete) do

@@ -54,7 +54,7 @@ describe "Members of an encrypted message" do
 
     as(jane) do
       question = encrypted_topic.remove_participant(pete)
-      expect(question).to include(I18n.t("js.encrypted_messages.removal.keeps"))
+      expect(question).to include(I18n.t("js.encrypted_messages.removal.remove_note"))
       expect(encrypted_topic).to have_no_participant(pete)
     end
     keys = EncryptedMessages::ConversationKey.where(topic_id: topic.id)

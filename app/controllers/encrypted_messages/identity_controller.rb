@@ -34,7 +34,6 @@ module EncryptedMessages
     def losses
       limit_rate("identity-losses", READS_PER_MINUTE, 1.minute)
 
-      raise Discourse::NotFound unless Identity.exists?(current_user.id)
       render json: Losses.new(current_user).to_h
     end
 

@@ -8,7 +8,7 @@ module EncryptedMessages
     # The keys are wrapped on a member's own device.
     before_action :ensure_own_login
 
-    rescue_from(Grant::Stale) { |error| render_json_error(error.message, status: 409) }
+    rescue_from(StaleKeys) { |error| render_json_error(error.message, status: 409) }
 
     # POST /encrypted-messages/topics/:topic_id/members.json, with `username` and with
     # `encrypted_keys`, the grants by epoch. Answers as core's own invitation does.

@@ -67,6 +67,24 @@ RSpec.describe EncryptedMessages::IdentityController do
     end
   end
 
+  it "tells the member's open pages which keys they have now (D6)" do
+    sign_in(jane)
+    channel = EncryptedMessages::Identity.channel(jane)
+    messages = MessageBus.track_publish(channel) { post(path, params:) }
+
+    expect(response.status).to eq(200)
+    expect(messages.map(&:user_ids)).to eq([[jane.id]])
+    fingerprint = EncryptedMessages::Card.fingerprint(params[:card])
+    expect(messages.map(&:data)).to eq([{ fingerprint: }])
+  end
+
+  it "tells them nothing where nothing was stored (D6)" do
+    sign_in(jane)
+    channel = EncryptedMessages::Identity.channel(jane)
+    messages = MessageBus.track_publish(channel) { post(path, params: params.merge(version: 7)) }
+    expect(messages).to be_empty
+  end
+
   describe "#losses" do
     before { sign_in(jane) }
 
@@ -95,10 +113,11 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(response.parsed_body).to eq("conversations" => 0, "messages" => 0, "drafts" => 0)
     end
 
-    it "is not there for who has no keys" do
-      sign_in(Fabricate(:user, refresh_auto_groups: true))
+    it "counts as much where the site has lost the keys, so that nobody starts anew uncounted (T2)" do
+      start_conversation(pete, jane)
+      EncryptedMessages::Identity.delete(jane)
       get losses_path
-      expect(response.status).to eq(404)
+      expect(response.parsed_body).to eq("conversations" => 1, "messages" => 1, "drafts" => 0)
     end
   end
 

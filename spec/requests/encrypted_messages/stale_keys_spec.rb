@@ -73,4 +73,66 @@ RSpec.describe EncryptedMessages::Grant do
       expect(errors).to eq([text(reason)])
     end
   end
+
+  # A page that was open while its member started anew on another device signs with keys that are replaced.
+  describe "what is signed by an author's own keys" do
+    let(:raw) { encrypted_raw(conversation_id:) }
+
+    def reply(**params)
+      post "/posts.json", params: { raw:, topic_id: topic.id, **params }
+    end
+
+    def edit(post, **params)
+      raw = encrypted_raw(conversation_id:, message_id: message_id_of(post), revision: 2)
+      put "/posts/#{post.id}.json", params: { post: { raw:, **params } }
+    end
+
+    def message_id_of(post)
+      EncryptedMessages::Envelope.stored(post.raw).message_id
+    end
+
+    def encrypted_fingerprint(member = pete)
+      EncryptedMessages::Wire.encode64(fingerprint_of(member))
+    end
+
+    it "is stored where these are the current ones (D6)" do
+      reply(encrypted_fingerprint:)
+      expect(response.status).to eq(200)
+
+      edit(topic.posts.last, encrypted_fingerprint:)
+      expect(response.status).to eq(200)
+    end
+
+    it "is refused where they were replaced, with the reason, and nothing is stored (D6)" do
+      reply(encrypted_fingerprint:)
+      before_fingerprint = encrypted_fingerprint
+      before = topic.posts.pluck(:id, :raw)
+      start_anew(pete)
+
+      [before_fingerprint, encrypted_fingerprint(jane), "nonsense"].each do |fingerprint|
+        post "/posts.json",
+             params: {
+               raw: encrypted_raw(conversation_id:),
+               topic_id: topic.id,
+               encrypted_fingerprint: fingerprint,
+             }
+        expect(response.status).to eq(409)
+        expect(errors).to eq([text(:own_stale_keys)])
+
+        edit(topic.posts.last, encrypted_fingerprint: fingerprint)
+        expect(response.status).to eq(409)
+        expect(errors).to eq([text(:own_stale_keys)])
+      end
+      expect(topic.posts.pluck(:id, :raw)).to eq(before)
+    end
+
+    it "is refused where the site has no keys of theirs any more, which nobody could verify (T2)" do
+      named = encrypted_fingerprint
+      EncryptedMessages::Identity.delete(pete)
+
+      reply(encrypted_fingerprint: named)
+      expect(response.status).to eq(409)
+      expect(errors).to eq([text(:no_own_keys)])
+    end
+  end
 end

@@ -1,12 +1,17 @@
 import { click, settled, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
 import { user } from "../helpers/inviting";
 import {
   clearDevices,
+  json,
   keepKeys,
   type Name,
+  type Request,
   userIdOf,
 } from "../helpers/members";
 import {
@@ -21,28 +26,67 @@ acceptance("Encrypted Messages | removing", function (needs: Needs) {
   needs.hooks.beforeEach(() => keepKeys("pete"));
   needs.hooks.afterEach(clearDevices);
 
-  async function ask(details: object, label: string): Promise<void> {
+  async function press(
+    name: Name,
+    details: object,
+    lies: Record<string, unknown> = {}
+  ): Promise<string[]> {
     const conversation = await Conversation.start();
     await conversation.write("jane", "Written before");
     conversation.details = details as Record<string, unknown>;
+    conversation.lies = lies;
     serveConversation(conversation, "pete");
+    const removed: string[] = [];
+    pretender.put("/t/501/remove-allowed-user", (request) => {
+      const { requestBody } = request as unknown as Request;
+      removed.push(parsePostData(requestBody)["username"] as string);
+      return json(200, { success: "OK" });
+    });
     await visitConversation(conversation);
-    await click(".add-remove-participant-btn");
-    await click(`.participants .user[data-id="${label}"] .remove-invited`);
+    await click(
+      `.participants .user[data-id="${userIdOf(name)}"] .remove-invited`
+    );
+    return removed;
   }
 
-  test("says that who is removed keeps what they had (R7)", async function (assert) {
-    await ask({ can_remove_allowed_users: true }, String(userIdOf("jane")));
+  test("asks, and says that who is removed keeps what they had (R7, S5)", async function (assert) {
+    const removed = await press("jane", { can_remove_allowed_users: true });
     assert.dom(".dialog-body").includesText("jane");
     assert
       .dom(".dialog-body")
       .includesText("What they have read or received so far, they keep");
+    assert.deepEqual(removed, [], "nobody is removed unasked");
+
+    await click(".dialog-footer .btn-danger");
+    assert.deepEqual(removed, ["jane"]);
+    assert
+      .dom(`.participants .user[data-id="${userIdOf("jane")}"]`)
+      .doesNotExist();
   });
 
-  test("says that who leaves cannot read on (R7)", async function (assert) {
-    const id = userIdOf("pete");
-    await ask({ can_remove_self_id: id }, String(id));
+  test("removes nobody where the member thinks better of it (S5)", async function (assert) {
+    const removed = await press("jane", { can_remove_allowed_users: true });
+    await click(".dialog-footer .btn:not(.btn-danger)");
+    assert.deepEqual(removed, []);
+    assert.dom(`.participants .user[data-id="${userIdOf("jane")}"]`).exists();
+  });
+
+  test("says that who leaves cannot read on (R7, S5)", async function (assert) {
+    const removed = await press("pete", {
+      can_remove_self_id: userIdOf("pete"),
+    });
     assert.dom(".dialog-body").includesText("unless somebody adds you again");
+    assert.deepEqual(removed, []);
+  });
+
+  test("leaves ordinary messages to core", async function (assert) {
+    const removed = await press(
+      "jane",
+      { can_remove_allowed_users: true },
+      { is_encrypted: false, encrypted_conversation: null }
+    );
+    assert.dom(".dialog-body").doesNotExist();
+    assert.deepEqual(removed, ["jane"]);
   });
 });
 

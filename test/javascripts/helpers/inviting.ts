@@ -89,11 +89,7 @@ export async function lookFor(name: string): Promise<string[]> {
 }
 
 export async function openDialog(): Promise<void> {
-  await click(".add-remove-participant-btn");
-  // where one can remove somebody too, it comes after the crosses
-  if (find(".add-participant-btn")) {
-    await click(".add-participant-btn");
-  }
+  await click(".add-participant-btn");
 }
 
 /**

@@ -84,6 +84,14 @@ export default apiInitializer((api) => {
   );
   api.serializeOnCreate("encrypted_title", "encrypted_title");
   api.serializeOnCreate("encrypted_keys", "encryptedMessagesGrants");
+  api.serializeOnCreate(
+    "encrypted_fingerprint",
+    "encryptedMessagesFingerprint"
+  );
+  api.serializeOnUpdate(
+    "encrypted_fingerprint",
+    "encryptedMessagesFingerprint"
+  );
   api.serializeOnUpdate("raw", "encryptedMessagesRaw");
   api.serializeOnUpdate("original_text", "encryptedMessagesOriginalText");
   api.serializeToTopic("encrypted_title", "topic.encrypted_title");

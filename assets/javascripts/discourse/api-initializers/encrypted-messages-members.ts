@@ -1,10 +1,11 @@
 import { apiInitializer } from "discourse/lib/api";
 import { inviteWithKeys } from "../core-seams/invite-dialog";
+import { askBeforeRemoval } from "../core-seams/removal-dialog";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesInviterService from "../services/encrypted-messages-inviter";
-import type { Topic } from "../types/core";
+import type { BasicUser, Topic } from "../types/core";
 
-/** Core's ways to add members → the service that gives them keys. */
+/** Core's ways to add members and to remove them → the service that gives keys, and says what a removal means. */
 export default apiInitializer((api) => {
   if (!api.getCurrentUser()) {
     return;
@@ -20,6 +21,14 @@ export default apiInitializer((api) => {
     inviteWithKeys(
       (topic: Topic) => composerService().isEncryptedTopic(topic),
       (topic: Topic) => inviter().open(topic)
+    )
+  );
+  api.modifyClass(
+    "controller:topic",
+    askBeforeRemoval(
+      (topic: Topic | undefined) => composerService().isEncryptedTopic(topic),
+      (user: BasicUser, remove: () => unknown) =>
+        inviter().askBeforeRemoval(user, remove)
     )
   );
 });

@@ -1,5 +1,4 @@
 import { apiInitializer } from "discourse/lib/api";
-import FormerGranters from "../components/encrypted-messages/former-granters";
 import EncryptedPost from "../components/encrypted-messages/post";
 import PostLock from "../components/encrypted-messages/post-lock";
 import SelectionToolbar from "../components/encrypted-messages/selection-toolbar";
@@ -57,8 +56,7 @@ export default apiInitializer((api) => {
     }) => (post.topic?.is_encrypted ? SmallAction : value)
   );
   api.renderInOutlet("after-topic-status", TopicLock);
-  api.renderInOutlet("topic-above-post-stream", TopicPage);
-  api.renderInOutlet("topic-map-participants-after", FormerGranters);
+  api.renderInOutlet("topic-above-posts", TopicPage);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);
 
   // Once a page is there: an early look-up would hide core's classes from others.

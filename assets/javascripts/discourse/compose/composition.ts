@@ -58,6 +58,8 @@ export interface SealedMessage {
   content: string;
   /** whole `raw`, with the marker */
   raw: string;
+  /** base64url: by which keys of the author's. The site refuses what replaced ones have signed. */
+  fingerprint: string;
   /** base64url title envelope, where the title is new or changed */
   title?: string;
   conversationId?: string;

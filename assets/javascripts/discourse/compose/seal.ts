@@ -109,7 +109,11 @@ export async function sealComposition(
 
   const { place } = composition;
   const content = contentOf(composition, { author, recipients });
-  const sealed: SealedMessage = { content: JSON.stringify(content), raw: "" };
+  const sealed: SealedMessage = {
+    content: JSON.stringify(content),
+    raw: "",
+    fingerprint: encodeBase64url(author.fingerprint),
+  };
   let newKey: ConversationKey | null = null;
 
   if (place.isNewConversation) {

@@ -193,6 +193,10 @@ export function conversationId(this: ComposerModel): string | undefined {
   return compositionOf(this)?.sealed?.conversationId;
 }
 
+export function fingerprint(this: ComposerModel): string | undefined {
+  return compositionOf(this)?.sealed?.fingerprint;
+}
+
 export function grants(
   this: ComposerModel
 ): Record<string, string> | undefined {

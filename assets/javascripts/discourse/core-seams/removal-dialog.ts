@@ -1,41 +1,34 @@
 /**
- * Removing a member, and leaving. Core's topic map asks with a text of its own and
- * has no hook that could add to it. On the page of an encrypted message its
- * question goes through here.
+ * Removing a member, and leaving. Core's list of those who take part removes with one
+ * press, and has no hook before it. Every cross goes through this action of the topic's
+ * controller, so the question is asked there.
  */
-import { i18n } from "discourse-i18n";
+import { action } from "@ember/object";
+import type { BasicUser, Topic } from "../types/core";
 
-interface DeleteQuestion {
-  message?: unknown;
-  confirmButtonLabel?: string;
+interface TopicController {
+  model?: Topic;
+  removeAllowedUser(user: BasicUser): unknown;
 }
-
-interface Dialog {
-  deleteConfirm(question: DeleteQuestion): unknown;
-}
-
-/** Core's labels of the buttons that remove and leave → what to add. */
-const NOTES: Record<string, string> = {
-  "private_message_info.remove_user": "encrypted_messages.removal.keeps",
-  "private_message_info.leave": "encrypted_messages.removal.leaves",
-};
 
 /**
- * Adds to core's question what a removal does not undo.
+ * Mixes into core's `controller:topic`.
  *
- * @returns a function that ends it
+ * @param isEncrypted whether the member is to be asked
+ * @param ask calls `remove` if they agree
  */
-export function explainRemoval(dialog: Dialog): () => void {
-  // an own property, in front of the prototype's method
-  dialog.deleteConfirm = function (question) {
-    const ask = Object.getPrototypeOf(dialog).deleteConfirm;
-    const note = NOTES[question.confirmButtonLabel ?? ""];
-    return ask.call(
-      dialog,
-      note
-        ? { ...question, message: `${question.message} ${i18n(note)}` }
-        : question
-    );
+export function askBeforeRemoval(
+  isEncrypted: (topic: Topic | undefined) => boolean,
+  ask: (user: BasicUser, remove: () => unknown) => unknown
+) {
+  return (Superclass: new (...args: never[]) => TopicController) => {
+    class AskingTopicController extends Superclass {
+      @action
+      removeAllowedUser(user: BasicUser): unknown {
+        const remove = () => super.removeAllowedUser(user);
+        return isEncrypted(this.model) ? ask(user, remove) : remove();
+      }
+    }
+    return AskingTopicController;
   };
-  return () => Reflect.deleteProperty(dialog, "deleteConfirm");
 }

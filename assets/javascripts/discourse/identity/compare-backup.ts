@@ -7,8 +7,8 @@ import { openCard } from "../lib/protocol/card";
 import type { CurrentUser } from "../types/core";
 import type { StoredIdentity } from "./stored-identity";
 
-/** What has become of the wrapped keys that the site keeps: gone, or in a state from before. */
-export type BackupProblem = "lost" | "older";
+/** What has become of the wrapped keys that the site keeps: gone, also from this device, or in a state from before. */
+export type BackupProblem = "lost" | "lost_for_good" | "older";
 
 /** Whether the site keeps what this device has seen, by what the page says. */
 export async function isAsTold(
@@ -32,8 +32,11 @@ export async function backupProblem(
   stored: StoredIdentity | null,
   userId: number
 ): Promise<BackupProblem | null> {
-  if (!kept || !stored) {
-    return kept && "lost";
+  if (!stored) {
+    return kept ? "lost" : "lost_for_good";
+  }
+  if (!kept) {
+    return null;
   }
   if (kept.card !== stored.card) {
     return (await replaces(kept.card, stored.card, userId)) ? "older" : null;

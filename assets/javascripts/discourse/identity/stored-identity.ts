@@ -123,18 +123,31 @@ export async function changeStoredSecret({
  * could have any other signed for.
  *
  * @param own the keys on this device, also those that the site says were replaced, if there are any
+ * @param kept what the site had of them when this device last saw it: where it has nothing any more, that is put back before
+ *   it is replaced, so that what the member has written can still be verified; where nothing was kept, the new keys are the
+ *   first ones
  * @throws OtherKeysError where the site has another card than the own; or as `storeIdentity`
  */
 export async function replaceStoredIdentity({
   userId,
   own,
+  kept,
   secret,
 }: {
   userId: number;
   own: Identity | null;
+  kept: StoredIdentity | null;
   secret: string;
 }): Promise<{ identity: Identity; stored: StoredIdentity }> {
-  const before = await fetchStoredIdentity();
+  const before =
+    (await findStoredIdentity()) ?? (kept && (await putBackIdentity(kept)));
+  if (!before) {
+    const { identity, card, backup } = await createIdentity({ userId, secret });
+    return {
+      identity,
+      stored: await storeIdentity({ card, backup, version: 0 }),
+    };
+  }
   refuseAnother(own, before.card);
   const { fingerprint } = await openCard(before.card, userId);
   const { identity, card, backup } = await createIdentity({

@@ -45,6 +45,11 @@ export default {
         fields.conversationId
       );
       api.addModelGetter("composer", "encryptedMessagesGrants", fields.grants);
+      api.addModelGetter(
+        "composer",
+        "encryptedMessagesFingerprint",
+        fields.fingerprint
+      );
 
       api.addModelCallback("post", "beforeCreate", fields.guardPost);
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);

@@ -11,6 +11,7 @@ import { failureText } from "../identity/failure-text";
 import {
   findStoredIdentity,
   putBackIdentity,
+  type StoredIdentity,
 } from "../identity/stored-identity";
 import type { Keystore } from "../lib/keystore/keystore";
 import type { CurrentUser, DialogService } from "../types/core";
@@ -38,21 +39,45 @@ export default class EncryptedMessagesBackupService extends Service {
   async check(keystore: Keystore, card: string): Promise<BackupProblem | null> {
     try {
       const kept = await keystore.backup();
-      if (await isAsTold(kept, this.currentUser?.encrypted_messages_backup)) {
+      const told = this.currentUser?.encrypted_messages_backup;
+      if (await isAsTold(kept, told)) {
         return null;
       }
-      const stored = await findStoredIdentity();
-      this.problem = await backupProblem(kept, stored, keystore.userId);
-      if (!this.problem && stored?.card === card) {
-        await keystore.saveBackup(stored);
-      }
+      await this.#compare(keystore, card);
     } catch {
       // the next page looks again
     }
+    return this.problem;
+  }
+
+  /**
+   * The same whatever the page says of the copy: the site has refused what the keys on this device have signed, or seems to
+   * know of none. Never throws.
+   *
+   * @returns whether the site has other keys of the member's, or none
+   */
+  async look(keystore: Keystore, card: string): Promise<boolean> {
+    try {
+      const stored = await this.#compare(keystore, card);
+      return stored?.card !== card;
+    } catch {
+      return false;
+    }
+  }
+
+  async #compare(
+    keystore: Keystore,
+    card: string
+  ): Promise<StoredIdentity | null> {
+    const kept = await keystore.backup();
+    const stored = await findStoredIdentity();
+    this.problem = await backupProblem(kept, stored, keystore.userId);
     if (this.problem) {
       this.#tell(this.problem);
+    } else if (stored?.card === card) {
+      await keystore.saveBackup(stored);
     }
-    return this.problem;
+    return stored;
   }
 
   /** Puts the copy in the place of what the site has. Tells the member of a failure. */
@@ -71,8 +96,13 @@ export default class EncryptedMessagesBackupService extends Service {
   }
 
   #tell(problem: BackupProblem): void {
+    const message = i18n(`encrypted_messages.backup.${problem}`);
+    if (problem === "lost_for_good") {
+      this.dialog.alert(message);
+      return;
+    }
     this.dialog.confirm({
-      message: i18n(`encrypted_messages.backup.${problem}`),
+      message,
       confirmButtonLabel: "encrypted_messages.backup.put_back",
       cancelButtonLabel: "encrypted_messages.backup.not_now",
       didConfirm: () => void waitForPromise(this.putBack()),

@@ -61,6 +61,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   #unlockDialog: Promise<unknown> | null = null;
   #listeners = new KeyListeners();
   #device: Device | null = null;
+  #isStartingAnew = false;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -108,8 +109,14 @@ export default class EncryptedMessagesIdentityService extends Service {
       this.startedAnewElsewhere = !problem;
       this.state = "locked";
     } else if (identity) {
+      const isKnown = user.encrypted_messages_enabled;
       this.#take(identity);
-      void waitForPromise(this.backup.check(this.keystore, identity.card));
+      const { backup, keystore } = this;
+      void waitForPromise<unknown>(
+        isKnown
+          ? backup.check(keystore, identity.card)
+          : backup.look(keystore, identity.card)
+      );
     } else {
       this.state = user.encrypted_messages_enabled ? "locked" : "none";
     }
@@ -217,15 +224,52 @@ export default class EncryptedMessagesIdentityService extends Service {
   async startAnew(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    const { identity, stored } = await replaceStoredIdentity({
-      userId: user.id,
-      // on the device although the site may say that they were replaced
-      own: this.identity ?? (await this.#device!.identity()),
-      secret,
-    });
-    // where this fails, so does keeping the new ones, of which the member is told
-    await keystore.forget("everything").catch(() => {});
-    await this.#keep(identity, stored, asOf + 1);
+    this.#isStartingAnew = true;
+    try {
+      const { identity, stored } = await replaceStoredIdentity({
+        userId: user.id,
+        // on the device although the site may say that they were replaced
+        own: this.identity ?? (await this.#device!.identity()),
+        kept: await keystore.backup(),
+        secret,
+      });
+      // where this fails, so does keeping the new ones, of which the member is told
+      await keystore.forget("everything").catch(() => {});
+      await this.#keep(identity, stored, asOf + 1);
+    } finally {
+      this.#isStartingAnew = false;
+    }
+  }
+
+  /**
+   * The site says which keys the member has now: other ones than these sign nothing more.
+   *
+   * @param fingerprint base64url
+   */
+  async hearOfKeys(fingerprint: string): Promise<void> {
+    const { identity, keystore } = this;
+    const isNews =
+      identity && encodeBase64url(identity.fingerprint) !== fingerprint;
+    if (isNews && keystore && !this.#isStartingAnew) {
+      this.#lock();
+      await this.backup.look(keystore, identity.card);
+      this.startedAnewElsewhere = !this.identity && !this.backup.problem;
+    }
+  }
+
+  /** The site has refused what these keys have signed: perhaps they are not the member's any more. */
+  async lookAgain(): Promise<void> {
+    const { identity, keystore } = this;
+    if (
+      identity &&
+      keystore &&
+      (await this.backup.look(keystore, identity.card)) &&
+      !this.backup.problem &&
+      identity === this.identity
+    ) {
+      this.#lock();
+      this.startedAnewElsewhere = true;
+    }
   }
 
   /** Goes on with the keys that are here, once the site has them again. */

@@ -1,6 +1,7 @@
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
+import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import InviteModal from "../components/encrypted-messages/modal/invite";
 import type { Refusal } from "../compose/composition";
@@ -22,7 +23,7 @@ import type EncryptedMessagesDirectoryService from "./encrypted-messages-directo
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
-/** Adds members to an encrypted message, with its keys (R7). */
+/** Adds members to an encrypted message, with its keys, and asks before any is removed (R7). */
 export default class EncryptedMessagesInviterService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
@@ -48,6 +49,25 @@ export default class EncryptedMessagesInviterService extends Service {
     } else if (!this.identityService.isLocked) {
       this.dialog.alert(i18n("encrypted_messages.invite_modal.not_here"));
     }
+  }
+
+  /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
+  askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
+    const kind = username === this.currentUser.username ? "leave" : "remove";
+    const text = (part: string) =>
+      i18n(`encrypted_messages.removal.${kind}_${part}`, { name: username });
+
+    this.dialog.deleteConfirm({
+      message: `${text("question")} ${text("note")}`,
+      confirmButtonLabel: `encrypted_messages.removal.${kind}`,
+      didConfirm: async () => {
+        try {
+          await remove();
+        } catch (error) {
+          popupAjaxError(error);
+        }
+      },
+    });
   }
 
   /** Whether all of `recipients` could be added; one request for all. */

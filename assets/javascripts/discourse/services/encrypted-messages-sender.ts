@@ -258,7 +258,9 @@ export default class EncryptedMessagesSenderService extends Service {
     }
     const text = reason instanceof Error ? reason.message : String(reason);
     return this.#failed(
-      `${text} ${i18n("encrypted_messages.composer.send_failed")}`
+      `${text} ${i18n("encrypted_messages.composer.send_failed")}`,
+      // Core does not say which refusal it was. Perhaps the keys are not the member's any more.
+      this.identityService.lookAgain()
     );
   }
 
@@ -278,7 +280,8 @@ export default class EncryptedMessagesSenderService extends Service {
     this.#failed(i18n("encrypted_messages.composer.no_answer"));
   }
 
-  #failed(message: string): boolean {
+  /** @param looked once it is known whose keys these are: no draft is encrypted by replaced ones, which nobody could open */
+  #failed(message: string, looked: Promise<void> = Promise.resolve()): boolean {
     const { model } = this.composer;
     const composition = compositionOf(model);
     if (!model || !composition) {
@@ -286,7 +289,9 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     composition.isSending = false;
-    void this.composerService.flushDraft(model);
+    void waitForPromise(
+      looked.then(() => this.composerService.flushDraft(model))
+    );
     this.dialog.alert(message);
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
     void this.box.recipientsChanged(model);

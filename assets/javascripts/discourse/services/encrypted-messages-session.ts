@@ -28,7 +28,12 @@ export default class EncryptedMessagesSessionService extends Service {
   async start(): Promise<void> {
     const { currentUser } = this;
     if (currentUser) {
-      this.#listen(`/logout/${currentUser.id}`);
+      const { id } = currentUser;
+      this.#listen(`/logout/${id}`, () => this.end());
+      this.#listen(`/encrypted-messages/identity/${id}`, (news) => {
+        const { fingerprint } = news as { fingerprint: string };
+        void waitForPromise(this.identityService.hearOfKeys(fingerprint));
+      });
     }
 
     let areLeft = false;
@@ -60,8 +65,7 @@ export default class EncryptedMessagesSessionService extends Service {
     void waitForPromise(this.identityService.endSession().catch(() => {}));
   }
 
-  #listen(channel: string): void {
-    const hear = (): void => this.end();
+  #listen(channel: string, hear: (data: unknown) => void): void {
     this.messageBus.subscribe(channel, hear);
     registerDestructor(this, () => this.messageBus.unsubscribe(channel, hear));
   }

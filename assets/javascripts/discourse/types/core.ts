@@ -62,6 +62,7 @@ export interface TopicDetails {
   can_create_post?: boolean;
   can_invite_to?: boolean;
   can_edit?: boolean;
+  can_invite_to?: boolean;
   set(key: string, value: unknown): void;
 }
 
@@ -92,7 +93,7 @@ export interface Topic {
   last_poster_username?: string;
   /** null where the starter's account is deleted */
   user_id?: number | null;
-  postStream?: { posts: Post[] };
+  postStream?: { posts: Post[]; firstPostNotLoaded?: boolean };
   set(key: string, value: unknown): void;
   get(key: string): unknown;
 }
@@ -279,6 +280,7 @@ export interface DialogService {
   deleteConfirm(options: {
     message?: unknown;
     confirmButtonLabel?: string;
+    didConfirm?(): unknown;
   }): unknown;
 }
 

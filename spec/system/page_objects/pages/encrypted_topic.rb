@@ -71,16 +71,12 @@ module PageObjects
 
       # Returns the modal that adds members.
       def open_invite
-        edit_participants
-        # who may remove somebody too finds it among the crosses
-        add = ".add-participant-btn"
-        find(add).click if has_css?("#{add}, #{invite_modal}") && has_css?(add, wait: 0)
+        find(".add-participant-btn").click
         PageObjects::Modals::EncryptedMessagesInvite.new
       end
 
-      # Returns the text of core's question.
+      # Returns the text of the question.
       def remove_participant(user)
-        edit_participants if has_no_css?("#{participant(user)} .remove-invited", wait: 0)
         find("#{participant(user)} .remove-invited").click
         find(".dialog-body").text.tap { find(".dialog-footer .btn-danger").click }
       end
@@ -101,16 +97,8 @@ module PageObjects
         PageObjects::Components::EncryptedComposer.new
       end
 
-      def edit_participants
-        find(".add-remove-participant-btn").click
-      end
-
       def participant(user)
         ".participants .user[data-id='#{user.id}']"
-      end
-
-      def invite_modal
-        PageObjects::Modals::EncryptedMessagesInvite::MODAL_SELECTOR
       end
 
       def post_selector(number)

@@ -3,7 +3,9 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
 import { changeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import type BackupService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-backup";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
@@ -126,6 +128,55 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     assert.strictEqual(backup.problem, null);
     assert.deepEqual(site.stored, { ...FIRST, version: 6 });
     assert.deepEqual(await keptHere(), site.stored);
+  });
+
+  test("starting anew puts back first what the site has lost, so that what was written stays verified (T2)", async function (assert) {
+    site.isLost = true;
+    await openPage(this, { kept: { ...FIRST, version: 5 }, page: null });
+    await identityService.startAnew(NEW_SECRET);
+
+    const card = await openCard(site.stored.card, JANE);
+    assert.strictEqual(
+      encodeBase64url(card.previousFingerprint!),
+      people["jane"]!.fingerprint
+    );
+    assert.strictEqual(site.sent.length, 2);
+    assert.true(identityService.isUnlocked);
+    assert.deepEqual(await keptHere(), site.stored);
+  });
+
+  test("one that is lost here, too, is told of, and new keys can be made (T2)", async function (assert) {
+    site.isLost = true;
+    const user = await logInAs(getOwner(this)!, "jane", { enabled: false });
+    user.set("encrypted_messages_backup", null);
+    const alerts: string[] = [];
+    backup.dialog = {
+      ...backup.dialog,
+      alert: (message: unknown) => alerts.push(String(message)),
+    };
+    await identityService.load();
+    await settled();
+
+    assert.strictEqual(backup.problem, "lost_for_good");
+    assert.true(alerts[0]!.includes("this device has kept none"), alerts[0]);
+    assert.deepEqual(told, [], "nothing can be put back");
+    assert.true(identityService.isUnlocked, "what is here can be read");
+
+    await identityService.startAnew(NEW_SECRET);
+    assert.strictEqual(backup.problem, null);
+    assert.strictEqual((await site.unlock(NEW_SECRET)).userId, JANE);
+    const card = await openCard(site.stored.card, JANE);
+    assert.strictEqual(card.previousFingerprint, null);
+  });
+
+  test("a page that was made before the keys is no reason to worry either (T2)", async function (assert) {
+    const user = await logInAs(getOwner(this)!, "jane", { enabled: false });
+    await openKeystore(JANE).saveBackup(FIRST);
+    user.set("encrypted_messages_backup", null);
+    await identityService.load();
+    await settled();
+    assert.strictEqual(backup.problem, null);
+    assert.deepEqual(told, []);
   });
 
   test("an older one is told of, and replaced by the last one seen (H20)", async function (assert) {

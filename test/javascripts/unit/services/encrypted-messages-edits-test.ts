@@ -4,7 +4,9 @@ import { waitUntil } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
-import Composition from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import Composition, {
+  type SealedMessage,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
 import { setComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfEdit } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
@@ -42,6 +44,10 @@ interface Context {
 /** Attributes with core's `set`. */
 function record<T>(attributes: object): T {
   return Object.assign(EmberObject.create(), attributes) as unknown as T;
+}
+
+function sealedAs(raw: string): SealedMessage {
+  return { content: "", raw, fingerprint: "" };
 }
 
 module("Unit | Service | encrypted-messages-edits", function (hooks) {
@@ -144,7 +150,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
   test("never seals again under a revision it has sealed before (H10)", async function (this: Context, assert) {
     const composition = await opened(this);
     composition.place!.revision = 5; // after attempts that failed
-    composition.sealed = { content: "", raw: "sent, and lost" };
+    composition.sealed = sealedAs("sent, and lost");
     await editElsewhere(this, { revision: 7 });
     await assert.rejects(
       this.edits.follow(this.model, composition),
@@ -153,7 +159,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
     await this.edits.follow(this.model, composition);
     assert.strictEqual(composition.place!.revision, 8);
 
-    composition.sealed = { content: "", raw: "sent, and lost" };
+    composition.sealed = sealedAs("sent, and lost");
     const { place } = composition;
     await this.edits.follow(this.model, composition);
     assert.strictEqual(composition.place, place, "the same may be sent again");
@@ -163,7 +169,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
   test("knows its own attempt whose answer was lost", async function (this: Context, assert) {
     const composition = await opened(this);
     await editElsewhere(this);
-    composition.sealed = { content: "", raw: this.served.encrypted_raw! };
+    composition.sealed = sealedAs(this.served.encrypted_raw!);
     await this.edits.follow(this.model, composition);
     assert.strictEqual(composition.sealed.raw, this.served.encrypted_raw);
     assert.strictEqual(composition.place!.revision, 2);
@@ -256,7 +262,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
   test("is told of another device's edit after attempts of its own, however high they have gone (attack)", async function (this: Context, assert) {
     const composition = await opened(this);
     composition.place!.revision = 3; // after two attempts that failed
-    composition.sealed = { content: "", raw: "sent, and lost" };
+    composition.sealed = sealedAs("sent, and lost");
     await editElsewhere(this);
     await assert.rejects(
       this.edits.follow(this.model, composition),
@@ -271,8 +277,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
     const composition = await opened(this);
     await this.conversation.retitle("Ten", 2);
     composition.sealed = {
-      content: "",
-      raw: "sent, and lost",
+      ...sealedAs("sent, and lost"),
       title: this.conversation.title,
     };
     await this.edits.follow(this.model, composition);

@@ -52,6 +52,12 @@ export default class TopicController extends Controller {
     return !this.hasError;
   }
 
+  /** What stands above the posts is there only where the first of them is. */
+  get shouldHideScrollableContentAbove() {
+    const stream = this.model?.postStream;
+    return Boolean(stream?.loaded && stream.firstPostNotLoaded);
+  }
+
   @cached
   get buffered() {
     return BufferedProxy.create({ content: this.model });

@@ -18,13 +18,15 @@ const TopicTemplate = <template>
       {{bodyClass (concat "archetype-" @controller.model.archetype)}}
     {{/if}}
 
-    <span>
-      <PluginOutlet
-        @name="topic-above-post-stream"
-        @connectorTagName="div"
-        @outletArgs={{lazyHash model=@controller.model}}
-      />
-    </span>
+    {{#unless @controller.shouldHideScrollableContentAbove}}
+      <span>
+        <PluginOutlet
+          @name="topic-above-post-stream"
+          @connectorTagName="div"
+          @outletArgs={{lazyHash model=@controller.model}}
+        />
+      </span>
+    {{/unless}}
 
     {{#if @controller.model.postStream.loaded}}
       {{#if @controller.model.postStream.firstPostPresent}}

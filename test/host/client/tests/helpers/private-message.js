@@ -30,7 +30,11 @@ export function postJson(number, attributes = {}) {
   };
 }
 
-export function topicJson(posts) {
+/**
+ * @param details what the page has besides
+ * @param loaded the posts that it brings along, where these are not all
+ */
+export function topicJson(posts, { details = {}, loaded = posts } = {}) {
   return {
     id: TOPIC_ID,
     slug: "a-plain-message",
@@ -46,7 +50,7 @@ export function topicJson(posts) {
     draft_sequence: 0,
     message_bus_last_id: 0,
     user_id: 1,
-    post_stream: { posts, stream: posts.map(({ id }) => id) },
+    post_stream: { posts: loaded, stream: posts.map(({ id }) => id) },
     details: {
       can_edit: true,
       can_create_post: true,
@@ -58,6 +62,7 @@ export function topicJson(posts) {
       ],
       allowed_groups: [],
       participants: [],
+      ...details,
     },
   };
 }
@@ -98,13 +103,13 @@ export class Requests {
 }
 
 /** The server of such a message, as far as the pages of these tests ask it. */
-export function serveMessage(server, helper, requests, posts) {
+export function serveMessage(server, helper, requests, posts, details = {}) {
   const answer = (value) =>
     requests.recording(() =>
       helper.response(JSON.parse(JSON.stringify(value)))
     );
 
-  server.get(`/t/${TOPIC_ID}.json`, answer(topicJson(posts)));
+  server.get(`/t/${TOPIC_ID}.json`, answer(topicJson(posts, { details })));
   for (const post of posts) {
     server.get(
       `/posts/${post.id}`,
