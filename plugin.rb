@@ -74,6 +74,16 @@ after_initialize do
   register_modifier(:user_notification_email_options) do |options|
     EncryptedMessages::Placeholder.email_options(options)
   end
+  register_modifier(:message_builder_body) do |body, options|
+    EncryptedMessages::Placeholder.email_body(body, options)
+  end
+
+  # A timer may close an encrypted message, and do whatever else it does, but not publish it. (Nothing else does.)
+  add_model_callback(:topic_timer, :validate) do
+    if publishing_to_category? && EncryptedMessages::Conversation.of_topic(topic, topic_id)
+      EncryptedMessages::Refusal.add(self, :stays_private)
+    end
+  end
 
   # What core's classes learn, and those of plugins that come with it, once the last of these has its own.
   reloadable_patch { EncryptedMessages::Seams.apply_to_core }

@@ -77,7 +77,7 @@ module EncryptedMessages
     end
 
     def self.plaintext_titles(topic_ids)
-      Topic.with_deleted.where(id: topic_ids).where.not(title: placeholders).ids
+      Topic.with_deleted.where(id: topic_ids).where.not(title: Placeholder.titles).ids
     end
 
     # What core puts in the place of a text that its author deletes is no text of theirs.
@@ -141,14 +141,5 @@ module EncryptedMessages
       UserCustomField.where(user_id: user_ids, name:).distinct.pluck(:user_id)
     end
     private_class_method :holders
-
-    # Of every language of the plugin: a title stays as it was when the site's language was another.
-    def self.placeholders
-      files = Dir[File.join(Engine.root, "config/locales/server.*.yml")]
-      files.filter_map do |file|
-        YAML.load_file(file).values.first.dig("encrypted_messages", "title_placeholder")
-      end | [Placeholder.title]
-    end
-    private_class_method :placeholders
   end
 end

@@ -80,11 +80,14 @@ module EncryptedMessages
     end
 
     def deleted_by_author?
-      @post.persisted? && by_author? && deleted?(@post.raw)
+      @post.persisted? && by_author? &&
+        DELETED.any? { |key| @post.raw == I18n.t(key, locale: SiteSetting.default_locale) }
     end
 
-    def deleted?(raw)
-      DELETED.any? { |key| raw == I18n.t(key, locale: SiteSetting.default_locale) }
+    # Of what is stored. Core's words for it may be of a language that the site has had before; but nothing else is ever
+    # stored in an encrypted message that is no ciphertext.
+    def deleted?(stored)
+      !Envelope.marked?(stored)
     end
 
     # The posts of a deleted account are nobody's.
