@@ -75,7 +75,8 @@ after_initialize do
     EncryptedMessages::Placeholder.email_options(options)
   end
   register_modifier(:message_builder_body) do |body, options|
-    EncryptedMessages::Placeholder.email_body(body, options)
+    body = EncryptedMessages::Placeholder.email_body(body, options)
+    EncryptedMessages::IncomingMail.rejection(body, options)
   end
 
   # A timer may close an encrypted message, and do whatever else it does, but not publish it. (Nothing else does.)

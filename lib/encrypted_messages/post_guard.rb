@@ -19,6 +19,7 @@ module EncryptedMessages
     # @return [Symbol, nil] the reason for a refusal: a key under `encrypted_messages.errors`
     def refusal
       return unless @post.new_record? || @post.changed.intersect?(WATCHED)
+      return :by_mail if @post.new_record? && IncomingMail.withheld?(@post.raw_email)
       return :stays_here if moved?
       return outside_conversation if conversation.nil?
 

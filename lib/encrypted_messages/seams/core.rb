@@ -15,19 +15,43 @@ module EncryptedMessages
             "core asks nobody before it stores a draft, and has copies of long ones made by no model",
         },
         {
+          to: "Email::MessageIdService",
+          class_methods: true,
+          needs: %i[find_post_from_message_ids],
+          guards: true,
+          because: "it is called to know a mail for an answer",
+        },
+        {
           to: "Email::Processor",
           with: "EmailProcessorExtension",
-          overrides: %i[log_email_process_failure handle_failure],
+          overrides: %i[initialize],
           guards: true,
           because: "what failed is logged and sent back without an event",
         },
         {
           to: "Email::Receiver",
           with: "EmailReceiverExtension",
-          overrides: %i[create_incoming_email process_internal create_post_with_attachments],
-          needs: %i[mail destinations email_log],
+          overrides: %i[initialize],
+          needs: %i[
+            destinations
+            email_log
+            is_auto_generated?
+            mail
+            message_id
+            notification_level_for
+            post_action_for
+            raw_email
+            select_body
+          ],
           guards: true,
           because: "a mail is kept whole before anything is triggered for it",
+        },
+        {
+          to: "Email::Receiver",
+          class_methods: true,
+          needs: %i[extract_reply_message_ids],
+          guards: true,
+          because: "it is called to know a mail for an answer",
         },
         {
           to: "Guardian",
