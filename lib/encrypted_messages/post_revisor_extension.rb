@@ -6,7 +6,8 @@ module EncryptedMessages
     # And core compares the old and the new text to tell a small edit from a new version. Two ciphertexts
     # have nothing in common, and finding that out takes seconds; so it is told that they differ.
     def revise_post
-      @diff_size = Float::INFINITY if Placeholder.ciphertext?(@fields[:raw], @post)
+      raw = @fields[:raw]
+      @diff_size = @post.raw.size + raw.size if Placeholder.ciphertext?(raw, @post)
       super
       return if @topic.encrypted_conversation.nil? || successfully_saved_post_and_topic
       raise ActiveRecord::Rollback

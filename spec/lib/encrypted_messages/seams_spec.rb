@@ -22,6 +22,15 @@ RSpec.describe EncryptedMessages::Seams do
     end
   end
 
+  it "names what cannot be registered, and lets the site start (S-server)" do
+    allow(described_class).to receive(:unregistered).and_return(Set.new)
+    expect(described_class.missing).to eq([])
+    described_class.attempt("Serialization") { NoLongerInCore.on_preload }
+    expect(described_class.missing).to eq(["Serialization"])
+    described_class.attempt("Serialization") { true }
+    expect(described_class.missing).to eq([])
+  end
+
   it "is the one place where classes of core are changed (S-server)" do
     sources = Dir[File.expand_path("../../../{plugin.rb,app/**/*.rb,lib/**/*.rb}", __dir__)]
     changing = /\.(prepend|class_eval|alias_method|include)\b(?!\?)/
