@@ -61,18 +61,36 @@ after_initialize do
   end
 
   # An edited title follows core's own way for topic fields.
-  PostRevisor.track_topic_field(:encrypted_title) do |topic_changes, value|
-    EncryptedMessages::TitleEdit.new(topic_changes, value).apply if enabled?
+  seams = EncryptedMessages::Seams
+  seams.attempt("PostRevisor.track_topic_field") do
+    PostRevisor.track_topic_field(:encrypted_title) do |topic_changes, value|
+      EncryptedMessages::TitleEdit.new(topic_changes, value).apply if enabled?
+    end
   end
 
   # What takes the place of text wherever core shows or sends it (R4).
   reloadable_patch do # the filters go when Rails reloads code in development
-    Plugin::Filter.register(:after_post_cook) do |post, cooked|
-      EncryptedMessages::Placeholder.cooked(post) || cooked
+    EncryptedMessages::Seams.attempt("Plugin::Filter.register") do
+      Plugin::Filter.register(:after_post_cook) do |post, cooked|
+        EncryptedMessages::Placeholder.cooked(post) || cooked
+      end
     end
   end
   register_modifier(:user_notification_email_options) do |options|
     EncryptedMessages::Placeholder.email_options(options)
+  end
+  register_modifier(:message_builder_body) do |body, options|
+    body = EncryptedMessages::Placeholder.email_body(body, options)
+    EncryptedMessages::IncomingMail.rejection(body, options)
+  end
+
+  # A timer may close an encrypted message, and do whatever else it does, but not publish it. (Nothing else does.)
+  seams.attempt("TopicTimer") do
+    add_model_callback(:topic_timer, :validate) do
+      if publishing_to_category? && EncryptedMessages::Conversation.of_topic(topic, topic_id)
+        EncryptedMessages::Refusal.add(self, :stays_private)
+      end
+    end
   end
 
   # What core's classes learn, and those of plugins that come with it, once the last of these has its own.
@@ -89,6 +107,6 @@ after_initialize do
   register_problem_check ProblemCheck::EncryptedMessagesSeams
 
   # What is serialized, and to whom.
-  EncryptedMessages::Serialization.register(self)
-  EncryptedMessages::NoticeSerialization.register(self)
+  seams.attempt("Serialization") { EncryptedMessages::Serialization.register(self) }
+  seams.attempt("NoticeSerialization") { EncryptedMessages::NoticeSerialization.register(self) }
 end

@@ -77,8 +77,8 @@ module EncryptedMessages
     end
 
     def self.plaintext_titles(topic_ids)
-      topics = Topic.with_deleted.where(id: topic_ids).where.not(title: placeholders)
-      topics.pluck(:id, :title).filter_map { |id, title| id if !fitted?(title) }
+      topics = Topic.with_deleted.where(id: topic_ids).where.not(title: Placeholder.titles)
+      topics.pluck(:id, :title).filter_map { |id, title| id if !Placeholder.title?(title) }
     end
 
     # What core puts in the place of a text that its author deletes is no text of theirs.
@@ -142,20 +142,5 @@ module EncryptedMessages
       UserCustomField.where(user_id: user_ids, name:).distinct.pluck(:user_id)
     end
     private_class_method :holders
-
-    # Of every language of the plugin: a title stays as it was when the site's language was another.
-    def self.placeholders
-      files = Dir[File.join(Engine.root, "config/locales/server.*.yml")]
-      files.filter_map do |file|
-        YAML.load_file(file).values.first.dig("encrypted_messages", "title_placeholder")
-      end | [Placeholder.title]
-    end
-    private_class_method :placeholders
-
-    # Made to fit the lengths that the site's settings asked for then.
-    def self.fitted?(title)
-      placeholders.any? { |words| Placeholder.fit(words, title.length..title.length) == title }
-    end
-    private_class_method :fitted?
   end
 end

@@ -81,7 +81,7 @@ module EncryptedMessages
     end
 
     def placeholder?(title)
-      [topic&.title, Placeholder.title].include?(title)
+      title == topic&.title || Placeholder.title?(title)
     end
 
     # Those that the topic has, by name, or as core writes a tag: `{ id, name, slug }`.

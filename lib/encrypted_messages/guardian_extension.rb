@@ -44,10 +44,6 @@ module EncryptedMessages
       Accounts.ensure_mergeable!(source_user)
     end
 
-    def can_publish_topic?(topic, category)
-      super && !encrypted_topic?(topic)
-    end
-
     # Each post has one author, who signed it. To staff nothing is offered that would be refused.
     def can_edit_post?(post)
       super && (is_my_own?(post) || !encrypted_topic?(post.topic))

@@ -4,12 +4,58 @@ require "mail"
 
 module EncryptedMessages
   # A mail that answers an encrypted message: plain text, which the site should not have been sent and
-  # does not keep (R25).
+  # does not keep (R25). `PostGuard` lets none of them become a post.
   module IncomingMail
-    # What stays: enough to see who wrote when, and to know the mail if it comes again.
-    HEADERS = %w[Date From To Cc Message-ID In-Reply-To References].freeze
+    # What stays: enough to see who wrote when, to know the mail if it comes again, and for core to tell where it was sent
+    # and whether a machine sent it. Nothing that holds words of the sender's own.
+    HEADERS = %w[
+      Authentication-Results
+      Auto-Submitted
+      Cc
+      Date
+      Delivered-To
+      From
+      In-Reply-To
+      List-Post
+      Message-ID
+      Precedence
+      References
+      Reply-To
+      To
+      X-Auto-Response-Suppress
+      X-BeenThere
+      X-Forwarded-To
+      X-Mailman-Version
+      X-Original-From
+      X-SES-Spam-Verdict
+      X-Spam-Flag
+    ].freeze
     # Of mails that one mail names: a long thread has some dozens.
     MOST_IDS = 100
+    MARK = "X-Encrypted-Messages: withheld"
+    COMMANDS = %i[post_action_for notification_level_for].freeze
+
+    # @param receiver [Email::Receiver] of the whole mail
+    # @return [String, nil] what is kept of it; nil where that is all
+    def self.kept(receiver)
+      redacted(receiver) if answers_encrypted_message?(receiver)
+    end
+
+    # @param raw [String, nil] a mail
+    def self.withheld?(raw)
+      raw.to_s.b.split(/\r?\n\r?\n/, 2).first.to_s.lines(chomp: true).include?(MARK)
+    end
+
+    # What core answers to such a mail may have another reason than this, and never says this one where the mail reached no
+    # post.
+    #
+    # @param body [String] of a mail that core sends
+    # @param options [Hash] of the same
+    def self.rejection(body, options)
+      rejected = options[:template].to_s.start_with?("system_messages.email_reject")
+      return body if !rejected || options[:former_title] != Placeholder.title
+      body.squish.include?(Refusal.text(:by_mail)) ? body : "#{Refusal.text(:by_mail)}\n\n#{body}"
+    end
 
     # A mail may answer several posts: by its addresses, by the mails that it names, and one that comes back by
     # the mail that was sent. It is enough that one of them is encrypted.
@@ -34,16 +80,52 @@ module EncryptedMessages
 
     # Put together by hand: what is kept of a mail must not depend on how well it is made.
     #
-    # @param mail [Mail::Message]
     # @return [String] the mail without its text, and without a subject that may be of the sender's own
-    def self.redacted(mail)
+    def self.redacted(receiver)
+      mail = receiver.mail
       kept =
         HEADERS.flat_map do |name|
           Array(mail.header[name]).map { |field| "#{name}: #{field.value.to_s.scrub.squish}" }
         end
-      subject = Mail::Field.new("Subject", Placeholder.title, "UTF-8").encoded.strip
-      content_type = "Content-Type: text/plain; charset=UTF-8"
-      [*kept, subject, content_type, "", Refusal.text(:by_mail)].join("\r\n")
+      kept << "Auto-Submitted: auto-generated" if receiver.is_auto_generated?
+      kept << Mail::Field.new("Subject", Placeholder.title, "UTF-8").encoded.strip << MARK
+      [*kept, *content(receiver)].join("\r\n")
     end
+    private_class_method :redacted
+
+    # "+1" and "mute" do what they always do, and one that comes back says why.
+    #
+    # @return [Array<String>] lines
+    def self.content(receiver)
+      plain = [
+        "Content-Type: text/plain; charset=UTF-8",
+        "",
+        command(receiver) || Refusal.text(:by_mail),
+      ]
+      status = receiver.mail.delivery_status_part if receiver.mail.bounced?
+      return plain if status.nil?
+
+      boundary = "status-#{Digest::SHA256.hexdigest(receiver.message_id)}"
+      [
+        "Content-Type: multipart/report; report-type=delivery-status; boundary=#{boundary}",
+        "",
+        "--#{boundary}",
+        *plain,
+        "--#{boundary}",
+        "Content-Type: message/delivery-status",
+        "",
+        status.body.decoded,
+        "--#{boundary}--",
+      ]
+    end
+    private_class_method :content
+
+    def self.command(receiver)
+      text, = receiver.select_body
+      text = text.to_s.strip
+      return text if text.casecmp?("unsubscribe")
+      text if text.present? && COMMANDS.any? { |name| receiver.public_send(name, text) }
+    end
+    private_class_method :command
   end
 end

@@ -23,6 +23,24 @@ module EncryptedMessages
       title[0, lengths.end].strip
     end
 
+    # Of every language of the plugin: a title stays as it was when the site's language was another, and so does what an
+    # open page sends.
+    #
+    # @return [Array<String>]
+    def self.titles
+      @titles ||=
+        Dir[File.join(Engine.root, "config/locales/server.*.yml")].filter_map do |file|
+          YAML.load_file(file).values.first.dig("encrypted_messages", "title_placeholder")
+        end
+      @titles | [title]
+    end
+
+    # Made to fit the lengths that the site's settings asked for then, in any of its languages.
+    def self.title?(title)
+      length = title.to_s.length
+      titles.any? { |words| fit(words, length..length) == title }
+    end
+
     # @return [String, nil] HTML, when the post is encrypted
     def self.cooked(post)
       cooked_text if encrypted?(post)
@@ -75,9 +93,22 @@ module EncryptedMessages
       translate("review_placeholder") if encrypted?(post)
     end
 
-    # Somebody's answer by mail would be plain text, so it is not asked for (R25).
+    # Somebody's answer by mail would be plain text, so it is not asked for (R25). And programs for mail take two
+    # messages with one subject for one, so it has the topic's number, which is in the link as well.
     def self.email_options(options)
-      encrypted?(options[:post]) ? options.merge(allow_reply_by_email: false) : options
+      post = options[:post]
+      return options if !encrypted?(post)
+      title = translate("title_in_mail", number: post.topic_id)
+      options.merge(title:, allow_reply_by_email: false)
+    end
+
+    # The HTML part of a mail is made from `cooked`, but the text part from `raw`.
+    #
+    # @param body [String]
+    # @param options [Hash] of the mail: `topic_id`
+    def self.email_body(body, options)
+      return body if body.to_s.exclude?(Envelope::MARKER)
+      Conversation.exists?(topic_id: options[:topic_id]) ? hide_marked(body) : hide_ciphertext(body)
     end
 
     # Whether a text is an encrypted one: in an encrypted message whatever claims to be, elsewhere what
@@ -95,8 +126,8 @@ module EncryptedMessages
     end
     private_class_method :encrypted?
 
-    def self.translate(key)
-      I18n.t("encrypted_messages.#{key}", locale: SiteSetting.default_locale)
+    def self.translate(key, **values)
+      I18n.t("encrypted_messages.#{key}", locale: SiteSetting.default_locale, **values)
     end
     private_class_method :translate
   end

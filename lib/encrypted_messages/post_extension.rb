@@ -14,6 +14,7 @@ module EncryptedMessages
 
       validate :guard_encryption
       before_save do
+        hide_quoted_ciphertext
         guard = guard_encryption
         throw :abort if guard.nil?
         build_encrypted_post(message_id: guard.envelope.message_id) if guard.new_envelope?
@@ -21,6 +22,13 @@ module EncryptedMessages
     end
 
     private
+
+    # When staff have dealt with a flag, core quotes the post to its author in an ordinary message from the system. Of an
+    # encrypted one the quote would be a page of ciphertext in which nobody sees a thing.
+    def hide_quoted_ciphertext
+      return if !new_record? || raw.to_s.exclude?(Envelope::MARKER)
+      self.raw = Placeholder.hide_ciphertext(raw) if topic&.subtype == TopicSubtype.system_message
+    end
 
     # @return [PostGuard, nil] nil when the post is refused
     def guard_encryption

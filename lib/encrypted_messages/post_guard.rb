@@ -19,6 +19,7 @@ module EncryptedMessages
     # @return [Symbol, nil] the reason for a refusal: a key under `encrypted_messages.errors`
     def refusal
       return unless @post.new_record? || @post.changed.intersect?(WATCHED)
+      return :by_mail if @post.new_record? && IncomingMail.withheld?(@post.raw_email)
       return :stays_here if moved?
       return outside_conversation if conversation.nil?
 
@@ -80,11 +81,14 @@ module EncryptedMessages
     end
 
     def deleted_by_author?
-      @post.persisted? && by_author? && deleted?(@post.raw)
+      @post.persisted? && by_author? &&
+        DELETED.any? { |key| @post.raw == I18n.t(key, locale: SiteSetting.default_locale) }
     end
 
-    def deleted?(raw)
-      DELETED.any? { |key| raw == I18n.t(key, locale: SiteSetting.default_locale) }
+    # Of what is stored. Core's words for it may be of a language that the site has had before; but nothing else is ever
+    # stored in an encrypted message that is no ciphertext.
+    def deleted?(stored)
+      !Envelope.marked?(stored)
     end
 
     # The posts of a deleted account are nobody's.

@@ -8,7 +8,7 @@ module EncryptedMessages
       Struct.new(
         :to, # name of the class
         :class_methods, # whether its class methods are changed, not its instances'
-        :with, # name of the module that is prepended, below `EncryptedMessages`
+        :with, # name of the module that is prepended, below `EncryptedMessages`; none where core is only called
         :overrides, # methods of core that the module takes the place of, and calls by `super`
         :needs, # methods of core that it relies on without overriding them
         :columns, # columns that it reads or guards
@@ -28,7 +28,7 @@ module EncryptedMessages
     # Never raises: what a later core has renamed must not keep a site from starting. It is named by `missing`.
     def apply
       @missing = @failure = nil
-      changed&.prepend(extension)
+      changed&.prepend(extension) if with
     rescue StandardError => e
       Rails.logger.error("encrypted messages: #{with} cannot be applied to #{to}: #{e.message}")
       @failure = e
@@ -72,7 +72,7 @@ module EncryptedMessages
     end
 
     def find_missing
-      return [to] if changed.nil? || @failure || !changed.ancestors.include?(extension)
+      return [to] if changed.nil? || @failure || (with && !changed.ancestors.include?(extension))
       missing_methods + missing_columns
     end
 

@@ -25,9 +25,25 @@ module EncryptedMessages
       all.select(&:plugin).each(&:apply)
     end
 
+    # For what core has a way to register, where its classes may have another name by now: the site starts without it.
+    #
+    # @param what [String] as it is named to administrators
+    def self.attempt(what)
+      unregistered.delete(what)
+      yield
+    rescue NameError => e
+      Rails.logger.error("encrypted messages: #{what} cannot be registered: #{e.message}")
+      unregistered << what
+    end
+
+    # @return [Set<String>]
+    def self.unregistered
+      @unregistered ||= Set.new
+    end
+
     # @return [Array<String>] what is relied on and is not there: classes, methods, columns
     def self.missing
-      all.flat_map(&:missing).uniq
+      [*unregistered, *all.flat_map(&:missing)].uniq
     end
 
     # @return [Boolean] whether something is missing without which plain text could be stored or sent

@@ -81,6 +81,11 @@ module EncryptedMessages
     end
 
     def self.add_posts(plugin)
+      # Who holds no key gets no ciphertext either: staff, feeds of staff, and webhooks, which run as the system user
+      # (R20, R22). Also while the plugin is off.
+      plugin.add_to_serializer(:post, :raw, respect_plugin_enabled: false) do
+        Placeholder.without_key(object.raw, topic_view&.topic || object.topic, scope)
+      end
       plugin.add_to_serializer(
         :post,
         :encrypted_raw,

@@ -44,7 +44,7 @@ module EncryptedMessages
 
     # @return [Symbol, nil] the reason for a refusal
     def plain_encrypted_topic
-      return :plain_title if title_changed? && title != Placeholder.title
+      return :plain_title if title_changed? && !Placeholder.title?(title)
       # It would stand beside the title, in the clear.
       return :plaintext if featured_link_changed? && featured_link.present?
       # Neither a topic that everybody may see, nor a banner: `TopicConverter`, and whatever else sets

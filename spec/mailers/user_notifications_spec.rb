@@ -52,10 +52,11 @@ RSpec.describe UserNotifications do
   end
 
   it "does not quote earlier messages either (R4)" do
-    markdown = described_class.new.send(:email_post_markdown, first_post, true)
-    expect(markdown).to start_with(placeholder)
-    expect(markdown).to include(jane.username)
-    expect(markdown).not_to include("encrypted-message:v1")
+    pete.user_option.update!(email_previous_replies: UserOption.previous_replies_type[:always])
+    replies = Array.new(2) { reply_to(first_post.topic, jane) }
+    text = mail_about(replies.last).text_part.decoded
+    expect(text.scan(placeholder).size).to eq(3)
+    expect(text).not_to include("encrypted-message:v1")
   end
 
   it "does not ask for an answer by mail, which would be plain text (R25)" do
@@ -66,8 +67,17 @@ RSpec.describe UserNotifications do
           :user_notification_email_options,
           { post:, allow_reply_by_email: true },
         )
-      expect(options).to eq(post:, allow_reply_by_email: expected)
+      expect(options).to include(post:, allow_reply_by_email: expected)
     end
+  end
+
+  it "has a subject of its own for each message, so that mail programs keep them apart (T5)" do
+    other = start_conversation(jane, pete)
+    subjects =
+      [first_post, other, reply_to(other.topic, jane)].map { |post| mail_about(post).subject }
+    expect(subjects[0]).to include(first_post.topic_id.to_s)
+    expect(subjects[0]).not_to eq(subjects[1])
+    expect(subjects[1]).to eq(subjects[2])
   end
 
   it "leaves the mails about ordinary messages alone" do

@@ -15,19 +15,43 @@ module EncryptedMessages
             "core asks nobody before it stores a draft, and has copies of long ones made by no model",
         },
         {
+          to: "Email::MessageIdService",
+          class_methods: true,
+          needs: %i[find_post_from_message_ids],
+          guards: true,
+          because: "it is called to know a mail for an answer",
+        },
+        {
           to: "Email::Processor",
           with: "EmailProcessorExtension",
-          overrides: %i[log_email_process_failure handle_failure],
+          overrides: %i[initialize],
           guards: true,
           because: "what failed is logged and sent back without an event",
         },
         {
           to: "Email::Receiver",
           with: "EmailReceiverExtension",
-          overrides: %i[create_incoming_email process_internal create_post_with_attachments],
-          needs: %i[mail destinations email_log],
+          overrides: %i[initialize],
+          needs: %i[
+            destinations
+            email_log
+            is_auto_generated?
+            mail
+            message_id
+            notification_level_for
+            post_action_for
+            raw_email
+            select_body
+          ],
           guards: true,
           because: "a mail is kept whole before anything is triggered for it",
+        },
+        {
+          to: "Email::Receiver",
+          class_methods: true,
+          needs: %i[extract_reply_message_ids],
+          guards: true,
+          because: "it is called to know a mail for an answer",
         },
         {
           to: "Guardian",
@@ -40,7 +64,6 @@ module EncryptedMessages
             can_invite_to?
             can_invite_via_email?
             can_move_posts?
-            can_publish_topic?
             can_reply_as_new_topic?
             can_wiki?
           ],
@@ -125,16 +148,9 @@ module EncryptedMessages
         {
           to: "PostRevisor",
           with: "PostRevisorExtension",
-          overrides: %i[revise_post diff_size],
+          overrides: %i[revise_post],
           needs: %i[successfully_saved_post_and_topic],
-          because:
-            "its events come before the edit or after it is stored, and neither can undo the half of it",
-        },
-        {
-          to: "PostSerializer",
-          with: "PostSerializerExtension",
-          overrides: %i[raw],
-          because: "not looked for yet",
+          because: "its events do not say which half of an edit was stored",
         },
         {
           to: "PostValidator",
@@ -155,12 +171,6 @@ module EncryptedMessages
           because: "no event of a post knows how its request came",
         },
         {
-          to: "PublishedPage",
-          with: "PublishedPageExtension",
-          columns: %w[topic_id],
-          because: "not looked for yet",
-        },
-        {
           to: "ReviewableFlaggedPostSerializer",
           with: "ReviewableFlaggedPostSerializerExtension",
           overrides: %i[cooked raw],
@@ -173,12 +183,6 @@ module EncryptedMessages
           overrides: %i[index],
           needs: %i[update_index],
           because: "core has a modifier for how words weigh, none for which are taken",
-        },
-        {
-          to: "SystemMessage",
-          with: "SystemMessageExtension",
-          overrides: %i[create],
-          because: "not looked for yet",
         },
         {
           to: "Topic",
@@ -207,7 +211,8 @@ module EncryptedMessages
           to: "TopicInvite",
           with: "TopicInviteExtension",
           columns: %w[topic_id],
-          because: "not looked for yet",
+          because:
+            "a link that exists is led to another topic without a question, and a plugin's own callbacks rest while it is off",
         },
         {
           to: "TopicLocalization",
@@ -220,8 +225,7 @@ module EncryptedMessages
           to: "TopicPublisher",
           with: "TopicPublisherExtension",
           overrides: %i[publish!],
-          because:
-            "core does not look at whether the topic was converted, and asks no guardian on a timer's behalf",
+          because: "core forgets the revisions without looking at whether the topic was converted",
         },
         {
           to: "TopicStatusUpdater",
@@ -229,12 +233,6 @@ module EncryptedMessages
           overrides: %i[create_moderator_post_for],
           guards: true,
           because: "`:topic_status_updated` comes when the words are a post already",
-        },
-        {
-          to: "TopicTimer",
-          with: "TopicTimerExtension",
-          needs: %i[publishing_to_category?],
-          because: "not looked for yet",
         },
         {
           to: "TopicsController",
@@ -274,12 +272,6 @@ module EncryptedMessages
           with: "UserMergerExtension",
           overrides: %i[merge! change_post_owner],
           because: "`:merging_users` comes after the posts have been given away",
-        },
-        {
-          to: "UserNotifications",
-          with: "UserNotificationsExtension",
-          overrides: %i[email_post_markdown],
-          because: "not looked for yet",
         },
         {
           to: "WordWatcher",

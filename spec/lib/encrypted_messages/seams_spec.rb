@@ -7,18 +7,28 @@ RSpec.describe EncryptedMessages::Seams do
   end
 
   described_class.all.each do |seam|
-    describe "#{seam.to} with #{seam.with}" do
+    describe "#{seam.to} with #{seam.with || "nothing"}" do
       it "finds in core all that it relies on (S-server)" do
         expect(seam.missing).to eq([])
       end
 
       it "names every method of core that it takes the place of, and says why no hook serves (S-server)" do
         skip "#{seam.to} is not there" if seam.changed.nil?
-        overridden = own_methods(seam.extension).select { |name| seam.core_method(name) }
+        overridden =
+          seam.with.nil? ? [] : own_methods(seam.extension).select { |name| seam.core_method(name) }
         expect(overridden).to match_array(seam.overrides)
         expect(seam.because).to be_present
       end
     end
+  end
+
+  it "names what cannot be registered, and lets the site start (S-server)" do
+    allow(described_class).to receive(:unregistered).and_return(Set.new)
+    expect(described_class.missing).to eq([])
+    described_class.attempt("Serialization") { NoLongerInCore.on_preload }
+    expect(described_class.missing).to eq(["Serialization"])
+    described_class.attempt("Serialization") { true }
+    expect(described_class.missing).to eq([])
   end
 
   it "is the one place where classes of core are changed (S-server)" do

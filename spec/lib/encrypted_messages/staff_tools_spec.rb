@@ -68,16 +68,17 @@ RSpec.describe EncryptedMessages::Refusal do
       timer.save!(validate: false)
       freeze_time(2.hours.from_now)
       expect_unchanged do
-        expect {
-          Jobs::PublishTopicToCategory.new.execute(topic_timer_id: timer.id)
-        }.to raise_error(Discourse::InvalidAccess)
+        Jobs::PublishTopicToCategory.new.execute(topic_timer_id: timer.id)
+      rescue Discourse::InvalidAccess
+        # Core of 2026 asks before and says nothing; what counts is what comes of it.
       end
     end
 
-    it "makes no page of it (R25)" do
-      published, page = PublishedPage.publish!(admin, topic, "lighthouse", public: true)
-      expect(published).to eq(false)
-      expect(page.errors.full_messages).to eq([text(:stays_private)])
+    it "lets nobody make a page of it (R25)" do
+      SiteSetting.enable_page_publishing = true
+      [admin, jane, pete].each do |user|
+        expect(Guardian.new(user).can_publish_page?(topic)).to eq(false)
+      end
     end
 
     it "keeps no translation of its title (R25)" do

@@ -89,6 +89,43 @@ RSpec.describe EncryptedMessages::EmailReceiverExtension do
       mail(to: address, from: "mailer-daemon@mail.example")
     end
 
+    it "says to core what it said of the delivery, and nothing of the text (H25)" do
+      report = <<~MAIL
+        From: postmaster@mail.example
+        To: #{SiteSetting.notification_email}
+        In-Reply-To: <#{told_of(first_post)}>
+        Date: #{Time.zone.now.rfc2822}
+        Message-ID: <report@mail.example>
+        Subject: Undelivered: that lighthouse
+        Content-Type: multipart/report; report-type=delivery-status; boundary=part
+
+        --part
+        Content-Type: text/plain
+
+        This came back, of the lighthouse
+        --part
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mail.example
+
+        Final-Recipient: rfc822; pete@nowhere.example
+        Action: failed
+        Status: 5.1.1
+        --part
+        Content-Type: message/rfc822
+
+        Subject: that lighthouse
+
+        Meet me at the lighthouse
+        --part--
+      MAIL
+      receiver = Email::Receiver.new(report)
+      expect(receiver).to be_is_bounce
+      expect(receiver.mail.error_status).to eq("5.1.1")
+      expect(receiver.mail.final_recipient).to include("pete@nowhere.example")
+      expect(receiver.raw_email).not_to include("lighthouse")
+    end
+
     it "is counted as ever, becomes no post and is not kept (H25)" do
       log = log_of(first_post)
       expect { Email::Processor.process!(bounce(log)) }.not_to(change { [Post.count, Topic.count] })

@@ -250,6 +250,32 @@ RSpec.describe EncryptedMessages::PostGuard do
       expect(reply.reload).to have_attributes(user_deleted: false, raw:)
     end
 
+    it "lets the author and staff recover what was deleted in another language of the site's (T10)" do
+      [pete, admin].each do |who|
+        reply = reply_to(topic, pete)
+        SiteSetting.default_locale = "de"
+        raw = reply.raw
+        PostDestroyer.new(pete, reply).destroy
+        expect(reply.reload.raw).to eq(I18n.t("js.post.deleted_by_author_simple", locale: "de"))
+
+        SiteSetting.default_locale = "en"
+        PostDestroyer.new(who, reply).recover
+        expect(reply.reload).to have_attributes(user_deleted: false, raw:)
+      end
+    end
+
+    it "takes nothing else in the place of what was deleted in another language (T10)" do
+      reply = reply_to(topic, pete)
+      SiteSetting.default_locale = "de"
+      PostDestroyer.new(pete, reply).destroy
+      SiteSetting.default_locale = "en"
+
+      reply.reload.revise(pete, { raw: "Let us give a party" }, force_new_version: true)
+      reply.reload.revise(jane, { raw: edited_raw(first_post) }, force_new_version: true)
+      expect(reply.reload.raw).to eq(I18n.t("js.post.deleted_by_author_simple", locale: "de"))
+      expect(Post.exists?(topic_id: topic.id, raw: "Let us give a party")).to eq(false)
+    end
+
     it "takes the words for a deleted text from nobody but the author, and as an edit alone (R25)" do
       words = I18n.t("js.post.deleted_by_author_simple")
       expect(revise(admin, words)).to eq([first_post.raw, [text(:plaintext)]])

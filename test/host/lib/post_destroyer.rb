@@ -82,15 +82,12 @@ class PostDestroyer
     )
   end
 
-  # The old body stays in the revision. Whether the note could be saved is not looked at, as in core.
+  # The old body stays in the revision; in its place stands a note in the language that the site has now. Whether the note
+  # could be saved is not looked at, as in core.
   def mark_for_deletion
     model = @post.is_first_post? ? "topic" : "post"
-    @post.revise(
-      @user,
-      { raw: I18n.t("js.#{model}.deleted_by_author_simple") },
-      force_new_version: true,
-      skip_validations: true,
-    )
+    note = I18n.t("js.#{model}.deleted_by_author_simple", locale: SiteSetting.default_locale)
+    @post.revise(@user, { raw: note }, force_new_version: true, skip_validations: true)
     Post.transaction do
       @post.update_column(:user_deleted, true)
       @post.topic_links.destroy_all

@@ -22,6 +22,7 @@ class SystemMessage
       raw: I18n.t("system_messages.#{type}.text_body_template", **params),
       archetype: Archetype.private_message,
       target_usernames: @recipient.username,
+      subtype: TopicSubtype.system_message,
       skip_validations: true,
     )
   end

@@ -8,6 +8,9 @@ class RejectionMailer < ActionMailer::Base
     reasons = "system_messages.#{template}.text_body_template"
     body =
       I18n.t(reasons, default: :"system_messages.email_reject.text_body_template", **template_args)
+    options = template_args.merge(template: "system_messages.#{template}")
+    body =
+      DiscoursePluginRegistry.apply_modifier(:message_builder_body, body, options, message_from)
     mail(
       to: message_from,
       from: SiteSetting.notification_email,

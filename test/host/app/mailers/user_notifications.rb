@@ -102,12 +102,20 @@ class UserNotifications < ActionMailer::Base
       from: "#{opts[:from_alias]} <#{SiteSetting.notification_email}>",
       subject: subject_for(post, title),
     ) do |format|
-      format.text { render plain: text_body(text, context_posts, post, opts) }
+      format.text do
+        render plain: build_body(text_body(text, context_posts, post, opts), post, user)
+      end
       format.html { render html: html.html_safe }
     end
   end
 
   private
+
+  # What `Email::MessageBuilder#body` lets plugins change.
+  def build_body(body, post, user)
+    options = { post_id: post.id, topic_id: post.topic_id }
+    DiscoursePluginRegistry.apply_modifier(:message_builder_body, body, options, user.email)
+  end
 
   def subject_for(post, title)
     SiteSetting

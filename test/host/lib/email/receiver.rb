@@ -175,6 +175,12 @@ module Email
       [part.decoded.to_s.force_encoding("UTF-8").scrub.strip, ""]
     end
 
+    def is_auto_generated?
+      @mail[:precedence].to_s[/list|junk|bulk|auto_reply/i] ||
+        @mail[:subject].to_s[/\A\s*(Automatic reply|Out of Office)/i] ||
+        @mail[:auto_submitted].to_s[/auto-(generated|replied)/i]
+    end
+
     def post_action_for(body)
       PostActionType.types[:like] if %w[+1 <3 ❤].include?(body.strip.downcase)
     end

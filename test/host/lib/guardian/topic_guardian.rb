@@ -65,6 +65,14 @@ module TopicGuardian
     is_staff? && can_see?(topic)
   end
 
+  def can_set_topic_timer?(topic)
+    is_staff? && can_see?(topic)
+  end
+
+  def can_create_topic_on_category?(category)
+    authenticated? && category.present? && !category.read_restricted
+  end
+
   def can_publish_page?(topic)
     return false if !SiteSetting.enable_page_publishing? || topic.blank?
     is_staff? && !topic.private_message? && can_see?(topic)
