@@ -14,8 +14,7 @@ RSpec.describe EncryptedMessages::Conversation do
   end
 
   it "goes with its topic (R20)" do
-    post
-    Post.where(topic_id: topic.id).delete_all
+    post.destroy!
     topic.destroy!
 
     expect(described_class.count).to eq(0)
