@@ -1,7 +1,10 @@
 import { apiInitializer } from "discourse/lib/api";
+import { i18n } from "discourse-i18n";
 import { type MenuEntry, stayingActions } from "../compose/staying-actions";
+import UploadRefusal from "../compose/upload-refusal";
 import type EncryptedMessagesBoxService from "../services/encrypted-messages-box";
-import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesPolicyService from "../services/encrypted-messages-policy";
+import type { ComposerModel, ComposerService } from "../types/core";
 
 /** What core's composer offers beside the text, and does not go with an encrypted message. */
 export default apiInitializer((api) => {
@@ -11,6 +14,10 @@ export default apiInitializer((api) => {
 
   const box = (): EncryptedMessagesBoxService =>
     api.container.lookup("service:encrypted-messages-box");
+  const composer = (): ComposerService =>
+    api.container.lookup("service:composer");
+  const policy = (): EncryptedMessagesPolicyService =>
+    api.container.lookup("service:encrypted-messages-policy");
   const staying = (
     entries: MenuEntry[],
     model: ComposerModel | null | undefined
@@ -37,4 +44,17 @@ export default apiInitializer((api) => {
       (menu: { composerModel?: ComposerModel }, entries: MenuEntry[]) =>
         staying(entries, menu.composerModel)
     );
+
+  // Asked for each file, since the model that core hands over is the one its editor was made for.
+  api.addComposerUploadPreProcessor(UploadRefusal, () => ({
+    reason: () => {
+      const model = composer().model;
+      const isRefused =
+        model &&
+        (box().keepsSecret(model) || policy().closedReason(model) !== null);
+      return isRefused
+        ? i18n("encrypted_messages.composer.uploads_refused")
+        : null;
+    },
+  }));
 });

@@ -13,6 +13,15 @@ export class UppyPluginBase {
     return this.uppy.getFile(fileId);
   }
 
+  _emitAllComplete(fileIds, skipped = false) {
+    fileIds.forEach((id) => this._emitComplete(this._getFile(id), skipped));
+    return Promise.resolve();
+  }
+
+  _skipAll(fileIds) {
+    return this._emitAllComplete(fileIds, true);
+  }
+
   _emitError(file, errorMessage) {
     this.uppy.emit("upload-error", file, {
       errors: [errorMessage],

@@ -8,6 +8,7 @@ import {
 } from "@ember/test-helpers";
 import { test } from "qunit";
 import { withPluginApi } from "discourse/lib/plugin-api";
+import { UploadPreProcessorPlugin } from "discourse/lib/uppy-plugin-base";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import {
   DRAFT_KEY,
@@ -202,6 +203,50 @@ for (const redesign of [false, true]) {
           "dropped.png",
           "given.png",
         ]);
+      });
+
+      test("lets nothing be sent while a step before the upload has not told of each file", async function (assert) {
+        class Silent extends UploadPreProcessorPlugin {
+          static pluginId = "silent";
+
+          install() {
+            this._install(async () => {});
+          }
+        }
+        withPluginApi((api) =>
+          api.addComposerUploadPreProcessor(Silent, () => ({}))
+        );
+        await reply();
+        await triggerEvent("#file-uploader", "change", {
+          files: [new File(["x"], "a.png")],
+        });
+
+        assert.deepEqual(uploaded, ["a.png"]);
+        assert.dom(".save-or-cancel .create").hasClass("disabled");
+      });
+
+      test("sends nothing that a step before the upload refuses, and says why", async function (assert) {
+        class Refusing extends UploadPreProcessorPlugin {
+          static pluginId = "refusing";
+
+          install() {
+            this._install(async (ids) => {
+              ids.forEach((id) => this._emitError(this._getFile(id), "Not you"));
+              throw new Error("Not you");
+            });
+          }
+        }
+        withPluginApi((api) =>
+          api.addComposerUploadPreProcessor(Refusing, () => ({}))
+        );
+        await reply();
+        await triggerEvent("#file-uploader", "change", {
+          files: [new File(["x"], "a.png")],
+        });
+
+        assert.deepEqual(uploaded, []);
+        assert.dom(".dialog-body").includesText("Not you");
+        assert.dom(".save-or-cancel .create").doesNotHaveClass("disabled");
       });
 
       test("asks a plugin's handler first, which takes all files of its kinds", async function (assert) {

@@ -42,6 +42,7 @@ export default class UppyComposerUpload {
   @service dialog;
   @service session;
 
+  #missing = new Map();
   #number = 0;
   #teardown = null;
 
@@ -57,9 +58,16 @@ export default class UppyComposerUpload {
     this.uppy = new Uppy();
     this.uppy.on("upload-error", (file, { errors }) => {
       file.failed = true;
+      run(() => this.composer.set("isProcessingUpload", false));
       this.dialog.alert(errors.join("\n"));
     });
+    this.uppy.on("preprocess-complete", (_, __, pluginId) =>
+      this.#stepCompleted(pluginId)
+    );
     for (const { pluginClass, optionsResolverFn } of this.uploadPreProcessors) {
+      if (!pluginClass.pluginId || pluginClass.pluginType !== "preprocessor") {
+        throw new Error("a step has to have a static pluginId and pluginType");
+      }
       const options = optionsResolverFn({ composerModel: this.composerModel });
       new pluginClass(this.uppy, options).install();
     }
@@ -128,7 +136,13 @@ export default class UppyComposerUpload {
       return;
     }
 
-    run(() => this.composer.set("isProcessingUpload", true));
+    this.#missing.clear();
+    for (const { pluginClass } of this.uploadPreProcessors) {
+      this.#missing.set(pluginClass.pluginId, unhandled.length);
+    }
+    run(() =>
+      this.composer.set("isProcessingUpload", this.#missing.size > 0)
+    );
     try {
       const ids = unhandled.map(({ id }) => id);
       for (const step of this.uppy.preProcessors) {
@@ -137,7 +151,18 @@ export default class UppyComposerUpload {
       await Promise.all(unhandled.map((file) => this.#send(file)));
     } catch {
       // Uppy logs what a step rejects, and leaves it at that
-    } finally {
+    }
+  }
+
+  /** The composer waits until every step has told of every file, whether it did something with it or not. */
+  #stepCompleted(pluginId) {
+    const missing = this.#missing.get(pluginId) - 1;
+    if (missing > 0) {
+      this.#missing.set(pluginId, missing);
+      return;
+    }
+    this.#missing.delete(pluginId);
+    if (this.#missing.size === 0) {
       run(() => this.composer.set("isProcessingUpload", false));
     }
   }
