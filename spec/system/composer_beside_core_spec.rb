@@ -96,7 +96,7 @@ describe "The encrypted composer beside core's" do
     give_keys(jane, secrets: { jane => jane_secret })
     as(pete) do
       composer.open_new_message(jane)
-      expect(page).to have_css(".encrypted-messages-closed .encrypted-messages-to-preferences")
+      expect(page).to have_css(".encrypted-messages-closed .btn-primary")
       expect(page).to have_no_css("#reply-control .save-or-cancel .create")
       expect(page).to have_button("Discard")
     end

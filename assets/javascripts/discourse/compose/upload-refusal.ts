@@ -28,13 +28,11 @@ export default class UploadRefusal extends UploadPreProcessorPlugin {
     throw new Error(reason);
   };
 
-install(): void {
+  install(): void {
     this._install(this.#check);
   }
 
   uninstall(): void {
     this._uninstall(this.#check);
   }
-
-  
 }

@@ -79,8 +79,9 @@ export default class ComposerEditor extends Component {
         composerModel: this.composer.model,
         uploadHandlers,
         uploadPreProcessors,
+        fileUploadElementId: "file-uploader",
       });
-      uploads.setup(element, element.querySelector("#file-uploader"));
+      uploads.setup(element);
       return () => uploads.teardown();
     })
   );

@@ -231,7 +231,9 @@ for (const redesign of [false, true]) {
 
           install() {
             this._install(async (ids) => {
-              ids.forEach((id) => this._emitError(this._getFile(id), "Not you"));
+              ids.forEach((id) =>
+                this._emitError(this._getFile(id), "Not you")
+              );
               throw new Error("Not you");
             });
           }

@@ -20,11 +20,11 @@ export class ComposerActionItemBuilder {
     Object.assign(this, { action, topic, post, replyOptions, composerModel });
   }
 
-  get isReplyToPost() {
+  get #isReplyToPost() {
     return Boolean(this.replyOptions?.userAvatar && this.replyOptions.userLink);
   }
 
-  get creates() {
+  get isCreatingTopic() {
     return [CREATE_TOPIC, CREATE_SHARED_DRAFT].includes(this.action);
   }
 
@@ -52,12 +52,12 @@ export class ComposerActionItemBuilder {
         () => item("reply_as_new_group_message", "plus"),
       ],
       [
-        this.creates && lastPost && lastTopic,
+        this.isCreatingTopic && lastPost && lastTopic,
         () => this.#replyToPost(lastPost),
       ],
-      [this.creates && lastTopic, () => this.#replyToTopic(lastTopic)],
+      [this.isCreatingTopic && lastTopic, () => this.#replyToTopic(lastTopic)],
       [
-        this.creates && this.currentUser?.can_send_private_messages,
+        this.isCreatingTopic && this.currentUser?.can_send_private_messages,
         () => ({
           ...item("create_personal_message", "envelope"),
           id: "create_private_message",
@@ -80,7 +80,7 @@ export class ComposerActionItemBuilder {
       return lastTopic;
     }
     return this.action === REPLY
-      ? this.isReplyToPost && this.replyOptions.topicLink
+      ? this.#isReplyToPost && this.replyOptions.topicLink
       : this.action !== CREATE_TOPIC && this.topic;
   }
 
@@ -89,7 +89,7 @@ export class ComposerActionItemBuilder {
       return this.post;
     }
     return this.post
-      ? !this.isReplyToPost
+      ? !this.#isReplyToPost
       : lastPost && this.topic?.id === lastTopic?.id;
   }
 

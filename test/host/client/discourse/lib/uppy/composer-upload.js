@@ -46,15 +46,20 @@ export default class UppyComposerUpload {
   #number = 0;
   #teardown = null;
 
-  constructor(owner, { composerModel, uploadPreProcessors, uploadHandlers }) {
+  constructor(
+    owner,
+    { composerModel, uploadPreProcessors, uploadHandlers, fileUploadElementId }
+  ) {
     setOwner(this, owner);
     this.composerModel = composerModel;
+    this.fileUploadElementId = fileUploadElementId;
     this.uploadPreProcessors = uploadPreProcessors;
     this.uploadHandlers = uploadHandlers;
   }
 
   /** @param {Element} element the editor, on which files are dropped and pasted */
-  setup(element, fileInput) {
+  setup(element) {
+    const fileInput = document.getElementById(this.fileUploadElementId);
     this.uppy = new Uppy();
     this.uppy.on("upload-error", (file, { errors }) => {
       file.failed = true;
@@ -76,23 +81,23 @@ export default class UppyComposerUpload {
     const over = (event) => event.preventDefault();
     const drop = (event) => {
       event.preventDefault();
-      this.addFiles([...event.dataTransfer.files]);
+      this._addFiles([...event.dataTransfer.files]);
     };
     const chosen = () => {
-      this.addFiles([...fileInput.files]);
+      this._addFiles([...fileInput.files]);
       fileInput.value = "";
     };
     element.addEventListener("paste", paste, true);
     element.addEventListener("dragover", over);
     element.addEventListener("drop", drop);
     fileInput.addEventListener("change", chosen);
-    this.appEvents.on("composer:add-files", this, "addFiles");
+    this.appEvents.on("composer:add-files", this, "_addFiles");
     this.#teardown = () => {
       element.removeEventListener("paste", paste, true);
       element.removeEventListener("dragover", over);
       element.removeEventListener("drop", drop);
       fileInput.removeEventListener("change", chosen);
-      this.appEvents.off("composer:add-files", this, "addFiles");
+      this.appEvents.off("composer:add-files", this, "_addFiles");
     };
   }
 
@@ -101,7 +106,7 @@ export default class UppyComposerUpload {
     this.#teardown = null;
   }
 
-  addFiles(given) {
+  _addFiles(given) {
     const files = [given].flat();
     return waitForPromise(this.#upload(files));
   }
@@ -115,7 +120,7 @@ export default class UppyComposerUpload {
       event.target.matches(".d-editor-input")
     ) {
       event.preventDefault();
-      this.addFiles([...files]);
+      this._addFiles([...files]);
     }
   }
 
@@ -140,9 +145,7 @@ export default class UppyComposerUpload {
     for (const { pluginClass } of this.uploadPreProcessors) {
       this.#missing.set(pluginClass.pluginId, unhandled.length);
     }
-    run(() =>
-      this.composer.set("isProcessingUpload", this.#missing.size > 0)
-    );
+    run(() => this.composer.set("isProcessingUpload", this.#missing.size > 0));
     try {
       const ids = unhandled.map(({ id }) => id);
       for (const step of this.uppy.preProcessors) {

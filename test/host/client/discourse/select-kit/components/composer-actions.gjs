@@ -101,7 +101,7 @@ export default class ComposerActions extends Component {
 
   <template>
     {{#unless this.isHidden}}
-      {{! template-lint-disable no-invalid-interactive }}
+      {{! template-lint-disable no-invalid-interactive no-nested-interactive }}
       <details
         class="select-kit single-select dropdown-select-box composer-actions"
         open={{if this.rows true}}
