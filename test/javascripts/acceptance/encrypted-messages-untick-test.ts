@@ -1,3 +1,4 @@
+import { getOwner } from "@ember/owner";
 import {
   click,
   fillIn,
@@ -8,8 +9,10 @@ import {
   waitFor,
 } from "@ember/test-helpers";
 import { test } from "qunit";
+import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type { ComposerService } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {
   clearDevices,
   json,
@@ -27,6 +30,7 @@ const QUESTION = ".dialog-body";
 
 acceptance("Encrypted Messages | unticking the box", function (needs: Needs) {
   needs.user(memberNamed("jane"));
+  needs.settings({ rich_editor: true });
   needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
 
   let sent: string[] = [];
@@ -100,4 +104,30 @@ acceptance("Encrypted Messages | unticking the box", function (needs: Needs) {
     assert.dom("#reply-title").hasValue("Confidential title");
     assert.dom("#reply-control .d-editor-input").hasValue("Confidential text");
   });
+
+  for (const rich of [false, true]) {
+    test(`gives core's ${rich ? "rich" : "Markdown"} editor back as it was, with its preview where it has one (S8)`, async function (assert) {
+      const user = getOwner(this)!.lookup("service:current-user") as {
+        set(key: string, value: unknown): void;
+      };
+      user.set(
+        "user_option.composition_mode",
+        rich
+          ? USER_OPTION_COMPOSITION_MODES.rich
+          : USER_OPTION_COMPOSITION_MODES.markdown
+      );
+      const composer = getOwner(this)!.lookup(
+        "service:composer"
+      ) as ComposerService;
+
+      await visit("/new-message?username=pete");
+      await waitFor(BOX);
+      assert.strictEqual(composer.allowPreview, !rich, "at first");
+      await click(BOX);
+      assert.false(composer.allowPreview, "while encrypted");
+      await click(BOX);
+      assert.dom(BOX).isNotChecked();
+      assert.strictEqual(composer.allowPreview, !rich, "afterwards");
+    });
+  }
 });

@@ -50,6 +50,18 @@ export default class EncryptedMessagesBoxService extends Service {
     return this.#ticking.has(model) && !compositionOf(model);
   }
 
+  /**
+   * Whether nothing of what is in `model` may be in the clear anywhere but in the
+   * panel: it is encrypted, is about to be, or has to be.
+   */
+  keepsSecret(model: ComposerModel): boolean {
+    return (
+      Boolean(compositionOf(model)) ||
+      this.isTicking(model) ||
+      this.composerService.mustEncrypt(model)
+    );
+  }
+
   /** Whether the box is offered: only for a new message to other members. */
   canChoose(model: ComposerModel): boolean {
     const { state } = this.identityService;

@@ -16,13 +16,13 @@ const REGISTRATION = /^\s*register_svg_icon\s*\(?\s*["']([a-z0-9-]+)["']/gm;
 
 // The part of core's own list (lib/svg_sprite.rb) that the host's screens show.
 const CORE_ICONS = `
-  a address-card angle-down angles-down angles-left angles-up arrow-left arrow-right arrow-rotate-left arrow-up
+  a address-card anchor angle-down angles-down angles-left angles-up arrow-left arrow-right arrow-rotate-left arrow-up
   arrows-rotate at backward ban bars bars-staggered bell bold
   bookmark box-archive caret-down caret-right caret-up certificate check chevron-down chevron-up circle circle-check
   circle-exclamation circle-info circle-minus circle-plus circle-question circle-user circle-xmark clock
   clock-rotate-left code comment compress copy desktop discourse-compress discourse-expand down-left-and-up-right-to-center
   ellipsis envelope exclamation eye fab-markdown far-bell far-bookmark far-clock far-comment far-eye far-eye-slash far-face-smile far-heart
-  far-pen-to-square far-rectangle-list far-trash-can flag forward gear globe hand-point-right heart heading house image info italic
+  far-image far-pen-to-square far-rectangle-list far-trash-can flag forward gear globe hand-point-right heart heading house image info italic
   key link list list-check list-ol list-ul lock magnifying-glass minus paragraph paperclip pencil plus question
   quote-left quote-right reply right-from-bracket right-left rotate share shield-halved signal spinner table thumbtack
   trash-can triangle-exclamation unlock unlock-keyhole up-right-and-down-left-from-center upload user user-check user-pen user-plus users

@@ -1,6 +1,8 @@
 import Component from "@glimmer/component";
+import { service } from "@ember/service";
 import { trustHTML } from "@ember/template";
-import icon from "discourse/ui-kit/helpers/d-icon";
+import ComposerActions from "discourse/components/composer-actions";
+import OlderComposerActions from "discourse/select-kit/components/composer-actions";
 import { i18n } from "discourse-i18n";
 
 const TITLES = {
@@ -9,8 +11,10 @@ const TITLES = {
   edit: "composer.composer_actions.edit",
 };
 
-/** What the composer is about, in its upper left corner. */
+/** What the composer is about, in its upper left corner: since the summer of 2026 within the menu. */
 export default class ComposerActionTitle extends Component {
+  @service siteSettings;
+
   get custom() {
     return this.args.model?.customizationFor("actionTitle");
   }
@@ -18,10 +22,6 @@ export default class ComposerActionTitle extends Component {
   get title() {
     const key = TITLES[this.args.model?.action];
     return key && i18n(key);
-  }
-
-  get icon() {
-    return this.args.model?.editingPost ? "pencil" : "reply";
   }
 
   get showLink() {
@@ -38,21 +38,39 @@ export default class ComposerActionTitle extends Component {
 
   <template>
     <div class="composer-action-title">
-      <span class="composer-actions-icon">{{icon this.icon}}</span>
-      <span class="action-title" role="heading" aria-level="1">
-        {{#if this.custom}}
-          {{this.custom}}
-        {{else}}
-          {{this.title}}
-          {{#if this.showLink}}
-            {{#if this.link}}
-              <a class="post-link" href={{this.link.href}}>{{trustHTML
-                  this.link.anchor
-                }}</a>
+      {{#if this.siteSettings.enable_new_composer_actions}}
+        <span class="action-title" role="heading" aria-level="1">
+          <ComposerActions
+            @action={{@model.action}}
+            @composerModel={{@model}}
+            @post={{@model.post}}
+            @replyOptions={{@model.replyOptions}}
+            @topic={{@model.topic}}
+          />
+        </span>
+      {{else}}
+        <OlderComposerActions
+          @action={{@model.action}}
+          @composerModel={{@model}}
+          @post={{@model.post}}
+          @replyOptions={{@model.replyOptions}}
+          @topic={{@model.topic}}
+        />
+        <span class="action-title" role="heading" aria-level="1">
+          {{#if this.custom}}
+            {{this.custom}}
+          {{else}}
+            {{this.title}}
+            {{#if this.showLink}}
+              {{#if this.link}}
+                <a class="post-link" href={{this.link.href}}>{{trustHTML
+                    this.link.anchor
+                  }}</a>
+              {{/if}}
             {{/if}}
           {{/if}}
-        {{/if}}
-      </span>
+        </span>
+      {{/if}}
     </div>
   </template>
 }

@@ -1,7 +1,10 @@
 import Component from "@glimmer/component";
+import { tracked } from "@glimmer/tracking";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
+import { modifier } from "ember-modifier";
 import ComposerFields from "discourse/components/composer/fields";
 import ComposerSubmitPanel from "discourse/components/composer/submit-panel";
 import ComposerActionTitle from "discourse/components/composer-action-title";
@@ -14,6 +17,7 @@ import PluginOutlet from "discourse/components/plugin-outlet";
 import htmlClass from "discourse/helpers/html-class";
 import lazyHash from "discourse/helpers/lazy-hash";
 import resizeFromTop from "discourse/modifiers/composer-resize";
+import DButton from "discourse/ui-kit/d-button";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import icon from "discourse/ui-kit/helpers/d-icon";
 import loadingSpinner from "discourse/ui-kit/helpers/d-loading-spinner";
@@ -25,6 +29,25 @@ export default class ComposerContainer extends Component {
   @service composer;
   @service keyValueStore;
   @service site;
+  @service siteSettings;
+
+  @tracked toolbarPortalTarget = null;
+
+  // The redesigned composer's editor puts its toolbar here; there is no element before it is drawn.
+  setToolbarPortalTarget = modifier((element) => {
+    const target = Promise.resolve().then(() => {
+      if (!this.isDestroying) {
+        this.toolbarPortalTarget = element;
+      }
+    });
+    waitForPromise(target);
+    return () => (this.toolbarPortalTarget = null);
+  });
+
+  @action
+  editReasonChanged(event) {
+    this.composer.editReason = event.target.value;
+  }
 
   @action
   resized(height) {
@@ -94,6 +117,32 @@ export default class ComposerContainer extends Component {
                     @name="composer-action-after"
                     @outletArgs={{lazyHash model=this.composer.model}}
                   />
+
+                  {{#unless this.siteSettings.enable_new_composer_actions}}
+                    {{#if this.composer.canEdit}}
+                      <div class="display-edit-reason">
+                        {{#if this.composer.showEditReason}}
+                          <input
+                            id="edit-reason"
+                            type="text"
+                            maxlength="255"
+                            value={{this.composer.editReason}}
+                            placeholder={{i18n
+                              "composer.edit_reason_placeholder"
+                            }}
+                            {{on "input" this.editReasonChanged}}
+                          />
+                        {{else}}
+                          <DButton
+                            @action={{this.composer.displayEditReason}}
+                            @icon="pen-to-square"
+                            @title="composer.edit_reason"
+                            class="btn-transparent"
+                          />
+                        {{/if}}
+                      </div>
+                    {{/if}}
+                  {{/unless}}
                 </div>
               {{/unless}}
 
@@ -112,7 +161,7 @@ export default class ComposerContainer extends Component {
               />
             </div>
 
-            <ComposerEditor>
+            <ComposerEditor @toolbarPortalTarget={{this.toolbarPortalTarget}}>
               <ComposerFields />
             </ComposerEditor>
 
@@ -123,7 +172,17 @@ export default class ComposerContainer extends Component {
               />
             </span>
 
-            <ComposerSubmitPanel />
+            {{#if this.siteSettings.enable_composer_redesign}}
+              <div class="composer-footer">
+                <div
+                  class="composer-footer__toolbar"
+                  {{this.setToolbarPortalTarget}}
+                ></div>
+                <ComposerSubmitPanel />
+              </div>
+            {{else}}
+              <ComposerSubmitPanel />
+            {{/if}}
           </div>
         {{else}}
           <div class="saving-text">

@@ -1,6 +1,7 @@
 import Component from "@glimmer/component";
 import { untrack } from "@glimmer/validator";
 import { action } from "@ember/object";
+import { getOwner } from "@ember/owner";
 import { service } from "@ember/service";
 import { modifier } from "ember-modifier";
 import lazyHash from "discourse/helpers/lazy-hash";
@@ -17,6 +18,7 @@ import {
 } from "discourse/lib/link-mentions";
 import { loadOneboxes } from "discourse/lib/load-oneboxes";
 import { applyValueTransformer } from "discourse/lib/transformer";
+import UppyComposerUpload from "discourse/lib/uppy/composer-upload";
 import { formatUsername } from "discourse/lib/utilities";
 import { applyHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
 import DEditor from "discourse/ui-kit/d-editor";
@@ -26,6 +28,26 @@ import { i18n } from "discourse-i18n";
 const LOOKUP_DEBOUNCE = 450; // ms
 const CLOSING_TRANSITION = 400; // ms
 const HASHTAG_CONTEXT = "topic-composer";
+
+const uploadHandlers = [];
+const uploadPreProcessors = [];
+
+/** `method(files, uploader)` takes the files with such `extensions`, in place of the site. */
+export function addComposerUploadHandler(extensions, method) {
+  uploadHandlers.push({ extensions, method });
+}
+
+export function cleanUpComposerUploadHandler() {
+  uploadHandlers.length = 0;
+}
+
+export function addComposerUploadPreProcessor(pluginClass, optionsResolverFn) {
+  uploadPreProcessors.push({ pluginClass, optionsResolverFn });
+}
+
+export function cleanUpComposerUploadPreProcessor() {
+  uploadPreProcessors.length = 0;
+}
 
 /**
  * Core's editor in the composer. What it previews it also asks the server
@@ -49,6 +71,20 @@ export default class ComposerEditor extends Component {
       );
     };
   });
+
+  // Once for each editor, as in core: the model is the one that was there then.
+  acceptFiles = modifier((element) =>
+    untrack(() => {
+      const uploads = new UppyComposerUpload(getOwner(this), {
+        composerModel: this.composer.model,
+        uploadHandlers,
+        uploadPreProcessors,
+        fileUploadElementId: "file-uploader",
+      });
+      uploads.setup(element);
+      return () => uploads.teardown();
+    })
+  );
 
   // Read once, as core does: an object that changed would cook anew each time.
   markdownOptions = {
@@ -116,6 +152,15 @@ export default class ComposerEditor extends Component {
 
   @action
   extraButtons(toolbar) {
+    if (this.siteSettings.enable_composer_redesign || this.site.desktopView) {
+      toolbar.addButton({
+        id: "upload",
+        group: "insertions",
+        icon: "far-image",
+        title: "upload",
+        sendAction: this.showUploadModal,
+      });
+    }
     toolbar.addButton({
       id: "options",
       icon: "circle-plus",
@@ -126,6 +171,11 @@ export default class ComposerEditor extends Component {
         action: this.composer.onPopupMenuAction,
       },
     });
+  }
+
+  @action
+  showUploadModal() {
+    document.getElementById("file-uploader").click();
   }
 
   @action
@@ -195,6 +245,7 @@ export default class ComposerEditor extends Component {
         (if this.composer.showToolbar "toolbar-visible")
       }}
       {{this.announce}}
+      {{this.acceptFiles}}
     >
       <DEditor
         @value={{this.composer.model.reply}}
@@ -217,9 +268,18 @@ export default class ComposerEditor extends Component {
         @topicId={{this.composer.model.topic.id}}
         @onSetup={{this.setupEditor}}
         @disableSubmit={{this.composer.disableSubmit}}
+        @renderYieldAboveContainer={{this.siteSettings.enable_composer_redesign}}
+        @toolbarPortalTarget={{@toolbarPortalTarget}}
       >
         {{yield}}
       </DEditor>
+
+      <input
+        id="file-uploader"
+        type="file"
+        multiple
+        aria-label={{i18n "upload"}}
+      />
     </div>
   </template>
 }

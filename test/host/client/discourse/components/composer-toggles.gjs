@@ -15,6 +15,7 @@ const ENTER_FULLSCREEN = {
 /** The buttons at the composer's upper right corner. */
 export default class ComposerToggles extends Component {
   @service site;
+  @service siteSettings;
 
   get collapsed() {
     return ["draft", "saving"].includes(this.args.composeState);
@@ -34,6 +35,10 @@ export default class ComposerToggles extends Component {
     return this.site.desktopView && !this.args.disableTextarea;
   }
 
+  get showToolbarToggle() {
+    return this.site.mobileView && !this.siteSettings.enable_composer_redesign;
+  }
+
   get toolbarTitle() {
     return this.args.showToolbar
       ? "composer.hide_toolbar"
@@ -46,7 +51,7 @@ export default class ComposerToggles extends Component {
         <PluginOutlet @name="before-composer-toggles" @connectorTagName="div" />
       </span>
 
-      {{#if this.site.mobileView}}
+      {{#if this.showToolbarToggle}}
         <DButton
           @icon="bars"
           @action={{@toggleToolbar}}

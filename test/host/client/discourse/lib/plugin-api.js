@@ -1,5 +1,9 @@
 // The plugin API, under core's names: the calls that lead to the seams the host has. A call that core has and the host
 // has not is an error on purpose, so that nobody takes silence for success.
+import {
+  addComposerUploadHandler,
+  addComposerUploadPreProcessor,
+} from "discourse/components/composer-editor";
 import { STREAM_HTML_DECORATOR } from "discourse/components/post/cooked-html";
 import { registerAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import classPrepend from "discourse/lib/class-prepend";
@@ -27,6 +31,7 @@ import Composer, {
 } from "discourse/models/composer";
 import { _addTrackedPostProperty } from "discourse/models/post";
 import { _addTrackedTopicProperty } from "discourse/models/topic";
+import { modifySelectKit } from "discourse/select-kit/lib/plugin-api";
 import { addComposerSaveErrorCallback } from "discourse/services/composer";
 import { registerHtmlDecorator } from "discourse/ui-kit/d-decorated-html";
 import { addToolbarCallback } from "discourse/ui-kit/d-editor";
@@ -169,6 +174,18 @@ class PluginApi {
 
   addComposerToolbarPopupMenuOption(opts) {
     addPopupMenuOption(opts);
+  }
+
+  modifySelectKit(identifier) {
+    return modifySelectKit(identifier);
+  }
+
+  addComposerUploadHandler(extensions, method) {
+    addComposerUploadHandler(extensions, method);
+  }
+
+  addComposerUploadPreProcessor(pluginClass, optionsResolverFn) {
+    addComposerUploadPreProcessor(pluginClass, optionsResolverFn);
   }
 
   /** A single slot, as in core: the last plugin to call has it. `this` is the composer model. */

@@ -17,6 +17,8 @@ import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import discourseDebounce from "discourse/lib/debounce";
 import { isTesting } from "discourse/lib/environment";
 import { generateCookFunction } from "discourse/lib/text";
+import { not } from "discourse/truth-helpers";
+import DConditionalInElement from "discourse/ui-kit/d-conditional-in-element";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
 import { NULL_HELPER } from "discourse/ui-kit/d-decorated-html";
 import DPopupInputTip from "discourse/ui-kit/d-popup-input-tip";
@@ -262,8 +264,14 @@ export default class DEditor extends Component {
       <div
         class={{concatClass "d-editor-container" this.editorContainerModeClass}}
       >
-        <div class="d-editor-textarea-column">
+        {{#if @renderYieldAboveContainer}}
           {{yield}}
+        {{/if}}
+
+        <div class="d-editor-textarea-column">
+          {{#unless @renderYieldAboveContainer}}
+            {{yield}}
+          {{/unless}}
 
           <div
             class={{concatClass
@@ -272,16 +280,24 @@ export default class DEditor extends Component {
               (if this.isEditorFocused "in-focus")
             }}
           >
-            <div class="d-editor-button-bar" role="toolbar">
-              {{#if this.showEditorModeToggle}}
-                <ToggleSwitch
-                  @state={{this.isRichEditorEnabled}}
-                  @disabled={{this.disableSubmit}}
-                  {{on "click" this.toggleRichEditor}}
-                />
-              {{/if}}
-              <ToolbarButtons @data={{this.toolbar}} />
-            </div>
+            <DConditionalInElement
+              @append={{true}}
+              @element={{@toolbarPortalTarget}}
+              @inline={{not @toolbarPortalTarget}}
+            >
+              <div class="d-editor-button-bar__wrap">
+                <div class="d-editor-button-bar" role="toolbar">
+                  {{#if this.showEditorModeToggle}}
+                    <ToggleSwitch
+                      @state={{this.isRichEditorEnabled}}
+                      @disabled={{this.disableSubmit}}
+                      {{on "click" this.toggleRichEditor}}
+                    />
+                  {{/if}}
+                  <ToolbarButtons @data={{this.toolbar}} />
+                </div>
+              </div>
+            </DConditionalInElement>
 
             <DConditionalLoadingSpinner @condition={{this.loading}} />
             <this.editorComponent

@@ -14,6 +14,9 @@ import { i18n } from "discourse-i18n";
 export default class ComposerSubmitPanel extends Component {
   @service composer;
   @service site;
+  @service siteSettings;
+
+  chooseFiles = () => document.getElementById("file-uploader").click();
 
   <template>
     <div class="submit-panel">
@@ -66,6 +69,17 @@ export default class ComposerSubmitPanel extends Component {
             @outletArgs={{lazyHash model=this.composer.model}}
           />
         </span>
+
+        {{#unless this.siteSettings.enable_composer_redesign}}
+          <a
+            id="mobile-file-upload"
+            class="btn btn-default no-text mobile-file-upload"
+            role="button"
+            tabindex="0"
+            aria-label={{i18n "upload"}}
+            {{on "click" this.chooseFiles}}
+          >{{icon "far-image"}}</a>
+        {{/unless}}
 
         {{#if this.composer.allowPreview}}
           <a

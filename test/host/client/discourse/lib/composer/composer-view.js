@@ -91,6 +91,13 @@ export default class ComposerView extends ComposerPreview {
     return this.model?.action === Composer.EDIT && this.currentUser?.can_edit;
   }
 
+  get canToggleNoBump() {
+    const { staff, trust_level } = this.currentUser ?? {};
+    return (
+      this.model?.action === Composer.REPLY && (staff || trust_level === 4)
+    );
+  }
+
   get canEditTags() {
     return Boolean(
       this.model?.canEditTitle &&

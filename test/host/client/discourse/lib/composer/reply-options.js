@@ -1,4 +1,5 @@
 // host-only: a part of core's models/composer
+import { avatarImg } from "discourse/lib/avatar-utils";
 import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 
@@ -7,7 +8,12 @@ import { i18n } from "discourse-i18n";
  * author, each `{ href, anchor }` with `anchor` as HTML.
  */
 export default function replyOptions({ action, post, topic }) {
-  const options = { userLink: null, topicLink: null, postLink: null };
+  const options = {
+    userAvatar: null,
+    userLink: null,
+    topicLink: null,
+    postLink: null,
+  };
 
   if (topic) {
     options.topicLink = {
@@ -16,6 +22,10 @@ export default function replyOptions({ action, post, topic }) {
     };
   }
   if (post) {
+    options.userAvatar = avatarImg({
+      avatarTemplate: post.avatar_template,
+      size: "tiny",
+    });
     options.label = i18n(`post.${action}`);
   }
   if (topic && post) {

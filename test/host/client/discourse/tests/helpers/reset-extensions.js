@@ -1,4 +1,8 @@
 // host-only: undoes what plugins registered; core's testCleanup() lists the same calls.
+import {
+  cleanUpComposerUploadHandler,
+  cleanUpComposerUploadPreProcessor,
+} from "discourse/components/composer-editor";
 import { resetAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import { rollbackAllPrepends } from "discourse/lib/class-prepend";
 import { clearPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
@@ -15,6 +19,7 @@ import { resetTransformers } from "discourse/lib/transformer";
 import { resetComposerCustomizations } from "discourse/models/composer";
 import { clearAddedTrackedPostProperties } from "discourse/models/post";
 import { clearAddedTrackedTopicProperties } from "discourse/models/topic";
+import { clearCallbacks as clearSelectKitCallbacks } from "discourse/select-kit/lib/plugin-api";
 import { clearComposerSaveErrorCallback } from "discourse/services/composer";
 import { resetHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
 import { clearToolbarCallbacks } from "discourse/ui-kit/d-editor";
@@ -33,6 +38,9 @@ export function resetExtensions() {
   clearComposerSaveErrorCallback();
   clearToolbarCallbacks();
   clearPopupMenuOptions();
+  clearSelectKitCallbacks();
+  cleanUpComposerUploadHandler();
+  cleanUpComposerUploadPreProcessor();
   resetNotificationTypeRenderers();
   resetSearchResultsCallbacks();
   resetMentions();

@@ -1,0 +1,60 @@
+import { apiInitializer } from "discourse/lib/api";
+import { i18n } from "discourse-i18n";
+import { type MenuEntry, stayingActions } from "../compose/staying-actions";
+import UploadRefusal from "../compose/upload-refusal";
+import type EncryptedMessagesBoxService from "../services/encrypted-messages-box";
+import type EncryptedMessagesPolicyService from "../services/encrypted-messages-policy";
+import type { ComposerModel, ComposerService } from "../types/core";
+
+/** What core's composer offers beside the text, and does not go with an encrypted message. */
+export default apiInitializer((api) => {
+  if (!api.getCurrentUser()) {
+    return;
+  }
+
+  const box = (): EncryptedMessagesBoxService =>
+    api.container.lookup("service:encrypted-messages-box");
+  const composer = (): ComposerService =>
+    api.container.lookup("service:composer");
+  const policy = (): EncryptedMessagesPolicyService =>
+    api.container.lookup("service:encrypted-messages-policy");
+  const staying = (
+    entries: MenuEntry[],
+    model: ComposerModel | null | undefined
+  ): MenuEntry[] =>
+    model && box().keepsSecret(model)
+      ? stayingActions(entries, model)
+      : entries;
+
+  api.registerValueTransformer(
+    "composer-actions-content",
+    ({
+      value,
+      context: { composerModel },
+    }: {
+      value: MenuEntry[];
+      context: { composerModel: ComposerModel | null };
+    }) => staying(value, composerModel)
+  );
+
+  // The menu before the summer of 2026, which no transformer reaches.
+  api
+    .modifySelectKit("composer-actions")
+    .replaceContent(
+      (menu: { composerModel?: ComposerModel }, entries: MenuEntry[]) =>
+        staying(entries, menu.composerModel)
+    );
+
+  // Asked for each file, since the model that core hands over is the one its editor was made for.
+  api.addComposerUploadPreProcessor(UploadRefusal, () => ({
+    reason: () => {
+      const model = composer().model;
+      const isRefused =
+        model &&
+        (box().keepsSecret(model) || policy().closedReason(model) !== null);
+      return isRefused
+        ? i18n("encrypted_messages.composer.uploads_refused")
+        : null;
+    },
+  }));
+});
