@@ -1,5 +1,12 @@
 import { getOwner } from "@ember/owner";
-import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
+import {
+  click,
+  fillIn,
+  find,
+  settled,
+  visit,
+  waitFor,
+} from "@ember/test-helpers";
 import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
 import topicFixtures from "discourse/tests/fixtures/topic";
@@ -38,6 +45,9 @@ function serve(): string[] {
     return json(200, { success: "OK", draft_sequence: 0 });
   });
   pretender.delete("/drafts/:key.json", () => json(200, { success: "OK" }));
+  pretender.get("/drafts/:key.json", () =>
+    json(200, { draft: null, draft_sequence: 0 })
+  );
   pretender.post("/posts", (request) => {
     sent.push((request as unknown as { requestBody: string }).requestBody);
     return json(422, { errors: ["Not today"] });
@@ -114,6 +124,60 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
     (model as ComposerModel).set("targetRecipients", "pete");
     await settled();
     assert.dom(REFUSAL).doesNotExist();
+  });
+
+  function ticksWhereFilled(
+    way: string,
+    open: (context: object) => Promise<void>
+  ): void {
+    test(`ticks the box ${way}, where core has filled in title and text (T6, R13)`, async function (assert) {
+      serveIdentities(["pete"]);
+      await open(this);
+      await waitFor(BODY);
+
+      assert.dom(BOX).isChecked();
+      const { value: body } = find(BODY) as HTMLTextAreaElement;
+      const title = find("#encrypted-messages-title") as HTMLInputElement;
+      assert.notStrictEqual(body, "");
+      assert.notStrictEqual(title.value, "");
+      assert.false(
+        sent.some((request) => decodeURIComponent(request).includes(body))
+      );
+    });
+  }
+
+  ticksWhereFilled("of a user card in a topic", async (context) => {
+    const lookUp = (name: `${string}:${string}`): unknown =>
+      getOwner(context)!.lookup(name);
+    await visit(OLD_TOPIC);
+    const { model } = lookUp("controller:topic") as {
+      model: { postStream: { posts: object[] } };
+    };
+    const route = lookUp("route:application") as {
+      composePrivateMessage(user: object, post: object): Promise<void>;
+    };
+    const [post] = model.postStream.posts;
+    await route.composePrivateMessage({ get: () => "pete" }, post!);
+  });
+
+  ticksWhereFilled("of a link with title and text", async () => {
+    await visit("/new-message?username=pete&title=A%20title&body=A%20text");
+  });
+
+  test("leaves a text as it is that was saved in the clear (T6, R13)", async function (assert) {
+    serveIdentities(["pete"]);
+    await visit("/");
+    const service = getOwner(this)!.lookup("service:composer") as {
+      open(options: object): Promise<void>;
+    };
+    await service.open({
+      draft: { action: "privateMessage", reply: "Saved", recipients: "pete" },
+      draftKey: "new_private_message_1",
+      draftSequence: 0,
+    });
+    await settled();
+    assert.dom(BOX).isNotChecked();
+    assert.dom(".d-editor-input").hasValue("Saved");
   });
 
   test("does not bother who has not enabled it (R13)", async function (assert) {

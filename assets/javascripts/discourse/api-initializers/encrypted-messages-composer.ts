@@ -48,7 +48,7 @@ export default apiInitializer((api) => {
     }) => {
       await restorer().beforeOpen(composer, opts);
       const result = await next();
-      await restorer().afterOpen(composer);
+      await restorer().afterOpen(composer, opts);
       return result;
     }
   );

@@ -107,21 +107,26 @@ export default class EncryptedMessagesPolicyService extends Service {
   /**
    * A composer was opened, or its recipients have changed: ticks the box where the
    * site wants that, whoever they are. Nothing but the member's hand unticks it: the
-   * site could say of anybody that they have no keys. A text that is there already is
-   * never moved between the two editors without being asked.
+   * site could say of anybody that they have no keys. A text of the member's is never
+   * moved between the two editors without being asked.
+   *
+   * @param isFilledByCore whether a text that is there is core's, such as a link to the post that is written about
    */
-  async followDefault(model: ComposerModel): Promise<void> {
+  async followDefault(
+    model: ComposerModel,
+    { isFilledByCore = false } = {}
+  ): Promise<void> {
     if (!this.ticksByDefault || !model.creatingPrivateMessage) {
       return;
     }
 
     const before = this.#following.get(model) ?? Promise.resolve();
-    const now = before.then(() => this.#follow(model));
+    const now = before.then(() => this.#follow(model, isFilledByCore));
     this.#following.set(model, now);
     await waitForPromise(now);
   }
 
-  async #follow(model: ComposerModel): Promise<void> {
+  async #follow(model: ComposerModel, isFilledByCore: boolean): Promise<void> {
     await this.identityService.load();
     if (!this.box.canChoose(model)) {
       return;
@@ -138,7 +143,7 @@ export default class EncryptedMessagesPolicyService extends Service {
     } else if (
       !isTicked &&
       this.identityService.state !== "none" &&
-      !hasText(model) &&
+      (isFilledByCore || !hasText(model)) &&
       !this.#chosen.has(model)
     ) {
       await this.box.tick(model, { insist: true });

@@ -1,4 +1,5 @@
 import { registerDestructor } from "@ember/destroyable";
+import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import Composition, { type CompositionStatus } from "../compose/composition";
@@ -124,8 +125,15 @@ export default class EncryptedMessagesRestorerService extends Service {
     );
   }
 
-  /** Core has loaded the draft or the post. */
-  async afterOpen(model: ComposerModel): Promise<void> {
+  /**
+   * Core has loaded the draft or the post.
+   *
+   * @param opts what it was opened with
+   */
+  async afterOpen(
+    model: ComposerModel,
+    opts: ComposerOpenOptions = {}
+  ): Promise<void> {
     if (model.topic && !model.creatingPrivateMessage) {
       await this.conversations.recallEncrypted(model.topic);
     }
@@ -143,7 +151,10 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
     this.quotes.opened(model);
     await this.load(model);
-    void this.policy.followDefault(model);
+    // once core has filled in what it was asked to
+    next(() =>
+      this.policy.followDefault(model, { isFilledByCore: !opts.draft })
+    );
   }
 
   /** Decrypts what was saved; called again once the keys are unlocked. */

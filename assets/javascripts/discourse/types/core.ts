@@ -200,6 +200,8 @@ export interface StoreService {
 /** Options of `Composer#open` that may carry a text. */
 export interface ComposerOpenOptions {
   action?: string;
+  /** whether the fields are those of a saved draft */
+  draft?: unknown;
   topic?: Topic;
   post?: Post;
   postId?: number;

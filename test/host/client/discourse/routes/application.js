@@ -3,6 +3,7 @@ import { service } from "@ember/service";
 import logout from "discourse/lib/logout";
 import { PRIVATE_MESSAGE } from "discourse/models/composer";
 import DiscourseRoute from "discourse/routes/discourse";
+import { i18n } from "discourse-i18n";
 
 export default class ApplicationRoute extends DiscourseRoute {
   @service composer;
@@ -39,6 +40,9 @@ export default class ApplicationRoute extends DiscourseRoute {
       draftKey: this.composer.privateMessageDraftKey,
       draftSequence: 0,
       reply: post ? `${window.location.origin}${post.url}` : null,
+      title: post
+        ? i18n("composer.reference_topic_title", { title: post.topic.title })
+        : null,
     });
   }
 

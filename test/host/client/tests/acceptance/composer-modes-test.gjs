@@ -1,4 +1,4 @@
-import { click, fillIn, visit } from "@ember/test-helpers";
+import { click, fillIn, settled, visit } from "@ember/test-helpers";
 import { test } from "qunit";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import { withPluginApi } from "discourse/lib/plugin-api";
@@ -29,6 +29,20 @@ acceptance("Composer modes", function (needs) {
     await visit(`/t/a-plain-message/${TOPIC_ID}`);
     await click("#topic-footer-buttons .create");
   }
+
+  test("a message to the author of a post begins with its topic and its address", async function (assert) {
+    await visit(`/t/a-plain-message/${TOPIC_ID}`);
+    const [post] = this.owner.lookup("controller:topic").model.postStream.posts;
+    await this.owner
+      .lookup("route:application")
+      .composePrivateMessage({ get: () => "pete" }, post);
+    await settled();
+
+    assert.dom("#reply-title").hasValue("RE: A plain message");
+    const { model } = this.owner.lookup("service:composer");
+    assert.strictEqual(model.reply, `${location.origin}${post.url}`);
+    assert.strictEqual(model.targetRecipients, "pete");
+  });
 
   test("the rich editor has no preview, and looks up all the same", async function (assert) {
     await reply();
