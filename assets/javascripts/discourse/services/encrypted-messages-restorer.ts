@@ -16,6 +16,7 @@ import type EncryptedMessagesIdentityService from "./encrypted-messages-identity
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
+import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
  * Opening a composer in an encrypted conversation, or on a draft that was saved
@@ -39,6 +40,9 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   @service("encrypted-messages-keyring")
   declare keyring: EncryptedMessagesKeyringService;
+
+  @service("encrypted-messages-titles")
+  declare titles: EncryptedMessagesTitlesService;
 
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
@@ -223,6 +227,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
 
     const { topic } = model;
+    if (topic && this.titles.isDenied(topic)) {
+      return "misplaced";
+    }
     if (!topic?.encrypted_conversation) {
       // the site passes it on to those who were given a key
       return "no-key";
