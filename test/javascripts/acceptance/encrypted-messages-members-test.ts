@@ -1,4 +1,11 @@
-import { click, fillIn, find, waitFor, waitUntil } from "@ember/test-helpers";
+import {
+  click,
+  fillIn,
+  find,
+  triggerKeyEvent,
+  waitFor,
+  waitUntil,
+} from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender, {
   parsePostData,
@@ -102,6 +109,50 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await choose("new@example.com");
     assert.dom(REFUSAL).includesText(": staff, new@example.com");
     assert.strictEqual(invitations.length, 0);
+  });
+
+  test("the chooser closes after a choice, and covers neither the refusal nor the button (D9)", async function (assert) {
+    await visitAs("pete");
+    await openDialog();
+    await choose("karl");
+
+    assert.dom(`${MODAL} .select-kit.is-expanded`).doesNotExist();
+    assert.dom(`${MODAL} .select-kit-header`).isFocused();
+    assert.dom(REFUSAL).exists();
+  });
+
+  /** Types as fast as people do: Enter comes before anything is looked up. */
+  async function typeAndEnter(name: string): Promise<void> {
+    await click(`${MODAL} .select-kit-header`);
+    const field = find(`${MODAL} .filter-input`) as HTMLInputElement;
+    field.value = name;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    await triggerKeyEvent(field, "keydown", "Enter");
+  }
+
+  test("Enter before the names have come picks who is named so, once they have (D9)", async function (assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await typeAndEnter("@mallory");
+    await waitFor(`${MODAL} .select-kit-header[data-value=mallory]`);
+
+    assert.dom(SUBMIT).isEnabled();
+    assert.strictEqual(invitations.length, 0, "nobody is added yet");
+  });
+
+  test("Enter before the names have come adds nobody else, and picks no other (D9)", async function (assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await choose("mallory");
+    await typeAndEnter("kar");
+    await waitFor(`${MODAL} .select-kit-row[data-value=karl]`);
+
+    assert.strictEqual(invitations.length, 0);
+    assert
+      .dom(`${MODAL} .select-kit-header`)
+      .hasAttribute("data-value", "mallory");
   });
 
   test("asks for the cards of all that are chosen in one request (R2, R22)", async function (assert) {

@@ -212,6 +212,12 @@ export default class EncryptedMessagesConversationsService extends Service {
     }
   }
 
+  /** The member has had the device forget some topics: what is known is learned anew. */
+  forgetTopics(): void {
+    this.#encryptedTopics.clear();
+    this.#recalled = null;
+  }
+
   /** What was found on this page, or recalled. */
   isKnownEncrypted(topicId: number): boolean {
     return this.#encryptedTopics.has(topicId);

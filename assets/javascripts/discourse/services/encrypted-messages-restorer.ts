@@ -17,6 +17,7 @@ import type EncryptedMessagesIdentityService from "./encrypted-messages-identity
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
+import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
  * Opening a composer in an encrypted conversation, or on a draft that was saved
@@ -40,6 +41,9 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   @service("encrypted-messages-keyring")
   declare keyring: EncryptedMessagesKeyringService;
+
+  @service("encrypted-messages-titles")
+  declare titles: EncryptedMessagesTitlesService;
 
   @service("encrypted-messages-quotes")
   declare quotes: EncryptedMessagesQuotesService;
@@ -234,6 +238,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
 
     const { topic } = model;
+    if (topic && this.titles.isDenied(topic)) {
+      return "misplaced";
+    }
     if (!topic?.encrypted_conversation) {
       // the site passes it on to those who were given a key
       return "no-key";

@@ -42,6 +42,9 @@ export default class EncryptedMessagesTitlesService extends Service {
   /** title envelopes that were asked for, so that nothing is asked twice */
   #asked = new WeakMap<Topic, string>();
 
+  /** topics that are shown as encrypted although the site says otherwise */
+  #denied = new WeakSet<Topic>();
+
   /** the topics of shown notices, which wait as long as these are shown */
   #topics = new WeakMap<Notice, Topic>();
 
@@ -122,6 +125,7 @@ export default class EncryptedMessagesTitlesService extends Service {
       return;
     }
     if (!topic.is_encrypted) {
+      this.#denied.add(topic);
       topic.set("is_encrypted", true);
     }
     if (!topic.encryptedMessagesTitle && !topic.encryptedMessagesNotice) {
@@ -155,6 +159,22 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (reading.state === "locked") {
       this.#waiting.add(new WeakRef(topic));
     }
+  }
+
+  /** Whether this device knows `topic` as encrypted, and the site says that it is not. */
+  isDenied(topic: Topic): boolean {
+    return this.#denied.has(topic) && !topic.encrypted_conversation;
+  }
+
+  /** The member has accepted what the site says of `topic`. */
+  async fillAccepted(topic: Topic): Promise<void> {
+    if (this.isDenied(topic)) {
+      topic.set("is_encrypted", false);
+      topic.set("encryptedMessagesTitle", null);
+      topic.set("encryptedMessagesNotice", null);
+    }
+    this.#denied.delete(topic);
+    await this.fill(topic, { again: true });
   }
 
   #fillWaiting(): void {

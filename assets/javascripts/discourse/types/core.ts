@@ -62,7 +62,6 @@ export interface TopicDetails {
   can_create_post?: boolean;
   can_invite_to?: boolean;
   can_edit?: boolean;
-  can_invite_to?: boolean;
   set(key: string, value: unknown): void;
 }
 
@@ -93,7 +92,12 @@ export interface Topic {
   last_poster_username?: string;
   /** null where the starter's account is deleted */
   user_id?: number | null;
-  postStream?: { posts: Post[]; firstPostNotLoaded?: boolean };
+  postStream?: {
+    posts: Post[];
+    /** ids of all posts, loaded or not */
+    stream?: number[];
+    firstPostNotLoaded?: boolean;
+  };
   set(key: string, value: unknown): void;
   get(key: string): unknown;
 }

@@ -7,18 +7,17 @@ module PageObjects
       MODAL_SELECTOR = ".encrypted-messages-invite-modal"
       CHOOSER = "#{MODAL_SELECTOR} .encrypted-messages-invite-chooser".freeze
 
+      # The chooser closes after each choice.
       def choose(name)
         chooser.expand
         chooser.search(name)
         chooser.select_row_by_value(name)
-        chooser.collapse
         self
       end
 
       def drop(name)
         chooser.expand
         chooser.expanded_component.find(".selected-choice[data-value='#{name}']").click
-        chooser.collapse
         self
       end
 

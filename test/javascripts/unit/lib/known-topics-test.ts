@@ -56,4 +56,42 @@ module("Unit | Lib | encrypted-messages | known topics", function (hooks) {
     await keystore.rememberTopic(10, newConversationId());
     assert.strictEqual((await keystore.knownTopics()).size, 2);
   });
+
+  /** A verified message at a place. */
+  async function see(messageId: string, place: string): Promise<string> {
+    const digest = new Uint8Array(32).fill(1);
+    return keystore.recordSighting(messageId, { place, revision: 1, digest });
+  }
+
+  test("a topic is forgotten with what stood in its posts, and nothing else is (T1)", async function (assert) {
+    const [one, two, three] = ["AAAA", "BBBB", "CCCC"] as const;
+    const conversation = newConversationId();
+    await keystore.rememberTopic(7, newConversationId());
+    await keystore.rememberTopic(8, conversation);
+    await see(one, "post:71");
+    await see(two, "title:7");
+    await see(three, "post:81");
+    await refuses(assert, () => see("new", "post:71"), "replaced");
+
+    await keystore.forgetPlaces({ topicId: 7, postIds: [71, 72] });
+    assert.deepEqual([...(await keystore.knownTopics())], [[8, conversation]]);
+    assert.strictEqual(await see("new", "post:71"), "new");
+    assert.strictEqual(await see("new title", "title:7"), "new");
+    await refuses(assert, () => see("other", "post:81"), "replaced");
+    await refuses(assert, () => see(one, "post:72"), "moved");
+  });
+
+  test("everywhere, what stood where is forgotten, and learned again of what is still there (T1)", async function (assert) {
+    await keystore.rememberTopic(7, newConversationId());
+    await see("AAAA", "post:71");
+    await see("BBBB", "post:81");
+
+    await keystore.forgetPlaces(null);
+    assert.strictEqual((await keystore.knownTopics()).size, 0);
+    assert.strictEqual(await see("new", "post:71"), "new");
+    await refuses(assert, () => see("AAAA", "post:91"), "moved");
+
+    assert.strictEqual(await see("BBBB", "post:81"), "same");
+    await refuses(assert, () => see("other", "post:81"), "replaced");
+  });
 });

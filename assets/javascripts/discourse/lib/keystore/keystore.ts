@@ -155,7 +155,8 @@ export class Keystore {
           return old;
         }
         const isNews = standing === "new" || standing === "newer";
-        return isNews && !this.#isForgotten ? [entry, messageId] : old;
+        const kept = isNews ? entry : old[0];
+        return this.#isForgotten ? old : [kept, messageId];
       }
     );
     if (refusal) {
@@ -198,6 +199,30 @@ export class Keystore {
   /** Refuses as `rememberTopic`, and remembers nothing: where nothing has been verified yet. */
   async expectTopic(topicId: number, conversationId: string): Promise<void> {
     refuseAnother(await this.knownTopics(), topicId, conversationId);
+  }
+
+  /**
+   * Forgets what stood where, in one topic's posts or everywhere, and nothing else: the site was set back, and gives numbers
+   * again. No key goes, and of each message it stays known where it was seen and in which revision.
+   *
+   * @throws where the browser does not let it
+   */
+  forgetPlaces(
+    only: { topicId: number; postIds: number[] } | null
+  ): Promise<void> {
+    const places = only && [
+      `place:title:${only.topicId}`,
+      ...only.postIds.map((postId) => `place:post:${postId}`),
+    ];
+    return this.#storage.sweep((name, value) => {
+      if (name === "topics") {
+        const topics = only ? readTopics(value) : new Map();
+        topics.delete(only?.topicId);
+        return topics;
+      }
+      const goes = places ? places.includes(name) : name.startsWith("place:");
+      return goes ? undefined : value;
+    });
   }
 
   /** The topics known to be encrypted, with their conversations' ids. */

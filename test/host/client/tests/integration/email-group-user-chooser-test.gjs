@@ -3,6 +3,7 @@ import { hash } from "@ember/helper";
 import {
   click,
   fillIn,
+  find,
   focus,
   render,
   triggerKeyEvent,
@@ -16,6 +17,7 @@ class Chosen {
   @tracked names = [];
   @tracked items = [];
   @tracked maximum;
+  @tracked closeOnChange;
 
   change = (names, items) => {
     this.names = names;
@@ -48,7 +50,10 @@ module("Host | Integration | EmailGroupUserChooser", function (hooks) {
         <EmailGroupUserChooser
           @value={{chosen.names}}
           @onChange={{chosen.change}}
-          @options={{hash maximum=chosen.maximum}}
+          @options={{hash
+            maximum=chosen.maximum
+            closeOnChange=chosen.closeOnChange
+          }}
         />
         <button class="elsewhere" type="button">Elsewhere</button>
       </template>
@@ -88,6 +93,35 @@ module("Host | Integration | EmailGroupUserChooser", function (hooks) {
 
     assert.dom(".select-kit").doesNotHaveClass("is-expanded");
     assert.dom(".filter-input").doesNotExist();
+  });
+
+  test("stays open after a choice, unless told otherwise (D9)", async function (assert) {
+    await click(".select-kit-header");
+    await fillIn(".filter-input", "pet");
+    await click(".select-kit-row[data-value=petra]");
+    assert.dom(".select-kit").hasClass("is-expanded");
+
+    this.chosen.closeOnChange = true;
+    await fillIn(".filter-input", "pet");
+    await click(".select-kit-row[data-value=pete]");
+    assert.dom(".select-kit").doesNotHaveClass("is-expanded");
+    assert.dom(".select-kit-header").isFocused();
+  });
+
+  test("lets Enter go on to what is around it before anything is looked up (D9)", async function (assert) {
+    const heard = [];
+    document
+      .querySelector("#ember-testing")
+      .addEventListener("keydown", (event) => heard.push(event.key), {
+        once: true,
+      });
+    await click(".select-kit-header");
+    find(".filter-input").value = "pet";
+    find(".filter-input").dispatchEvent(new Event("input"));
+    await triggerKeyEvent(".filter-input", "keydown", "Enter");
+
+    assert.deepEqual(heard, ["Enter"]);
+    assert.deepEqual(this.chosen.names, []);
   });
 
   test("closes once the maximum is reached", async function (assert) {

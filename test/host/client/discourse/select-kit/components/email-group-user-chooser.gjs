@@ -31,6 +31,8 @@ export default class EmailGroupUserChooser extends Component {
   @tracked highlighted = 0;
   @tracked isLoading = false;
 
+  isSearching = false;
+
   // what is known of the names chosen, so that groups are told from users
   items = new Map();
 
@@ -122,6 +124,7 @@ export default class EmailGroupUserChooser extends Component {
   @action
   onInput(event) {
     this.filter = event.target.value;
+    this.highlighted = null;
     this.isLoading = true;
     this.searchTimer = debounce(this, this.search, INPUT_DELAY);
   }
@@ -136,9 +139,12 @@ export default class EmailGroupUserChooser extends Component {
     const move = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (move && this.results.length > 0) {
       const count = this.results.length;
-      this.highlighted = (this.highlighted + move + count) % count;
+      this.highlighted = ((this.highlighted ?? -1) + move + count) % count;
     } else if (event.key === "Enter") {
-      this.#selectHighlighted();
+      // as in core: between typing and looking up, the key is nobody's, and goes on to the dialog around
+      if (!this.#selectHighlighted() && !this.isSearching) {
+        return;
+      }
     } else if (event.key === "Backspace" && this.filter === "") {
       this.#deselectLast();
     } else if (event.key === "Escape") {
@@ -167,11 +173,13 @@ export default class EmailGroupUserChooser extends Component {
     } else {
       this.element.querySelector(".filter-input")?.focus();
     }
+    this.#closeOnChange();
   }
 
   @action
   deselect(id) {
     this.#change(this.value.filter((name) => name !== id));
+    this.#closeOnChange();
   }
 
   @action
@@ -181,6 +189,7 @@ export default class EmailGroupUserChooser extends Component {
 
   async #search() {
     const term = searchTerm(this.filter);
+    this.isSearching = true;
     try {
       const results = term
         ? await searchRecipients(term, this.value, this.args.options)
@@ -194,6 +203,15 @@ export default class EmailGroupUserChooser extends Component {
     } catch (error) {
       this.isLoading = false;
       popupAjaxError(error);
+    } finally {
+      this.isSearching = false;
+    }
+  }
+
+  #closeOnChange() {
+    if (this.args.options?.closeOnChange) {
+      this.close();
+      this.element.querySelector(".select-kit-header").focus();
     }
   }
 
@@ -202,6 +220,7 @@ export default class EmailGroupUserChooser extends Component {
     if (item) {
       this.select(item);
     }
+    return Boolean(item);
   }
 
   #deselectLast() {
