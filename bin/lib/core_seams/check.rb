@@ -14,6 +14,7 @@ module CoreSeams
     # Kinds whose names many files have: elsewhere is only where a file has the same name.
     OF_ONE_FILE = %w[
       client/classes
+      client/members
       client/models
       client/modules
       client/selectors

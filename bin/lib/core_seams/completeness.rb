@@ -14,7 +14,13 @@ module CoreSeams
       "lib/encrypted_messages/",
     ].freeze
     # Kinds that the sources are not read for by themselves: what is listed is looked for by its word.
-    BY_WORD = %w[server/columns server/serializers client/services server/constants].freeze
+    BY_WORD = %w[
+      server/columns
+      server/serializers
+      client/members
+      client/services
+      server/constants
+    ].freeze
     UNTOLD = %w[client/source server/source].freeze
 
     # @param files [Hash] path → text

@@ -21,7 +21,7 @@ module CoreSeams
         given(kind, name, spec)
       when "client/classes"
         method("members", seam.part, spec)
-      when "client/models", "client/services"
+      when "client/members", "client/models", "client/services"
         seam.part.empty? ? there(name) : member(seam.part)
       when "client/api"
         method("members", name, spec)
@@ -160,9 +160,13 @@ module CoreSeams
       Demand.new(words, words, ->(_, text) { text.gsub(/\s+/, "").include?(squeezed) || nil })
     end
 
-    # One of the site's settings, or the one that core's source makes itself: the language.
+    # One of the site's settings, or what core's source makes of some.
     def setting(name)
-      Demand.new(name, name, ->(_, text) { text.match?(/^  #{name}:|:#{name}\b/) || nil })
+      Demand.new(
+        name,
+        name,
+        ->(_, text) { text.match?(/^  #{name}:|:#{name}\b|def self\.#{name}$/) || nil },
+      )
     end
 
     # @param path [Array<String>] in a YAML file

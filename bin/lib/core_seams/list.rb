@@ -10,7 +10,14 @@ module CoreSeams
     WHOLE = %w[server/prepends server/constants].freeze
     PARTED = [
       *WHOLE,
-      *%w[client/classes client/models client/modules client/services server/columns],
+      *%w[
+        client/classes
+        client/members
+        client/models
+        client/modules
+        client/services
+        server/columns
+      ],
     ].freeze
 
     # One thing of core that the plugin relies on.
