@@ -25,6 +25,7 @@ RSpec.describe EncryptedMessages::Invitation do
   after do
     Post.with_deleted.where(topic_id: topic.id).delete_all
     topic.destroy!
+    EncryptedMessages::DeadRows.remove_all
     people.each(&:destroy!)
   end
 

@@ -21,6 +21,7 @@ RSpec.describe EncryptedMessages::RepeatedPost do
     topics = Topic.with_deleted.where(user_id: jane.id)
     Post.with_deleted.where(topic_id: topics.pluck(:id)).delete_all
     topics.find_each(&:destroy!)
+    EncryptedMessages::DeadRows.remove_all
     [jane, pete].each(&:destroy!)
   end
 
