@@ -143,12 +143,18 @@ acceptance(
         logs: ["quiet", "debug"],
         reach: ["not_forced", "all", "shut_out"],
         consistency: ["not_yet", "fits", "found"],
+        seams: ["all", "changed", "sending_off"],
       };
       await visit("/");
       for (const [id, keys] of Object.entries(reasons)) {
         for (const key of ["name", ...keys]) {
           const path = `encrypted_messages.admin.checks.${id}.${key}`;
-          const text = i18n(path, { sources: "", groups: "", count: 1 });
+          const text = i18n(path, {
+            sources: "",
+            groups: "",
+            missing: "",
+            count: 1,
+          });
           assert.false(text.includes("encrypted_messages."), path);
         }
       }
