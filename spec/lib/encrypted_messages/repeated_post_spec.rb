@@ -19,7 +19,7 @@ RSpec.describe EncryptedMessages::RepeatedPost do
   # Nothing is rolled back here, and topics leave their posts behind.
   after do
     topics = Topic.with_deleted.where(user_id: jane.id)
-    Post.with_deleted.where(topic_id: topics.pluck(:id)).delete_all
+    Post.with_deleted.where(topic_id: topics.pluck(:id)).find_each(&:destroy!)
     topics.find_each(&:destroy!)
     EncryptedMessages::DeadRows.remove_all
     [jane, pete].each(&:destroy!)
