@@ -31,8 +31,10 @@ module CoreSeams
         exported(seam.part)
       when "client/fields"
         field(*name.split)
-      when "client/selectors", "client/model_transformers"
-        word(name.sub(/\A[.#]/, ""))
+      when "client/selectors"
+        selector(name.sub(/\A[.#]/, ""))
+      when "client/model_transformers"
+        word(name)
       when "client/texts"
         key(["en", "js", *name.split(".")])
       when "client/source", "server/source"
@@ -152,6 +154,14 @@ module CoreSeams
         fields.match?(/^\s*#{name}:/) || "has no #{name} in #{MAPS.fetch(map)}"
       end
       Demand.new(name, MAPS.fetch(map), ask)
+    end
+
+    # A classic component makes a class "is-open" of its property "isOpen".
+    def selector(name)
+      property = name.gsub(/-(\w)/) { $1.upcase }
+      own = word(name).ask
+      bound = ->(text) { property != name && text.include?("\"#{property}\"") }
+      Demand.new(name, name, ->(facts, text) { own.call(facts, text) || bound.call(text) || nil })
     end
 
     # Words of the source, however they are spaced.

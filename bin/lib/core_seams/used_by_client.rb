@@ -78,7 +78,7 @@ module CoreSeams
     end
 
     def api
-      @text.scan(/\bapi\.(\w+)\(/).flatten.map { |name| "client/api #{name}" }
+      @text.scan(/\bapi\s*\.(\w+)\(/).flatten.map { |name| "client/api #{name}" }
     end
 
     # Also controllers and the like, by their whole name.

@@ -221,6 +221,21 @@ RSpec.describe CoreSeams::Check do
     ).to eq(%i[holds gone])
   end
 
+  it "knows a class of a page however core writes it, and no part of one (S-check)" do
+    write("frontend/discourse/app/components/row.js", <<~JS)
+      export default Component.extend({ classNameBindings: ["isOpen", "kind:row-kind"], cls: "row__text" });
+    JS
+    selectors = {
+      ".is-open" => nil,
+      ".row-kind" => nil,
+      ".row__text" => nil,
+      ".row" => nil,
+      ".kind-row" => nil,
+    }
+    results = check("client/selectors", selectors, file: "components/row").results
+    expect(results.map(&:state)).to eq(%i[holds holds holds gone gone])
+  end
+
   it "takes no file that cannot be read for one that lacks something (S-check)" do
     write("lib/broken.rb", "class Broken")
     write("frontend/discourse/app/lib/broken.js", "export function (")

@@ -27,6 +27,7 @@ RSpec.describe CoreSeams::Completeness do
     "client/models composer#reply" => 'api.addModelAccessor("composer", "reply", reply);',
     "client/fields OnCreate raw" => 'api.serializeOnCreate("raw", "encryptedMessagesRaw");',
     "client/api onPageChange" => "api.onPageChange(() => {});",
+    "client/api modifySelectKit" => "api .modifySelectKit(kit);",
     "client/services menu" => "@service declare menu: Menu;",
     "client/modules lib/ajax#ajax" => 'import { ajax } from "discourse/lib/ajax";',
     "client/selectors .d-editor" => 'document.querySelector(".d-editor");',
