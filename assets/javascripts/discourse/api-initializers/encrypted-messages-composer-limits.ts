@@ -38,12 +38,11 @@ export default apiInitializer((api) => {
   );
 
   // The menu before the summer of 2026, which no transformer reaches.
-  api
-    .modifySelectKit("composer-actions")
-    .replaceContent(
-      (menu: { composerModel?: ComposerModel }, entries: MenuEntry[]) =>
-        staying(entries, menu.composerModel)
-    );
+  const olderMenu = api.modifySelectKit("composer-actions");
+  olderMenu.replaceContent(
+    (menu: { composerModel?: ComposerModel }, entries: MenuEntry[]) =>
+      staying(entries, menu.composerModel)
+  );
 
   // Asked for each file, since the model that core hands over is the one its editor was made for.
   api.addComposerUploadPreProcessor(UploadRefusal, () => ({
