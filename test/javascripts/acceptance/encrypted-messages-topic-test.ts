@@ -272,7 +272,7 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     assert.dom(".fancy-title bdi").exists();
   });
 
-  test("offers nothing that would edit a table in the ciphertext (H11)", async function (assert) {
+  test("offers nothing that would edit a table in the ciphertext (H11, D5)", async function (assert) {
     const conversation = await Conversation.start();
     const post = await conversation.write("pete", "|a|b|\n|-|-|\n|1|2|");
     post["can_edit"] = true;
