@@ -111,7 +111,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     assert
       .dom(`${rows}:nth-child(1) ${LOCK}`)
       .hasAria("label", "Encrypted message");
-    assert.dom(`${rows}:nth-child(1) ${LOCK} .d-icon-lock`).exists();
+    assert.dom(`${rows}:nth-child(1) ${LOCK} svg`).exists();
     assert
       .dom(`${rows}:nth-child(1) a`)
       .hasAttribute("href", "/t/encrypted-message/501");
