@@ -1,5 +1,6 @@
 import { get, getProperties } from "@ember/object";
 import { trackedObject } from "@ember/reactive/collections";
+import WarpRestModel from "discourse/data/warp-rest-model";
 import {
   applyModelCallbacks,
   applyRegisteredFields,
@@ -11,26 +12,20 @@ import {
  * lies in a bag of its own, which `set` writes to. A field that a plugin registered lies on the model instead and hides
  * the bag's, so `set` of it is seen by nobody who reads the field; assigning is.
  */
-export default class RestCompatModel {
-  /** Names of what core's schema declares: these are read from the bag, whatever it holds later. */
-  static fields = [];
-
+export default class RestCompatModel extends WarpRestModel {
   static create(attributes = {}) {
     if (attributes instanceof this) {
       return attributes;
     }
-    const bag = trackedObject({ ...attributes });
-    const model = new this(bag);
-    forward(model, bag, Object.keys(bag));
+    const resource = trackedObject({ ...attributes });
+    const model = new this(resource);
+    exposeOthers(model, resource);
     return model;
   }
 
-  #bag;
-
-  constructor(bag) {
-    this.#bag = bag;
-    applyRegisteredFields(this, (name) => bag[name]);
-    forward(this, bag, this.constructor.fields);
+  constructor(resource) {
+    super(resource);
+    applyRegisteredFields(this, (name) => resource[name]);
     applyModelCallbacks(modelNameFor(this), "init", this);
   }
 
@@ -43,7 +38,7 @@ export default class RestCompatModel {
   }
 
   set(name, value) {
-    this.#bag[name] = value;
+    this.__resource[name] = value;
     return value;
   }
 
@@ -53,14 +48,17 @@ export default class RestCompatModel {
   }
 }
 
-function forward(model, bag, names) {
-  for (const name of names) {
+/** What no schema knows is still there for who looks for it, such as what plugins add. */
+function exposeOthers(model, resource) {
+  for (const name of Object.keys(resource)) {
     if (!(name in model)) {
       Object.defineProperty(model, name, {
         configurable: true,
         enumerable: true,
-        get: () => bag[name],
-        set: (value) => (bag[name] = value),
+        get: () => resource[name],
+        set(value) {
+          resource[name] = value;
+        },
       });
     }
   }

@@ -1,4 +1,6 @@
 import RestCompatModel from "discourse/data/rest-compat";
+import { BookmarkSchema } from "discourse/data/schemas/bookmark";
+import { defineFieldForwarders } from "discourse/data/warp-rest-model";
 import { applyModelTransformations } from "discourse/lib/model-transformers";
 import Topic from "discourse/models/topic";
 import User from "discourse/models/user";
@@ -7,21 +9,6 @@ export const NO_REMINDER_ICON = "bookmark";
 
 /** What a member has marked, a post or a topic. */
 export default class Bookmark extends RestCompatModel {
-  static fields = [
-    "bookmarkable_type",
-    "bookmarkable_url",
-    "excerpt",
-    "fancy_title",
-    "highest_post_number",
-    "last_read_post_number",
-    "linked_post_number",
-    "name",
-    "slug",
-    "title",
-    "topic_id",
-    "user",
-  ];
-
   static create(args = {}) {
     return super.create({ ...args, user: User.create(args.user) });
   }
@@ -47,3 +34,5 @@ export default class Bookmark extends RestCompatModel {
     });
   }
 }
+
+defineFieldForwarders(Bookmark, BookmarkSchema);
