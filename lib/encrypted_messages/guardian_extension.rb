@@ -58,6 +58,18 @@ module EncryptedMessages
       super && !encrypted_topic?(topic)
     end
 
+    # Core would open a composer for the text in another language, beside its ciphertext, and keep what
+    # is written in the clear. Both take a record or its id.
+    def can_localize_post?(post)
+      return false if !super
+      post = Post.find_by(id: post) if !post.is_a?(Post)
+      !encrypted_topic?(post&.topic)
+    end
+
+    def can_localize_topic?(topic)
+      super && !encrypted_topic?(topic.is_a?(Topic) ? topic : Topic.find_by(id: topic))
+    end
+
     # Words of staff above a post would stand in the clear inside the conversation.
     def can_edit_staff_notes?(topic)
       super && !encrypted_topic?(topic)

@@ -70,7 +70,7 @@ describe "Encrypted messages in other languages" do
 
     as(jane, device: "Jane's phone") do
       encrypted_topic.visit(topic)
-      expect(page).to have_content(german("post.locked"))
+      expect(page).to have_content(german("post.encrypted"))
       modal = encrypted_topic.unlock
       expect(page).to have_content(german("unlock_modal.introduction"))
       modal.submit("nicht #{marker} das richtige")

@@ -63,6 +63,8 @@ module EncryptedMessages
             can_invite_group_to_private_message?
             can_invite_to?
             can_invite_via_email?
+            can_localize_post?
+            can_localize_topic?
             can_move_posts?
             can_reply_as_new_topic?
             can_wiki?

@@ -166,7 +166,7 @@ RSpec.describe "The doors of an encrypted message" do
     refuses("a notice of staff", :admin, 404) do
       json(:put, "/posts/#{reply.id}/notice.json", notice: PLAIN)
     end
-    refuses("a translation", :admin, 422) do
+    refuses("a translation (S9)", :admin, 403) do
       json(
         :post,
         "/post_localizations/create_or_update.json",

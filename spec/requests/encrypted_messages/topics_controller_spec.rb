@@ -46,6 +46,26 @@ RSpec.describe TopicsController do
       end
     end
 
+    it "offers no translation of it, as of an ordinary message (S9)" do
+      SiteSetting.content_localization_enabled = true
+      SiteSetting.content_localization_allowed_groups = Group::AUTO_GROUPS[:trust_level_0].to_s
+      ordinary = Fabricate(:private_message_post, user: jane, recipient: pete)
+      sign_in(jane)
+
+      offered =
+        [topic, ordinary.topic].map do |message|
+          get "/t/#{message.id}.json"
+          response.parsed_body["post_stream"]["posts"].first["can_localize_post"]
+        end
+      expect(offered).to eq([false, true])
+
+      guardian = Guardian.new(jane.reload)
+      expect(guardian.can_localize_post?(topic.first_post.id)).to eq(false)
+      expect(guardian.can_localize_topic?(topic)).to eq(false)
+      expect(guardian.can_localize_topic?(topic.id)).to eq(false)
+      expect(guardian.can_localize_topic?(ordinary.topic)).to eq(true)
+    end
+
     it "tells an administrator that it is encrypted, and nothing else (R20, R21)" do
       sign_in(admin)
       body = show

@@ -106,6 +106,20 @@ class Guardian
       @user.in_any_groups?(SiteSetting.content_localization_allowed_groups_map)
   end
 
+  # By the post or its id, and whatever the post is: a personal message, too.
+  def can_localize_post?(post_or_post_id)
+    return false if !SiteSetting.content_localization_enabled || !authenticated?
+    post = post_or_post_id.is_a?(Post) ? post_or_post_id : Post.find_by(id: post_or_post_id)
+    can_see?(post) && can_localize_content?
+  end
+
+  def can_localize_topic?(topic_or_topic_id)
+    return false if !SiteSetting.content_localization_enabled || !authenticated?
+    topic =
+      topic_or_topic_id.is_a?(Topic) ? topic_or_topic_id : Topic.find_by(id: topic_or_topic_id)
+    can_see?(topic) && can_localize_content?
+  end
+
   def can_see_user?(_user)
     true
   end

@@ -2,7 +2,7 @@
 
 class PostLocalizationCreator
   def self.create(post_id:, locale:, raw:, user:)
-    Guardian.new(user).ensure_can_localize_content!
+    Guardian.new(user).ensure_can_localize_post!(post_id)
 
     post = Post.find_by(id: post_id)
     raise Discourse::NotFound if !post

@@ -111,7 +111,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     assert
       .dom(`${rows}:nth-child(1) ${LOCK}`)
       .hasAria("label", "Encrypted message");
-    assert.dom(`${rows}:nth-child(1) ${LOCK} .d-icon-lock`).exists();
+    assert.dom(`${rows}:nth-child(1) ${LOCK} svg`).exists();
     assert
       .dom(`${rows}:nth-child(1) a`)
       .hasAttribute("href", "/t/encrypted-message/501");
@@ -120,7 +120,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
   });
 
   for (const tab of ["all-notifications", "messages", "bookmarks"]) {
-    test(`so does the user menu: ${tab} (R4, R6, H13)`, async function (assert) {
+    test(`so does the user menu: ${tab} (R4, R6, H13, S6)`, async function (assert) {
       await serveNotices("pete");
       await visit("/");
       await openMenu(tab);
@@ -150,7 +150,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     assert.dom(`.user-menu .message ${LOCK}`).exists({ count: 1 });
   });
 
-  test("so do bookmarks (R6, H13)", async function (assert) {
+  test("so do bookmarks (R6, H13, S6)", async function (assert) {
     await serveNotices("pete");
     await visit("/u/pete/activity/bookmarks");
 

@@ -265,25 +265,22 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
     );
   });
 
-  test("what was quoted is not unfolded into what the site says it was (H11)", async function (assert) {
-    let isAsked = false;
-    pretender.get("/posts/by_number/:topic/:number", () => {
-      isAsked = true;
-      return json(200, {
+  test("what was quoted is unfolded into its verified text, not into what the site says it was (H11, S10)", async function (assert) {
+    pretender.get("/posts/by_number/:topic/:number", () =>
+      json(200, {
         ...conversation.posts[0],
-        encrypted_raw: undefined,
         cooked: "<p>What the site says</p>",
-      });
-    });
+      })
+    );
     await conversation.write("jane", quoteOf("the pier"));
     await read();
     await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
-
     assert.dom("#post_2 aside.quote blockquote").hasText("the pier");
-    assert.dom("#post_2 .quote-toggle").doesNotExist();
-    await click("#post_2 aside.quote .title");
 
-    assert.false(isAsked);
-    assert.dom("#post_2 aside.quote blockquote").hasText("the pier");
+    await click("#post_2 .quote-toggle");
+    await waitFor("#post_2 .expanded-quote [data-state=open]");
+    assert
+      .dom("#post_2 aside.quote blockquote")
+      .hasText("Boarding at the old pier");
   });
 });

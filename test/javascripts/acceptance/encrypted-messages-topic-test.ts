@@ -15,7 +15,13 @@ import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import type EncryptedMessagesTitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import { Conversation } from "../helpers/conversation";
-import { clearDevices, json, keepKeys } from "../helpers/members";
+import { lost } from "../helpers/lost-request";
+import {
+  clearDevices,
+  json,
+  keepKeys,
+  serveIdentities,
+} from "../helpers/members";
 import {
   JANE,
   memberNamed,
@@ -272,7 +278,7 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     assert.dom(".fancy-title bdi").exists();
   });
 
-  test("offers nothing that would edit a table in the ciphertext (H11)", async function (assert) {
+  test("offers nothing that would edit a table in the ciphertext (H11, D5)", async function (assert) {
     const conversation = await Conversation.start();
     const post = await conversation.write("pete", "|a|b|\n|-|-|\n|1|2|");
     post["can_edit"] = true;
@@ -282,6 +288,67 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
 
     assert.dom("#post_1 .encrypted-messages-table td").exists({ count: 2 });
     assert.dom("#post_1 .btn-edit-table").doesNotExist();
+  });
+
+  /** A conversation of which nothing can be opened yet. */
+  async function visitUnreachable(): Promise<void> {
+    const conversation = await Conversation.start({ title: "Harbour" });
+    await conversation.write("jane", "The first");
+    await conversation.write("pete", "The second");
+    serveConversation(conversation, "pete");
+    pretender.get("/encrypted-messages/identities.json", lost);
+    await visitConversation(conversation);
+    await waitUntil(
+      () =>
+        document.querySelectorAll(".encrypted-messages-try-again").length === 2
+    );
+  }
+
+  async function allIsOpen(): Promise<void> {
+    await waitUntil(
+      () =>
+        document.querySelectorAll(".encrypted-messages-post[data-state=open]")
+          .length === 2 && find(".fancy-title")?.textContent?.includes("Harb")
+    );
+  }
+
+  test("tries by itself again, posts and title, once the network is back (T8)", async function (assert) {
+    await visitUnreachable();
+    assert.dom(".fancy-title").hasText("Encrypted message");
+
+    serveIdentities(["jane", "pete"]);
+    window.dispatchEvent(new Event("online"));
+    await allIsOpen();
+    assert.deepEqual(postTexts(), ["The first", "The second"]);
+    assert.dom(".fancy-title").hasText("Harbour");
+  });
+
+  test("tries everything again at one press (T8)", async function (assert) {
+    await visitUnreachable();
+
+    serveIdentities(["jane", "pete"]);
+    await click("#post_1 .encrypted-messages-try-again");
+    await allIsOpen();
+    assert.deepEqual(postTexts(), ["The first", "The second"]);
+    assert.dom(".fancy-title").hasText("Harbour");
+  });
+
+  test("asks nothing again of what is open (T8)", async function (assert) {
+    const conversation = await Conversation.start();
+    await conversation.write("jane", "The first");
+    serveConversation(conversation, "pete");
+    await visitConversation(conversation);
+    await waitFor(".encrypted-messages-post[data-state=open]");
+    const text = find(".topic-post .cooked");
+
+    pretender.get("/encrypted-messages/identities.json", () => {
+      assert.step("asked");
+      return json(500, {});
+    });
+    window.dispatchEvent(new Event("online"));
+    await settled();
+    assert.verifySteps([]);
+    assert.strictEqual(find(".topic-post .cooked"), text);
   });
 
   test("is not translated by the browser, nor is what core takes out of it (H13)", async function (assert) {

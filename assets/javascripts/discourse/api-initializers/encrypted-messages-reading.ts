@@ -1,4 +1,5 @@
 import { apiInitializer } from "discourse/lib/api";
+import EmbeddedPost from "../components/encrypted-messages/embedded-post";
 import EncryptedPost from "../components/encrypted-messages/post";
 import PostLock from "../components/encrypted-messages/post-lock";
 import SelectionToolbar from "../components/encrypted-messages/selection-toolbar";
@@ -6,8 +7,14 @@ import SmallAction from "../components/encrypted-messages/small-action";
 import TopicLock from "../components/encrypted-messages/topic-lock";
 import TopicPage from "../components/encrypted-messages/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
+import {
+  fillPlace,
+  placeForText,
+  unfoldWhatIsNamed,
+} from "../core-seams/cooked-post";
 import { guardSelection } from "../core-seams/text-selection";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
+import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
@@ -19,6 +26,8 @@ export default apiInitializer((api) => {
 
   const titles = (): EncryptedMessagesTitlesService =>
     api.container.lookup("service:encrypted-messages-titles");
+  const conversations = (): EncryptedMessagesConversationsService =>
+    api.container.lookup("service:encrypted-messages-conversations");
 
   api.addTrackedPostProperties("encrypted_raw");
   api.addTrackedTopicProperties(
@@ -37,6 +46,14 @@ export default apiInitializer((api) => {
   }
 
   api.renderInOutlet("post-content-cooked-html", EncryptedPost);
+  const isEncrypted = (post: Post): boolean =>
+    conversations().isEncryptedPost(post);
+  api.modifyClass("component:post/cooked-html", placeForText(isEncrypted));
+  api.modifyClass(
+    "component:post/quoted-content",
+    unfoldWhatIsNamed(isEncrypted)
+  );
+  api.decorateCookedElement(fillPlace(EmbeddedPost));
   api.registerValueTransformer(
     "post-meta-data-infos",
     ({ value: infos, context: { metaDataInfoKeys } }: PostInfos) => {

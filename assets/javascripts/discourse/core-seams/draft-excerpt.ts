@@ -16,7 +16,7 @@ interface UserDraft {
 export const draftExcerpt = {
   get(this: UserDraft): string | undefined {
     return isEncryptedRaw(this.data?.reply)
-      ? `${lockHtml()} ${escapeExpression(i18n("encrypted_messages.draft.excerpt"))}`
+      ? `${lockHtml(true)} ${escapeExpression(i18n("encrypted_messages.draft.excerpt"))}`
       : this.encryptedMessagesExcerpt;
   },
 

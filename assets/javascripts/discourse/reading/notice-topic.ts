@@ -2,7 +2,8 @@ import type { Notice, Topic } from "../types/core";
 
 /**
  * The topic that a notification or bookmark tells of, as far as its title goes. What
- * is to be shown for the title goes to the notice.
+ * is to be shown for the title goes to the notice: assigned to the field that is
+ * registered for it, since `set` of a bookmark writes below that, where nobody looks.
  */
 export function topicOfNotice(notice: Notice & { topic_id: number }): Topic {
   const topic: Record<string, unknown> & Topic = {
@@ -15,7 +16,7 @@ export function topicOfNotice(notice: Notice & { topic_id: number }): Topic {
     set(key, value) {
       topic[key] = value;
       if (key === "fancy_title") {
-        notice.set(key, value);
+        notice.fancy_title = value as string;
       }
     },
   };

@@ -34,6 +34,7 @@ function asSigned(): Record<string, unknown> {
 /**
  * @param markdown a verified text
  * @param newTab whether links to other sites open in a new tab
+ * @param topicId the conversation that it is read in: its posts can be unfolded where they are quoted
  * @returns null where it cannot be laid out, say because core's Markdown could not be
  *   fetched: then the text itself can be shown, and that it is so has to be said
  *
@@ -43,7 +44,7 @@ function asSigned(): Record<string, unknown> {
  */
 export async function renderMarkdown(
   markdown: string,
-  { newTab }: { newTab: boolean }
+  { newTab, topicId }: { newTab: boolean; topicId?: number }
 ): Promise<TrustedHTML | null> {
   try {
     const cooked = String(await cook(markdown, asSigned()));
@@ -51,6 +52,7 @@ export async function renderMarkdown(
     return trustHTML(
       sanitize(cooked, {
         newTab,
+        topicId,
         imageLabel: (host) =>
           i18n("encrypted_messages.post.image_blocked", { host }),
         imageTitle: (host) =>

@@ -29,6 +29,8 @@ const inert = document.implementation.createHTMLDocument("");
 export interface SanitizeOptions {
   /** open links to other sites in a new tab, as the member's preference says */
   newTab: boolean;
+  /** the conversation whose posts may be unfolded where they are quoted: what is shown of them is verified, too */
+  topicId?: number | undefined;
   /** the label of a blocked image's button, and its explanation */
   imageLabel(host: string): string;
   imageTitle(host: string): string;
@@ -109,9 +111,12 @@ function restrict(element: Element): void {
   if (element.matches(`.${DATE}`) ? refused.length > 0 || !isDate : isDate) {
     makePlain(element);
   }
-  if (element.matches("aside.quote")) {
-    // Or core offers to unfold it, into what the site says was quoted.
-    element.setAttribute("data-full", "true");
+}
+
+/** Or core offers to unfold it, into what the site says was quoted. */
+function keepFolded(quote: HTMLElement, topicId?: number): void {
+  if (topicId === undefined || quote.dataset["topic"] !== String(topicId)) {
+    quote.dataset["full"] = "true";
   }
 }
 
@@ -162,6 +167,9 @@ export function sanitize(html: string, options: SanitizeOptions): string {
     return { place, shown };
   });
   root.querySelectorAll("*").forEach(restrict);
+  root
+    .querySelectorAll<HTMLElement>("aside.quote")
+    .forEach((quote) => keepFolded(quote, options.topicId));
   root
     .querySelectorAll("a")
     .forEach((anchor) => guardLink(anchor, options.newTab));

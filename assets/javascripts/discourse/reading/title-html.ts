@@ -1,6 +1,6 @@
-import { iconHTML } from "discourse/lib/icon-library";
 import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
+import { LOCK_ICON } from "./lock-icon";
 
 /**
  * All but what core surely turns into no image of an emoji: letters, digits and spaces. Some of what
@@ -29,13 +29,16 @@ export function titleHtml(title: string): string {
 /**
  * The same behind a lock, for rows that have no place of their own for one: those
  * of the user menu, notifications and bookmarks (R6).
+ *
+ * @param isLocked the title stands in for one that cannot be read
  */
-export function lockedTitleHtml(title: string): string {
-  return `${lockHtml()} ${titleHtml(title)}`;
+export function lockedTitleHtml(title: string, isLocked: boolean): string {
+  return `${lockHtml(isLocked)} ${titleHtml(title)}`;
 }
 
 /** `components/encrypted-messages/lock-icon` where core takes HTML only. */
-export function lockHtml(): string {
+export function lockHtml(isLocked: boolean): string {
   const label = escapeExpression(i18n("encrypted_messages.lock.label"));
-  return `<span class="encrypted-messages-lock" role="img" aria-label="${label}" title="${label}">${iconHTML("lock")}</span>`;
+  const classes = `encrypted-messages-lock${isLocked ? " --locked" : ""}`;
+  return `<span class="${classes}" role="img" aria-label="${label}" title="${label}">${LOCK_ICON}</span>`;
 }

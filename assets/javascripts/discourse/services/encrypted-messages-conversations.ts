@@ -17,6 +17,8 @@ import {
   shownParticipantIds,
 } from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
+import { Retries } from "../reading/retries";
+import { topicOf } from "../reading/topic-of";
 import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -41,6 +43,9 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service("encrypted-messages-keyring")
   declare keyring: EncryptedMessagesKeyringService;
 
+  /** when to ask again for what could not be fetched */
+  retries = new Retries();
+
   /** message ids by post, of what was opened on this page */
   #read = new Map<number, string>();
 
@@ -61,6 +66,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#bodies.clear();
       })
     );
+    registerDestructor(this, () => this.retries.close());
   }
 
   /**
@@ -221,6 +227,15 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** What was found on this page, or recalled. */
   isKnownEncrypted(topicId: number): boolean {
     return this.#encryptedTopics.has(topicId);
+  }
+
+  /** Whether what the site says in the place of this post's text is not to be shown. */
+  isEncryptedPost(post: Post): boolean {
+    return Boolean(
+      post.encrypted_raw ||
+      topicOf(this, post)?.is_encrypted ||
+      this.isKnownEncrypted(post.topic_id)
+    );
   }
 
   async #open<T>(

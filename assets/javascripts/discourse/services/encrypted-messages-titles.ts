@@ -33,7 +33,7 @@ export default class EncryptedMessagesTitlesService extends Service {
   /** the member's wish: see `showsInTab` */
   @tracked private wantsInTab: boolean;
 
-  /** shown topics whose titles wait for the keys */
+  /** shown topics whose titles wait for the keys, or for the network */
   #waiting = new Set<WeakRef<Topic>>();
 
   /** topics that bear a decrypted title */
@@ -59,6 +59,10 @@ export default class EncryptedMessagesTitlesService extends Service {
     registerDestructor(
       this,
       identityService.onLock(() => this.#coverOpen())
+    );
+    registerDestructor(
+      this,
+      this.conversations.retries.on(() => this.#fillWaiting())
     );
   }
 
@@ -114,7 +118,7 @@ export default class EncryptedMessagesTitlesService extends Service {
   }
 
   /**
-   * Decrypts the title of `topic`, or lets it wait for the keys. Until a title
+   * Decrypts the title of `topic`, or lets it wait for what is missing. Until a title
    * has been verified the topic bears our own words: the site's would stand
    * beside the lock as if somebody had written them.
    *
@@ -156,7 +160,7 @@ export default class EncryptedMessagesTitlesService extends Service {
       return;
     }
     this.#asked.delete(topic);
-    if (reading.state === "locked") {
+    if (reading.state === "locked" || reading.state === "unreachable") {
       this.#waiting.add(new WeakRef(topic));
     }
   }
@@ -207,7 +211,7 @@ export default class EncryptedMessagesTitlesService extends Service {
   }
 
   #show(topic: Topic, title: string): void {
-    const html = lockedTitleHtml(title);
+    const html = lockedTitleHtml(title, !topic.encryptedMessagesTitle);
     if (topic.get("fancy_title") !== html) {
       topic.set("fancy_title", html);
     }

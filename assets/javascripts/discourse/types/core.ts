@@ -121,6 +121,8 @@ export interface Post {
   username: string;
   topic_id: number;
   topic?: Topic;
+  /** what the site shows of it: a placeholder, where it is encrypted */
+  cooked?: string;
   raw?: string;
   /** whole `raw` with the marker; absent for viewers without a key */
   encrypted_raw?: string;

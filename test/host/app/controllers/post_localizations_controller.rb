@@ -4,7 +4,7 @@ class PostLocalizationsController < ApplicationController
   requires_login
 
   def create_or_update
-    guardian.ensure_can_localize_content!
+    guardian.ensure_can_localize_post!(params.require(:post_id))
     PostLocalizationCreator.create(
       post_id: params.require(:post_id),
       locale: params.require(:locale),

@@ -57,11 +57,20 @@ class PostSerializer < BasicPostSerializer
              :excerpt,
              :mentioned_users,
              :post_url,
+             :can_localize_post,
              :can_boost # discourse-boosts' own
 
   def initialize(object, opts)
     super
     INSTANCE_VARS.each { |name| public_send("#{name}=", opts[name]) if opts.include?(name) }
+  end
+
+  def can_localize_post
+    scope.can_localize_post?(object)
+  end
+
+  def include_can_localize_post?
+    SiteSetting.content_localization_enabled
   end
 
   def can_boost

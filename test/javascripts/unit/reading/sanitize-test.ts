@@ -11,9 +11,13 @@ const OPTIONS = {
   uploadLabel: (name: string) => `[no ${name}]`,
 };
 
-function sanitized(html: string, newTab = false): HTMLElement {
+function sanitized(
+  html: string,
+  newTab = false,
+  topicId?: number
+): HTMLElement {
   const element = document.createElement("div");
-  element.innerHTML = sanitize(html, { ...OPTIONS, newTab });
+  element.innerHTML = sanitize(html, { ...OPTIONS, newTab, topicId });
   return element;
 }
 
@@ -147,6 +151,18 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
         1
       );
     }
+  });
+
+  test("lets a quote of the same conversation be unfolded, of whose posts the text is verified (S10)", function (assert) {
+    const folded = (topicId: number) =>
+      sanitized(
+        '<aside class="quote" data-post="1" data-topic="501" data-expanded="true">a</aside>',
+        false,
+        topicId
+      ).querySelector<HTMLElement>("aside")!.dataset["full"];
+
+    assert.strictEqual(folded(501), undefined);
+    assert.strictEqual(folded(502), "true");
   });
 
   test("keeps of a quote whom and where it was taken from, and nothing else (H11)", function (assert) {

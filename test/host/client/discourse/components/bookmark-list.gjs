@@ -11,7 +11,7 @@ const BookmarkList = <template>
           <td class="main-link topic-list-data">
             <span class="link-top-line">
               <div class="bookmark-status-with-link">
-                <TopicStatus @topic={{bookmark.topicForList}} />
+                <TopicStatus @topic={{bookmark.topicStatus}} />
                 <TopicLink @topic={{bookmark.topicForList}} />
               </div>
             </span>

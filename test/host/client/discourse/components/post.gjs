@@ -1,11 +1,13 @@
 import Component from "@glimmer/component";
+import { tracked } from "@glimmer/tracking";
 import { fn, hash } from "@ember/helper";
 import { action } from "@ember/object";
-import { trackedMap } from "@ember/reactive/collections";
+import { trackedArray, trackedMap } from "@ember/reactive/collections";
 import { service } from "@ember/service";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import PostAvatar from "discourse/components/post/avatar";
 import PostCookedHtml from "discourse/components/post/cooked-html";
+import PostEmbedded from "discourse/components/post/embedded";
 import PostMenu from "discourse/components/post/menu";
 import PostMetaData from "discourse/components/post/meta-data";
 import TopicMap from "discourse/components/topic-map";
@@ -13,6 +15,8 @@ import lazyHash from "discourse/helpers/lazy-hash";
 import { getAbsoluteURL } from "discourse/lib/get-url";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import { clipboardCopy } from "discourse/lib/utilities";
+import { gt } from "discourse/truth-helpers";
+import DButton from "discourse/ui-kit/d-button";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import { i18n } from "discourse-i18n";
 
@@ -20,9 +24,13 @@ import { i18n } from "discourse-i18n";
 export default class Post extends Component {
   @service currentUser;
   @service site;
+  @service store;
   @service toasts;
 
+  @tracked repliesAbove = [];
+
   decoratorState = trackedMap();
+  repliesBelow = trackedArray();
 
   get context() {
     const { post, prevPost, nextPost } = this.args;
@@ -66,6 +74,38 @@ export default class Post extends Component {
       duration: "short",
       data: { message: i18n("post.controls.link_copied") },
     });
+  }
+
+  @action
+  async toggleReplies() {
+    if (this.repliesBelow.length > 0) {
+      this.repliesBelow.length = 0;
+      return;
+    }
+    const replies = await this.store.find("post-reply", {
+      postId: this.args.post.id,
+    });
+    this.repliesBelow.push(...this.#asPosts(replies));
+  }
+
+  @action
+  async toggleReplyAbove(event) {
+    event?.preventDefault?.();
+    if (this.repliesAbove.length > 0) {
+      this.repliesAbove = [];
+      return;
+    }
+    const replies = await this.store.find("post-reply-history", {
+      postId: this.args.post.id,
+    });
+    this.repliesAbove = this.#asPosts(replies);
+  }
+
+  // Core gives them no topic: they have one where the stream has them, too.
+  #asPosts(replies) {
+    return replies.content.map((reply) =>
+      this.store.createRecord("post", reply)
+    );
   }
 
   <template>
@@ -122,6 +162,27 @@ export default class Post extends Component {
               @name="post-article-content"
               @outletArgs={{outletArgs}}
             >
+              {{#if this.repliesAbove.length}}
+                <div class="post__row row">
+                  <section
+                    class="post__embedded-posts post__embedded-posts--top post__body embedded-posts top topic-body"
+                  >
+                    <DButton
+                      class="post__collapse-button collapse-down"
+                      @action={{this.toggleReplyAbove}}
+                      @icon="chevron-down"
+                      @title="post.collapse"
+                    />
+                    {{#each this.repliesAbove key="id" as |reply|}}
+                      <PostEmbedded
+                        @post={{reply}}
+                        @above={{true}}
+                        @streamElement={{@streamElement}}
+                      />
+                    {{/each}}
+                  </section>
+                </div>
+              {{/if}}
               <div class="post__row row">
                 <PostAvatar
                   @post={{@post}}
@@ -136,6 +197,8 @@ export default class Post extends Component {
                       @post={{@post}}
                       @editPost={{fn @editPost @post}}
                       @showHistory={{fn @showHistory @post}}
+                      @hasRepliesAbove={{gt this.repliesAbove.length 0}}
+                      @toggleReplyAbove={{this.toggleReplyAbove}}
                     />
                   </PluginOutlet>
 
@@ -162,9 +225,31 @@ export default class Post extends Component {
                         @deletePost={{fn @deletePost @post}}
                         @editPost={{fn @editPost @post}}
                         @recoverPost={{fn @recoverPost @post}}
+                        @repliesShown={{gt this.repliesBelow.length 0}}
                         @replyToPost={{fn @replyToPost @post}}
+                        @toggleReplies={{this.toggleReplies}}
                       />
                     </section>
+
+                    {{#if this.repliesBelow.length}}
+                      <section
+                        class="post__embedded-posts post__embedded-posts--bottom embedded-posts bottom"
+                      >
+                        {{#each this.repliesBelow key="id" as |reply|}}
+                          <PostEmbedded
+                            role="region"
+                            @post={{reply}}
+                            @streamElement={{@streamElement}}
+                          />
+                        {{/each}}
+                        <DButton
+                          class="post__collapse-button collapse-up"
+                          @action={{this.toggleReplies}}
+                          @icon="chevron-up"
+                          @title="post.collapse"
+                        />
+                      </section>
+                    {{/if}}
                   </div>
 
                   <section class="post__actions post-actions"></section>

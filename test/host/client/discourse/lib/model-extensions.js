@@ -55,21 +55,30 @@ export function modelFieldNames(modelName) {
   return [...(fields.get(modelName)?.keys() ?? [])];
 }
 
-/** Called while an instance is made, before its arguments are set. */
-export function applyRegisteredFields(instance) {
+/**
+ * Called while an instance is made, before its arguments are set.
+ *
+ * @param {(name: string) => any} [given] what the instance was given for a field, where it is no property of its own
+ */
+export function applyRegisteredFields(instance, given = () => undefined) {
   const list = fields.get(modelNameFor(instance)) ?? new Map();
   for (const [name, { defaultValue, type }] of list) {
-    const value = type
-      ? COLLECTIONS[type]()
-      : typeof defaultValue === "function"
-        ? defaultValue.call(instance)
-        : defaultValue;
+    const value = given(name) ?? initialValue(instance, { defaultValue, type });
     Object.defineProperty(
       instance,
       name,
       tracked(instance, name, { enumerable: true, initializer: () => value })
     );
   }
+}
+
+function initialValue(instance, { defaultValue, type }) {
+  if (type) {
+    return COLLECTIONS[type]();
+  }
+  return typeof defaultValue === "function"
+    ? defaultValue.call(instance)
+    : defaultValue;
 }
 
 export function defineModelAccessor(klass, name, { get, set } = {}) {

@@ -1,11 +1,18 @@
+import RestCompatModel from "discourse/data/rest-compat";
+import { BookmarkSchema } from "discourse/data/schemas/bookmark";
+import { defineFieldForwarders } from "discourse/data/warp-rest-model";
 import { applyModelTransformations } from "discourse/lib/model-transformers";
-import RestModel from "discourse/models/rest";
 import Topic from "discourse/models/topic";
+import User from "discourse/models/user";
 
 export const NO_REMINDER_ICON = "bookmark";
 
 /** What a member has marked, a post or a topic. */
-export default class Bookmark extends RestModel {
+export default class Bookmark extends RestCompatModel {
+  static create(args = {}) {
+    return super.create({ ...args, user: User.create(args.user) });
+  }
+
   static async applyTransformations(bookmarks) {
     await applyModelTransformations("bookmark", bookmarks);
   }
@@ -14,7 +21,7 @@ export default class Bookmark extends RestModel {
     return ["Topic", "Post"].includes(this.bookmarkable_type);
   }
 
-  /** A topic of its own, with the bookmark's title. */
+  /** A topic of its own, with the bookmark's title, and none of what plugins know of the topic. */
   get topicForList() {
     return Topic.create({
       id: this.topic_id,
@@ -27,3 +34,5 @@ export default class Bookmark extends RestModel {
     });
   }
 }
+
+defineFieldForwarders(Bookmark, BookmarkSchema);

@@ -17,7 +17,11 @@ export function flushMap() {
 
 /** Records by type and id, one object for each. */
 export default class StoreService extends Service {
-  _plurals = { category: "categories", "post-reply": "post-replies" };
+  _plurals = {
+    category: "categories",
+    "post-reply": "post-replies",
+    "post-reply-history": "post_reply_histories",
+  };
 
   pluralize(thing) {
     return this._plurals[thing] || `${thing}s`;

@@ -7,6 +7,7 @@ import PostMenuButtonConfig from "discourse/components/post/menu/button-config";
 import PostMenuCopyLinkButton from "discourse/components/post/menu/buttons/copy-link";
 import PostMenuDeleteButton from "discourse/components/post/menu/buttons/delete";
 import PostMenuEditButton from "discourse/components/post/menu/buttons/edit";
+import PostMenuRepliesButton from "discourse/components/post/menu/buttons/replies";
 import PostMenuReplyButton from "discourse/components/post/menu/buttons/reply";
 import PostMenuShowMoreButton from "discourse/components/post/menu/buttons/show-more";
 import lazyHash from "discourse/helpers/lazy-hash";
@@ -35,6 +36,7 @@ const BUTTONS = new Map([
   [buttonKeys.COPY_LINK, PostMenuCopyLinkButton],
   [buttonKeys.DELETE, PostMenuDeleteButton],
   [buttonKeys.EDIT, PostMenuEditButton],
+  [buttonKeys.REPLIES, PostMenuRepliesButton],
   [buttonKeys.REPLY, PostMenuReplyButton],
   [buttonKeys.SHOW_MORE, PostMenuShowMoreButton],
 ]);
@@ -61,14 +63,21 @@ export default class PostMenu extends Component {
 
   @cached
   get buttonActions() {
-    const { copyLink, deletePost, editPost, recoverPost, replyToPost } =
-      this.args;
+    const {
+      copyLink,
+      deletePost,
+      editPost,
+      recoverPost,
+      replyToPost,
+      toggleReplies,
+    } = this.args;
     return {
       copyLink,
       deletePost,
       editPost,
       recoverPost,
       replyToPost,
+      toggleReplies,
       setCollapsed: this.setCollapsed,
       showMoreActions: this.showMoreActions,
     };
@@ -82,6 +91,7 @@ export default class PostMenu extends Component {
         canCreatePost: this.args.canCreatePost,
         collapsed: this.collapsed,
         currentUser: this.currentUser,
+        repliesShown: this.args.repliesShown,
         isWikiMode: Boolean(this.args.post.wiki && this.args.post.can_edit),
       }),
     };
@@ -147,14 +157,19 @@ export default class PostMenu extends Component {
   @cached
   get availableButtons() {
     return this.registeredButtons.filter(
-      (button) => button.apiAdded || this.configuredItems.includes(button.key)
+      (button) =>
+        button.apiAdded ||
+        button.key === buttonKeys.REPLIES ||
+        this.configuredItems.includes(button.key)
     );
   }
 
   @cached
   get extraControls() {
-    return this.availableButtons.filter((button) =>
-      button.extraControls(this.staticMethodsArgs)
+    return this.availableButtons.filter(
+      (button) =>
+        button.extraControls(this.staticMethodsArgs) &&
+        button.shouldRender(this.staticMethodsArgs)
     );
   }
 
@@ -182,7 +197,7 @@ export default class PostMenu extends Component {
     const buttons = this.availableButtons.filter(
       (button) =>
         !this.collapsedButtons.includes(button) &&
-        !this.extraControls.includes(button)
+        !button.extraControls(this.staticMethodsArgs)
     );
     return DAG.from(
       buttons.map((button) => [button.key, button, button.position]),

@@ -70,6 +70,8 @@ export default class PostMetaData extends Component {
             @post={{@post}}
             @editPost={{@editPost}}
             @showHistory={{@showHistory}}
+            @hasRepliesAbove={{@hasRepliesAbove}}
+            @toggleReplyAbove={{@toggleReplyAbove}}
           />
         {{/each}}
       </div>

@@ -8,12 +8,14 @@ import { ajax } from "discourse/lib/ajax";
 import { postUrl } from "discourse/lib/utilities";
 import DButton from "discourse/ui-kit/d-button";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
+import { i18n } from "discourse-i18n";
 
 /** What is inside an `aside.quote`. Unfolded, it is the quoted post as the site has it. */
 export default class PostQuotedContent extends Component {
   @service store;
 
   @tracked expanded = false;
+  @tracked hasFailed = false;
   @tracked quotedPost = null;
 
   constructor() {
@@ -53,17 +55,35 @@ export default class PostQuotedContent extends Component {
     }
   }
 
+  // Core hands this to its `AsyncContent`, which shows what it throws.
+  @action
+  async loadQuotedPost({ topicNumber, postNumber }) {
+    const json = await ajax(`/posts/by_number/${topicNumber}/${postNumber}`, {
+      ignoreUnsent: false,
+    });
+    const quoted = this.store.createRecord("post", json);
+    const { post } = this.args;
+    if (quoted.topic_id === post?.topic_id) {
+      quoted.topic = post.topic;
+    }
+    return quoted;
+  }
+
   @action
   async toggleExpanded() {
+    const { quotedTopicId, quotedPostNumber, wrapperElement } = this.args;
     this.expanded = !this.expanded;
-    this.args.wrapperElement.dataset.expanded = this.expanded;
+    this.hasFailed = false;
+    wrapperElement.dataset.expanded = this.expanded;
     if (this.expanded && !this.quotedPost) {
-      const { quotedTopicId, quotedPostNumber } = this.args;
-      const json = await ajax(
-        `/posts/by_number/${quotedTopicId}/${quotedPostNumber}`,
-        { ignoreUnsent: false }
-      );
-      this.quotedPost = this.store.createRecord("post", json);
+      try {
+        this.quotedPost = await this.loadQuotedPost({
+          topicNumber: quotedTopicId,
+          postNumber: quotedPostNumber,
+        });
+      } catch {
+        this.hasFailed = true;
+      }
     }
   }
 
@@ -110,6 +130,10 @@ export default class PostQuotedContent extends Component {
                 @streamElement={{@streamElement}}
               />
             </div>
+          {{~else if this.hasFailed~}}
+            <div class="quote-error expanded-quote">{{i18n
+                "generic_error"
+              }}</div>
           {{~/if~}}
         {{~else~}}
           <PostCookedHtml

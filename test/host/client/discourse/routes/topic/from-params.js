@@ -10,6 +10,7 @@ const LAST_POST = 999999999;
 export default class TopicFromParams extends DiscourseRoute {
   @service appEvents;
   @service composer;
+  @service header;
 
   async model(params = {}) {
     const { postStream } = this.modelFor("topic");
@@ -44,6 +45,7 @@ export default class TopicFromParams extends DiscourseRoute {
       highestPostNumber: topic.highest_post_number,
     });
 
+    this.header.enterTopic(topic, !(params.nearPost > 1));
     this.appEvents.trigger("page:topic-loaded", topic);
     topicController.subscribe();
     schedule("afterRender", () =>
@@ -64,6 +66,7 @@ export default class TopicFromParams extends DiscourseRoute {
 
   deactivate() {
     super.deactivate(...arguments);
+    this.header.clearTopic();
     this.controllerFor("topic").unsubscribe();
   }
 }

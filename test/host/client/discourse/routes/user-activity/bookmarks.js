@@ -1,3 +1,4 @@
+import EmberObject from "@ember/object";
 import { ajax } from "discourse/lib/ajax";
 import Bookmark from "discourse/models/bookmark";
 import DiscourseRoute from "discourse/routes/discourse";
@@ -12,6 +13,15 @@ export default class UserActivityBookmarksRoute extends DiscourseRoute {
     const list = result.user_bookmark_list?.bookmarks ?? result.bookmarks;
     const bookmarks = list.map((json) => Bookmark.create(json));
     await Bookmark.applyTransformations(bookmarks);
+    // Core's icons go by these alone: nothing there says that a topic is encrypted.
+    bookmarks.forEach((bookmark) => {
+      const { archived, closed, invisible } = bookmark;
+      bookmark.topicStatus = EmberObject.create({
+        archived,
+        closed,
+        invisible,
+      });
+    });
     return { bookmarks };
   }
 
