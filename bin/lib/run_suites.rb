@@ -14,14 +14,16 @@ require_relative "suites/shared_examples"
 require_relative "suites/suite"
 require_relative "suites/qunit_suite"
 require_relative "suites/rspec_suite"
+require_relative "suites/webkit_suite"
 
 class RunSuites
   # A further one has its name in Changes too.
   SUITES = [
     QUnitSuite.new("qunit", "chromium"),
     QUnitSuite.new("firefox", "firefox"),
+    WebKitSuite.new("webkit"),
     RSpecSuite.new("server", "spec", "--exclude-pattern", "spec/system/**/*_spec.rb", shared: true),
-    RSpecSuite.new("host", "test/host/spec"),
+    RSpecSuite.new("host", "test/host/spec", "--tag", "~#{WebKitSuite::TAG}"),
     RSpecSuite.new("system", "spec/system", shared: true),
   ].freeze
   NAMES = SUITES.map(&:name).freeze
@@ -54,9 +56,9 @@ class RunSuites
   def build_clients
     build = %w[node test/host/client/build.mjs]
     builds = []
-    builds << [{}, *build] if needed?("host", "system")
+    builds << [{}, *build] if needed?("webkit", "host", "system")
     # where test/host/client/run-qunit.mjs looks for it
-    if needed?("qunit", "firefox")
+    if needed?("qunit", "firefox", "webkit")
       builds << [{ "HOST_CLIENT_OUT" => "tmp/host/qunit/all" }, *build, "--test"]
     end
     puts "==> Building the client" if builds.any?

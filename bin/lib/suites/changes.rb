@@ -2,7 +2,7 @@
 
 # Which suites a change needs, by the folders that it touches.
 class Changes
-  EVERYTHING = %w[qunit firefox server host system].freeze
+  EVERYTHING = %w[qunit firefox webkit server host system].freeze
   SERVER = %w[server host system].freeze
 
   # Beginning of a path => suites; the first that fits counts. What fits none needs everything, as the client does: host's
@@ -26,12 +26,12 @@ class Changes
     "spec/plugin_helper.rb" => SERVER,
     "spec/" => %w[server],
     "test/bench/" => %w[server host],
-    "test/javascripts/" => %w[qunit firefox server],
-    "test/vectors/" => %w[qunit firefox server],
-    "test/host/client/tests/" => %w[qunit firefox],
-    "test/host/client/qunit/" => %w[qunit firefox],
-    "test/host/client/end-to-end.mjs" => %w[host],
-    "test/host/client/" => %w[qunit firefox host system],
+    "test/javascripts/" => %w[qunit firefox webkit server],
+    "test/vectors/" => %w[qunit firefox webkit server],
+    "test/host/client/tests/" => %w[qunit firefox webkit],
+    "test/host/client/qunit/" => %w[qunit firefox webkit],
+    "test/host/client/end-to-end.mjs" => %w[webkit host],
+    "test/host/client/" => %w[qunit firefox webkit host system],
     "test/host/spec/lib/" => %w[host],
     "test/host/spec/requests/" => %w[host],
     "test/host/" => SERVER,

@@ -1,7 +1,8 @@
-// Browsers to run tests in. Both give a page with the few methods that Playwright and Puppeteer have in common.
+// Browsers to run tests in. All give a page with the few methods that Playwright and Puppeteer have in common.
 import { existsSync } from "node:fs";
 import { chromium } from "playwright-core";
 import puppeteer from "puppeteer-core";
+import { isWebKitInstalled, launchWebKit } from "./webkit.mjs";
 
 const CHROMIUM_FLAGS = [
   "--no-sandbox",
@@ -46,18 +47,21 @@ const PATHS = {
   firefox: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
 };
 
-export const NAMES = Object.keys(PATHS);
+export const NAMES = [...Object.keys(PATHS), "webkit"];
 
-/** @param {string} name "chromium" or "firefox" */
+/** @param {string} name "chromium", "firefox" or "webkit" */
 export function isInstalled(name) {
-  return existsSync(PATHS[name]);
+  return name === "webkit" ? isWebKitInstalled() : existsSync(PATHS[name]);
 }
 
 /**
- * @param {string} name "chromium" or "firefox"
- * @returns a browser of Playwright or Puppeteer
+ * @param {string} name "chromium", "firefox" or "webkit"
+ * @returns a browser of Playwright or Puppeteer, or what stands for one
  */
 export function launch(name) {
+  if (name === "webkit") {
+    return launchWebKit();
+  }
   const executablePath = PATHS[name];
   // Playwright drives patched Firefoxes only; Puppeteer speaks WebDriver BiDi with any.
   return name === "firefox"
@@ -70,13 +74,16 @@ export function launch(name) {
 }
 
 /**
- * A browser as a member has it, whose first context is kept on the disk.
+ * A browser as a member has it, whose first context is kept on the disk. WebKit keeps nothing while it is automated.
  *
- * @param name "chromium" or "firefox"
+ * @param name "chromium", "firefox" or "webkit"
  * @param profile the folder
- * @returns a browser of Puppeteer
+ * @returns a browser of Puppeteer, or what stands for one
  */
 export function launchWithProfile(name, profile) {
+  if (name === "webkit") {
+    return launchWebKit();
+  }
   return puppeteer.launch({
     browser: name === "firefox" ? "firefox" : "chrome",
     executablePath: PATHS[name],

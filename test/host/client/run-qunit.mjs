@@ -1,7 +1,7 @@
 // Builds the QUnit page and runs it in a headless browser.
 //
 //   node test/host/client/run-qunit.mjs
-//     --browser firefox     instead of chromium; says so and passes where there is none
+//     --browser firefox     or webkit, instead of chromium; says so and passes where there is none
 //     --files unit/lib      only test files whose path contains this (builds no more than these need)
 //     --filter "round trip" only tests whose name matches (QUnit's own filter)
 //     --module "Unit | …"   only one module

@@ -10,6 +10,7 @@ import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
 import { blockRemoval } from "../helpers/keystore";
 import { clearDevices, json, keepKeys, type Request } from "../helpers/members";
+import { beAsBefore, beStorage } from "../helpers/navigator";
 import {
   JANE,
   memberNamed,
@@ -74,6 +75,32 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     assert.dom(box).isChecked();
     await click(box);
     assert.dom(box).isNotChecked();
+  });
+
+  test("the browser is made to keep the keys on the member's wish alone where it asks them, after saying what for (T9)", async function (assert) {
+    const note = ".encrypted-messages-keep-storage";
+    const { persist } = beStorage("");
+    try {
+      await visit(PAGE);
+      assert.dom(`${note} p`).includesText("it will ask you whether");
+      assert.false(persist.called);
+
+      persist.resolves(false);
+      await click(`${note} button`);
+      assert.true(persist.calledOnce);
+      assert.dom(`${note} p`).includesText("Nothing is lost");
+
+      persist.resolves(true);
+      await click(`${note} button`);
+      assert.dom(note).doesNotExist();
+
+      beStorage("Google Inc.");
+      await visit("/");
+      await visit(PAGE);
+      assert.dom(note).doesNotExist("others do not ask");
+    } finally {
+      beAsBefore();
+    }
   });
 
   test("changing the secret needs the old one and a good new one, and says so when it is done (R8)", async function (assert) {

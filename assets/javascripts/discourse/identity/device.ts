@@ -6,7 +6,7 @@ import {
   openKeystore,
 } from "../lib/keystore/keystore";
 import { dropNote, notedForgetting } from "../lib/keystore/notes";
-import { askToKeepStorage } from "../lib/keystore/storage";
+import { askToKeepStorage, wouldAskMember } from "../lib/keystore/storage";
 import { joinTabs, type TabNews, type Tabs } from "../lib/keystore/tabs";
 import type { Identity } from "../lib/protocol/identity";
 import { takeOff, takeOffLeftovers } from "./forgetting";
@@ -65,7 +65,14 @@ export class Device {
   shareNews(): void {
     this.#tabs.tell("unlocked");
     if (this.keystore.persistent) {
-      void askToKeepStorage();
+      void this.#keepStorage();
+    }
+  }
+
+  /** A question to the member is left to the preferences, which say first what it is about. */
+  async #keepStorage(): Promise<void> {
+    if (!(await wouldAskMember())) {
+      await askToKeepStorage();
     }
   }
 

@@ -2,6 +2,7 @@
 export type Reason =
   | "malformed"
   | "too-large"
+  | "too-long-here"
   | "unknown-suite"
   | "wrong-kind"
   | "wrong-user"

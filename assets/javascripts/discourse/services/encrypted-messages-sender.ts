@@ -8,6 +8,7 @@ import { holdsBack } from "../compose/recipients";
 import { compositionOf } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { watchLostRequests } from "../core-seams/lost-requests";
+import { ProtocolError } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
 import type { Identity } from "../lib/protocol/identity";
 import type {
@@ -323,6 +324,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.edited_elsewhere");
     case error instanceof OlderRevision:
       return i18n("encrypted_messages.composer.outdated");
+    case error instanceof ProtocolError && error.reason === "too-long-here":
+      return i18n("encrypted_messages.composer.too_long_here");
     default:
       return i18n("encrypted_messages.composer.failed");
   }

@@ -11,6 +11,7 @@ const OFFERED = [
   /^@floating-ui\/dom$/,
   /^ember-curry-component$/,
   /^ember-modifier$/,
+  /^jquery$/,
   /^rsvp$/,
 ];
 

@@ -1,6 +1,10 @@
 import Application from "@ember/application";
+import $ from "jquery";
 import { moduleNamed, moduleNames } from "discourse/host/registry";
 import { buildResolver } from "discourse/resolver";
+
+// As core has it: the client of the message bus looks for it there.
+window.$ = window.jQuery = $;
 
 class Discourse extends Application {
   modulePrefix = "discourse";

@@ -99,6 +99,13 @@ function page(build) {
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="/build/stylesheets/host.css">
     <link rel="stylesheet" href="/build/stylesheets/discourse-encrypted-messages.css">
+    <script>
+      // WebKit has the page loaded before the entry has waited for its tests: QUnit would start without them.
+      window.qunit_config_autostart = false;
+      // For a browser that exposes no function to pages (webkit.mjs).
+      window.calls = [];
+      window.reportToRunner ??= (...report) => window.calls.push(["reportToRunner", ...report]);
+    </script>
     <style>
       #ember-testing-container { position: fixed; inset: 0; overflow: auto; background: white; opacity: 0; }
     </style>

@@ -18,10 +18,10 @@ RSpec.describe Changes do
 
   it "takes the suites that a file is tested by" do
     {
-      "assets/javascripts/discourse/lib/errors.ts" => %w[qunit firefox server host system],
+      "assets/javascripts/discourse/lib/errors.ts" => %w[qunit firefox webkit server host system],
       "lib/encrypted_messages/card.rb" => %w[server host system],
       "spec/system/drafts_spec.rb" => %w[server system],
-      "test/javascripts/unit/lib/vectors-test.ts" => %w[qunit firefox server],
+      "test/javascripts/unit/lib/vectors-test.ts" => %w[qunit firefox webkit server],
       "spec/requests/encrypted_messages/flags_spec.rb" => %w[server],
       "test/host/spec/lib/search_spec.rb" => %w[host],
       "docs/protocol.md" => %w[server],

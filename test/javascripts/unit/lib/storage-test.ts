@@ -1,5 +1,8 @@
+import { waitUntil } from "@ember/test-helpers";
 import { module, test } from "qunit";
+import sinon from "sinon";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/storage";
 import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
 import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
@@ -11,6 +14,7 @@ module(
   "Unit | Lib | encrypted-messages | storage that fails",
   function (hooks) {
     const keystore = useKeystore(hooks);
+    hooks.afterEach(() => sinon.restore());
     let jane: Identity;
 
     hooks.before(async function () {
@@ -52,6 +56,42 @@ module(
         IDBFactory.prototype.open = open;
       }
       assert.strictEqual(await keystore.identity(), null, "nothing was kept");
+    });
+
+    test("where IndexedDB never answers, it counts as blocked after some seconds, until it does answer (T3)", async function (assert) {
+      const clock = sinon.useFakeTimers({
+        toFake: ["setTimeout", "clearTimeout"],
+      });
+      const requests: IDBOpenDBRequest[] = [];
+      const real = IDBFactory.prototype.open;
+      sinon.stub(IDBFactory.prototype, "open").callsFake(() => {
+        requests.push({} as IDBOpenDBRequest);
+        return requests.at(-1)!;
+      });
+      const silent = openKeystore(JANE);
+      const reading = silent.identity();
+      await clock.tickAsync(SILENT_AFTER_MS);
+      clock.restore();
+      assert.strictEqual(await reading, null);
+      assert.false(silent.persistent);
+
+      // at once, without the clock
+      await silent.saveIdentity(jane);
+      const kept = await silent.identity();
+      assert.deepEqual(kept?.fingerprint, jane.fingerprint);
+      await assert.rejects(silent.forget("everything"));
+      assert.strictEqual(await silent.identity(), null);
+
+      const answered = real.call(indexedDB, `encrypted-messages-${JANE}`);
+      await new Promise((resolve) => (answered.onsuccess = resolve));
+      Object.assign(requests[0]!, { result: answered.result });
+      requests[0]!.onsuccess!(new Event("success"));
+      await waitUntil(() => {
+        void silent.saveIdentity(jane);
+        return silent.persistent;
+      });
+      await silent.clear();
+      answered.result.close();
     });
 
     test("where the disk is full, what was kept before still counts", async function (assert) {

@@ -3,8 +3,10 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/storage";
 import { blockRemoval, everythingKept, keysIn } from "../../helpers/keystore";
 import { clearDevices, keepKeys } from "../../helpers/members";
+import { beAsBefore, beStorage } from "../../helpers/navigator";
 import {
   anotherPage,
   JANE,
@@ -87,15 +89,59 @@ module(
     });
 
     test("asks the browser to keep the storage once the keys are in it (R5, R19)", async function (assert) {
-      const persist = sinon.stub(navigator.storage, "persist").resolves(true);
-      sinon.stub(navigator.storage, "persisted").resolves(false);
-      serveSite();
-      const service = await openIdentity(this, { device: false });
-      assert.false(persist.called, "not on every page");
+      const { persist } = beStorage("Google Inc.");
+      try {
+        serveSite();
+        const service = await openIdentity(this, { device: false });
+        assert.false(persist.called, "not on every page");
 
+        await service.unlock(jane.secret);
+        await waitUntil(() => persist.called);
+        assert.true(persist.calledOnce);
+      } finally {
+        beAsBefore();
+      }
+    });
+
+    test("puts no question to the member at unlocking, where the browser would (T9)", async function (assert) {
+      const { persist, persisted } = beStorage("");
+      try {
+        serveSite();
+        const service = await openIdentity(this, { device: false });
+        await service.unlock(jane.secret);
+        await waitUntil(() => persisted.called);
+        await settled();
+        assert.false(persist.called);
+      } finally {
+        beAsBefore();
+      }
+    });
+
+    test("where storage never answers, it counts as absent after some seconds, and nothing waits for it again (T3)", async function (assert) {
+      serveSite();
+      await openIdentity(this, { device: false });
+      sinon.stub(IDBFactory.prototype, "open").returns({} as IDBOpenDBRequest);
+      const service = anotherPage(this);
+      const clock = sinon.useFakeTimers({
+        toFake: ["setTimeout", "clearTimeout"],
+      });
+      const loading = service.load();
+      await clock.tickAsync(SILENT_AFTER_MS);
+      await loading;
+      assert.strictEqual(service.state, "locked");
+      assert.false(service.persistent);
+      clock.restore();
+
+      const started = performance.now();
       await service.unlock(jane.secret);
-      await waitUntil(() => persist.called);
-      assert.true(persist.calledOnce);
+      assert.true(service.isUnlocked, "for as long as the page lives");
+      await assert.rejects(
+        service.forget(),
+        "logging out goes on, and says that there may be some from before"
+      );
+      assert.false(service.isUnlocked);
+      assert.true(performance.now() - started < SILENT_AFTER_MS);
+      await settled(); // the other page hears of it
     });
 
     test("where storage is blocked, says so before and after unlocking, which lasts for the tab (R5)", async function (assert) {

@@ -1,3 +1,5 @@
+import { generateSigningKeyPair } from "./ed25519";
+
 export type Availability =
   | "available"
   | "insecure-context"
@@ -10,10 +12,7 @@ export async function cryptoAvailability(): Promise<Availability> {
   }
   try {
     // Ed25519 is the youngest of the algorithms used; browsers that have it have the others.
-    await crypto.subtle.generateKey({ name: "Ed25519" }, false, [
-      "sign",
-      "verify",
-    ]);
+    await generateSigningKeyPair();
     return "available";
   } catch {
     return "unsupported-browser";

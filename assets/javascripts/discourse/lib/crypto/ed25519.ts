@@ -21,6 +21,12 @@ const SMALL_ORDER = [
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ];
 
+/** The order of the base point: a signature's second half is less (RFC 8032 §5.1.7), which Web Crypto does not check everywhere. */
+const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
+
+/** Pairs that may fail to be made, one after the other, before it counts: of libgcrypt's every hundredth does. */
+const ATTEMPTS = 5;
+
 /** Whether a public key of 32 bytes is of small order, whatever the sign of its x. */
 export function isOfSmallOrder(key: Bytes): boolean {
   const y = new Uint8Array(key);
@@ -37,10 +43,18 @@ export const SIGNING_KEY = {
 
 /** A new pair. Its private key is extractable: wrap it, then drop it. */
 export async function generateSigningKeyPair(): Promise<CryptoKeyPair> {
-  return (await crypto.subtle.generateKey({ name: "Ed25519" }, true, [
-    "sign",
-    "verify",
-  ])) as CryptoKeyPair;
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return (await crypto.subtle.generateKey({ name: "Ed25519" }, true, [
+        "sign",
+        "verify",
+      ])) as CryptoKeyPair;
+    } catch (error) {
+      if (attempt === ATTEMPTS) {
+        throw error;
+      }
+    }
+  }
 }
 
 /** The public key's 32 bytes. */
@@ -64,10 +78,21 @@ export async function sign(key: CryptoKey, data: Bytes): Promise<Bytes> {
 }
 
 /** Whether `signature` was made over `data` with the private key that belongs to `key`. */
-export function verify(
+export async function verify(
   key: CryptoKey,
   signature: Bytes,
   data: Bytes
 ): Promise<boolean> {
-  return crypto.subtle.verify({ name: "Ed25519" }, key, signature, data);
+  return (
+    isBelowOrder(signature.subarray(32)) &&
+    crypto.subtle.verify({ name: "Ed25519" }, key, signature, data)
+  );
+}
+
+function isBelowOrder(littleEndian: Bytes): boolean {
+  const number = littleEndian.reduceRight(
+    (sum, byte) => sum * 256n + BigInt(byte),
+    0n
+  );
+  return number < ORDER;
 }

@@ -3,6 +3,7 @@ import {
   get,
   promisifyRequest,
   set,
+  type UseStore,
 } from "../../vendor/idb-keyval";
 
 /** Named values that outlive the page, if the browser lets them. */
@@ -33,7 +34,7 @@ export interface Storage {
 }
 
 /**
- * Asks the browser to keep this site's storage when space runs short (R5). Some browsers ask the member, and any may refuse.
+ * Asks the browser to keep this site's storage when space runs short (R5); any may refuse.
  * https://storage.spec.whatwg.org/#dom-storagemanager-persist
  */
 export async function askToKeepStorage(): Promise<boolean> {
@@ -45,10 +46,54 @@ export async function askToKeepStorage(): Promise<boolean> {
   }
 }
 
+/** Whether the browser would put that question to the member: Firefox, which names no vendor. Others decide by themselves. */
+export async function wouldAskMember(): Promise<boolean> {
+  try {
+    return navigator.vendor === "" && !(await navigator.storage.persisted());
+  } catch {
+    return false;
+  }
+}
+
+/** IndexedDB may never answer at all (a known fault of WebKit): from then on it counts as absent, until it does answer. */
+export const SILENT_AFTER_MS = 5_000;
+
+/** @throws where it has not answered in time */
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: ReturnType<typeof setTimeout>;
+  const silence = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new DOMException("no answer", "TimeoutError")),
+      SILENT_AFTER_MS
+    );
+  });
+  return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
+}
+
+/** The store, waited for but once while it is silent: whoever asks next is refused at once. */
+function answeringStore(databaseName: string): UseStore {
+  const store = createStore(databaseName, "values");
+  let isSilent = false;
+  return async (mode, callback) => {
+    if (isSilent) {
+      throw new DOMException("no answer", "TimeoutError");
+    }
+    const answer = store(mode, callback);
+    const hear = () => (isSilent = false);
+    answer.then(hear, hear);
+    try {
+      return await inTime(answer);
+    } catch (error) {
+      isSilent = (error as Error | null)?.name === "TimeoutError";
+      throw error;
+    }
+  };
+}
+
 /** The databases of this browser; none where it does not tell. */
 export async function databaseNames(): Promise<string[]> {
   try {
-    const databases = await indexedDB.databases();
+    const databases = await inTime(indexedDB.databases());
     return databases.flatMap(({ name }) => name ?? []);
   } catch {
     return [];
@@ -57,7 +102,7 @@ export async function databaseNames(): Promise<string[]> {
 
 /** An IndexedDB database, or memory for whatever the browser does not let it keep. */
 export function openStorage(databaseName: string): Storage {
-  const store = createStore(databaseName, "values");
+  const store = answeringStore(databaseName);
   const memory = new Map<string, unknown>();
   let isReadable = true;
 

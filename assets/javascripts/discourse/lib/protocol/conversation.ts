@@ -1,3 +1,4 @@
+import { type Bytes } from "../bytes/bytes";
 import { importHkdfKey } from "../crypto/hkdf";
 import { type Random, randomBytes } from "../crypto/random";
 import { type IdentityCard, openCard } from "./card";
@@ -24,7 +25,7 @@ export async function createConversation(
   const cards = new Map(members.map((card) => [card.userId, card]));
   cards.set(granter.userId, await openCard(granter.card, granter.userId));
 
-  const keyBytes = random(KEY_LENGTH);
+  const keyBytes = newKeyBytes(random);
   try {
     const key = await deriveConversationKey(
       await importHkdfKey(keyBytes),
@@ -43,4 +44,13 @@ export async function createConversation(
   } finally {
     keyBytes.fill(0);
   }
+}
+
+/** Libgcrypt loses zeros at the beginning of what RSA-OAEP decrypts, so that its members could not read every 256th conversation. */
+function newKeyBytes(random: Random): Bytes {
+  let bytes = random(KEY_LENGTH);
+  while (bytes[0] === 0) {
+    bytes = random(KEY_LENGTH);
+  }
+  return bytes;
 }

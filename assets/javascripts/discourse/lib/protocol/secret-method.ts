@@ -58,6 +58,8 @@ export async function openSecretMethod(
   const rounds = asInteger(header.get(Label.rounds), 0);
   ensure(rounds >= MIN_ROUNDS && rounds <= MAX_ROUNDS, "rounds-out-of-range");
 
+  // Nobody's secret is empty, and not every browser stretches nothing.
+  ensure(normalizeSecret(secret) !== "", "wrong-secret");
   const key = await stretch(secret, salt, rounds);
   return decryptEncrypt0(key, encrypt0, "wrong-secret");
 }

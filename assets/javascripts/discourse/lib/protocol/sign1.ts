@@ -1,5 +1,6 @@
 import { type Bytes } from "../bytes/bytes";
 import { sign, SIGNATURE_LENGTH, verify } from "../crypto/ed25519";
+import { isLibgcrypt, LIBGCRYPT_MAX_SIGNED } from "../crypto/libgcrypt";
 import { ensure, orRefuse } from "../errors";
 import { type CborValue, encodeCbor, Tagged } from "./cbor";
 import { asArray, asBytes, asMap } from "./fields";
@@ -22,7 +23,16 @@ export function sigStructure(
   return encodeCbor(["Signature1", protectedHeader, externalAad, payload]);
 }
 
-/** A tagged COSE_Sign1 over the encoded payload. */
+/** What may be signed or verified here: the page would not survive longer ones in every browser. */
+function bearable(signed: Bytes): Bytes {
+  ensure(
+    signed.length <= LIBGCRYPT_MAX_SIGNED || !isLibgcrypt(),
+    "too-long-here"
+  );
+  return signed;
+}
+
+/** A tagged COSE_Sign1 over the encoded payload. Refused with "too-long-here" where the browser cannot sign so much. */
 export async function sealSign1(
   signingKey: CryptoKey,
   header: Header,
@@ -32,7 +42,7 @@ export async function sealSign1(
   const encoded = encodeCbor(payload);
   const signature = await sign(
     signingKey,
-    sigStructure(protectedHeader, encoded)
+    bearable(sigStructure(protectedHeader, encoded))
   );
   return new Tagged(TAG_SIGN1, [
     protectedHeader,
@@ -62,8 +72,9 @@ export async function verifySign1(
   verificationKey: CryptoKey,
   { protectedHeader, payload, signature }: Sign1
 ): Promise<void> {
+  const signed = bearable(sigStructure(protectedHeader, payload));
   const valid = await orRefuse("bad-signature", () =>
-    verify(verificationKey, signature, sigStructure(protectedHeader, payload))
+    verify(verificationKey, signature, signed)
   );
   ensure(valid, "bad-signature");
 }

@@ -1,8 +1,8 @@
+import $ from "jquery";
 import { handleLogoff } from "discourse/lib/ajax";
 import { isProduction, isTesting } from "discourse/lib/environment";
 import getURL from "discourse/lib/get-url";
 import userPresent from "discourse/lib/user-presence";
-import { sendRequest } from "discourse/lib/xhr";
 
 const LONG_POLL_AFTER_UNSEEN_MS = 20 * 60_000;
 
@@ -41,14 +41,10 @@ export default {
 };
 
 function request(options) {
-  const { complete, ...rest } = options;
-  return sendRequest(options.url, {
-    ...rest,
-    beforeSend(xhr) {
-      if (options.messageBus.chunked) {
-        options.messageBus.onProgressListener(xhr);
-      }
-    },
+  const { complete } = options;
+  // eslint-disable-next-line ember/no-jquery -- as core does
+  return $.ajax({
+    ...options,
     complete(xhr, status) {
       handleLogoff(xhr);
       complete?.(xhr, status);

@@ -1,13 +1,17 @@
 // Requests to the site's own server: CSRF token, Discourse's headers, errors as core's callers expect them.
 import { run } from "@ember/runloop";
+import { buildWaiter } from "@ember/test-waiters";
+import $ from "jquery";
 import { Promise } from "rsvp";
 import { isTesting } from "discourse/lib/environment";
 import getURL from "discourse/lib/get-url";
 import userPresent from "discourse/lib/user-presence";
-import { sendRequest } from "discourse/lib/xhr";
 import Session from "discourse/models/session";
 import Site from "discourse/models/site";
 import User from "discourse/models/user";
+
+// Tests wait for every request.
+const waiter = buildWaiter("host:ajax");
 
 let trackView = false;
 let viewedTopicId = null;
@@ -62,42 +66,55 @@ export function ajax(url, options) {
     request.dataType ??= "json";
   }
 
-  let xhr;
+  let sent;
   const send = (resolve, reject) => {
-    xhr = sendRequest(url, {
+    const token = waiter.beginAsync();
+    const success = (data, _textStatus, xhr) => {
+      handleRedirect(xhr);
+      handleLogoff(xhr);
+      run(() => {
+        const readOnly = xhr?.getResponseHeader("Discourse-Readonly");
+        Site.currentProp("isReadOnly", !!readOnly);
+      });
+      run(null, resolve, returnXHR ? { result: data, xhr } : data);
+    };
+    const error = (xhr, textStatus, errorThrown) => {
+      if (ignoreUnsent && xhr.readyState === 0) {
+        if (textStatus === "error" && isTesting()) {
+          throw errorThrown; // what Pretender has to say
+        }
+        return;
+      }
+      handleLogoff(xhr);
+      if (xhr.status === 403 && xhr.responseText === '["BAD CSRF"]') {
+        Session.currentProp("csrfToken", null);
+      }
+      if (xhr.status === 200) {
+        success(xhr);
+        return;
+      }
+      xhr.jqTextStatus = textStatus;
+      xhr.requestedUrl = url;
+      run(null, reject, { jqXHR: xhr, textStatus, errorThrown });
+    };
+    const endWith = (callback) =>
+      function (...answer) {
+        waiter.endAsync(token);
+        callback(...answer);
+      };
+    // eslint-disable-next-line ember/no-jquery -- as core does
+    sent = $.ajax(url, {
       ...request,
       headers: headersFor(url, request),
-      success: (data, _textStatus, answer) => {
-        handleRedirect(answer);
-        handleLogoff(answer);
-        run(() => {
-          const readOnly = answer.getResponseHeader("Discourse-Readonly");
-          Site.currentProp("isReadOnly", !!readOnly);
-        });
-        run(null, resolve, returnXHR ? { result: data, xhr: answer } : data);
-      },
-      error: (answer, textStatus, errorThrown) => {
-        if (ignoreUnsent && answer.readyState === 0) {
-          return;
-        }
-        handleLogoff(answer);
-        if (answer.status === 403 && answer.responseText === '["BAD CSRF"]') {
-          Session.currentProp("csrfToken", null);
-        }
-        if (answer.status === 200) {
-          return run(null, resolve, answer);
-        }
-        answer.jqTextStatus = textStatus;
-        answer.requestedUrl = url;
-        run(null, reject, { jqXHR: answer, textStatus, errorThrown });
-      },
+      success: endWith(success),
+      error: endWith(error),
     });
   };
 
   const promise = needsToken(url, request)
     ? updateCsrfToken().then(() => new Promise(send))
     : new Promise(send);
-  promise.abort = () => xhr?.abort();
+  promise.abort = () => sent?.abort();
   return promise;
 }
 
@@ -136,7 +153,7 @@ function isOwnServer(url) {
 }
 
 function handleRedirect(xhr) {
-  if (xhr.getResponseHeader("Discourse-Xhr-Redirect") && !isTesting()) {
+  if (xhr?.getResponseHeader("Discourse-Xhr-Redirect") && !isTesting()) {
     window.location = xhr.responseText;
   }
 }

@@ -1,8 +1,10 @@
 import { setupTest } from "ember-qunit";
+import $ from "jquery";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import { ajax } from "discourse/lib/ajax";
 import { extractError } from "discourse/lib/ajax-error";
+import { setEnvironment } from "discourse/lib/environment";
 import Session from "discourse/models/session";
 import pretender, {
   parsePostData,
@@ -14,11 +16,12 @@ function LostRequest() {
   return {
     open() {},
     setRequestHeader() {},
-    getResponseHeader: () => null,
+    getAllResponseHeaders: () => "",
+    status: 0,
+    statusText: "",
     send() {
       Promise.resolve().then(() => {
         this.onerror();
-        this.onloadend();
       });
     },
   };
@@ -84,12 +87,26 @@ module("Host | lib | ajax", function (hooks) {
 
   test("tells nobody of a request without an answer, unless asked to", async function (assert) {
     let settled = false;
+    let heard;
+    // eslint-disable-next-line ember/no-jquery -- as core does
+    $(document).one("ajaxError", (_event, xhr, { type, url }) => {
+      heard = [xhr.status, type, url];
+    });
     sinon.stub(window, "XMLHttpRequest").callsFake(LostRequest);
-
-    ajax("/lost").finally(() => (settled = true));
-    await assert.rejects(ajax("/lost", { ignoreUnsent: false }));
+    setEnvironment("production"); // under test, core throws what jQuery has to say
+    try {
+      ajax("/lost", { type: "GET" }).finally(() => (settled = true));
+      await assert.rejects(ajax("/lost", { ignoreUnsent: false }));
+    } finally {
+      setEnvironment("qunit-testing");
+    }
 
     assert.false(settled);
+    assert.deepEqual(
+      heard,
+      [0, "GET", "/lost"],
+      "jQuery tells everybody (S11)"
+    );
   });
 
   test("gives the reason of a refusal", async function (assert) {
