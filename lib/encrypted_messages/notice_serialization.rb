@@ -11,6 +11,8 @@ module EncryptedMessages
       notification: ->(notification) { notification.topic },
       user_post_bookmark: ->(bookmark) { bookmark.bookmarkable.topic },
       user_topic_bookmark: ->(bookmark) { bookmark.bookmarkable },
+      # a reply's topic; newer versions know the post of an edit, too
+      draft: ->(draft) { draft.topic || draft.try(:post)&.topic },
     }.freeze
 
     # @param plugin [Plugin::Instance]

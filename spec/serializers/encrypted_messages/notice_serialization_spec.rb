@@ -46,6 +46,26 @@ RSpec.describe EncryptedMessages::NoticeSerialization do
     end
   end
 
+  it "does so for the member's own drafts, whose titles would all be the same (D10)" do
+    sealed = envelope(kind: :draft, conversation_id: conversation.conversation_id)
+    reply = { reply: "encrypted-message:v1:#{sealed}", action: "reply" }
+    sequence = DraftSequence.current(pete, post.topic.draft_key)
+    Draft.set(pete, post.topic.draft_key, sequence, reply.to_json)
+    Draft.set(pete, "new_private_message_1", 0, { "reply" => "In the clear" }.to_json)
+    ordinary, encrypted =
+      Draft
+        .stream(user: pete)
+        .sort_by(&:draft_key)
+        .map { |draft| serialize(draft, pete, DraftSerializer) }
+
+    expect(encrypted).to include(
+      is_encrypted: true,
+      encrypted_conversation: include(title: conversation.encrypted_title),
+      encrypted_participant_ids: match_array([jane.id, pete.id]),
+    )
+    expect(ordinary.keys.grep(/encrypted/)).to be_empty
+  end
+
   it "gives others the fact alone (R20)" do
     json = serialize(notification, admin)
     expect(json[:is_encrypted]).to eq(true)

@@ -3,6 +3,7 @@ import { apiInitializer } from "discourse/lib/api";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
 import ComposerPanel from "../components/encrypted-messages/composer-panel";
 import ComposerToggle from "../components/encrypted-messages/composer-toggle";
+import DraftTitle from "../components/encrypted-messages/draft-title";
 import { compositionOf } from "../compose/registry";
 import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesRestorerService from "../services/encrypted-messages-restorer";
@@ -36,6 +37,7 @@ export default apiInitializer((api) => {
 
   api.renderInOutlet("composer-action-after", ComposerToggle);
   api.renderInOutlet("composer-after-composer-editor", ComposerPanel);
+  api.renderInOutlet("before-composer-toggles", DraftTitle);
 
   api.registerBehaviorTransformer(
     "composer-open",

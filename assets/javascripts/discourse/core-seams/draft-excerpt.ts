@@ -1,26 +1,58 @@
 /**
  * The list of drafts. Core cooks what a draft holds, there in the browser, and shows
- * how it begins; of an encrypted one that is ciphertext. Core has no hook for it.
+ * how it begins; of an encrypted one that is ciphertext, below a title that all of them have. Core has no hook for either.
  */
+import { type TrustedHTML,trustHTML } from "@ember/template";
 import { escapeExpression } from "discourse/lib/utilities";
+import UserDraft from "discourse/models/user-draft";
 import { i18n } from "discourse-i18n";
 import { isEncryptedRaw } from "../lib/protocol/raw";
-import { lockHtml } from "../reading/title-html";
+import { lockedTitleHtml, lockHtml } from "../reading/title-html";
+import type {
+  default as EncryptedMessagesDraftsService,
+  SavedDraft,
+} from "../services/encrypted-messages-drafts";
+import { livingOwner } from "./living-owner";
 
-interface UserDraft {
-  data?: { reply?: string };
+interface ListedDraft extends SavedDraft {
+  title?: string;
   encryptedMessagesExcerpt?: string;
 }
 
 /** In place of core's `excerpt`: HTML, as core's is. */
 export const draftExcerpt = {
-  get(this: UserDraft): string | undefined {
+  get(this: ListedDraft): string | undefined {
     return isEncryptedRaw(this.data?.reply)
       ? `${lockHtml(true)} ${escapeExpression(i18n("encrypted_messages.draft.excerpt"))}`
       : this.encryptedMessagesExcerpt;
   },
 
-  set(this: UserDraft, excerpt: string | undefined): void {
+  set(this: ListedDraft, excerpt: string | undefined): void {
     this.encryptedMessagesExcerpt = excerpt;
   },
 };
+
+const coreTitleHtml = Object.getOwnPropertyDescriptor(
+  UserDraft.prototype,
+  "titleHtml"
+)?.get;
+
+/**
+ * In place of core's `titleHtml`, which asks the site for an image of each emoji. `title` itself stays the placeholder: core
+ * fills composers from it.
+ */
+export function draftTitleHtml(this: ListedDraft): TrustedHTML | undefined {
+  const isEncrypted = isEncryptedRaw(this.data?.reply);
+  const title = isEncrypted ? drafts(this)?.titleOf(this) : null;
+  return title
+    ? trustHTML(lockedTitleHtml(title))
+    : (coreTitleHtml?.call(this) as TrustedHTML | undefined);
+}
+
+function drafts(
+  draft: ListedDraft
+): EncryptedMessagesDraftsService | undefined {
+  return livingOwner(draft)?.lookup("service:encrypted-messages-drafts") as
+    | EncryptedMessagesDraftsService
+    | undefined;
+}

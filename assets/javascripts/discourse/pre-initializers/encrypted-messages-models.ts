@@ -1,6 +1,6 @@
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
 import * as fields from "../core-seams/composer-fields";
-import { draftExcerpt } from "../core-seams/draft-excerpt";
+import { draftExcerpt, draftTitleHtml } from "../core-seams/draft-excerpt";
 import { topicFancyTitle } from "../core-seams/topic-title";
 
 /** Core's models, extended before any of them is looked up. */
@@ -65,6 +65,7 @@ export default {
 
       api.addModelField("user-draft", "encryptedMessagesExcerpt");
       api.addModelAccessor("user-draft", "excerpt", draftExcerpt);
+      api.addModelGetter("user-draft", "titleHtml", draftTitleHtml);
     });
   },
 };
