@@ -103,7 +103,6 @@ acceptance("Encrypted Messages | titles of drafts", function (needs: Needs) {
   test("stand in the list of drafts, where the keys are here, and are gone with them (D10)", async function (assert) {
     await serveDrafts();
     await visit("/u/pete/activity/drafts");
-    
 
     const shown = ["A ferry", "A harbour", "The <b>pier</b> :ship:"];
     assert.deepEqual(titles(), [...shown, "In the clear"]);

@@ -2,7 +2,7 @@
  * The list of drafts. Core cooks what a draft holds, there in the browser, and shows
  * how it begins; of an encrypted one that is ciphertext, below a title that all of them have. Core has no hook for either.
  */
-import { type TrustedHTML,trustHTML } from "@ember/template";
+import { type TrustedHTML, trustHTML } from "@ember/template";
 import { escapeExpression } from "discourse/lib/utilities";
 import UserDraft from "discourse/models/user-draft";
 import { i18n } from "discourse-i18n";
