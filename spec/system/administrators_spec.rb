@@ -49,6 +49,12 @@ describe "Administrators and encrypted messages" do
     end
   end
 
+  it "find the report's cards apart from each other (D14)" do
+    give_keys(jane, pete)
+    start_encrypted(from: jane, to: pete, title: marker, body: marker)
+    as(admin) { expect(report.visit.gaps).to be_present.and(all(be > 10)) }
+  end
+
   it "tell members what could read what they type (R15)" do
     enable_encryption(jane, jane_secret)
     give_keys(pete)

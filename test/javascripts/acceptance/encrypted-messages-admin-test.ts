@@ -1,4 +1,4 @@
-import { currentURL, visit } from "@ember/test-helpers";
+import { click, currentURL, visit } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
@@ -48,8 +48,21 @@ acceptance(
       );
     });
 
-    test("counts, and finds nothing wrong where nothing is (R13)", async function (assert) {
+    test("is beside the settings, on which the plugin's entry opens (D14)", async function (assert) {
+      for (const path of ["/admin", "/admin/config"]) {
+        pretender.get(`${path}/site_settings.json`, () =>
+          json(200, { site_settings: [] })
+        );
+      }
       await visit(PLUGIN);
+      assert.strictEqual(currentURL(), `${PLUGIN}/settings`);
+
+      await click(`.d-nav-submenu a[href="${PLUGIN}/report"]`);
+      assert.strictEqual(currentURL(), `${PLUGIN}/report`);
+    });
+
+    test("counts, and finds nothing wrong where nothing is (R13)", async function (assert) {
+      await visit(`${PLUGIN}/report`);
 
       assert.strictEqual(currentURL(), `${PLUGIN}/report`);
       assert.dom("[data-count='members'] dd").hasText("12");

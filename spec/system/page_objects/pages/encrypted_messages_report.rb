@@ -9,6 +9,17 @@ module PageObjects
         self
       end
 
+      # @return [Array<Float>] in pixels, between each card and the one below it
+      def gaps
+        find(".encrypted-messages-report .admin-config-area-card", match: :first)
+        page.evaluate_script(<<~JS)
+          [...document.querySelectorAll(".encrypted-messages-report .admin-config-area-card")]
+            .map((card) => card.getBoundingClientRect())
+            .map(({ top }, at, all) => (at ? top - all[at - 1].bottom : null))
+            .slice(1)
+        JS
+      end
+
       def has_count?(name, count)
         has_css?("[data-count='#{name}'] dd", text: /\A#{count}\z/)
       end

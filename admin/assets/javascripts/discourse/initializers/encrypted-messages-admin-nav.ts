@@ -1,4 +1,7 @@
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
+import { openOnSettings } from "../core-seams/plugin-entry";
+
+const PLUGIN = "discourse-encrypted-messages";
 
 /** The page's tab beside the settings, under Admin → Plugins. */
 export default {
@@ -9,7 +12,12 @@ export default {
       if (!api.getCurrentUser()?.admin) {
         return;
       }
-      api.addAdminPluginConfigurationNav("discourse-encrypted-messages", [
+      api.modifyClass(
+        "route:admin-plugins/show/index",
+        openOnSettings(PLUGIN),
+        {}
+      );
+      api.addAdminPluginConfigurationNav(PLUGIN, [
         {
           label: "encrypted_messages.admin.report",
           route: "adminPlugins.show.encrypted-messages-report",
