@@ -2,8 +2,10 @@
 
 # name: discourse-encrypted-messages
 # about: End-to-end encrypted personal messages
+# meta_topic_id: TODO
 # version: 0.1
 # authors: The discourse-encrypted-messages contributors
+# (the address of the repository, as url, once it is published: core shows it to administrators as a link)
 # required_version: 2026.7.0
 
 enabled_site_setting :encrypted_messages_enabled

@@ -3,7 +3,8 @@
 module EncryptedMessages
   # What a member stores: the public card, and the backup with their wrapped private keys (R18). Both
   # are made by the client; the server keeps them in user custom fields, which no serializer lists. These
-  # rows are written here alone: `UserExtension` keeps core's own saving of custom fields off them.
+  # rows are written here alone, for `StoreIdentity` and `ReplaceIdentity`: `UserExtension` keeps core's own saving of
+  # custom fields off them.
   class Identity
     CARD = "encrypted_messages_card"
     BACKUP = "encrypted_messages_backup"
@@ -21,18 +22,6 @@ module EncryptedMessages
     # docs/protocol.md §6.1. What was signed with a card that is not kept can no longer be verified.
     MAX_EARLIER_CARDS = 8
 
-    # The stored version is not the one the client saw: another device wrote in between.
-    class Conflict < StandardError
-    end
-
-    # A new card means new keys: never by mistake, only by starting anew.
-    class CardReplaced < StandardError
-    end
-
-    # A card for starting anew has to name the stored one.
-    class NoReplacement < StandardError
-    end
-
     # Who can be written to: by one query for all, the same question as `Guardian#can_use_encrypted_messages?`.
     #
     # @param users [ActiveRecord::Relation<User>]
@@ -46,7 +35,8 @@ module EncryptedMessages
     # Of who uses it no more: nothing can be unlocked, and nothing is encrypted for them. But what they
     # have signed, messages and others' keys, is verified as before.
     def self.retire(user)
-      locked(user) do
+      User.transaction do
+        lock(user)
         card = cards([user.id])[user.id] or next
         earlier = [card, *earlier_cards([user.id])[user.id]].first(MAX_EARLIER_CARDS)
         delete(user)
@@ -54,13 +44,9 @@ module EncryptedMessages
       end
     end
 
-    # Two devices that write at once are put in order by the lock on the user's row. (Not by `with_lock`,
-    # which reloads: core's `User#reload` takes no `lock:`.)
-    def self.locked(user)
-      User.transaction do
-        User.lock.find(user.id)
-        yield
-      end
+    # In a transaction. (Not by `with_lock`, which reloads: core's `User#reload` takes no `lock:`.)
+    def self.lock(user)
+      User.lock.find(user.id)
     end
 
     # @param fields [Hash{String => String, Integer}]
@@ -148,59 +134,6 @@ module EncryptedMessages
     # @return [Array<String>] newest first
     def earlier_cards
       self.class.earlier_cards([@user.id])[@user.id] || []
-    end
-
-    # @param version [Integer] the one the client saw
-    # @param at_least [Integer] the one it saw earlier, where it puts back what was lost since
-    # @return [Integer] the new version, above both
-    # @raise [Conflict, CardReplaced]
-    def store!(card:, backup:, version:, at_least: 0)
-      write!(version, at_least) do |stored_card|
-        raise CardReplaced if stored_card && card != stored_card
-        # A first card is no successor of those of a retired identity.
-        self.class.delete(@user) if stored_card.nil?
-        { CARD => card, BACKUP => backup }
-      end
-    end
-
-    # Starts anew (docs/protocol.md §6.1): the stored card becomes an earlier one, and what only its owner could open goes.
-    #
-    # @return [Integer] the new version
-    # @raise [Conflict, NoReplacement]
-    def replace!(card:, backup:, version:, at_least: 0)
-      next_version =
-        write!(version, at_least) do |stored_card|
-          replaced = stored_card && Card.fingerprint(stored_card)
-          raise NoReplacement if replaced.nil? || Card.replaces(card) != replaced
-          Losses.new(@user).drafts.destroy_all
-          earlier = [stored_card, *earlier_cards].first(MAX_EARLIER_CARDS)
-          { CARD => card, BACKUP => backup, EARLIER_CARDS => earlier.join(" ") }
-        end
-      tell_open_pages(card)
-      next_version
-    end
-
-    private
-
-    # A page that goes on with the earlier keys would sign with them.
-    def tell_open_pages(card)
-      MessageBus.publish(
-        self.class.channel(@user),
-        { fingerprint: Card.fingerprint(card) },
-        user_ids: [@user.id],
-      )
-    end
-
-    # @yieldparam stored_card [String, nil]
-    # @yieldreturn [Hash] custom fields
-    def write!(version, at_least)
-      next_version = [version, at_least].max + 1
-      Identity.locked(@user) do
-        stored = self.stored
-        raise Conflict if version != stored[:version]
-        Identity.write(@user, { **yield(stored[:card]), VERSION => next_version })
-      end
-      next_version
     end
   end
 end

@@ -2,7 +2,7 @@
 
 module EncryptedMessages
   # Members of a conversation whose key to it is for keys that they had before they started anew. Any
-  # participant can give it to them again (`Invitation`).
+  # participant can give it to them again (`InviteMember`).
   module LapsedMembers
     # @param topic [Topic] of an encrypted message
     # @return [Array<User>]

@@ -137,9 +137,7 @@ module EncryptedMessagesHelpers
   end
 
   def enable_encrypted_messages_for(*users)
-    users.each do |user|
-      EncryptedMessages::Identity.new(user).store!(card: card_for(user), backup:, version: 0)
-    end
+    users.each { |user| store_identity(user, card: card_for(user), backup:, version: 0) }
   end
 
   # For requests: to a name that browsers do not trust over plain HTTP. The site has to be called so too,
@@ -151,10 +149,18 @@ module EncryptedMessagesHelpers
 
   # Gives the member new keys in place of the ones they had.
   def start_anew(user)
-    identity = EncryptedMessages::Identity.new(user)
-    stored = identity.stored
+    stored = EncryptedMessages::Identity.new(user).stored
     card = card_for(user, replaces: stored[:card])
-    identity.replace!(card:, backup:, version: stored[:version])
+    replace_identity(user, card:, backup:, version: stored[:version])
+  end
+
+  # @raise [Service::Base::Failure]
+  def store_identity(user, **params)
+    EncryptedMessages::StoreIdentity.call!(guardian: Guardian.new(user), params:)
+  end
+
+  def replace_identity(user, **params)
+    EncryptedMessages::ReplaceIdentity.call!(guardian: Guardian.new(user), params:)
   end
 
   # Parameters of `POST /posts.json` for a new encrypted message.

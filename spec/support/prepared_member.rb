@@ -32,7 +32,14 @@ class PreparedMember
     @encoded_card = seal_card
     @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
     @backup = secret ? seal_backup(secret) : unopenable_backup
-    EncryptedMessages::Identity.new(user).store!(card: encoded_card, backup: @backup, version: 0)
+    EncryptedMessages::StoreIdentity.call!(
+      guardian: Guardian.new(user),
+      params: {
+        card: encoded_card,
+        backup: @backup,
+        version: 0,
+      },
+    )
   end
 
   # Leaves the member's keys on the device, as enabling or unlocking it does (§10).

@@ -9,10 +9,6 @@ module EncryptedMessages
 
     before_action :ensure_own_login
 
-    rescue_from(Identity::Conflict) { refuse(:identity_conflict, 409) }
-    rescue_from(Identity::CardReplaced) { refuse(:card_replaced, 422) }
-    rescue_from(Identity::NoReplacement) { refuse(:no_replacement, 422) }
-
     # GET /encrypted-messages/identity.json
     def show
       limit_rate("identity-reads", READS_PER_MINUTE, 1.minute)
@@ -26,8 +22,14 @@ module EncryptedMessages
     def update
       limit_rate("identity-writes", WRITES_PER_HOUR, 1.hour)
 
-      version = Identity.new(current_user).store!(**sent)
-      render json: { version: }
+      StoreIdentity.call(service_params) do
+        on_success { |version:| render json: { version: } }
+        on_failed_policy(:same_card) { refuse(:card_replaced, 422) }
+        on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
+        on_failed_policy(:own_card) { raise Discourse::InvalidParameters.new(:card) }
+        on_failed_contract { |contract| refuse_parameters(contract) }
+        on_failure { raise Discourse::InvalidAccess }
+      end
     end
 
     # GET /encrypted-messages/identity/losses.json: what starting anew would cost
@@ -41,8 +43,14 @@ module EncryptedMessages
     def replace
       limit_rate("identity-replacements", REPLACEMENTS_PER_DAY, 1.day)
 
-      version = Identity.new(current_user).replace!(**sent)
-      render json: { version: }
+      ReplaceIdentity.call(service_params) do
+        on_success { |version:| render json: { version: } }
+        on_failed_policy(:names_stored_card) { refuse(:no_replacement, 422) }
+        on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
+        on_failed_policy(:own_card) { raise Discourse::InvalidParameters.new(:card) }
+        on_failed_contract { |contract| refuse_parameters(contract) }
+        on_failure { raise Discourse::InvalidAccess }
+      end
     end
 
     private
@@ -51,28 +59,8 @@ module EncryptedMessages
       render_json_error(I18n.t("encrypted_messages.errors.#{reason}"), status:)
     end
 
-    def card
-      card = params.require(:card)
-      raise Discourse::InvalidParameters.new(:card) unless Card.for?(card, current_user.id)
-      card
-    end
-
-    def backup
-      backup = params.require(:backup)
-      raise Discourse::InvalidParameters.new(:backup) unless Identity.backup?(backup)
-      backup
-    end
-
-    # `version` is the one this client last saw, 0 when it saw none; `at_least` comes with what it puts back.
-    def sent
-      at_least = params.key?(:at_least) ? count(:at_least) : 0
-      { card:, backup:, version: count(:version), at_least: }
-    end
-
-    def count(name)
-      count = params.require(name).to_s
-      raise Discourse::InvalidParameters.new(name) unless count.match?(/\A\d{1,9}\z/)
-      count.to_i
+    def refuse_parameters(contract)
+      raise Discourse::InvalidParameters.new(contract.errors.attribute_names.first)
     end
   end
 end

@@ -9,54 +9,56 @@ module EncryptedMessages
     before_action :ensure_own_login
 
     rescue_from(StaleKeys) { |error| render_json_error(error.message, status: 409) }
+    rescue_from(Topic::UserExists, Topic::NotAllowed) { |error| refuse(error.message) }
 
     # POST /encrypted-messages/topics/:topic_id/members.json, with `username` and with
     # `encrypted_keys`, the grants by epoch. Answers as core's own invitation does.
     def create
       limit_rate("invitations", INVITATIONS_PER_MINUTE, 1.minute)
 
-      topic = conversation_topic
-      invited = invited_member
-      Invitation.new(topic, inviter: current_user, invited:, grants:).perform
-      render_json_dump BasicUserSerializer.new(invited, scope: guardian, root: "user")
-    rescue Topic::UserExists, Topic::NotAllowed => error
-      render_json_error(error.message, status: 422)
+      InviteMember.call(service_params) do
+        on_success { |invited:| render_member(invited) }
+        on_failed_policy(:lacks_key) { |invited:| render_member(invited) }
+        on_model_not_found(:topic) { raise Discourse::NotFound }
+        on_failed_policy(:takes_part) { raise Discourse::NotFound }
+        on_model_not_found(:invited) { refuse_invited }
+        on_failed_policy(:within_recipients) { refuse_further_recipient }
+        on_failed_policy(:within_participants) { refuse_further_participant }
+        on_failed_policy(:may_invite) { raise Discourse::InvalidAccess }
+        on_failed_policy(:keys_fit) { refuse(text(:invalid_keys)) }
+        on_lock_not_acquired(:topic) { raise Discourse::ReadOnly }
+        on_failure { raise Discourse::InvalidAccess }
+      end
     end
 
     private
 
-    # For whoever holds no key this is a topic that does not exist.
-    def conversation_topic
-      id = params[:topic_id].to_s
-      topic = Topic.find_by(id: id.to_i) if id.match?(/\A\d{1,9}\z/)
-      if topic&.encrypted_conversation&.participant?(current_user.id) && guardian.can_see?(topic)
-        return topic
-      end
-      raise Discourse::NotFound
+    def render_member(user)
+      render_json_dump BasicUserSerializer.new(user, scope: guardian, root: "user")
     end
 
-    # Groups and addresses are nobody's names, so they are refused like a member without keys.
-    def invited_member
-      name = username
-      user = User.find_by_username(name)
-      return user if user && Identity.exists?(user.id) && may_use?(user)
-      raise Topic::NotAllowed.new(
-              I18n.t("encrypted_messages.errors.member_without_keys", username: name),
-            )
-    end
-
-    def may_use?(user)
-      Guardian.new(user).can_use_encrypted_messages?
-    end
-
-    def username
+    def refuse_invited
       name = params[:username]
-      return name if username?(name)
-      raise Discourse::InvalidParameters.new(:username)
+      raise Discourse::InvalidParameters.new(:username) unless username?(name)
+      refuse(text(:member_without_keys, username: name))
     end
 
-    def grants
-      params.permit(encrypted_keys: {})[:encrypted_keys].to_h
+    # In core's words.
+    def refuse_further_recipient
+      limit = SiteSetting.max_allowed_message_recipients
+      refuse(I18n.t("pm_reached_recipients_limit", recipients_limit: limit))
+    end
+
+    def refuse_further_participant
+      refuse(text(:too_many_participants, count: SiteSetting.encrypted_messages_max_participants))
+    end
+
+    def text(reason, **values)
+      I18n.t("encrypted_messages.errors.#{reason}", **values)
+    end
+
+    def refuse(message)
+      render_json_error(message, status: 422)
     end
   end
 end

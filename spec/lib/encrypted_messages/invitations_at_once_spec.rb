@@ -3,7 +3,7 @@
 require "concurrent"
 
 # Several invitations at the same time, each on a connection of its own.
-RSpec.describe EncryptedMessages::Invitation do
+RSpec.describe EncryptedMessages::InviteMember do
   include TakingPart
   include ThreadsAtOnce
 
@@ -23,33 +23,29 @@ RSpec.describe EncryptedMessages::Invitation do
 
   # Nothing is rolled back here, and topics leave their posts behind.
   after do
-    Post.with_deleted.where(topic_id: topic.id).delete_all
+    Post.with_deleted.where(topic_id: topic.id).find_each(&:destroy!)
     topic.destroy!
     EncryptedMessages::DeadRows.remove_all
     people.each(&:destroy!)
   end
 
-  # All are built before any goes on.
+  # All are ready before any goes on.
   #
   # @param pairs [Array<Array(User, User)>] inviter and invited
-  # @return [Array<String, nil>] what each was refused with
+  # @return [Array<Service::Base::Context>] how each ended
   def at_once(*pairs)
     barrier = Concurrent::CyclicBarrier.new(pairs.size)
     in_threads(pairs) do |inviter, invited|
-      invitation = invitation_of(inviter, invited)
+      params = params_of(inviter, invited)
       barrier.wait(10)
-      invitation.perform
-      nil
-    rescue Topic::NotAllowed, Topic::UserExists => error
-      error.message
+      described_class.call(guardian: Guardian.new(User.find(inviter.id)), params:)
     end
   end
 
-  def invitation_of(inviter, member)
-    own = Topic.find(topic.id)
-    conversation_id = own.encrypted_conversation.conversation_id
+  def params_of(inviter, member)
+    conversation_id = Topic.find(topic.id).encrypted_conversation.conversation_id
     grants = { "1" => grant(conversation_id:, member:, granter: inviter) }
-    described_class.new(own, inviter: User.find(inviter.id), invited: member, grants:)
+    { topic_id: topic.id, username: member.username, encrypted_keys: grants }
   end
 
   def added
@@ -57,14 +53,17 @@ RSpec.describe EncryptedMessages::Invitation do
   end
 
   it "adds once whom two invite at the same time, with one key (R7, R20)" do
-    expect(at_once([jane, mary], [pete, mary])).to eq([nil, nil])
+    expect(at_once([jane, mary], [pete, mary])).to contain_exactly(
+      run_successfully,
+      fail_a_policy(:lacks_key),
+    )
     expect(members).to contain_exactly(jane.id, pete.id, mary.id)
     expect(holders).to contain_exactly(jane.id, pete.id, mary.id)
     expect(added).to eq(1)
   end
 
   it "adds both where two are invited at the same time (R7)" do
-    expect(at_once([jane, mary], [pete, karl])).to eq([nil, nil])
+    expect(at_once([jane, mary], [pete, karl])).to all(run_successfully)
     expect(members).to match_array(people.map(&:id))
     expect(holders).to match_array(people.map(&:id))
     expect(added).to eq(2)
@@ -72,9 +71,9 @@ RSpec.describe EncryptedMessages::Invitation do
 
   it "does not exceed the most participants by two at the same time (R7, R13)" do
     SiteSetting.encrypted_messages_max_participants = 3
-    answers = at_once([jane, mary], [pete, karl])
-    expect(answers.compact).to eq(
-      [I18n.t("encrypted_messages.errors.too_many_participants", count: 3)],
+    expect(at_once([jane, mary], [pete, karl])).to contain_exactly(
+      run_successfully,
+      fail_a_policy(:within_participants),
     )
     expect(members.size).to eq(3)
     expect(holders).to match_array(members)
@@ -83,7 +82,10 @@ RSpec.describe EncryptedMessages::Invitation do
   it "gives one key again to who has started anew, where two do at the same time (R20, R35)" do
     start_anew(pete)
     first = EncryptedMessages::ConversationKey.find_by(topic_id: topic.id, user_id: pete.id)
-    expect(at_once([jane, pete], [jane, pete])).to eq([nil, nil])
+    expect(at_once([jane, pete], [jane, pete])).to contain_exactly(
+      run_successfully,
+      fail_a_policy(:lacks_key),
+    )
 
     key = EncryptedMessages::ConversationKey.where(topic_id: topic.id, user_id: pete.id).sole
     expect(key.encrypted_key).not_to eq(first.encrypted_key)

@@ -14,7 +14,7 @@ RSpec.describe EncryptedMessages::UserExtension do
   before { enable_current_plugin }
 
   def store(backup, version:)
-    EncryptedMessages::Identity.new(jane).store!(card:, backup:, version:)
+    store_identity(jane, card:, backup:, version:)
   end
 
   def stored
@@ -127,7 +127,7 @@ RSpec.describe EncryptedMessages::Identity do
   it "neither loses nor doubles anything by saves in two threads (H20)" do
     writer = -> do
       each_at_once do |user, version|
-        described_class.new(user).store!(card:, backup: backups[version], version:)
+        store_identity(user, card:, backup: backups[version], version:)
       end
     end
     saver = -> { each_at_once { |user| user.save! } }

@@ -49,7 +49,7 @@ RSpec.describe EncryptedMessages::UserMergerExtension do
     enable_encrypted_messages_for(joan)
     identity = EncryptedMessages::Identity.new(mary)
     card = card_for(mary, replaces: identity.stored[:card])
-    identity.replace!(card:, backup:, version: 1)
+    replace_identity(mary, card:, backup:, version: 1)
     before = EncryptedMessages::Identity.new(joan).stored
     merge(mary, joan)
 

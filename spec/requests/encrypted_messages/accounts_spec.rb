@@ -91,7 +91,7 @@ RSpec.describe EncryptedMessages::Accounts do
 
     it "takes a first card of theirs as if there had been none (R18)" do
       first = card_for(pete)
-      EncryptedMessages::Identity.new(pete.reload).store!(card: first, backup:, version: 0)
+      store_identity(pete.reload, card: first, backup:, version: 0)
       expect(look_up(user_ids: [pete.id])).to eq([first])
       expect(fields_of(pete.id)).not_to include("encrypted_messages_earlier_cards")
     end

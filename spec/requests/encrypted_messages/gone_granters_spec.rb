@@ -21,14 +21,21 @@ RSpec.describe EncryptedMessages::GoneGranter do
 
   before do
     host! "test.localhost"
-    EncryptedMessages::Invitation.new(
-      topic,
-      inviter: pete,
-      invited: mary,
-      grants: {
-        "1" => grant(conversation_id:, member: mary, granter: pete),
+    invite(pete)
+  end
+
+  # Mary, who has no key or an old one.
+  def invite(granter)
+    EncryptedMessages::InviteMember.call!(
+      guardian: Guardian.new(granter),
+      params: {
+        topic_id: topic.id,
+        username: mary.username,
+        encrypted_keys: {
+          "1" => grant(conversation_id:, member: mary, granter:),
+        },
       },
-    ).perform
+    )
   end
 
   def cards(user)
@@ -161,14 +168,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
 
     it "removes it where the key was given again by somebody else (R18)" do
       start_anew(mary)
-      EncryptedMessages::Invitation.new(
-        topic,
-        inviter: jane,
-        invited: mary,
-        grants: {
-          "1" => grant(conversation_id:, member: mary, granter: jane),
-        },
-      ).perform
+      invite(jane)
       clean_up
       expect(kept).to be_empty
     end

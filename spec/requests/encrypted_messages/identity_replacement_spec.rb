@@ -148,7 +148,10 @@ RSpec.describe EncryptedMessages::IdentityController do
     it "is all or nothing" do
       draft(jane, "new_private_message", encrypted_raw(conversation_id: random_id))
       # A value that the database does not take, in the last of the rows that are written.
-      expect { identity.replace!(**params, backup: "\0") }.to raise_error(ArgumentError)
+      UserCustomField.connection.execute(<<~SQL)
+        ALTER TABLE user_custom_fields ADD CONSTRAINT no_second CHECK (value <> '2')
+      SQL
+      expect { replace_identity(jane, **params) }.to raise_error(ActiveRecord::StatementInvalid)
 
       expect(identity.stored).to include(card: first_card, version: 1)
       expect(identity.earlier_cards).to eq([])

@@ -55,7 +55,7 @@ module RequestTable
                       anonymous  keyless  outsider  former  starter  participant  moderator  admin  api  user_api
     identity#show     403        404      200       200     200      200          404        404    403    403
     identity#update   403        200      200       200     200      200          200        200    403    403
-    identity#losses   403        404      200       200     200      200          404        404    403    403
+    identity#losses   403        200      200       200     200      200          200        200    403    403
     identity#replace  403        422      200       200     200      200          422        422    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200
     members#create    403        404      404       404     200      200          404        404    403    403

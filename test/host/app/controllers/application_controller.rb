@@ -91,6 +91,11 @@ class ApplicationController < ActionController::Base
 
   private
 
+  # What a service is called with.
+  def service_params
+    { params: params.to_unsafe_h, guardian: }
+  end
+
   # Everything is said in the member's language, or else in the site's.
   def with_resolved_locale(check_current_user: true, &block)
     user = current_user if check_current_user

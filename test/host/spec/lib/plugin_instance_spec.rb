@@ -21,6 +21,13 @@ RSpec.describe Plugin::Instance do
     expect(metadata).to have_attributes(name: "trial", about: "Tries: things", version: nil)
   end
 
+  it "takes a number alone for the topic on Meta, and no text without an end" do
+    parse = ->(line) { Plugin::Metadata.parse("# name: trial\n#{line}\n") }
+    expect(parse.call("# meta_topic_id: 42").meta_topic_id).to eq(42)
+    expect(parse.call("# meta_topic_id: TODO").meta_topic_id).to be_nil
+    expect(parse.call("# about: #{"a" * 400}").about.length).to eq(350)
+  end
+
   describe "#add_to_serializer" do
     fab!(:user)
     fab!(:post)

@@ -1,0 +1,50 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Starts anew (docs/protocol.md §6.1): the stored card becomes an earlier one, and what only its owner could open goes.
+  #
+  # @example
+  #   EncryptedMessages::ReplaceIdentity.call(guardian:, params: { card:, backup:, version: 3 })
+  class ReplaceIdentity
+    include IdentityWrite
+
+    transaction do
+      step :lock_member
+      step :read_stored
+      policy :seen_version
+      policy :names_stored_card
+      step :drop_drafts
+      step :write
+    end
+    step :tell_open_pages
+
+    private
+
+    def names_stored_card(params:, stored:)
+      replaced = stored[:card] && Card.fingerprint(stored[:card])
+      replaced.present? && Card.replaces(params.card) == replaced
+    end
+
+    def drop_drafts(guardian:)
+      Losses.new(guardian.user).drafts.destroy_all
+    end
+
+    def write(guardian:, params:, stored:)
+      earlier = [stored[:card], *Identity.new(guardian.user).earlier_cards]
+      write_fields(
+        Identity::CARD => params.card,
+        Identity::BACKUP => params.backup,
+        Identity::EARLIER_CARDS => earlier.first(Identity::MAX_EARLIER_CARDS).join(" "),
+      )
+    end
+
+    # A page that goes on with the earlier keys would sign with them.
+    def tell_open_pages(guardian:, params:)
+      MessageBus.publish(
+        Identity.channel(guardian.user),
+        { fingerprint: Card.fingerprint(params.card) },
+        user_ids: [guardian.user.id],
+      )
+    end
+  end
+end
