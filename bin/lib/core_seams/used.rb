@@ -48,7 +48,7 @@ module CoreSeams
         .split(/^export function /)
         .drop(1)
         .flat_map do |mixin|
-          methods = mixin.scan(/\bsuper\.(\w+)\(/).flatten
+          methods = mixin.scan(/\bsuper\.(\w+)/).flatten
           (modified[mixin[/\A\w+/]] || []).product(methods)
         end
         .map { |owner, method| "client/classes #{owner}##{method}" }

@@ -100,6 +100,9 @@ RSpec.describe CoreSeams::Check do
         same = { "toggle" => "first, { second }, third?, ...rest" }
         expect(state("client/classes", wanted[same], file: "components/page")).to eq([:holds, nil])
 
+        sure = { "toggle" => "first, { second }, third, ...rest" }
+        expect(state("client/classes", wanted[sure], file: "components/page")).to eq([:holds, nil])
+
         other = { "toggle" => "second, first" }
         expect(state("client/classes", wanted[other], file: "components/page")).to match(
           [:changed, /takes \(first, \{ second \}, third\?, \.\.\.rest\), not \(second, first\)/],

@@ -82,12 +82,13 @@ RSpec.describe CoreSeams::Completeness do
       "assets/javascripts/discourse/api-initializers/a.ts" =>
         'modifyClass("route:topic", asking(ask));',
       "assets/javascripts/discourse/core-seams/b.ts" =>
-        "export function asking() { return (S) => class extends S { leave() { super.leave(); } } }",
+        "export function asking() { return (S) => class extends S { leave() { super.leave(); } get now() { return super.now; } } }",
     }
     expect(
       breaches({ "client/classes" => { "route:topic" => { "enter" => "" } } }, files),
     ).to contain_exactly(
       include('"client/classes route:topic#leave" is used by'),
+      include('"client/classes route:topic#now" is used by'),
       include('"client/classes route:topic#enter" is listed, and used no more'),
     )
   end
