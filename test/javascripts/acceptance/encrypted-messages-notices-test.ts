@@ -209,6 +209,16 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     assert.dom(`${row} ${LOCK}`).exists();
   });
 
+  test("a site cannot say what a title was decrypted to (R4, attack)", async function (assert) {
+    const conversation = await serveNotices("pete");
+    conversation.title = (await Conversation.start({ topicId: 502 })).title;
+    conversation.lies["encryptedMessagesTitle"] = "Call 0190";
+    conversation.lies["encryptedMessagesNotice"] = "Call 0190";
+    await visit("/t/encrypted-message/501");
+
+    assert.dom(".fancy-title").hasText("Encrypted message");
+  });
+
   test("the list of drafts shows no ciphertext (R6, R9)", async function (assert) {
     await serveNotices("pete");
     const draft = (key: string, reply: string) => ({

@@ -6,6 +6,7 @@
 import { next } from "@ember/runloop";
 import { fancyTitle } from "discourse/lib/topic-fancy-title";
 import { i18n } from "discourse-i18n";
+import { shownTitle } from "../reading/shown-titles";
 import { titleHtml } from "../reading/title-html";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Topic } from "../types/core";
@@ -26,8 +27,8 @@ export function topicFancyTitle(this: ExtendedTopic): unknown {
   // asked for once for each envelope
   next(() => void titles(this)?.fill(this));
   return titleHtml(
-    this.encryptedMessagesTitle ??
-      this.encryptedMessagesNotice ??
+    shownTitle(this).title ??
+      shownTitle(this).notice ??
       i18n("encrypted_messages.title.unread")
   );
 }

@@ -54,8 +54,6 @@ export default {
       api.addModelCallback("post", "beforeCreate", fields.guardPost);
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);
 
-      api.addModelField("topic", "encryptedMessagesTitle");
-      api.addModelField("topic", "encryptedMessagesNotice");
       api.addModelGetter("topic", "fancyTitle", topicFancyTitle);
 
       // tracked, since a title may follow after its row is shown

@@ -5,6 +5,7 @@ import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
 import { topicOfNotice } from "../reading/notice-topic";
+import { shownTitle } from "../reading/shown-titles";
 import { lockedTitleHtml } from "../reading/title-html";
 import type { KeyValueStore, Notice, SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
@@ -81,7 +82,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     for (const reference of this.#open) {
       const topic = reference.deref();
       if (topic) {
-        this.#showInTab(topic, topic.encryptedMessagesTitle);
+        this.#showInTab(topic, shownTitle(topic).title);
       }
     }
   }
@@ -132,7 +133,7 @@ export default class EncryptedMessagesTitlesService extends Service {
       this.#denied.add(topic);
       topic.set("is_encrypted", true);
     }
-    if (!topic.encryptedMessagesTitle && !topic.encryptedMessagesNotice) {
+    if (!shownTitle(topic).title && !shownTitle(topic).notice) {
       this.#show(topic, i18n("encrypted_messages.title.unread"));
     }
 
@@ -146,7 +147,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (reading.state === "open") {
       // an older title than the one known: a stale page, or a rollback
       if (!reading.isOlder) {
-        topic.set("encryptedMessagesTitle", reading.message.text);
+        shownTitle(topic).title = reading.message.text;
         this.#open.add(new WeakRef(topic));
         this.#show(topic, reading.message.text);
       }
@@ -154,7 +155,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     }
     if (reading.state === "earlier-keys") {
       const notice = i18n("encrypted_messages.title.earlier_keys");
-      topic.set("encryptedMessagesNotice", notice);
+      shownTitle(topic).notice = notice;
       this.#open.add(new WeakRef(topic));
       this.#show(topic, notice);
       return;
@@ -174,8 +175,8 @@ export default class EncryptedMessagesTitlesService extends Service {
   async fillAccepted(topic: Topic): Promise<void> {
     if (this.isDenied(topic)) {
       topic.set("is_encrypted", false);
-      topic.set("encryptedMessagesTitle", null);
-      topic.set("encryptedMessagesNotice", null);
+      shownTitle(topic).title = null;
+      shownTitle(topic).notice = null;
     }
     this.#denied.delete(topic);
     await this.fill(topic, { again: true });
@@ -201,8 +202,8 @@ export default class EncryptedMessagesTitlesService extends Service {
     for (const reference of open) {
       const topic = reference.deref();
       if (topic) {
-        topic.set("encryptedMessagesTitle", null);
-        topic.set("encryptedMessagesNotice", null);
+        shownTitle(topic).title = null;
+        shownTitle(topic).notice = null;
         this.#show(topic, i18n("encrypted_messages.title.unread"));
         this.#asked.delete(topic);
         this.#waiting.add(reference);
@@ -211,7 +212,7 @@ export default class EncryptedMessagesTitlesService extends Service {
   }
 
   #show(topic: Topic, title: string): void {
-    const html = lockedTitleHtml(title, !topic.encryptedMessagesTitle);
+    const html = lockedTitleHtml(title, !shownTitle(topic).title);
     if (topic.get("fancy_title") !== html) {
       topic.set("fancy_title", html);
     }

@@ -72,10 +72,6 @@ export interface Topic {
   unicode_title?: string;
   archetype?: string;
   is_encrypted?: boolean;
-  /** the verified title, not escaped; tracked, added by the plugin */
-  encryptedMessagesTitle?: string | null;
-  /** our words in its place where there is more to say than that it is encrypted */
-  encryptedMessagesNotice?: string | null;
   encrypted_conversation?: ConversationPayload;
   /** the site takes encrypted messages only, and this one is not */
   encrypted_messages_reply_refused?: boolean;

@@ -8,6 +8,7 @@ import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/di
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { shownTitle } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/shown-titles";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
@@ -213,7 +214,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     await identity(this).forget();
     site.answer();
     await filling;
-    assert.notStrictEqual(topic.encryptedMessagesTitle, "The title");
+    assert.notStrictEqual(shownTitle(topic).title, "The title");
     assert.deepEqual(await reading, { state: "locked" });
   });
 
