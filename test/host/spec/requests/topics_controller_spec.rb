@@ -21,6 +21,14 @@ RSpec.describe TopicsController do
       end
     end
 
+    it "puts its dates into the page as every browser reads them (WebKit)" do
+      sign_in(recipient)
+      get "/t/#{topic.id}"
+      preloaded = Nokogiri.HTML5(response.body).at_css("#data-preloaded")["data-preloaded"]
+      post = JSON.parse(JSON.parse(preloaded)["topic_#{topic.id}"]).dig("post_stream", "posts", 0)
+      expect(post["created_at"]).to eq(first_post.created_at.iso8601(3))
+    end
+
     it "comes with a page for what is not found, whose script has a nonce of its own" do
       sign_in(stranger)
       pages =
