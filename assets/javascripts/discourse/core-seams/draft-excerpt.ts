@@ -45,7 +45,7 @@ export function draftTitleHtml(this: ListedDraft): TrustedHTML | undefined {
   const isEncrypted = isEncryptedRaw(this.data?.reply);
   const title = isEncrypted ? drafts(this)?.titleOf(this) : null;
   return title
-    ? trustHTML(lockedTitleHtml(title))
+    ? trustHTML(lockedTitleHtml(title, false))
     : (coreTitleHtml?.call(this) as TrustedHTML | undefined);
 }
 
