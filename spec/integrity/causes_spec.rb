@@ -16,6 +16,7 @@ RSpec.describe "Causes of refusal" do
   WITHOUT = {
     "unusable-secret" => "is about a new secret, not about an object",
     "earlier-granter" => "is about writing: what is granted so is read (§8.2)",
+    "too-long-here" => "is about the browser: WebKitGTK signs and verifies less",
     "key-conflict" => "is about what a device holds already (§8.3)",
   }
 
