@@ -2,17 +2,25 @@
  * What changed between two versions of a text. The site can compare ciphertext
  * only, so it is done here: lines first, then the words of lines that changed.
  */
+import loadJSDiff from "discourse/lib/load-js-diff";
 
 export interface Part {
   kind: "same" | "removed" | "added";
   text: string;
 }
 
-/**
- * Most cells of the table that a comparison fills (a byte pair each, some 20 ms).
- * Texts beyond are shown as taken out and put in as a whole.
- */
-const MAX_CELLS = 4_000_000;
+/** What is used of the package `diff`, which core loads when it is needed. */
+interface JSDiff {
+  /** @returns undefined where the two differ by more than `maxEditLength` tokens */
+  diffArrays(
+    before: string[],
+    after: string[],
+    options: { maxEditLength: number }
+  ): { value: string[]; removed: boolean; added: boolean }[] | undefined;
+}
+
+/** Beyond it texts are shown as taken out and put in as a whole (some 100 ms). */
+const OPTIONS = { maxEditLength: 2000 };
 
 /** A line with its break, so that the parts together are the text again. */
 const LINES = /[^\n]*\n|[^\n]+/g;
@@ -24,130 +32,50 @@ const WORDS =
 /**
  * @returns the parts in order; without those "added" they are `before`, without
  *   those "removed" they are `after`
+ * @throws where what compares them could not be fetched
  */
-export function difference(before: string, after: string): Part[] {
-  const parts: Part[] = [];
-  let removed = "";
-  let added = "";
+export async function difference(
+  before: string,
+  after: string
+): Promise<Part[]> {
+  const diff = (await loadJSDiff()) as JSDiff;
+  const lines = compare(diff, LINES, before, after);
 
-  for (const { kind, text } of compare(
-    tokens(before, LINES),
-    tokens(after, LINES)
-  )) {
-    if (kind === "removed") {
-      removed += text;
-    } else if (kind === "added") {
-      added += text;
-    } else {
-      append(parts, changed(removed, added));
-      removed = added = "";
-      append(parts, [{ kind, text }]);
+  return lines.flatMap((part, index) => {
+    const next = lines[index + 1];
+    if (part.kind === "removed" && next?.kind === "added") {
+      return compare(diff, WORDS, part.text, next.text);
     }
-  }
-  append(parts, changed(removed, added));
-  return parts;
+    const isCompared =
+      part.kind === "added" && lines[index - 1]?.kind === "removed";
+    return isCompared ? [] : [part];
+  });
 }
 
-function tokens(text: string, pattern: RegExp): string[] {
-  return text.match(pattern) ?? [];
-}
-
-/** Lines that took the place of others, compared by words. */
-function changed(removed: string, added: string): Part[] {
-  return removed && added
-    ? compare(tokens(removed, WORDS), tokens(added, WORDS))
-    : whole(removed, added);
-}
-
-function whole(removed: string, added: string): Part[] {
+/** Both texts, one after the other. */
+export function whole(before: string, after: string): Part[] {
   const parts: Part[] = [
-    { kind: "removed", text: removed },
-    { kind: "added", text: added },
+    { kind: "removed", text: before },
+    { kind: "added", text: after },
   ];
   return parts.filter(({ text }) => text !== "");
 }
 
-/** By the longest common subsequence of the tokens, between what both begin and end with. */
-function compare(before: string[], after: string[]): Part[] {
-  let start = 0;
-  while (start < before.length && before[start] === after[start]) {
-    start++;
-  }
-  let same = 0;
-  while (
-    same < Math.min(before.length, after.length) - start &&
-    before[before.length - 1 - same] === after[after.length - 1 - same]
-  ) {
-    same++;
-  }
-
-  const parts: Part[] = [];
-  append(parts, [{ kind: "same", text: before.slice(0, start).join("") }]);
-  append(
-    parts,
-    compareMiddle(
-      before.slice(start, before.length - same),
-      after.slice(start, after.length - same)
-    )
+function compare(
+  { diffArrays }: JSDiff,
+  pattern: RegExp,
+  before: string,
+  after: string
+): Part[] {
+  const changes = diffArrays(
+    before.match(pattern) ?? [],
+    after.match(pattern) ?? [],
+    OPTIONS
   );
-  append(parts, [
-    { kind: "same", text: before.slice(before.length - same).join("") },
-  ]);
-  return parts;
-}
-
-function compareMiddle(before: string[], after: string[]): Part[] {
-  const width = after.length + 1;
-  if ((before.length + 1) * width > MAX_CELLS) {
-    return whole(before.join(""), after.join(""));
-  }
-
-  // lengths[i * width + j]: of the longest common subsequence of what is left from i and j on
-  const lengths = new Uint16Array((before.length + 1) * width);
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      lengths[i * width + j] =
-        before[i] === after[j]
-          ? lengths[(i + 1) * width + j + 1]! + 1
-          : Math.max(
-              lengths[(i + 1) * width + j]!,
-              lengths[i * width + j + 1]!
-            );
-    }
-  }
-
-  const parts: Part[] = [];
-  let i = 0;
-  let j = 0;
-  while (i < before.length || j < after.length) {
-    if (i < before.length && j < after.length && before[i] === after[j]) {
-      append(parts, [{ kind: "same", text: before[i]! }]);
-      i++;
-      j++;
-    } else if (
-      j >= after.length ||
-      (i < before.length &&
-        lengths[(i + 1) * width + j]! >= lengths[i * width + j + 1]!)
-    ) {
-      append(parts, [{ kind: "removed", text: before[i++]! }]);
-    } else {
-      append(parts, [{ kind: "added", text: after[j++]! }]);
-    }
-  }
-  return parts;
-}
-
-/** Joins neighbours of one kind. */
-function append(parts: Part[], more: Part[]): void {
-  for (const { kind, text } of more) {
-    const last = parts.at(-1);
-    if (text === "") {
-      continue;
-    }
-    if (last?.kind === kind) {
-      last.text += text;
-    } else {
-      parts.push({ kind, text });
-    }
-  }
+  return (
+    changes?.map(({ value, removed, added }) => ({
+      kind: removed ? "removed" : added ? "added" : "same",
+      text: value.join(""),
+    })) ?? whole(before, after)
+  );
 }
