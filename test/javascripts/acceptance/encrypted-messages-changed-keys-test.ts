@@ -14,7 +14,7 @@ import {
   serveIdentitiesAfterJaneStartedAnew,
   userIdOf,
 } from "../helpers/members";
-import { memberNamed } from "../helpers/pages";
+import { memberNamed, serveOwnIdentity } from "../helpers/pages";
 import { cardOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 
@@ -41,6 +41,7 @@ acceptance(
     needs.hooks.beforeEach(async () => {
       posted = [];
       await keepKeys("pete");
+      serveOwnIdentity("pete");
       serveIdentities(["jane", "pete"]);
       pretender.post("/drafts.json", () =>
         json(200, { success: "OK", draft_sequence: 0 })

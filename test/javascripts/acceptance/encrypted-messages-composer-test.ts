@@ -21,6 +21,7 @@ import {
   serveIdentities,
   userIdOf,
 } from "../helpers/members";
+import { serveOwnIdentity } from "../helpers/pages";
 import type { Needs } from "../types/acceptance";
 
 const PLACEHOLDER = "Encrypted message";
@@ -42,6 +43,7 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
   needs.hooks.beforeEach(async () => {
     sent = [];
     await keepKeys("jane");
+    serveOwnIdentity();
     pretender.post("/drafts.json", (request) => {
       sent.push((request as unknown as Request).requestBody);
       return json(200, { success: "OK", draft_sequence: 0 });

@@ -58,11 +58,11 @@ function textOf(field: string): string {
 
 /** @returns whether the browser may do what it does with `clipboardData` */
 async function paste(clipboardData: DataTransfer): Promise<boolean> {
-  const event = new ClipboardEvent("paste", {
-    bubbles: true,
-    cancelable: true,
-    clipboardData,
-  });
+  // Firefox takes no `clipboardData` for an event that a script makes.
+  const event = Object.assign(
+    new Event("paste", { bubbles: true, cancelable: true }),
+    { clipboardData }
+  );
   const isFree = find(BODY)!.dispatchEvent(event);
   await settled();
   return isFree;

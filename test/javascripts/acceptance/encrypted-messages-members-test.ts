@@ -226,7 +226,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
 
     assert
       .dom(`${MODAL} #modal-alert`)
-      .hasText("Mallory accepts no messages")
+      .includesText("Mallory accepts no messages")
       .hasAttribute("role", "alert");
     assert.dom(SUBMIT).isEnabled();
 

@@ -13,7 +13,7 @@ import {
   keepKeys,
   serveIdentities,
 } from "../helpers/members";
-import { memberNamed } from "../helpers/pages";
+import { memberNamed, serveOwnIdentity } from "../helpers/pages";
 import type { Needs } from "../types/acceptance";
 
 const BOX = "#encrypted-messages-toggle";
@@ -34,6 +34,7 @@ acceptance(
     needs.hooks.beforeEach(async () => {
       posts = 0;
       await keepKeys("jane");
+      serveOwnIdentity();
       lookUps = serveIdentities(["pete", "mallory"]);
       pretender.post("/drafts.json", () =>
         json(200, { success: "OK", draft_sequence: 0 })

@@ -170,7 +170,7 @@ acceptance(
       await choose("jane");
       await click(SUBMIT);
 
-      assert.dom(`${MODAL} #modal-alert`).hasText("Somebody has new keys");
+      assert.dom(`${MODAL} #modal-alert`).includesText("Somebody has new keys");
       assert.strictEqual(invitations.length, 1);
       assert.dom(SUBMIT).isEnabled();
     });

@@ -1,7 +1,7 @@
 import { visit } from "@ember/test-helpers";
 import { cloneJSON } from "discourse/lib/object";
 import pretender from "discourse/tests/helpers/create-pretender";
-import { backups } from "../vendor/vectors";
+import { backups, people } from "../vendor/vectors";
 import type { Conversation } from "./conversation";
 import { json, type Name, serveIdentities, userIdOf } from "./members";
 
@@ -35,10 +35,11 @@ export function serveProfile(username: Name): void {
   );
 }
 
-/** The site's answer to a member who unlocks. */
-export function serveOwnIdentity(): void {
+/** The site's answer to a member who unlocks, or asks which keys it has. Only Jane can unlock with it. */
+export function serveOwnIdentity(username: Name = "jane"): void {
+  const { card } = people[username]!;
   pretender.get("/encrypted-messages/identity.json", () =>
-    json(200, { card: JANE.card, backup: JANE.backup, version: 1 })
+    json(200, { card, backup: JANE.backup, version: 1 })
   );
 }
 

@@ -1,6 +1,6 @@
-import { extractErrorInfo } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import { ProtocolError } from "../lib/errors";
+import { refusalText } from "../request-status";
 import {
   ConflictError,
   OtherKeysError,
@@ -23,8 +23,7 @@ export function failureText(error: unknown): string {
       ? i18n("encrypted_messages.unlock_modal.wrong_secret")
       : i18n("encrypted_messages.unlock_modal.unreadable");
   }
-  const status = (error as { jqXHR?: { status?: number } })?.jqXHR?.status ?? 0;
-  return status >= 400 && status < 500
-    ? extractErrorInfo(error, null).message
-    : i18n("encrypted_messages.identity_failure.failed");
+  return (
+    refusalText(error) ?? i18n("encrypted_messages.identity_failure.failed")
+  );
 }

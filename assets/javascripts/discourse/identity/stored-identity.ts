@@ -1,6 +1,5 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
-import { statusOf } from "../compose/request-status";
 import type { KeptBackup } from "../lib/keystore/records";
 import { openCard } from "../lib/protocol/card";
 import {
@@ -8,6 +7,7 @@ import {
   createIdentity,
   type Identity,
 } from "../lib/protocol/identity";
+import { statusOf } from "../request-status";
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
 const REPLACEMENT_PATH = "/encrypted-messages/identity/replacement.json";

@@ -1,0 +1,14 @@
+import { extractErrorInfo } from "discourse/lib/ajax-error";
+
+/** @returns the status that a failed request of core's `ajax` was answered with; 0 where there was no answer */
+export function statusOf(error: unknown): number {
+  return (error as { jqXHR?: { status?: number } })?.jqXHR?.status ?? 0;
+}
+
+/** @returns what the site has said of a request that it refused; null where it refused none, or failed itself */
+export function refusalText(error: unknown): string | null {
+  const status = statusOf(error);
+  return status >= 400 && status < 500
+    ? (extractErrorInfo(error, null).message as string)
+    : null;
+}
