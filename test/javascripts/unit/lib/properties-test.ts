@@ -28,6 +28,7 @@ import {
   paddedLength,
   unpad,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
+import { MAX_DEPTH } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/suite";
 import { normalizeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/normalize";
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { holds } from "../../helpers/property";
@@ -48,10 +49,10 @@ const id = fc
   .map((value) => encodeBase64url(value));
 const text = fc.string({ unit: "binary", maxLength: 2000 });
 
-/** Every shape of value that objects are made of. */
+/** Every shape of value that objects are made of, as deep as is read. */
 const { value: cborValue } = fc.letrec<{ value: CborValue }>((tie) => ({
   value: fc.oneof(
-    { depthSize: "small" },
+    { depthSize: "small", maxDepth: MAX_DEPTH - 1 },
     fc.maxSafeInteger(),
     bytes(300),
     fc.array(tie("value"), { maxLength: 5 }),
