@@ -56,11 +56,12 @@ module EncryptedMessages
       @row.class_methods ? klass&.singleton_class : klass
     end
 
-    # @return [Method, nil] what core's method is, below this extension's own
+    # @return [UnboundMethod, nil] what core's own method is, below this extension and those of other plugins
     def core_method(name)
       method = changed.instance_method(name)
-      method = method.super_method until method.nil? || method.owner == extension
-      method&.super_method
+      prepended = changed.ancestors.take_while { |ancestor| ancestor != changed }
+      method = method.super_method while method && prepended.include?(method.owner)
+      method
     rescue NameError
       nil
     end

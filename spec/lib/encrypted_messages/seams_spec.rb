@@ -125,6 +125,24 @@ RSpec.describe EncryptedMessages::Seam do
     )
   end
 
+  # Plugins are loaded in the order of their names, so theirs may lie below ours.
+  context "when another plugin has changed the same method before" do
+    def changed_by_another(klass)
+      klass.tap { klass.prepend(Module.new { def kept(*) = super }) }
+    end
+
+    it "finds nothing where core is as it is relied on (S-server)" do
+      changed_by_another(core_class)
+      expect(seam(overrides: %i[kept]).missing).to eq([])
+      expect(core_class.new.kept(1)).to eq(["ours", [1, 2, 3]])
+    end
+
+    it "names a method that core has no more (S-server)" do
+      stub_const("EmptiedInCore", changed_by_another(Class.new))
+      expect(seam(to: "EmptiedInCore", overrides: %i[kept]).missing).to eq(%w[EmptiedInCore#kept])
+    end
+  end
+
   it "names columns that are gone (S-server)" do
     found = described_class.new(to: "Post", with: "PostExtension", columns: %w[raw text]).missing
     expect(found).to eq(["posts.text"])

@@ -143,9 +143,13 @@ for (const redesign of [false, true]) {
 
       test("go to the site in an ordinary message, which waits for nothing of ours (S4)", async function (assert) {
         await compose();
+        await fillIn("#reply-control .d-editor-input", "It says undefined\n");
         await handOver(this);
 
         assert.strictEqual(uploads, 1);
+        assert
+          .dom("#reply-control .d-editor-input")
+          .hasValue("It says undefined\n![pier.png](upload://abc.png)\n");
         assert.dom(".save-or-cancel .create").doesNotHaveClass("disabled");
       });
 

@@ -1,4 +1,4 @@
-import { click, settled, waitFor } from "@ember/test-helpers";
+import { click, currentURL, settled, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender, {
   parsePostData,
@@ -77,6 +77,11 @@ acceptance("Encrypted Messages | removing", function (needs: Needs) {
     });
     assert.dom(".dialog-body").includesText("unless somebody adds you again");
     assert.deepEqual(removed, []);
+
+    await click(".dialog-footer .btn-danger");
+    assert.dom(".dialog-body").doesNotExist("core does not ask once more");
+    assert.deepEqual(removed, ["pete"]);
+    assert.strictEqual(currentURL(), "/u/pete/messages");
   });
 
   test("leaves ordinary messages to core", async function (assert) {

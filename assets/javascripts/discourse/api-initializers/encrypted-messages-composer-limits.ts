@@ -4,7 +4,11 @@ import { type MenuEntry, stayingActions } from "../compose/staying-actions";
 import UploadRefusal from "../compose/upload-refusal";
 import type EncryptedMessagesBoxService from "../services/encrypted-messages-box";
 import type EncryptedMessagesPolicyService from "../services/encrypted-messages-policy";
-import type { ComposerModel, ComposerService } from "../types/core";
+import type {
+  ComposerModel,
+  ComposerService,
+  DialogService,
+} from "../types/core";
 
 /** What core's composer offers beside the text, and does not go with an encrypted message. */
 export default apiInitializer((api) => {
@@ -16,6 +20,7 @@ export default apiInitializer((api) => {
     api.container.lookup("service:encrypted-messages-box");
   const composer = (): ComposerService =>
     api.container.lookup("service:composer");
+  const dialog = (): DialogService => api.container.lookup("service:dialog");
   const policy = (): EncryptedMessagesPolicyService =>
     api.container.lookup("service:encrypted-messages-policy");
   const staying = (
@@ -55,5 +60,6 @@ export default apiInitializer((api) => {
         ? i18n("encrypted_messages.composer.uploads_refused")
         : null;
     },
+    tell: (reason: string) => dialog().alert(reason),
   }));
 });

@@ -1,13 +1,17 @@
 /**
  * Removing a member, and leaving. Core's list of those who take part removes with one
- * press, and has no hook before it. Every cross goes through this action of the topic's
- * controller, so the question is asked there.
+ * press, and asks only who leaves, in words that say nothing of keys; it has no hook
+ * before either. Every cross goes through this action of the topic's controller, so the
+ * question is asked there, and what comes after it is done here: core's own action would
+ * ask who leaves once more.
  */
 import { action } from "@ember/object";
-import type { BasicUser, Topic } from "../types/core";
+import type { BasicUser, CurrentUser, Topic } from "../types/core";
 
 interface TopicController {
   model?: Topic;
+  currentUser: CurrentUser;
+  router: { transitionTo(route: string, user: BasicUser): unknown };
   removeAllowedUser(user: BasicUser): unknown;
 }
 
@@ -25,8 +29,15 @@ export function askBeforeRemoval(
     class AskingTopicController extends Superclass {
       @action
       removeAllowedUser(user: BasicUser): unknown {
-        const remove = () => super.removeAllowedUser(user);
-        return isEncrypted(this.model) ? ask(user, remove) : remove();
+        const remove = async () => {
+          await this.model?.details?.removeAllowedUser(user);
+          if (user.id === this.currentUser.id) {
+            this.router.transitionTo("userPrivateMessages", user);
+          }
+        };
+        return isEncrypted(this.model)
+          ? ask(user, remove)
+          : super.removeAllowedUser(user);
       }
     }
     return AskingTopicController;

@@ -63,6 +63,7 @@ export interface TopicDetails {
   can_invite_to?: boolean;
   can_edit?: boolean;
   set(key: string, value: unknown): void;
+  removeAllowedUser(user: BasicUser): Promise<unknown>;
 }
 
 export interface Topic {

@@ -80,6 +80,7 @@ export default class ComposerEditor extends Component {
         uploadHandlers,
         uploadPreProcessors,
         fileUploadElementId: "file-uploader",
+        textManipulation: () => this.textManipulation,
       });
       uploads.setup(element);
       return () => uploads.teardown();
@@ -139,6 +140,7 @@ export default class ComposerEditor extends Component {
 
   @action
   setupEditor(textManipulation) {
+    this.textManipulation = textManipulation;
     // Each new editor allows the preview again, whatever was set before.
     this.composer.allowPreview = textManipulation.allowPreview;
 

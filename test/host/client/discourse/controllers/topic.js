@@ -270,9 +270,23 @@ export default class TopicController extends Controller {
 
   @action
   async removeAllowedUser(user) {
-    await this.model.details.removeAllowedUser(user);
-    if (this.currentUser.id === user.id) {
-      this.router.transitionTo("userPrivateMessages", user);
+    const isLeaving = this.currentUser.id === user.id;
+    if (
+      isLeaving &&
+      !(await this.dialog.yesNoConfirm({
+        message: i18n("post.controls.remove_yourself_from_pm"),
+      }))
+    ) {
+      return;
+    }
+
+    try {
+      await this.model.details.removeAllowedUser(user);
+      if (isLeaving) {
+        this.router.transitionTo("userPrivateMessages", user);
+      }
+    } catch (error) {
+      popupAjaxError(error);
     }
   }
 

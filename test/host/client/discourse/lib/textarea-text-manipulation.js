@@ -7,6 +7,7 @@ import {
   withMarkers,
 } from "discourse/lib/composer/list-markers";
 import { pastedTable, richPaste } from "discourse/lib/composer/rich-paste";
+import UploadPlaceholders from "discourse/lib/composer/upload-placeholders";
 import { bind } from "discourse/lib/decorators";
 import putCursorAtEnd from "discourse/lib/put-cursor-at-end";
 import { generateLinkifyFunction } from "discourse/lib/text";
@@ -33,6 +34,7 @@ export default class TextareaTextManipulation {
 
   allowPreview = true;
   eventPrefix;
+  placeholder = new UploadPlaceholders(this);
   state = {};
   textarea;
 

@@ -47,6 +47,10 @@ export class UploadPreProcessorPlugin extends UppyPluginBase {
     this.uppy.removePreProcessor(fn);
   }
 
+  _emitProgress(file) {
+    this.uppy.emit("preprocess-progress", file, null, this.id);
+  }
+
   _emitComplete(file, skipped = false) {
     this.uppy.emit("preprocess-complete", file, skipped, this.id);
     return Promise.resolve();

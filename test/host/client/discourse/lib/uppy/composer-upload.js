@@ -9,6 +9,11 @@ class Uppy {
   files = new Map();
   preProcessors = new Set();
   listeners = new Map();
+  opts = { onBeforeFileAdded: () => true };
+
+  setOptions(options) {
+    this.opts = { ...this.opts, ...options };
+  }
 
   addPreProcessor(fn) {
     this.preProcessors.add(fn);
@@ -48,13 +53,24 @@ export default class UppyComposerUpload {
 
   constructor(
     owner,
-    { composerModel, uploadPreProcessors, uploadHandlers, fileUploadElementId }
+    {
+      composerModel,
+      uploadPreProcessors,
+      uploadHandlers,
+      fileUploadElementId,
+      textManipulation,
+    }
   ) {
     setOwner(this, owner);
     this.composerModel = composerModel;
     this.fileUploadElementId = fileUploadElementId;
     this.uploadPreProcessors = uploadPreProcessors;
     this.uploadHandlers = uploadHandlers;
+    this.textManipulation = textManipulation;
+  }
+
+  get placeholder() {
+    return this.textManipulation().placeholder;
   }
 
   /** @param {Element} element the editor, on which files are dropped and pasted */
@@ -63,12 +79,17 @@ export default class UppyComposerUpload {
     this.uppy = new Uppy();
     this.uppy.on("upload-error", (file, { errors }) => {
       file.failed = true;
+      this.placeholder.cancel(file);
       run(() => this.composer.set("isProcessingUpload", false));
       this.dialog.alert(errors.join("\n"));
     });
-    this.uppy.on("preprocess-complete", (_, __, pluginId) =>
-      this.#stepCompleted(pluginId)
+    this.uppy.on("preprocess-progress", (file) =>
+      this.placeholder.progress(file)
     );
+    this.uppy.on("preprocess-complete", (file, _, pluginId) => {
+      run(() => this.placeholder.progressComplete(file));
+      this.#stepCompleted(pluginId);
+    });
     for (const { pluginClass, optionsResolverFn } of this.uploadPreProcessors) {
       if (!pluginClass.pluginId || pluginClass.pluginType !== "preprocessor") {
         throw new Error("a step has to have a static pluginId and pluginType");
@@ -107,7 +128,9 @@ export default class UppyComposerUpload {
   }
 
   _addFiles(given) {
-    const files = [given].flat();
+    const files = [given]
+      .flat()
+      .filter((file) => this.uppy.opts.onBeforeFileAdded(file));
     return waitForPromise(this.#upload(files));
   }
 
@@ -145,7 +168,10 @@ export default class UppyComposerUpload {
     for (const { pluginClass } of this.uploadPreProcessors) {
       this.#missing.set(pluginClass.pluginId, unhandled.length);
     }
-    run(() => this.composer.set("isProcessingUpload", this.#missing.size > 0));
+    run(() => {
+      this.composer.set("isProcessingUpload", this.#missing.size > 0);
+      unhandled.forEach((file) => this.placeholder.insert(file));
+    });
     try {
       const ids = unhandled.map(({ id }) => id);
       for (const step of this.uppy.preProcessors) {
@@ -174,20 +200,11 @@ export default class UppyComposerUpload {
     if (file.failed) {
       return;
     }
-    const placeholder = `[Uploading: ${file.name}…]()`;
-    this.appEvents.trigger("composer:insert-text", placeholder);
-
     const form = new FormData();
     form.append("upload_type", "composer");
     form.append("file", file.data, file.name);
     const { short_url } = await post("/uploads.json", form, this.session);
-    run(() =>
-      this.appEvents.trigger(
-        "composer:replace-text",
-        placeholder,
-        `![${file.name}](${short_url})`
-      )
-    );
+    run(() => this.placeholder.success(file, `![${file.name}](${short_url})`));
   }
 
   #handlerOf(name) {
