@@ -18,9 +18,10 @@ module EncryptedMessages
     # @return [String] the words, repeated or cut short until they fit
     def self.fit(words, lengths)
       return words if words.blank?
-      title = words
-      title += " · #{words}" while title.length < lengths.begin
-      title[0, lengths.end].strip
+      # Counted, not tried: a title that somebody sends may be as long as a request.
+      separator = " · "
+      times = (lengths.begin + separator.length).fdiv(words.length + separator.length).ceil
+      Array.new([times, 1].max, words).join(separator)[0, lengths.end].strip
     end
 
     # Of every language of the plugin: a title stays as it was when the site's language was another, and so does what an

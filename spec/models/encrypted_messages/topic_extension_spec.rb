@@ -26,6 +26,13 @@ RSpec.describe EncryptedMessages::TopicExtension do
     expect(stored_title).to eq("Encrypted message")
   end
 
+  it "refuses a title as long as a request soon (S11, R25)" do
+    topic.title = "A party " * 250_000
+    start = Process.clock_gettime(Process::CLOCK_MONOTONIC)
+    expect(topic.save(validate: false)).to eq(false)
+    expect(Process.clock_gettime(Process::CLOCK_MONOTONIC) - start).to be < 5
+  end
+
   it "takes none from staff or the system either (R25)" do
     [admin, Discourse.system_user].each do |user|
       [false, true].each do |skip_validations|

@@ -214,6 +214,25 @@ acceptance("Encrypted Messages | formatting", function (needs: Needs) {
     );
   });
 
+  test("pastes into no other field where its own cannot have the focus meanwhile (T7, R23)", async function (assert) {
+    await reply();
+    const other = document.createElement("input");
+    find("#main-outlet")!.append(other);
+    await write("[]");
+
+    const pasted = paste({
+      "text/plain": "bold words",
+      "text/html": "<p><b>bold</b> words</p>",
+    });
+    field().style.display = "none"; // as behind the preview on a phone
+    other.focus();
+    await pasted;
+    await settled();
+
+    assert.strictEqual(other.value, "");
+    assert.strictEqual(field().value, "**bold** words");
+  });
+
   test("puts a quote where the caret is; undo takes it back, the caret stays (T7, R9)", async function (assert) {
     await reply();
     await write("above[]below");

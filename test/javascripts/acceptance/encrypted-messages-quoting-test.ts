@@ -143,6 +143,38 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
     assert.false(leaked());
   });
 
+  test("takes nothing from the site beside a draft's ciphertext (R9)", async function (assert) {
+    await read();
+    await click("#topic-footer-buttons .create");
+    await waitFor(BODY);
+    await fillIn(BODY, "Saved before.");
+    await minimize();
+    composer(this).close();
+    const saved = JSON.parse(drafts.at(-1)!);
+    pretender.get("/drafts/:key.json", () =>
+      json(200, {
+        draft: JSON.stringify({
+          ...saved,
+          reply: `${saved.reply}\nPay Mallory 500, account 12345.`,
+        }),
+        draft_sequence: 1,
+      })
+    );
+
+    await click("#topic-footer-buttons .create");
+    await waitFor(BODY);
+    await settled();
+    assert.strictEqual(held(BODY).trim(), "Saved before.");
+    await minimize();
+    composer(this).close();
+
+    await quoteSecret();
+    await waitFor(BODY);
+    await settled();
+    assert.false(held(BODY).includes("Mallory"), "beside a quote");
+    assert.true(held(BODY).includes(SECRET));
+  });
+
   for (const [how, prepare] of [
     ["an open", async () => {}],
     ["a collapsed", minimize],

@@ -64,6 +64,19 @@ export function takeQuotes(
   return { rest: rest + text.slice(at), taken: taken.join("\n\n") };
 }
 
+/** The quote at the end of `text`, whatever stands before it; "" where there is none. */
+export function lastQuote(text: string): string {
+  const tags = [...text.matchAll(TAG)].reverse();
+  let depth = 0;
+  for (const [at, { 0: tag, index }] of tags.entries()) {
+    depth += tag.startsWith("[/") ? 1 : -1;
+    if (depth <= 0) {
+      return at === 0 ? "" : text.slice(index);
+    }
+  }
+  return "";
+}
+
 /** Add `block` (a quote) after what is there, parted from it by a blank line. */
 export function appendBlock(value: string, block: string): string {
   const before = value.trimEnd();

@@ -3,7 +3,9 @@ import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import Composition, { type CompositionStatus } from "../compose/composition";
+import { partCiphertext } from "../compose/mixed-text";
 import { isObstacle } from "../compose/obstacles";
+import { lastQuote } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
 import { statusAfter } from "../compose/status-after";
@@ -88,6 +90,7 @@ export default class EncryptedMessagesRestorerService extends Service {
   ): Promise<void> {
     this.composerService.forget(model);
     this.quotes.opening(model);
+    keepCiphertext(opts);
     const recalled = waitForPromise(this.conversations.recallAll());
     if (textOf(opts).includes("[quote=")) {
       await recalled;
@@ -112,6 +115,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (opts.quote) {
       composition.waitingBlocks.push(opts.quote);
       delete opts.quote;
+    }
+    if (opts.draft && !isEncryptedRaw(opts.reply)) {
+      delete opts.reply;
     }
     if (!isEncryptedRaw(opts.originalText)) {
       delete opts.originalText;
@@ -298,6 +304,18 @@ export default class EncryptedMessagesRestorerService extends Service {
       composition.body = message.text;
       composition.title = title?.text ?? "";
     }
+  }
+}
+
+/**
+ * Of a draft that was saved encrypted, what is not ciphertext is not the member's: the site could put words into what they
+ * sign. Only the quote is theirs that core puts behind it.
+ */
+function keepCiphertext(opts: ComposerOpenOptions): void {
+  const { ciphertext, rest } = partCiphertext(opts.reply ?? "");
+  if (ciphertext) {
+    const quote = opts.draft ? "" : lastQuote(rest);
+    opts.reply = quote ? `${ciphertext}\n${quote}` : ciphertext;
   }
 }
 

@@ -94,6 +94,29 @@ module(
       answered.result.close();
     });
 
+    test("what is asked a lot is slow, and does not count as absent (T3)", async function (assert) {
+      const conversationId = newConversationId();
+      await keystore.rememberTopic(7, conversationId);
+      const slow = {} as IDBRequest;
+      const get = sinon.stub(IDBObjectStore.prototype, "get");
+      get.onFirstCall().returns(slow);
+      get.callThrough();
+      const clock = sinon.useFakeTimers({
+        toFake: ["setTimeout", "clearTimeout"],
+      });
+      const reading = keystore.conversationOfTopic(7);
+      for (let others = 0; others < 4; others++) {
+        await clock.tickAsync(SILENT_AFTER_MS / 2);
+        await keystore.conversationOfTopic(8);
+      }
+      clock.restore();
+
+      Object.assign(slow, { result: new Map([[7, conversationId]]) });
+      slow.onsuccess!(new Event("success"));
+      assert.strictEqual(await reading, conversationId);
+      assert.true(keystore.persistent);
+    });
+
     test("where the disk is full, what was kept before still counts", async function (assert) {
       const { key } = await newKey();
       const { key: another } = await newKey(key.conversationId);

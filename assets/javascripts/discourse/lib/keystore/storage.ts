@@ -58,14 +58,29 @@ export async function wouldAskMember(): Promise<boolean> {
 /** IndexedDB may never answer at all (a known fault of WebKit): from then on it counts as absent, until it does answer. */
 export const SILENT_AFTER_MS = 5_000;
 
-/** @throws where it has not answered in time */
-function inTime<T>(answer: Promise<T>): Promise<T> {
+/** Looks at whether it is silent, so that a page which was busy or asleep all the time hears the answer before the last one. */
+const LOOKS = 2;
+
+/**
+ * @param answers how many others were answered so far: what is asked a lot is slow, not silent, and must not count as absent,
+ *   or a site could have a device forget what it knows by giving it much to look up
+ * @throws where nothing was answered in time
+ */
+function inTime<T>(answer: Promise<T>, answers = () => 0): Promise<T> {
   let timer: ReturnType<typeof setTimeout>;
   const silence = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new DOMException("no answer", "TimeoutError")),
-      SILENT_AFTER_MS
-    );
+    let last = answers();
+    let looks = 0;
+    const look = () => {
+      looks = answers() === last ? looks + 1 : 0;
+      last = answers();
+      if (looks === LOOKS) {
+        reject(new DOMException("no answer", "TimeoutError"));
+      } else {
+        timer = setTimeout(look, SILENT_AFTER_MS / LOOKS);
+      }
+    };
+    timer = setTimeout(look, SILENT_AFTER_MS / LOOKS);
   });
   return Promise.race([answer, silence]).finally(() => clearTimeout(timer));
 }
@@ -74,15 +89,19 @@ function inTime<T>(answer: Promise<T>): Promise<T> {
 function answeringStore(databaseName: string): UseStore {
   const store = createStore(databaseName, "values");
   let isSilent = false;
+  let answers = 0;
   return async (mode, callback) => {
     if (isSilent) {
       throw new DOMException("no answer", "TimeoutError");
     }
     const answer = store(mode, callback);
-    const hear = () => (isSilent = false);
+    const hear = () => {
+      answers++;
+      isSilent = false;
+    };
     answer.then(hear, hear);
     try {
-      return await inTime(answer);
+      return await inTime(answer, () => answers);
     } catch (error) {
       isSilent = (error as Error | null)?.name === "TimeoutError";
       throw error;
