@@ -45,7 +45,7 @@ export default class EncryptedMessagesInviterService extends Service {
   /** Shows the dialog, in place of core's. The keys are needed, so a locked device asks first. */
   async open(topic: Topic): Promise<void> {
     if (await this.identityService.requestUnlock()) {
-      void this.modal.show(InviteModal, { model: { topic } });
+      await this.modal.show(InviteModal, { model: { topic } });
     } else if (!this.identityService.isLocked) {
       this.dialog.alert(i18n("encrypted_messages.invite_modal.not_here"));
     }

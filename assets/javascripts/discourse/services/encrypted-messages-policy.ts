@@ -1,8 +1,10 @@
 import { tracked } from "@glimmer/tracking";
+import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { compositionOf } from "../compose/registry";
 import { type Hindrance, hindranceOf } from "../identity/hindrances";
+import { FIRST_FIELD } from "../rescue-focus";
 import type {
   ComposerModel,
   ComposerService,
@@ -91,12 +93,24 @@ export default class EncryptedMessagesPolicyService extends Service {
   }
 
   /** In the place of a conversation that is closed: an encrypted message to the same members. */
-  startAnew(topic: Topic | null | undefined): void {
+  async startAnew(topic: Topic | null | undefined): Promise<void> {
     const recipients = (topic?.details?.allowed_users ?? [])
       .map(({ username }) => username)
       .filter((username) => username !== this.currentUser.username)
       .join(",");
-    void this.composer.openNewMessage({ recipients });
+    await this.composer.openNewMessage({ recipients });
+    const { model } = this.composer;
+    // as it was promised; nothing that was saved before is moved unasked
+    if (
+      model?.creatingPrivateMessage &&
+      !compositionOf(model) &&
+      !hasText(model)
+    ) {
+      await this.identityService.load();
+      await this.box.tick(model, { insist: true });
+    }
+    // The button is gone, and core's title, which core gives it to, is hidden with the next frame.
+    next(() => document.querySelector<HTMLElement>(FIRST_FIELD)?.focus());
   }
 
   /** The member ticked or unticked the box. */

@@ -1,4 +1,5 @@
 import { registerDestructor } from "@ember/destroyable";
+import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
@@ -293,7 +294,8 @@ export default class EncryptedMessagesSenderService extends Service {
     void waitForPromise(
       looked.then(() => this.composerService.flushDraft(model))
     );
-    this.dialog.alert(message);
+    // after the fields are there again, whose text would take the focus from it
+    next(() => this.dialog.alert(message));
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
     void this.box.recipientsChanged(model);
     return true;
