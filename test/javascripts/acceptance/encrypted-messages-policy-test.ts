@@ -267,7 +267,7 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
   for (const [reason, text] of [
     ["not_allowed", "does not let you use encrypted messages"],
     ["insecure_context", "not loaded over HTTPS"],
-    ["impersonated", "staff are looking at the site"],
+    ["impersonated", "you are looking at the site"],
   ]) {
     test(`says ${reason} where encryption is not possible at all, and offers nothing that would not help (S12, R13, R14)`, async function (assert) {
       await clearDevices();

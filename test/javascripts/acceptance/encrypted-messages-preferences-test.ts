@@ -187,7 +187,7 @@ acceptance(
 
       assert
         .dom(".encrypted-messages-preferences .alert-warning")
-        .includesText("staff are looking at the site as this member");
+        .includesText("you are looking at the site as another member");
       assert.dom(".encrypted-messages-preferences button").doesNotExist();
     });
   }

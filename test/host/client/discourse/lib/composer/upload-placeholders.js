@@ -1,3 +1,4 @@
+// host-only: a part of core's lib/textarea-text-manipulation
 import { i18n } from "discourse-i18n";
 
 /** What stands in the text for a file until it is on the site. */

@@ -69,7 +69,7 @@ export default class UppyComposerUpload {
     this.textManipulation = textManipulation;
   }
 
-  get placeholder() {
+  get #placeholder() {
     return this.textManipulation().placeholder;
   }
 
@@ -79,15 +79,15 @@ export default class UppyComposerUpload {
     this.uppy = new Uppy();
     this.uppy.on("upload-error", (file, { errors }) => {
       file.failed = true;
-      this.placeholder.cancel(file);
+      this.#placeholder.cancel(file);
       run(() => this.composer.set("isProcessingUpload", false));
       this.dialog.alert(errors.join("\n"));
     });
     this.uppy.on("preprocess-progress", (file) =>
-      this.placeholder.progress(file)
+      this.#placeholder.progress(file)
     );
     this.uppy.on("preprocess-complete", (file, _, pluginId) => {
-      run(() => this.placeholder.progressComplete(file));
+      run(() => this.#placeholder.progressComplete(file));
       this.#stepCompleted(pluginId);
     });
     for (const { pluginClass, optionsResolverFn } of this.uploadPreProcessors) {
@@ -170,7 +170,7 @@ export default class UppyComposerUpload {
     }
     run(() => {
       this.composer.set("isProcessingUpload", this.#missing.size > 0);
-      unhandled.forEach((file) => this.placeholder.insert(file));
+      unhandled.forEach((file) => this.#placeholder.insert(file));
     });
     try {
       const ids = unhandled.map(({ id }) => id);
@@ -204,7 +204,7 @@ export default class UppyComposerUpload {
     form.append("upload_type", "composer");
     form.append("file", file.data, file.name);
     const { short_url } = await post("/uploads.json", form, this.session);
-    run(() => this.placeholder.success(file, `![${file.name}](${short_url})`));
+    run(() => this.#placeholder.success(file, `![${file.name}](${short_url})`));
   }
 
   #handlerOf(name) {
