@@ -22,7 +22,11 @@ export function rescueFocus(heir: HTMLElement | string | null): void {
       typeof heir === "string"
         ? document.querySelector<HTMLElement>(heir)
         : heir;
-    if (!element || (activeElement && activeElement !== body)) {
+    const isHeld =
+      activeElement &&
+      activeElement !== body &&
+      activeElement.getClientRects().length > 0; // or it was hidden just now
+    if (!element || isHeld) {
       return;
     }
 

@@ -248,7 +248,7 @@ acceptance(
     test("another's message cannot be edited, and says why (S12)", async function (assert) {
       await edit(1);
       await waitFor(STATUS);
-      assert.dom(STATUS).includesText("Only who wrote");
+      assert.dom(STATUS).includesText("Only its author");
       assert.dom(BODY).doesNotExist();
       assert.dom(`${STATUS} button`).doesNotExist();
     });

@@ -83,6 +83,8 @@ acceptance("Encrypted Messages | ticked by default", function (needs: Needs) {
     await compose(["pete"], "pete");
     await waitFor(BODY);
     assert.dom(BOX).isChecked().isEnabled();
+    await settled();
+    assert.dom("#encrypted-messages-title").isFocused();
 
     await click(BOX);
     assert.dom(BOX).isNotChecked();

@@ -57,7 +57,7 @@ acceptance(
       assert
         .dom(".encrypted-messages-set-back")
         .includesText("Perhaps this site was set back")
-        .includesText("Otherwise somebody may have exchanged messages");
+        .includesText("Otherwise somebody may have put other messages");
       assert.dom("#main-outlet").doesNotIncludeText("Written after");
 
       await click(HERE);
@@ -90,6 +90,17 @@ acceptance(
       await waitFor(BODY);
       await fillIn(BODY, "An answer after the restore");
       assert.dom(BODY).hasValue("An answer after the restore");
+    });
+
+    test("accepted beside a post, it opens the composer that was waiting (T1)", async function (assert) {
+      await setBack();
+      await click("#topic-footer-buttons .create");
+      await waitFor(`#reply-control ${HERE}`);
+
+      await click(`#post_1 ${HERE}`);
+      await click(".dialog-footer .btn-primary");
+      await waitFor(BODY);
+      assert.dom(BODY).isFocused();
     });
 
     test("accepted for the device, it holds in other conversations, too (T1)", async function (assert) {

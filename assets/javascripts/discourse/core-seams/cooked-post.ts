@@ -46,7 +46,8 @@ export function placeForText(isEncrypted: Question) {
         const { post } = this.args;
         const shown = super.cooked;
         // a verified text, a part of it, or words of core's own
-        const isOurs = this.args.cooked !== undefined || shown !== post.cooked;
+        const isOurs =
+          (this.args.cooked ?? null) !== null || shown !== post.cooked;
         return !isOurs && isEncrypted(post)
           ? `<div class="${PLACE}"></div>`
           : shown;

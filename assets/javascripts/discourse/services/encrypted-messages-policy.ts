@@ -4,7 +4,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { compositionOf } from "../compose/registry";
 import { type Hindrance, hindranceOf } from "../identity/hindrances";
-import { FIRST_FIELD } from "../rescue-focus";
+import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
   ComposerService,
@@ -149,10 +149,9 @@ export default class EncryptedMessagesPolicyService extends Service {
     const isTicked = Boolean(compositionOf(model));
     if (this.isForced) {
       if (!isTicked && this.closedReason(model) !== "locked") {
-        const refusal = await this.box.tick(model, {
-          insist: true,
-        });
+        const refusal = await this.box.tick(model, { insist: true });
         this.draftKept = refusal?.kind === "draft-kept";
+        rescueFocus(FIRST_FIELD);
       }
     } else if (
       !isTicked &&
@@ -161,6 +160,7 @@ export default class EncryptedMessagesPolicyService extends Service {
       !this.#chosen.has(model)
     ) {
       await this.box.tick(model, { insist: true });
+      rescueFocus(FIRST_FIELD); // core gave it to a field of its own, which is hidden now
     }
   }
 }

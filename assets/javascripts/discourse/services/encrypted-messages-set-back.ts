@@ -28,26 +28,19 @@ export default class EncryptedMessagesSetBackService extends Service {
 
   /**
    * Asks whether this device is to forget what stood where, in `topic` or everywhere, and does it.
-   *
-   * @param onAccepted called afterwards
    */
-  ask(topic: Topic, isForDevice: boolean, onAccepted?: () => void): void {
+  ask(topic: Topic, isForDevice: boolean): void {
     const scope = isForDevice ? "device" : "conversation";
     this.dialog.confirm({
       message: [`question_${scope}`, "means"]
         .map((part) => i18n(`encrypted_messages.set_back.${part}`))
         .join(" "),
       confirmButtonLabel: "encrypted_messages.set_back.confirm",
-      didConfirm: () =>
-        void waitForPromise(this.#accept(topic, isForDevice, onAccepted)),
+      didConfirm: () => void waitForPromise(this.#accept(topic, isForDevice)),
     });
   }
 
-  async #accept(
-    topic: Topic,
-    isForDevice: boolean,
-    onAccepted?: () => void
-  ): Promise<void> {
+  async #accept(topic: Topic, isForDevice: boolean): Promise<void> {
     const { keystore } = this.identityService;
     try {
       await keystore?.forgetPlaces(
@@ -62,6 +55,5 @@ export default class EncryptedMessagesSetBackService extends Service {
     this.conversations.forgetTopics();
     await this.titles.fillAccepted(topic);
     this.acceptances++;
-    onAccepted?.();
   }
 }
