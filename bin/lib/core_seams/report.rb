@@ -10,6 +10,9 @@ module CoreSeams
       holds: "Listed as different, and the same",
     }.freeze
 
+    # Of what a part of a checkout has not, so many are named.
+    SHOWN = 20
+
     def initialize(list, check, checkout)
       @list = list
       @check = check
@@ -64,7 +67,9 @@ module CoreSeams
     def unread
       return [] if count(:unread).zero?
       results = @check.results.select { |result| result.state == :unread }
-      ["", "Not in this folder (#{results.size}): #{names(results)}"]
+      shown = results.first(SHOWN)
+      rest = ", and #{results.size - SHOWN} more" if results.size > SHOWN
+      ["", "Not in this folder (#{results.size}): #{names(shown)}#{rest}"]
     end
 
     def names(results)
