@@ -133,6 +133,9 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   /** Another tab has changed what this device holds. */
   #hear(news: TabNews, identity: Identity | null): void {
+    if (this.isDestroying) {
+      return; // it came while the page went
+    }
     if (identity && this.keystore) {
       const own = this.identity;
       if (!own || !equal(own.fingerprint, identity.fingerprint)) {

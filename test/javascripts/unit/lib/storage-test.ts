@@ -154,6 +154,7 @@ module(
         request.onerror = () => reject(request.error);
         request.onsuccess = () => resolve(request.result.close());
       });
+      const opened = sinon.spy(IDBFactory.prototype, "open");
       const broken = openKeystore(userId);
       assert.strictEqual(await broken.identity(), null);
       const { key } = await newKey();
@@ -163,6 +164,10 @@ module(
         await broken.conversationKey(key.conversationId, 1),
         null
       );
+
+      // or each later page would try in vain to empty it
+      opened.returnValues.forEach(({ result }) => result.close());
+      indexedDB.deleteDatabase(name);
     });
   }
 );
