@@ -162,9 +162,11 @@ export default class EncryptedMessagesRestorerService extends Service {
     this.quotes.opened(model);
     await this.load(model);
     // once core has filled in what it was asked to
-    next(() =>
-      this.policy.followDefault(model, { isFilledByCore: !opts.draft })
-    );
+    next(() => {
+      if (!this.isDestroying) {
+        void this.policy.followDefault(model, { isFilledByCore: !opts.draft });
+      }
+    });
   }
 
   /** Decrypts what was saved; called again once the keys are unlocked. */
