@@ -1,5 +1,4 @@
 import { tracked } from "@glimmer/tracking";
-import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { compositionOf } from "../compose/registry";
@@ -109,8 +108,8 @@ export default class EncryptedMessagesPolicyService extends Service {
       await this.identityService.load();
       await this.box.tick(model, { insist: true });
     }
-    // The button is gone, and core's title, which core gives it to, is hidden with the next frame.
-    next(() => document.querySelector<HTMLElement>(FIRST_FIELD)?.focus());
+    // The button is gone, and core's title, which core gives it to, is hidden now.
+    rescueFocus(FIRST_FIELD);
   }
 
   /** The member ticked or unticked the box. */
