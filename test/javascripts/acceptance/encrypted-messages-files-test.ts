@@ -20,6 +20,7 @@ import {
   serveIdentities,
 } from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
+import { pasteInto } from "../helpers/paste";
 import type { Needs } from "../types/acceptance";
 
 const BOX = "#encrypted-messages-toggle";
@@ -54,18 +55,6 @@ function copied({
 
 function textOf(field: string): string {
   return (find(field) as HTMLTextAreaElement).value;
-}
-
-/** @returns whether the browser may do what it does with `clipboardData` */
-async function paste(clipboardData: DataTransfer): Promise<boolean> {
-  // Firefox takes no `clipboardData` for an event that a script makes.
-  const event = Object.assign(
-    new Event("paste", { bubbles: true, cancelable: true }),
-    { clipboardData }
-  );
-  const isFree = find(BODY)!.dispatchEvent(event);
-  await settled();
-  return isFree;
 }
 
 for (const redesign of [false, true]) {
@@ -120,7 +109,7 @@ for (const redesign of [false, true]) {
         const files = [picture()];
         for (const [how, bring] of [
           ["choosing", () => triggerEvent(CHOOSER, "change", { files })],
-          ["pasting", () => paste(copied({ files }))],
+          ["pasting", () => pasteInto(BODY, copied({ files }))],
           [
             "dropping",
             () =>
@@ -162,7 +151,7 @@ for (const redesign of [false, true]) {
           html: "<table><tr><td>Q3</td><td>7</td></tr></table>",
           files: [picture()],
         });
-        if (!(await paste(office))) {
+        if (!(await pasteInto(BODY, office))) {
           // not left to the browser: core makes Markdown of the table
           await waitUntil(() => textOf(BODY).includes("Q3"));
         }
@@ -176,7 +165,7 @@ for (const redesign of [false, true]) {
           ["a chart", copied({ text: " ", files: [picture()] })],
         ] as const) {
           await fillIn(BODY, what);
-          assert.false(await paste(data), what);
+          assert.false(await pasteInto(BODY, data), what);
           assert.dom(".encrypted-messages-panel").includesText(REFUSED);
         }
         assert.strictEqual(uploads, 0);

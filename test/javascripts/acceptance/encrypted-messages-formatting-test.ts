@@ -19,6 +19,7 @@ import {
   serveConversation,
   visitConversation,
 } from "../helpers/pages";
+import { pasteInto } from "../helpers/paste";
 import type { Needs } from "../types/acceptance";
 
 const BODY = "#encrypted-messages-body";
@@ -48,19 +49,13 @@ async function undo(): Promise<void> {
   await settled();
 }
 
+/** @returns whether it was taken from the browser */
 async function paste(content: Record<string, string>): Promise<boolean> {
   const clipboardData = new DataTransfer();
   for (const [type, text] of Object.entries(content)) {
     clipboardData.setData(type, text);
   }
-  // Firefox takes no `clipboardData` for an event that a script makes.
-  const event = Object.assign(
-    new Event("paste", { bubbles: true, cancelable: true }),
-    { clipboardData }
-  );
-  field().dispatchEvent(event);
-  await settled();
-  return event.defaultPrevented;
+  return !(await pasteInto(BODY, clipboardData));
 }
 
 /** A line break as a browser makes one; edits of scripts come without `beforeinput`. */
