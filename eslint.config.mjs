@@ -13,6 +13,31 @@ const TELLING =
 const WORDS = "/[a-z,.] [a-z]/i";
 const UNTRANSLATED = "Members' texts stand in config/locales.";
 
+// Which folders of the client those in each may not import, types included (docs/client.md).
+const ABOVE = {
+  compose: ["identity", "services", "components"],
+  identity: ["compose", "reading", "services", "components"],
+  reading: ["compose", "identity", "services", "components"],
+  "core-seams": ["identity", "services", "components"],
+  services: ["components"],
+};
+const downwards = (folder, above) => ({
+  files: [`assets/javascripts/discourse/${folder}/**/*.{ts,gts}`],
+  rules: {
+    "no-restricted-imports": [
+      "error",
+      {
+        patterns: [
+          {
+            regex: `^(\\.\\./)+(${[...above, "[a-z-]*initializers"].join("|")})/|^(\\.\\./)+dialogs$`,
+            message: `${folder}/ does not know of ${above.join(", ")}: what it needs is handed to it.`,
+          },
+        ],
+      },
+    ],
+  },
+});
+
 export default [
   {
     ignores: [
@@ -97,4 +122,5 @@ export default [
       ],
     },
   },
+  ...Object.entries(ABOVE).map(([folder, above]) => downwards(folder, above)),
 ];

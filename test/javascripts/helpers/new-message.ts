@@ -1,7 +1,7 @@
 import type Owner from "@ember/owner";
 import pretender from "discourse/tests/helpers/create-pretender";
-import type BoxService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-box";
-import type ComposerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer";
+import type DraftingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-drafting";
+import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-encryption-choice";
 import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type { ComposerModel } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { json, logInAs, type Name, type Request } from "./members";
@@ -16,8 +16,8 @@ export interface NewMessage {
   model: ComposerModel;
   /** bodies of the requests that saved a draft */
   drafts: string[];
-  box: BoxService;
-  composer: ComposerService;
+  choice: ChoiceService;
+  composer: DraftingService;
   sender: SenderService;
 }
 
@@ -60,8 +60,8 @@ export async function newMessage(
       reply: "",
     }),
     drafts,
-    box: lookup("box") as BoxService,
-    composer: lookup("composer") as ComposerService,
+    choice: lookup("encryption-choice") as ChoiceService,
+    composer: lookup("drafting") as DraftingService,
     sender: lookup("sender") as SenderService,
   };
 }

@@ -2,8 +2,7 @@ import { apiInitializer } from "discourse/lib/api";
 import { i18n } from "discourse-i18n";
 import { type MenuEntry, stayingActions } from "../compose/staying-actions";
 import UploadRefusal from "../compose/upload-refusal";
-import type EncryptedMessagesBoxService from "../services/encrypted-messages-box";
-import type EncryptedMessagesPolicyService from "../services/encrypted-messages-policy";
+import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type {
   ComposerModel,
   ComposerService,
@@ -16,18 +15,16 @@ export default apiInitializer((api) => {
     return;
   }
 
-  const box = (): EncryptedMessagesBoxService =>
-    api.container.lookup("service:encrypted-messages-box");
+  const choice = (): EncryptedMessagesEncryptionChoiceService =>
+    api.container.lookup("service:encrypted-messages-encryption-choice");
   const composer = (): ComposerService =>
     api.container.lookup("service:composer");
   const dialog = (): DialogService => api.container.lookup("service:dialog");
-  const policy = (): EncryptedMessagesPolicyService =>
-    api.container.lookup("service:encrypted-messages-policy");
   const staying = (
     entries: MenuEntry[],
     model: ComposerModel | null | undefined
   ): MenuEntry[] =>
-    model && box().keepsSecret(model)
+    model && choice().keepsSecret(model)
       ? stayingActions(entries, model)
       : entries;
 
@@ -55,7 +52,7 @@ export default apiInitializer((api) => {
       const model = composer().model;
       const isRefused =
         model &&
-        (box().keepsSecret(model) || policy().closedReason(model) !== null);
+        (choice().keepsSecret(model) || choice().closedReason(model) !== null);
       return isRefused
         ? i18n("encrypted_messages.composer.uploads_refused")
         : null;

@@ -1,12 +1,13 @@
 import { resolve } from "rsvp";
 import { apiInitializer } from "discourse/lib/api";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
-import ComposerPanel from "../components/encrypted-messages/composer-panel";
+import ComposerEditor from "../components/encrypted-messages/composer-editor";
 import ComposerToggle from "../components/encrypted-messages/composer-toggle";
 import DraftTitle from "../components/encrypted-messages/draft-title";
 import { compositionOf } from "../compose/registry";
-import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
-import type EncryptedMessagesRestorerService from "../services/encrypted-messages-restorer";
+import type EncryptedMessagesComposerOpeningService from "../services/encrypted-messages-composer-opening";
+import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
+import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type EncryptedMessagesSenderService from "../services/encrypted-messages-sender";
 import type {
   ComposerModel,
@@ -26,17 +27,19 @@ export default apiInitializer((api) => {
   }
 
   // Looked up when used: an early look-up would hide core's classes from others.
-  const composerService = (): EncryptedMessagesComposerService =>
-    api.container.lookup("service:encrypted-messages-composer");
+  const drafting = (): EncryptedMessagesDraftingService =>
+    api.container.lookup("service:encrypted-messages-drafting");
+  const choice = (): EncryptedMessagesEncryptionChoiceService =>
+    api.container.lookup("service:encrypted-messages-encryption-choice");
   const sender = (): EncryptedMessagesSenderService =>
     api.container.lookup("service:encrypted-messages-sender");
-  const restorer = (): EncryptedMessagesRestorerService =>
-    api.container.lookup("service:encrypted-messages-restorer");
+  const opening = (): EncryptedMessagesComposerOpeningService =>
+    api.container.lookup("service:encrypted-messages-composer-opening");
   const currentModel = (): ComposerModel | null =>
     (api.container.lookup("service:composer") as ComposerService).model;
 
   api.renderInOutlet("composer-action-after", ComposerToggle);
-  api.renderInOutlet("composer-after-composer-editor", ComposerPanel);
+  api.renderInOutlet("composer-after-composer-editor", ComposerEditor);
   api.renderInOutlet("before-composer-toggles", DraftTitle);
 
   api.registerBehaviorTransformer(
@@ -48,9 +51,9 @@ export default apiInitializer((api) => {
       next: () => Promise<unknown>;
       context: { composer: ComposerModel; opts: ComposerOpenOptions };
     }) => {
-      await restorer().beforeOpen(composer, opts);
+      await opening().beforeOpen(composer, opts);
       const result = await next();
-      await restorer().afterOpen(composer, opts);
+      await opening().afterOpen(composer, opts);
       return result;
     }
   );
@@ -58,7 +61,7 @@ export default apiInitializer((api) => {
   api.registerValueTransformer(
     "composer-force-editor-mode",
     ({ value, context: { model } }: ModelTransformer<number>) =>
-      compositionOf(model) || composerService().mustEncrypt(model)
+      compositionOf(model) || choice().mustEncrypt(model)
         ? USER_OPTION_COMPOSITION_MODES.markdown
         : value
   );
@@ -102,7 +105,7 @@ export default apiInitializer((api) => {
   api.serializeToDraft("original_text", "encryptedMessagesOriginalText");
 
   api.onAppEvent("composer:insert-block", (block: string) =>
-    composerService().insertBlockOnce(currentModel(), block)
+    drafting().insertBlockOnce(currentModel(), block)
   );
   api.onAppEvent("composer:edited-post", () =>
     sender().editSaved(currentModel())

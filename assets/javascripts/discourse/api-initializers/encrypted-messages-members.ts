@@ -1,7 +1,8 @@
 import { apiInitializer } from "discourse/lib/api";
 import { inviteWithKeys } from "../core-seams/invite-dialog";
 import { askBeforeRemoval } from "../core-seams/removal-dialog";
-import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
+import { invite } from "../dialogs";
+import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type EncryptedMessagesInviterService from "../services/encrypted-messages-inviter";
 import type { BasicUser, Topic } from "../types/core";
 
@@ -13,20 +14,20 @@ export default apiInitializer((api) => {
 
   const inviter = (): EncryptedMessagesInviterService =>
     api.container.lookup("service:encrypted-messages-inviter");
-  const composerService = (): EncryptedMessagesComposerService =>
-    api.container.lookup("service:encrypted-messages-composer");
+  const choice = (): EncryptedMessagesEncryptionChoiceService =>
+    api.container.lookup("service:encrypted-messages-encryption-choice");
 
   api.modifyClass(
     "route:topic",
     inviteWithKeys(
-      (topic: Topic) => composerService().isEncryptedTopic(topic),
-      (topic: Topic) => inviter().open(topic)
+      (topic: Topic) => choice().isEncryptedTopic(topic),
+      (topic: Topic) => invite(api.container, topic)
     )
   );
   api.modifyClass(
     "controller:topic",
     askBeforeRemoval(
-      (topic: Topic | undefined) => composerService().isEncryptedTopic(topic),
+      (topic: Topic | undefined) => choice().isEncryptedTopic(topic),
       (user: BasicUser, remove: () => unknown) =>
         inviter().askBeforeRemoval(user, remove)
     )

@@ -1,5 +1,4 @@
 import { apiInitializer } from "discourse/lib/api";
-import ClosedComposer from "../components/encrypted-messages/closed-composer";
 import ClosedTopic from "../components/encrypted-messages/closed-topic";
 
 /** What the site's settings ask of core's composer, and say in old messages. */
@@ -8,7 +7,6 @@ export default apiInitializer((api) => {
     return;
   }
 
-  api.renderInOutlet("composer-after-composer-editor", ClosedComposer);
   api.renderInOutlet("topic-above-footer-buttons", ClosedTopic);
   api.addTrackedTopicProperties("encrypted_messages_reply_refused");
 });

@@ -13,8 +13,8 @@ import {
   unfoldWhatIsNamed,
 } from "../core-seams/cooked-post";
 import { guardSelection } from "../core-seams/text-selection";
-import type EncryptedMessagesComposerService from "../services/encrypted-messages-composer";
 import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
+import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
@@ -78,13 +78,13 @@ export default apiInitializer((api) => {
 
   // Once a page is there: an early look-up would hide core's classes from others.
   api.onPageChange(() => {
-    const composerService: EncryptedMessagesComposerService =
-      api.container.lookup("service:encrypted-messages-composer");
+    const choice: EncryptedMessagesEncryptionChoiceService =
+      api.container.lookup("service:encrypted-messages-encryption-choice");
 
     guardSelection(
       api.container.lookup("service:menu"),
       ({ topic, quoteState }) =>
-        composerService.isEncryptedTopic(topic) ||
+        choice.isEncryptedTopic(topic) ||
         Boolean(
           topic?.postStream?.findLoadedPost(quoteState.postId)?.encrypted_raw
         ),

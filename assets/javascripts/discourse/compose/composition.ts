@@ -1,5 +1,5 @@
 import { tracked } from "@glimmer/tracking";
-import type { NamedCard } from "../identity/known-cards";
+import type { NamedCard } from "../lib/conversation/known-cards";
 import { newConversationId, newMessageId } from "../lib/protocol/ids";
 import type { Keyless } from "./obstacles";
 
@@ -110,7 +110,6 @@ export default class Composition {
   @tracked status: CompositionStatus = "ready";
   @tracked title = "";
   @tracked body = "";
-  @tracked refusal: Refusal | null = null;
 
   /** a refused upload or paste, said next to the text */
   @tracked notice: string | null = null;

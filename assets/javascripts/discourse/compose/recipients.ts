@@ -1,5 +1,5 @@
+import type { Members } from "../lib/conversation/known-cards";
 import type { IdentityCard } from "../lib/protocol/card";
-import type EncryptedMessagesDirectoryService from "../services/encrypted-messages-directory";
 import type { Refusal } from "./composition";
 
 /** As core's composer and chooser tell them apart. */
@@ -19,6 +19,7 @@ export interface Recipients {
  * encrypted messages (R2, R7). Groups and email addresses have no keys of their
  * own. The site is asked once for all.
  *
+ * @param lookUp fetches and verifies the cards of the members named
  * @param most how many may take part, the author included
  * @throws nothing; a failed look-up is a refusal
  */
@@ -26,7 +27,7 @@ export async function checkRecipients(
   recipients: Recipient[],
   self: string,
   most: number,
-  directory: EncryptedMessagesDirectoryService
+  lookUp: (usernames: string[]) => Promise<Members>
 ): Promise<Recipients> {
   const keyless = recipients.filter(({ type }) => type !== "user");
   if (keyless.length > 0) {
@@ -45,7 +46,7 @@ export async function checkRecipients(
   }
 
   try {
-    const { cards, changed, missing } = await directory.membersNamed(others);
+    const { cards, changed, missing } = await lookUp(others);
     let refusal: Refusal | null = null;
     if (missing.length > 0) {
       refusal = { kind: "missing", names: missing };

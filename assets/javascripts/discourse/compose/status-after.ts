@@ -1,11 +1,22 @@
 import { ProtocolError } from "../lib/errors";
 import type { Closed } from "../reading/reading";
-import {
-  NotOwn,
-  OlderRevision,
-  Unread,
-} from "../services/encrypted-messages-edits";
 import type { CompositionStatus } from "./composition";
+
+/** The site shows less than this device has seen: what is made of it would have a revision that others know with another text. */
+export class OlderRevision extends Error {}
+
+/** The message was edited elsewhere while it was being edited here. */
+export class EditedElsewhere extends Error {}
+
+/** Only its author can sign a message. */
+export class NotOwn extends Error {}
+
+/** The stored message could not be read, for the reason given. */
+export class Unread extends Error {
+  constructor(readonly state: Closed["state"]) {
+    super();
+  }
+}
 
 /** What is said of a text that could not be put back into the composer. */
 export function statusAfter(error: unknown): CompositionStatus {

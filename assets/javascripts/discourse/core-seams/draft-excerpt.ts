@@ -2,16 +2,14 @@
  * The list of drafts. Core cooks what a draft holds, there in the browser, and shows
  * how it begins; of an encrypted one that is ciphertext, below a title that all of them have. Core has no hook for either.
  */
+import type Owner from "@ember/owner";
 import { type TrustedHTML, trustHTML } from "@ember/template";
 import { escapeExpression } from "discourse/lib/utilities";
 import UserDraft from "discourse/models/user-draft";
 import { i18n } from "discourse-i18n";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import { lockedTitleHtml, lockHtml } from "../reading/title-html";
-import type {
-  default as EncryptedMessagesDraftsService,
-  SavedDraft,
-} from "../services/encrypted-messages-drafts";
+import type { SavedDraft } from "../types/core";
 import { livingOwner } from "./living-owner";
 
 interface ListedDraft extends SavedDraft {
@@ -40,19 +38,18 @@ const coreTitleHtml = Object.getOwnPropertyDescriptor(
 /**
  * In place of core's `titleHtml`, which asks the site for an image of each emoji. `title` itself stays the placeholder: core
  * fills composers from it.
+ *
+ * @param titleOf the decrypted title, or null where it is not known yet
  */
-export function draftTitleHtml(this: ListedDraft): TrustedHTML | undefined {
-  const isEncrypted = isEncryptedRaw(this.data?.reply);
-  const title = isEncrypted ? drafts(this)?.titleOf(this) : null;
-  return title
-    ? trustHTML(lockedTitleHtml(title, false))
-    : (coreTitleHtml?.call(this) as TrustedHTML | undefined);
-}
-
-function drafts(
-  draft: ListedDraft
-): EncryptedMessagesDraftsService | undefined {
-  return livingOwner(draft)?.lookup("service:encrypted-messages-drafts") as
-    | EncryptedMessagesDraftsService
-    | undefined;
+export function draftTitleHtml(
+  titleOf: (owner: Owner, draft: SavedDraft) => string | null
+) {
+  return function (this: ListedDraft): TrustedHTML | undefined {
+    const owner = livingOwner(this);
+    const title =
+      owner && isEncryptedRaw(this.data?.reply) ? titleOf(owner, this) : null;
+    return title
+      ? trustHTML(lockedTitleHtml(title, false))
+      : (coreTitleHtml?.call(this) as TrustedHTML | undefined);
+  };
 }

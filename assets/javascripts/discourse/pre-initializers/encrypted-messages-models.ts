@@ -1,7 +1,39 @@
+import type Owner from "@ember/owner";
+import { getOwner } from "@ember/owner";
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
-import * as fields from "../core-seams/composer-fields";
+import * as sealed from "../core-seams/composer-fields";
 import { draftExcerpt, draftTitleHtml } from "../core-seams/draft-excerpt";
 import { topicFancyTitle } from "../core-seams/topic-title";
+import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
+import type EncryptedMessagesDraftsService from "../services/encrypted-messages-drafts";
+import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
+import type EncryptedMessagesQuotesService from "../services/encrypted-messages-quotes";
+import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
+
+// Looked up for each model, when it is used: an early look-up would hide core's classes from others.
+const parts = {
+  choice: (model: object) =>
+    getOwner(model)!.lookup(
+      "service:encrypted-messages-encryption-choice"
+    ) as EncryptedMessagesEncryptionChoiceService,
+  drafting: (model: object) =>
+    getOwner(model)!.lookup(
+      "service:encrypted-messages-drafting"
+    ) as EncryptedMessagesDraftingService,
+  quotes: (model: object) =>
+    getOwner(model)!.lookup(
+      "service:encrypted-messages-quotes"
+    ) as EncryptedMessagesQuotesService,
+};
+
+const titles = (owner: Owner) =>
+  owner.lookup(
+    "service:encrypted-messages-titles"
+  ) as EncryptedMessagesTitlesService;
+const drafts = (owner: Owner) =>
+  owner.lookup(
+    "service:encrypted-messages-drafts"
+  ) as EncryptedMessagesDraftsService;
 
 /** Core's models, extended before any of them is looked up. */
 export default {
@@ -9,6 +41,8 @@ export default {
   before: "inject-discourse-objects",
 
   initialize(): void {
+    const fields = sealed.composerFields(parts);
+
     withPluginApi((api: PluginApi) => {
       api.addModelField("composer", "encryptedMessagesReply");
       api.addModelAccessor("composer", "reply", fields.reply);
@@ -37,24 +71,28 @@ export default {
       api.addModelAccessor(
         "composer",
         "encrypted_title",
-        fields.encryptedTitle
+        sealed.encryptedTitle
       );
       api.addModelGetter(
         "composer",
         "encryptedMessagesConversationId",
-        fields.conversationId
+        sealed.conversationId
       );
-      api.addModelGetter("composer", "encryptedMessagesGrants", fields.grants);
+      api.addModelGetter("composer", "encryptedMessagesGrants", sealed.grants);
       api.addModelGetter(
         "composer",
         "encryptedMessagesFingerprint",
-        fields.fingerprint
+        sealed.fingerprint
       );
 
       api.addModelCallback("post", "beforeCreate", fields.guardPost);
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);
 
-      api.addModelGetter("topic", "fancyTitle", topicFancyTitle);
+      api.addModelGetter(
+        "topic",
+        "fancyTitle",
+        topicFancyTitle((owner, topic) => titles(owner).fill(topic))
+      );
 
       // tracked, since a title may follow after its row is shown
       for (const model of ["notification", "bookmark", "topic"]) {
@@ -63,7 +101,11 @@ export default {
 
       api.addModelField("user-draft", "encryptedMessagesExcerpt");
       api.addModelAccessor("user-draft", "excerpt", draftExcerpt);
-      api.addModelGetter("user-draft", "titleHtml", draftTitleHtml);
+      api.addModelGetter(
+        "user-draft",
+        "titleHtml",
+        draftTitleHtml((owner, draft) => drafts(owner).titleOf(draft))
+      );
     });
   },
 };

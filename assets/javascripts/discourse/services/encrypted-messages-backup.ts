@@ -25,8 +25,7 @@ export default class EncryptedMessagesBackupService extends Service {
   @service declare currentUser: CurrentUser | null;
   @service declare dialog: DialogService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   @tracked problem: BackupProblem | null = null;
 
@@ -83,12 +82,12 @@ export default class EncryptedMessagesBackupService extends Service {
   /** Puts the copy in the place of what the site has. Tells the member of a failure. */
   async putBack(): Promise<void> {
     try {
-      const { keystore } = this.identityService;
+      const { keystore } = this.encryptedMessagesIdentity;
       const kept = await keystore?.backup();
       if (keystore && kept) {
         await keystore.saveBackup(await putBackIdentity(kept));
         this.problem = null;
-        await this.identityService.useHeldKeys();
+        await this.encryptedMessagesIdentity.useHeldKeys();
       }
     } catch (error) {
       this.dialog.alert(failureText(error));

@@ -34,14 +34,12 @@ interface Unlocked {
  * fetches what they need.
  */
 export default class EncryptedMessagesConversationsService extends Service {
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-directory")
-  declare directory: EncryptedMessagesDirectoryService;
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service("encrypted-messages-keyring")
-  declare keyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
 
   /** when to ask again for what could not be fetched */
   retries = new Retries();
@@ -61,7 +59,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     super(owner);
     registerDestructor(
       this,
-      this.identityService.onLock(() => {
+      this.encryptedMessagesIdentity.onLock(() => {
         this.#read.clear();
         this.#bodies.clear();
       })
@@ -185,8 +183,8 @@ export default class EncryptedMessagesConversationsService extends Service {
     const served = topic.is_encrypted || topic.encrypted_conversation;
 
     if (!served && !this.isKnownEncrypted(topic.id)) {
-      await this.identityService.load();
-      const { keystore } = this.identityService;
+      await this.encryptedMessagesIdentity.load();
+      const { keystore } = this.encryptedMessagesIdentity;
       if (!(await keystore?.conversationOfTopic(topic.id))) {
         return false;
       }
@@ -200,8 +198,8 @@ export default class EncryptedMessagesConversationsService extends Service {
    * cannot be read knows none.
    */
   async recallAll(): Promise<void> {
-    await this.identityService.load();
-    const { keystore } = this.identityService;
+    await this.encryptedMessagesIdentity.load();
+    const { keystore } = this.encryptedMessagesIdentity;
     if (!keystore) {
       return;
     }
@@ -247,8 +245,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   ): Promise<T | Closed> {
     return orClosed(async () => {
       const [keys, authors] = await Promise.all([
-        this.keyring.readingKeys(topic, conversation),
-        this.directory.cardsOf(authorIds),
+        this.encryptedMessagesKeyring.readingKeys(topic, conversation),
+        this.encryptedMessagesDirectory.cardsOf(authorIds),
       ]);
 
       if (keys.length === 0) {
@@ -276,7 +274,9 @@ export default class EncryptedMessagesConversationsService extends Service {
     { message, standing }: Sighting,
     { areKeysVouchedFor }: ReadingContext
   ): Promise<Reading> {
-    const current = await this.directory.cardOf(message.authorId);
+    const current = await this.encryptedMessagesDirectory.cardOf(
+      message.authorId
+    );
     return {
       state: "open",
       message,
@@ -291,11 +291,11 @@ export default class EncryptedMessagesConversationsService extends Service {
   async #whenUnlocked<T>(
     read: (unlocked: Unlocked) => Promise<T | Closed>
   ): Promise<T | Closed> {
-    await this.identityService.load();
+    await this.encryptedMessagesIdentity.load();
 
     const unlocked = this.#unlocked();
     const result = unlocked && (await read(unlocked));
-    const { identity, isUnlocked, isLocked } = this.identityService;
+    const { identity, isUnlocked, isLocked } = this.encryptedMessagesIdentity;
 
     if (result && unlocked.identity === identity) {
       return result;
@@ -308,7 +308,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   }
 
   #unlocked(): Unlocked | null {
-    const { identity, keystore } = this.identityService;
+    const { identity, keystore } = this.encryptedMessagesIdentity;
     return identity && keystore ? { identity, keystore } : null;
   }
 }

@@ -2,8 +2,13 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import { foldName, KnownCards, type NamedCard } from "../identity/known-cards";
 import { equal } from "../lib/bytes/bytes";
+import {
+  foldName,
+  KnownCards,
+  type Members,
+  type NamedCard,
+} from "../lib/conversation/known-cards";
 import { type IdentityCard, openCard } from "../lib/protocol/card";
 import {
   type CardHistory,
@@ -28,16 +33,6 @@ interface IdentitiesPayload {
   missing: string[];
 }
 
-/** What a look-up by name found, of cards that verify. */
-export interface Members {
-  /** what can be encrypted to */
-  cards: NamedCard[];
-  /** other cards than this page knows them by: nothing is encrypted to these unless the member agrees */
-  changed: NamedCard[];
-  /** who has none */
-  missing: string[];
-}
-
 interface Waiting {
   resolve(history: CardHistory | null): void;
   reject(error: unknown): void;
@@ -48,8 +43,7 @@ interface Waiting {
  * uses it; one that does not verify counts as no card.
  */
 export default class EncryptedMessagesDirectoryService extends Service {
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
@@ -61,7 +55,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
     super(owner);
     registerDestructor(
       this,
-      this.identityService.onLock(() => {
+      this.encryptedMessagesIdentity.onLock(() => {
         this.#histories.clear();
       })
     );
@@ -78,7 +72,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
    * @throws the request's error; a later call asks again
    */
   historyOf(userId: number): Promise<CardHistory | null> {
-    const own = this.identityService.identity;
+    const own = this.encryptedMessagesIdentity.identity;
     return own?.userId === userId
       ? this.#ownHistory(own)
       : this.#servedHistory(userId);
@@ -86,7 +80,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /** The member's current card, to compare with. Otherwise as `historyOf`. */
   async cardOf(userId: number): Promise<IdentityCard | null> {
-    const own = this.identityService.identity;
+    const own = this.encryptedMessagesIdentity.identity;
     if (own?.userId === userId) {
       return openCard(own.card, userId);
     }

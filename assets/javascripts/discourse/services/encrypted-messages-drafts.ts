@@ -5,14 +5,9 @@ import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import AsyncValue from "../reading/async-value";
 import { topicOfNotice } from "../reading/notice-topic";
-import type { Notice } from "../types/core";
+import type { SavedDraft } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-
-/** A row of core's list of drafts; of a reply or an edit it tells of the topic, as a notification does. */
-export interface SavedDraft extends Notice {
-  data?: { reply?: string };
-}
 
 type Titles = WeakMap<SavedDraft, AsyncValue<string | null>>;
 
@@ -21,20 +16,19 @@ type Titles = WeakMap<SavedDraft, AsyncValue<string | null>>;
  * the draft, from which a composer is filled.
  */
 export default class EncryptedMessagesDraftsService extends Service {
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /** by the keys they were read with */
   #titles = new WeakMap<Identity, Titles>();
 
   /** @returns null where it is not known, or not yet; a template that asked follows it */
   titleOf(draft: SavedDraft): string | null {
-    const { identity } = this.identityService;
+    const { identity } = this.encryptedMessagesIdentity;
     if (!identity) {
-      next(() => void this.identityService.load());
+      next(() => void this.encryptedMessagesIdentity.load());
       return null;
     }
 
@@ -51,7 +45,7 @@ export default class EncryptedMessagesDraftsService extends Service {
   async #read(draft: SavedDraft, author: Identity): Promise<string | null> {
     const { topic_id } = draft;
     if (typeof topic_id === "number") {
-      const reading = await this.conversations.readTitle(
+      const reading = await this.encryptedMessagesConversations.readTitle(
         topicOfNotice({ ...draft, topic_id, set: () => {} })
       );
       return reading.state === "open" && !reading.isOlder

@@ -3,8 +3,13 @@ import { ajax } from "discourse/lib/ajax";
 import type Composition from "../compose/composition";
 import type { Place } from "../compose/composition";
 import { placeAfter, placeOfEdit } from "../compose/restore";
+import {
+  EditedElsewhere,
+  NotOwn,
+  OlderRevision,
+  Unread,
+} from "../compose/status-after";
 import type { Message } from "../lib/protocol/message";
-import type { Closed } from "../reading/reading";
 import type {
   ComposerModel,
   CurrentUser,
@@ -14,22 +19,6 @@ import type {
 } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-
-/** The site shows less than this device has seen: what is made of it would have a revision that others know with another text. */
-export class OlderRevision extends Error {}
-
-/** The message was edited elsewhere while it was being edited here. */
-export class EditedElsewhere extends Error {}
-
-/** Only its author can sign a message. */
-export class NotOwn extends Error {}
-
-/** The stored message could not be read, for the reason given. */
-export class Unread extends Error {
-  constructor(readonly state: Closed["state"]) {
-    super();
-  }
-}
 
 /** What is stored of a message that its author edits. */
 export interface Stored {
@@ -46,11 +35,10 @@ export default class EncryptedMessagesEditsService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare store: StoreService;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /**
    * @param post with `raw`
@@ -65,12 +53,12 @@ export default class EncryptedMessagesEditsService extends Service {
       throw new NotOwn();
     }
 
-    const body = await this.conversations.readPost(
+    const body = await this.encryptedMessagesConversations.readPost(
       { id: post.id, user_id: post.user_id, encrypted_raw: post.raw },
       topic
     );
     const title = model.editingFirstPost
-      ? await this.conversations.readTitle(topic)
+      ? await this.encryptedMessagesConversations.readTitle(topic)
       : null;
     if (body.state !== "open") {
       throw new Unread(body.state);
@@ -95,7 +83,7 @@ export default class EncryptedMessagesEditsService extends Service {
     if (composition.sealed || model.editConflict) {
       return this.#rebase(model, composition);
     }
-    const { keystore } = this.identityService;
+    const { keystore } = this.encryptedMessagesIdentity;
     const known = place && (await keystore?.ledgerEntry(place.messageId));
     if (known && known.revision > place.base) {
       model.set("editConflict", true);
@@ -110,7 +98,7 @@ export default class EncryptedMessagesEditsService extends Service {
    */
   async placeOf({ message, title }: Stored): Promise<Place> {
     const place = placeOfEdit(message, title);
-    const { keystore } = this.identityService;
+    const { keystore } = this.encryptedMessagesIdentity;
     const after = async (messageId: string, revision: number) =>
       Math.max(
         revision,
@@ -125,7 +113,7 @@ export default class EncryptedMessagesEditsService extends Service {
 
   /** An edit was sealed, and is about to be sent. */
   async sealed({ place, sealed }: Composition): Promise<void> {
-    const { keystore } = this.identityService;
+    const { keystore } = this.encryptedMessagesIdentity;
     if (place) {
       await keystore?.rememberSealed(place.messageId, place.revision);
       if (sealed?.title) {

@@ -16,8 +16,8 @@ export type PostHistory =
 
 /** Reads what posts were before their edits. */
 export default class EncryptedMessagesHistoryService extends Service {
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
   /**
    * @param revision of core's history, with the versions' ciphertext
@@ -31,12 +31,12 @@ export default class EncryptedMessagesHistoryService extends Service {
     }
 
     // so that the device knows which message stands here today
-    await this.conversations.readPost(post, topic);
+    await this.encryptedMessagesConversations.readPost(post, topic);
     if (post.post_number === 1) {
-      await this.conversations.readTitle(topic);
+      await this.encryptedMessagesConversations.readTitle(topic);
     }
 
-    return this.conversations.withKeys(
+    return this.encryptedMessagesConversations.withKeys(
       topic,
       possibleAuthorIds(post, topic),
       async (context) => {

@@ -2,7 +2,6 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import UnlockModal from "../components/encrypted-messages/modal/unlock";
 import { Device, type Farewell } from "../identity/device";
 import { KeyListeners } from "../identity/key-listeners";
 import {
@@ -28,7 +27,7 @@ import {
   type Identity,
   unlockIdentity,
 } from "../lib/protocol/identity";
-import type { CurrentUser, ModalService } from "../types/core";
+import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
 
 /**
@@ -38,10 +37,8 @@ import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
  */
 export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
-  @service declare modal: ModalService;
 
-  @service("encrypted-messages-backup")
-  declare backup: EncryptedMessagesBackupService;
+  @service declare encryptedMessagesBackup: EncryptedMessagesBackupService;
 
   @tracked state: IdentityState = "loading";
   @tracked unavailableReason: UnavailableReason | null = null;
@@ -105,13 +102,16 @@ export default class EncryptedMessagesIdentityService extends Service {
       current &&
       current !== encodeBase64url(identity.fingerprint)
     ) {
-      const problem = await this.backup.check(this.keystore, identity.card);
+      const problem = await this.encryptedMessagesBackup.check(
+        this.keystore,
+        identity.card
+      );
       this.startedAnewElsewhere = !problem;
       this.state = "locked";
     } else if (identity) {
       const isKnown = user.encrypted_messages_enabled;
       this.#take(identity);
-      const { backup, keystore } = this;
+      const { encryptedMessagesBackup: backup, keystore } = this;
       void waitForPromise<unknown>(
         isKnown
           ? backup.check(keystore, identity.card)
@@ -255,8 +255,9 @@ export default class EncryptedMessagesIdentityService extends Service {
       identity && encodeBase64url(identity.fingerprint) !== fingerprint;
     if (isNews && keystore && !this.#isStartingAnew) {
       this.#lock();
-      await this.backup.look(keystore, identity.card);
-      this.startedAnewElsewhere = !this.identity && !this.backup.problem;
+      await this.encryptedMessagesBackup.look(keystore, identity.card);
+      this.startedAnewElsewhere =
+        !this.identity && !this.encryptedMessagesBackup.problem;
     }
   }
 
@@ -266,8 +267,8 @@ export default class EncryptedMessagesIdentityService extends Service {
     if (
       identity &&
       keystore &&
-      (await this.backup.look(keystore, identity.card)) &&
-      !this.backup.problem &&
+      (await this.encryptedMessagesBackup.look(keystore, identity.card)) &&
+      !this.encryptedMessagesBackup.problem &&
       identity === this.identity
     ) {
       this.#lock();
@@ -286,13 +287,14 @@ export default class EncryptedMessagesIdentityService extends Service {
   /**
    * Asks for the secret where that is needed.
    *
+   * @param ask opens the dialog, of which there is one at a time; without it what is locked stays so
    * @returns whether the keys are here afterwards
    */
-  async requestUnlock(): Promise<boolean> {
+  async requestUnlock(ask?: () => Promise<unknown>): Promise<boolean> {
     await this.load();
 
-    if (this.state === "locked") {
-      this.#unlockDialog ??= this.modal.show(UnlockModal).finally(() => {
+    if (ask && this.state === "locked") {
+      this.#unlockDialog ??= ask().finally(() => {
         this.#unlockDialog = null;
       });
       await this.#unlockDialog;
@@ -372,7 +374,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       this.state = this.identity ? "unlocked" : "locked";
       return;
     }
-    this.backup.problem = null;
+    this.encryptedMessagesBackup.problem = null;
     this.#take(identity);
     this.#device!.shareNews();
   }
@@ -395,7 +397,7 @@ export default class EncryptedMessagesIdentityService extends Service {
 
   #lock(): void {
     this.startedAnewElsewhere = false;
-    this.backup.problem = null;
+    this.encryptedMessagesBackup.problem = null;
     this.identity = null;
     if (this.state === "unlocked") {
       this.state = "locked";

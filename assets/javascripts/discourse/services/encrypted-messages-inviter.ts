@@ -3,53 +3,36 @@ import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
-import InviteModal from "../components/encrypted-messages/modal/invite";
 import type { Refusal } from "../compose/composition";
 import {
   checkRecipients,
   type Recipient,
   type Recipients,
 } from "../compose/recipients";
-import type { NamedCard } from "../identity/known-cards";
+import type { NamedCard } from "../lib/conversation/known-cards";
 import type { IdentityCard } from "../lib/protocol/card";
 import type {
   BasicUser,
   CurrentUser,
   DialogService,
-  ModalService,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
-import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
 /** Adds members to an encrypted message, with its keys, and asks before any is removed (R7). */
 export default class EncryptedMessagesInviterService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
-  @service declare modal: ModalService;
   @service
   declare store: {
     createRecord(type: string, values: object): BasicUser;
   };
 
-  @service("encrypted-messages-directory")
-  declare directory: EncryptedMessagesDirectoryService;
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
-
-  @service("encrypted-messages-keyring")
-  declare keyring: EncryptedMessagesKeyringService;
-
-  /** Shows the dialog, in place of core's. The keys are needed, so a locked device asks first. */
-  async open(topic: Topic): Promise<void> {
-    if (await this.identityService.requestUnlock()) {
-      await this.modal.show(InviteModal, { model: { topic } });
-    } else if (!this.identityService.isLocked) {
-      this.dialog.alert(i18n("encrypted_messages.invite_modal.not_here"));
-    }
-  }
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
 
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
   askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
@@ -78,14 +61,14 @@ export default class EncryptedMessagesInviterService extends Service {
         this.currentUser.username,
         // counted by the site, which knows how many there are by then
         Infinity,
-        this.directory
+        (names) => this.encryptedMessagesDirectory.membersNamed(names)
       )
     );
   }
 
   /** The member agrees to the keys that these have now, as they were shown. */
   agreeTo(changed: NamedCard[]): void {
-    this.directory.agreeTo(changed);
+    this.encryptedMessagesDirectory.agreeTo(changed);
   }
 
   /** Who takes part but cannot open the conversation since they started anew; they can be given the key again. */
@@ -126,7 +109,10 @@ export default class EncryptedMessagesInviterService extends Service {
         type: "POST",
         data: {
           username,
-          encrypted_keys: await this.keyring.grantsFor(topic, invited),
+          encrypted_keys: await this.encryptedMessagesKeyring.grantsFor(
+            topic,
+            invited
+          ),
         },
         // told of a lost connection
         ignoreUnsent: false,

@@ -38,11 +38,10 @@ export interface ReadingKey {
  * the grants that the site passes on.
  */
 export default class EncryptedMessagesKeyringService extends Service {
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-directory")
-  declare directory: EncryptedMessagesDirectoryService;
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   /** open keys by conversation id and grant; dropped with the page */
   #keys = new Map<string, Promise<ReadingKey>>();
@@ -54,7 +53,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     super(owner);
     registerDestructor(
       this,
-      this.identityService.onLock(() => {
+      this.encryptedMessagesIdentity.onLock(() => {
         this.#keys.clear();
         this.#listKeys.clear();
       })
@@ -107,7 +106,7 @@ export default class EncryptedMessagesKeyringService extends Service {
    */
   async writingKey(topic: Topic): Promise<ConversationKey> {
     const conversation = topic.encrypted_conversation;
-    const { keystore } = this.identityService;
+    const { keystore } = this.encryptedMessagesIdentity;
     if (!conversation || !keystore) {
       throw new ProtocolError("no-key");
     }
@@ -165,7 +164,7 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   /** Keeps a key this device has just made. */
   async remember(key: ConversationKey): Promise<void> {
-    await this.identityService.keystore?.saveConversationKey(key);
+    await this.encryptedMessagesIdentity.keystore?.saveConversationKey(key);
   }
 
   /** Only a key that may be written with is kept: from then on the device vouches for it. */
@@ -174,13 +173,15 @@ export default class EncryptedMessagesKeyringService extends Service {
     row: ConversationKeyRow,
     participantIds: number[]
   ): Promise<ReadingKey> {
-    const { identity } = this.identityService;
+    const { identity } = this.encryptedMessagesIdentity;
     const opened = await this.#openKey(conversationId, row, participantIds);
-    if (identity !== this.identityService.identity) {
+    if (identity !== this.encryptedMessagesIdentity.identity) {
       throw new ProtocolError("no-key");
     }
     if (opened.isVouchedFor) {
-      await this.identityService.keystore?.saveConversationKey(opened.key);
+      await this.encryptedMessagesIdentity.keystore?.saveConversationKey(
+        opened.key
+      );
     }
     return opened;
   }
@@ -190,7 +191,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     row: ConversationKeyRow,
     participantIds: number[]
   ): Promise<ReadingKey> {
-    const { identity, keystore } = this.identityService;
+    const { identity, keystore } = this.encryptedMessagesIdentity;
     if (!identity || !keystore) {
       throw new ProtocolError("no-key");
     }
@@ -217,17 +218,17 @@ export default class EncryptedMessagesKeyringService extends Service {
     { epoch, granted_by_id }: ConversationKeyRow,
     participantIds: number[]
   ): Promise<ExpectedGrant> {
-    const { identity } = this.identityService;
+    const { identity } = this.encryptedMessagesIdentity;
     if (!identity) {
       throw new ProtocolError("no-key");
     }
 
     const [own, granter] = await Promise.all([
-      this.directory.historyOf(identity.userId),
-      this.directory.historyOf(granted_by_id),
+      this.encryptedMessagesDirectory.historyOf(identity.userId),
+      this.encryptedMessagesDirectory.historyOf(granted_by_id),
     ]);
     // locked or replaced meanwhile: nothing more is opened or signed with them
-    ensure(identity === this.identityService.identity, "no-key");
+    ensure(identity === this.encryptedMessagesIdentity.identity, "no-key");
     if (!granter) {
       throw new ProtocolError("wrong-granter");
     }

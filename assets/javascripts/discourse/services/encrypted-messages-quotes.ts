@@ -13,8 +13,8 @@ import type EncryptedMessagesConversationsService from "./encrypted-messages-con
 export default class EncryptedMessagesQuotesService extends Service {
   @service declare dialog: DialogService;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
   /** composers whose member said yes, or whose quotes the site has already */
   #allowed = new WeakSet<ComposerModel>();
@@ -70,7 +70,9 @@ export default class EncryptedMessagesQuotesService extends Service {
       compositionOf(model) &&
       !model.creatingPrivateMessage &&
       model.topic?.id === topicId;
-    return !isOwn && this.conversations.isKnownEncrypted(topicId);
+    return (
+      !isOwn && this.encryptedMessagesConversations.isKnownEncrypted(topicId)
+    );
   }
 
   /**

@@ -6,8 +6,9 @@ import { i18n } from "discourse-i18n";
 import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { holdsBack } from "../compose/recipients";
-import { compositionOf } from "../compose/registry";
+import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
+import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/errors";
 import type { IdentityCard } from "../lib/protocol/card";
@@ -19,16 +20,11 @@ import type {
   Site,
   SiteSettings,
 } from "../types/core";
-import type EncryptedMessagesBoxService from "./encrypted-messages-box";
-import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
-import {
-  type default as EncryptedMessagesEditsService,
-  EditedElsewhere,
-  OlderRevision,
-} from "./encrypted-messages-edits";
+import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
+import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
+import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
-import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
@@ -42,25 +38,18 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare site: Site;
   @service declare siteSettings: SiteSettings;
 
-  @service("encrypted-messages-box") declare box: EncryptedMessagesBoxService;
+  @service
+  declare encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoiceService;
 
-  @service("encrypted-messages-composer")
-  declare composerService: EncryptedMessagesComposerService;
+  @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
-  @service("encrypted-messages-edits")
-  declare edits: EncryptedMessagesEditsService;
+  @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
 
-  @service("encrypted-messages-keyring")
-  declare keyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-policy")
-  declare policy: EncryptedMessagesPolicyService;
-
-  @service("encrypted-messages-titles")
-  declare titles: EncryptedMessagesTitlesService;
+  @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -98,8 +87,8 @@ export default class EncryptedMessagesSenderService extends Service {
     if (!model || !composition) {
       return (
         verdict ||
-        this.composerService.mustEncrypt(model) ||
-        this.policy.closedReason(model) !== null
+        this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
+        this.encryptedMessagesEncryptionChoice.closedReason(model) !== null
       );
     }
 
@@ -111,7 +100,7 @@ export default class EncryptedMessagesSenderService extends Service {
       title ||
       body ||
       nobody ||
-      holdsBack(composition.refusal) ||
+      holdsBack(refusalOf(model)) ||
       !composition.isReady ||
       model.loading
     );
@@ -126,7 +115,7 @@ export default class EncryptedMessagesSenderService extends Service {
       model.creatingPrivateMessage &&
       model.targetRecipientsArray.length === 0
     ) {
-      composition.refusal = { kind: "nobody" };
+      setRefusal(model, { kind: "nobody" });
     }
   }
 
@@ -139,12 +128,15 @@ export default class EncryptedMessagesSenderService extends Service {
   async prepareToSend(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
 
-    if (!composition && this.box.isTicking(model)) {
+    if (
+      !composition &&
+      this.encryptedMessagesEncryptionChoice.isTicking(model)
+    ) {
       return this.#stop(i18n("encrypted_messages.forced.checking"));
     }
     if (!composition) {
-      return this.composerService.mustEncrypt(model) ||
-        this.policy.closedReason(model)
+      return this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
+        this.encryptedMessagesEncryptionChoice.closedReason(model)
         ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
         : undefined;
     }
@@ -153,12 +145,12 @@ export default class EncryptedMessagesSenderService extends Service {
       return this.#stop(i18n("encrypted_messages.composer.sending_off"));
     }
 
-    this.composerService.cancelDraft();
+    this.encryptedMessagesDrafting.cancelDraft();
     composition.isSending = true;
     try {
       const raw = await waitForPromise(this.#seal(model, composition));
       if (raw && compositionOf(model) === composition) {
-        this.composerService.show(model, raw);
+        this.encryptedMessagesDrafting.show(model, raw);
         if (!model.cantSubmitPost) {
           return;
         }
@@ -178,24 +170,25 @@ export default class EncryptedMessagesSenderService extends Service {
     model: ComposerModel,
     composition: Composition
   ): Promise<string | null> {
-    const author = this.identityService.identity;
+    const author = this.encryptedMessagesIdentity.identity;
     if (!author) {
       throw new Error("the keys are locked");
     }
 
     if (model.editingPost) {
-      await this.edits.follow(model, composition);
+      await this.encryptedMessagesEdits.follow(model, composition);
     }
 
     const isNew = Boolean(composition.place?.isNewConversation);
     let members: IdentityCard[] = [];
     const { targetRecipients } = model;
     if (isNew) {
-      const { refusal, cards } = await this.box.recipients(model);
+      const { refusal, cards } =
+        await this.encryptedMessagesEncryptionChoice.recipients(model);
       if (model.targetRecipients !== targetRecipients) {
         throw new Error("others were looked up");
       }
-      composition.refusal = refusal;
+      setRefusal(model, refusal);
       if (refusal) {
         return null;
       }
@@ -203,14 +196,17 @@ export default class EncryptedMessagesSenderService extends Service {
     }
 
     const topic = isNew ? null : model.topic;
-    const why = topic && (await this.keyring.whyNotWriting(topic));
+    const why =
+      topic && (await this.encryptedMessagesKeyring.whyNotWriting(topic));
     if (why) {
-      composition.refusal = { kind: why };
+      setRefusal(model, { kind: why });
       return null;
     }
 
     // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
-    const key = topic ? await this.keyring.writingKey(topic) : null;
+    const key = topic
+      ? await this.encryptedMessagesKeyring.writingKey(topic)
+      : null;
     const recipients = isNew
       ? recipientsKey(targetRecipients ?? "", members)
       : (key?.conversationId ?? "");
@@ -227,10 +223,10 @@ export default class EncryptedMessagesSenderService extends Service {
       key,
     });
     if (newKey) {
-      await this.keyring.remember(newKey);
+      await this.encryptedMessagesKeyring.remember(newKey);
     }
     if (model.editingPost) {
-      await this.edits.sealed(composition);
+      await this.encryptedMessagesEdits.sealed(composition);
     }
     this.#ensureStill(author);
     return sealed.raw;
@@ -238,7 +234,7 @@ export default class EncryptedMessagesSenderService extends Service {
 
   /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */
   #ensureStill(author: Identity): void {
-    if (this.identityService.identity !== author) {
+    if (this.encryptedMessagesIdentity.identity !== author) {
       throw new Error("the keys are not those of before");
     }
   }
@@ -262,7 +258,7 @@ export default class EncryptedMessagesSenderService extends Service {
     return this.#failed(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`,
       // Core does not say which refusal it was. Perhaps the keys are not the member's any more.
-      this.identityService.lookAgain()
+      this.encryptedMessagesIdentity.lookAgain()
     );
   }
 
@@ -292,12 +288,12 @@ export default class EncryptedMessagesSenderService extends Service {
 
     composition.isSending = false;
     void waitForPromise(
-      looked.then(() => this.composerService.flushDraft(model))
+      looked.then(() => this.encryptedMessagesDrafting.flushDraft(model))
     );
     // after the fields are there again, whose text would take the focus from it
     next(() => this.dialog.alert(message));
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
-    void this.box.recipientsChanged(model);
+    void this.encryptedMessagesEncryptionChoice.recipientsChanged(model);
     return true;
   }
 
@@ -314,7 +310,7 @@ export default class EncryptedMessagesSenderService extends Service {
           title,
         });
       }
-      void this.titles.fill(topic, { again: true });
+      void this.encryptedMessagesTitles.fill(topic, { again: true });
     }
   }
 }

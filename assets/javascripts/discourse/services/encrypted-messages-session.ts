@@ -21,8 +21,7 @@ export default class EncryptedMessagesSessionService extends Service {
   @service declare dialog: DialogService;
   @service declare messageBus: MessageBusService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /** For each page, once. Never throws. */
   async start(): Promise<void> {
@@ -32,7 +31,9 @@ export default class EncryptedMessagesSessionService extends Service {
       this.#listen(`/logout/${id}`, () => this.end());
       this.#listen(`/encrypted-messages/identity/${id}`, (news) => {
         const { fingerprint } = news as { fingerprint: string };
-        void waitForPromise(this.identityService.hearOfKeys(fingerprint));
+        void waitForPromise(
+          this.encryptedMessagesIdentity.hearOfKeys(fingerprint)
+        );
       });
     }
 
@@ -43,8 +44,8 @@ export default class EncryptedMessagesSessionService extends Service {
       areLeft = true;
     }
     if (currentUser && notedForgetting(currentUser.id)) {
-      await this.identityService.load();
-      areLeft ||= this.identityService.isLeftBehind;
+      await this.encryptedMessagesIdentity.load();
+      areLeft ||= this.encryptedMessagesIdentity.isLeftBehind;
     }
     if (areLeft) {
       void tellNotRemoved(this.dialog);
@@ -54,7 +55,7 @@ export default class EncryptedMessagesSessionService extends Service {
   /** The member logs out, or takes their keys off this device. Never throws: the session must end in any case. */
   async leave(): Promise<void> {
     try {
-      await this.identityService.forget();
+      await this.encryptedMessagesIdentity.forget();
     } catch {
       await tellNotRemoved(this.dialog);
     }
@@ -62,7 +63,9 @@ export default class EncryptedMessagesSessionService extends Service {
 
   /** The site says that the session has ended. Core tells the member, and the page that follows tells the rest. */
   end(): void {
-    void waitForPromise(this.identityService.endSession().catch(() => {}));
+    void waitForPromise(
+      this.encryptedMessagesIdentity.endSession().catch(() => {})
+    );
   }
 
   #listen(channel: string, hear: (data: unknown) => void): void {

@@ -14,14 +14,12 @@ import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 export default class EncryptedMessagesSetBackService extends Service {
   @service declare dialog: DialogService;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-titles")
-  declare titles: EncryptedMessagesTitlesService;
+  @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
 
   /** Grows with each time that the member has accepted: what was refused is read again. */
   @tracked acceptances = 0;
@@ -41,7 +39,7 @@ export default class EncryptedMessagesSetBackService extends Service {
   }
 
   async #accept(topic: Topic, isForDevice: boolean): Promise<void> {
-    const { keystore } = this.identityService;
+    const { keystore } = this.encryptedMessagesIdentity;
     try {
       await keystore?.forgetPlaces(
         isForDevice
@@ -52,8 +50,8 @@ export default class EncryptedMessagesSetBackService extends Service {
       this.dialog.alert(i18n("encrypted_messages.set_back.failed"));
       return;
     }
-    this.conversations.forgetTopics();
-    await this.titles.fillAccepted(topic);
+    this.encryptedMessagesConversations.forgetTopics();
+    await this.encryptedMessagesTitles.fillAccepted(topic);
     this.acceptances++;
   }
 }

@@ -25,11 +25,10 @@ export default class EncryptedMessagesTitlesService extends Service {
   @service declare keyValueStore: KeyValueStore;
   @service declare siteSettings: SiteSettings;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /** the member's wish: see `showsInTab` */
   @tracked private wantsInTab: boolean;
@@ -52,18 +51,18 @@ export default class EncryptedMessagesTitlesService extends Service {
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
     this.wantsInTab = this.keyValueStore.get(TAB_KEY) === "true";
-    const { identityService } = this;
+    const { encryptedMessagesIdentity: identity } = this;
     registerDestructor(
       this,
-      identityService.onUnlock(() => this.#fillWaiting())
+      identity.onUnlock(() => this.#fillWaiting())
     );
     registerDestructor(
       this,
-      identityService.onLock(() => this.#coverOpen())
+      identity.onLock(() => this.#coverOpen())
     );
     registerDestructor(
       this,
-      this.conversations.retries.on(() => this.#fillWaiting())
+      this.encryptedMessagesConversations.retries.on(() => this.#fillWaiting())
     );
   }
 
@@ -126,7 +125,7 @@ export default class EncryptedMessagesTitlesService extends Service {
    * @param again although this title was asked for: core overwrote it
    */
   async fill(topic: Topic, { again = false } = {}): Promise<void> {
-    if (!(await this.conversations.recallEncrypted(topic))) {
+    if (!(await this.encryptedMessagesConversations.recallEncrypted(topic))) {
       return;
     }
     if (!topic.is_encrypted) {
@@ -143,7 +142,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     }
     this.#asked.set(topic, envelope);
 
-    const reading = await this.conversations.readTitle(topic);
+    const reading = await this.encryptedMessagesConversations.readTitle(topic);
     if (reading.state === "open") {
       // an older title than the one known: a stale page, or a rollback
       if (!reading.isOlder) {

@@ -110,6 +110,11 @@ export interface Notice {
   set(key: string, value: unknown): void;
 }
 
+/** A row of core's list of drafts; of a reply or an edit it tells of the topic, as a notification does. */
+export interface SavedDraft extends Notice {
+  data?: { reply?: string };
+}
+
 export interface Post {
   id: number;
   post_number: number;

@@ -45,9 +45,9 @@ module("Unit | what a draft holds beside the text", function (hooks) {
   }
 
   test("is what the site may know, and no other field (H25)", async function (this: Context, assert) {
-    const { model, box } = this.message;
+    const { model, choice } = this.message;
     model.set("reply", "In the clear");
-    await box.tick(model);
+    await choice.tick(model);
 
     const draft = saved(this);
     assert.true(isEncryptedRaw(draft.reply as string));

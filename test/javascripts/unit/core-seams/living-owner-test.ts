@@ -37,7 +37,7 @@ module(
         isDestroyed: true,
         lookup: () => assert.step("looked up"),
       } as unknown as ReturnType<typeof getOwner> & object);
-      topicFancyTitle.call(topic);
+      topicFancyTitle((owner) => owner.lookup("service:any")).call(topic);
       await settled();
       assert.verifySteps([]);
     });

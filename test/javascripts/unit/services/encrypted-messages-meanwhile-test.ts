@@ -9,10 +9,10 @@ import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/dis
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
 import { shownTitle } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/shown-titles";
+import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
-import type RestorerService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restorer";
 import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
   ComposerModel,
@@ -60,7 +60,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
   async function tickedMessage(context: object) {
     serveIdentities(["jane", "pete", "mallory"]);
     const message = await newMessage(getOwner(context)!, "jane", "pete");
-    await message.box.tick(message.model);
+    await message.choice.tick(message.model);
     message.composer.edit(message.model, {
       title: "A title",
       body: "A longer body",
@@ -114,7 +114,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
   });
 
   test("lets no message go in the clear while its box is being ticked (attack)", async function (assert) {
-    const { model, box, sender } = await newMessage(
+    const { model, choice, sender } = await newMessage(
       getOwner(this)!,
       "jane",
       "pete"
@@ -122,7 +122,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     model.setProperties({ title: "Plain title", reply: "Plain text" });
     const site = serveIdentitiesLate(["pete"]);
 
-    const ticking = box.tick(model);
+    const ticking = choice.tick(model);
     await site.asked;
     await assert.rejects(sender.prepareToSend(model));
     site.answer();
@@ -131,11 +131,11 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
   });
 
   test("covers a text whose box was ticked while the keys went (attack)", async function (assert) {
-    const { model, box } = await newMessage(getOwner(this)!, "jane", "pete");
+    const { model, choice } = await newMessage(getOwner(this)!, "jane", "pete");
     model.setProperties({ title: "Plain title", reply: "Plain text" });
     const site = serveIdentitiesLate(["pete"]);
 
-    const ticking = box.tick(model);
+    const ticking = choice.tick(model);
     await site.asked;
     await identity(this).forget();
     site.answer();
@@ -158,7 +158,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
       draftKey: "new_private_message_1",
       reply: model.reply,
     });
-    await lookup<RestorerService>(this, "restorer").afterOpen(again);
+    await lookup<OpeningService>(this, "composer-opening").afterOpen(again);
     assert.strictEqual(compositionOf(again)!.body, "A longer body");
 
     await sender.prepareToSend(again);
@@ -229,7 +229,9 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
       topic: conversation.topicJson("pete"),
     });
 
-    const opening = lookup<RestorerService>(this, "restorer").afterOpen(model);
+    const opening = lookup<OpeningService>(this, "composer-opening").afterOpen(
+      model
+    );
     await site.asked;
     await identity(this).forget();
     site.answer();

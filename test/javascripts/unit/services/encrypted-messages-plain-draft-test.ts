@@ -7,7 +7,7 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
-import type BoxService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-box";
+import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-encryption-choice";
 import type {
   ComposerModel,
   ComposerService,
@@ -100,7 +100,7 @@ interface Context {
   model: ComposerModel;
   site: DraftRow;
   core: ComposerService & { _saveDraft(): void };
-  service: BoxService;
+  service: ChoiceService;
 }
 
 module("Unit | a draft kept before its box was ticked", function (hooks) {
@@ -128,7 +128,9 @@ module("Unit | a draft kept before its box was ticked", function (hooks) {
     );
     this.core = owner.lookup("service:composer") as Context["core"];
     this.core.set("model", this.model);
-    this.service = owner.lookup("service:encrypted-messages-box") as BoxService;
+    this.service = owner.lookup(
+      "service:encrypted-messages-encryption-choice"
+    ) as ChoiceService;
     this.site = new DraftRow();
     this.site.serve();
   });
@@ -155,7 +157,9 @@ module("Unit | a draft kept before its box was ticked", function (hooks) {
 
     const composition = compositionOf(model)!;
     assert.strictEqual(composition.status, "clearing");
-    this.service.composerService.edit(model, { body: "Typed too early" });
+    this.service.encryptedMessagesDrafting.edit(model, {
+      body: "Typed too early",
+    });
     assert.strictEqual(composition.body, "Plain text");
     assert.true(isEncryptedRaw(model.reply), "nothing is lost by closing now");
 

@@ -3,8 +3,11 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
-import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/known-cards";
+import {
+  compositionOf,
+  refusalOf,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/known-cards";
 import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
 import { rawToEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
@@ -35,22 +38,22 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
   hooks.afterEach(clearDevices);
 
   test("judges by what was typed, not by what core holds", async function (this: Context, assert) {
-    const { model, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
     assert.true(sender.cannotSubmit(model, false));
 
     composer.edit(model, { title: "A title", body: "A longer body" });
     assert.false(sender.cannotSubmit(model, true));
 
     model.set("targetRecipients", "karl");
-    await box.recipientsChanged(model);
+    await choice.recipientsChanged(model);
     assert.true(sender.cannotSubmit(model, false));
     await settled();
   });
 
   test("makes body, title and grants, and the same again for another try (R20, R21)", async function (this: Context, assert) {
-    const { model, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     await sender.prepareToSend(model);
 
@@ -74,8 +77,8 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
   });
 
   test("gives a changed text new ids, as the first may have arrived", async function (this: Context, assert) {
-    const { model, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     await sender.prepareToSend(model);
     const first = parseEnvelope(rawToEnvelope(model.reply!)).place;
@@ -91,13 +94,13 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
   });
 
   test("refuses at the last moment somebody who has lost their keys", async function (this: Context, assert) {
-    const { model, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     serveIdentities([]);
 
     await assert.rejects(sender.prepareToSend(model));
-    assert.deepEqual(compositionOf(model)!.refusal, {
+    assert.deepEqual(refusalOf(model), {
       kind: "missing",
       names: ["pete"],
     });
@@ -106,8 +109,8 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
   });
 
   test("cannot be changed while it is being sent", async function (this: Context, assert) {
-    const { model, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     const sending = sender.prepareToSend(model);
     composer.edit(model, { body: "Too late" });
@@ -127,13 +130,13 @@ module(
 
     test("encrypts for a recipient's new keys after the member's consent alone, anew and under new ids (H6, R20, R35)", async function (assert) {
       serveIdentities(["jane", "pete"]);
-      const { model, box, composer, sender } = await newMessage(
+      const { model, choice, composer, sender } = await newMessage(
         getOwner(this)!,
         "pete",
         "jane"
       );
 
-      assert.strictEqual(await box.tick(model), null);
+      assert.strictEqual(await choice.tick(model), null);
       composer.edit(model, { title: "A title", body: "A longer body" });
       await sender.prepareToSend(model);
       const first = {
@@ -148,7 +151,7 @@ module(
       let changed: NamedCard[] = [];
       for (let attempt = 0; attempt < 2; attempt++) {
         await assert.rejects(sender.prepareToSend(model));
-        const { refusal } = composition;
+        const refusal = refusalOf(model);
         changed = refusal?.kind === "changed" ? refusal.members : [];
         assert.deepEqual(
           changed.map(({ username }) => username),
@@ -160,7 +163,7 @@ module(
       }
       assert.strictEqual(composition.body, "A longer body");
 
-      await box.agree(model, changed);
+      await choice.agree(model, changed);
       assert.false(sender.cannotSubmit(model, false));
       await sender.prepareToSend(model);
 
@@ -187,21 +190,21 @@ module(
 
     test("asks again when the participants could not be checked (H6)", async function (assert) {
       serveIdentities(["jane", "pete"]);
-      const { model, box, composer, sender } = await newMessage(
+      const { model, choice, composer, sender } = await newMessage(
         getOwner(this)!,
         "pete",
         "jane"
       );
-      await box.tick(model);
+      await choice.tick(model);
       composer.edit(model, { title: "A title", body: "A longer body" });
       pretender.get("/encrypted-messages/identities.json", () => json(500, {}));
       await assert.rejects(sender.prepareToSend(model));
-      assert.strictEqual(compositionOf(model)!.refusal?.kind, "unchecked");
+      assert.strictEqual(refusalOf(model)?.kind, "unchecked");
       assert.false(sender.cannotSubmit(model, false), "can be tried again");
 
       serveIdentities(["jane", "pete"]);
       await sender.prepareToSend(model);
-      assert.strictEqual(compositionOf(model)!.refusal, null);
+      assert.strictEqual(refusalOf(model), null);
       await settled();
     });
   }

@@ -1,10 +1,20 @@
-import { type Bytes, equal } from "../lib/bytes/bytes";
-import type { IdentityCard } from "../lib/protocol/card";
+import { type Bytes, equal } from "../bytes/bytes";
+import type { IdentityCard } from "../protocol/card";
 
 /** A member as they were asked for, and the card that the site gave for that name. */
 export interface NamedCard {
   username: string;
   card: IdentityCard;
+}
+
+/** What a look-up by name found, of cards that verify. */
+export interface Members {
+  /** what can be encrypted to */
+  cards: NamedCard[];
+  /** other cards than this page knows them by: nothing is encrypted to these unless the member agrees */
+  changed: NamedCard[];
+  /** who has none */
+  missing: string[];
 }
 
 /**

@@ -2,9 +2,10 @@ import { cancel, next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import discourseDebounce from "discourse/lib/debounce";
-import type Composition from "../compose/composition";
+import Composition, { newConversationPlace } from "../compose/composition";
 import { appendBlock } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
+import { erasePlainDraft } from "../core-seams/plain-draft";
 import { sealDraft } from "../lib/protocol/draft";
 import type {
   ComposerModel,
@@ -12,7 +13,6 @@ import type {
   Site,
   Topic,
 } from "../types/core";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
@@ -30,18 +30,13 @@ export interface TextField {
  * while a message is written: the text and its drafts. Core's `reply` and `title`
  * only ever receive ciphertext and the placeholder.
  */
-export default class EncryptedMessagesComposerService extends Service {
+export default class EncryptedMessagesDraftingService extends Service {
   @service declare composer: ComposerService;
   @service declare site: Site;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
-
-  @service("encrypted-messages-quotes")
-  declare quotes: EncryptedMessagesQuotesService;
+  @service declare encryptedMessagesQuotes: EncryptedMessagesQuotesService;
 
   /** the text's own field while it is shown; it inserts so that undo and caret stay */
   field: TextField | null = null;
@@ -59,22 +54,6 @@ export default class EncryptedMessagesComposerService extends Service {
   /** what core's composer holds now */
   get model(): ComposerModel | null {
     return this.composer.model;
-  }
-
-  /** Whether the message belongs to a conversation that is encrypted. */
-  mustEncrypt(model: ComposerModel | null): boolean {
-    return (
-      !model?.creatingPrivateMessage && this.isEncryptedTopic(model?.topic)
-    );
-  }
-
-  /** By what the site says, or by what this device remembers. */
-  isEncryptedTopic(topic: Topic | null | undefined): boolean {
-    return Boolean(
-      topic?.is_encrypted ||
-      topic?.encrypted_conversation ||
-      (topic && this.conversations.isKnownEncrypted(topic.id))
-    );
   }
 
   /** The member typed. The first letter is saved at once, the rest debounced. */
@@ -118,8 +97,8 @@ export default class EncryptedMessagesComposerService extends Service {
     body: string
   ): boolean {
     return (
-      this.quotes.mustAsk(model, body) &&
-      !this.quotes.leave(model, composition.body)
+      this.encryptedMessagesQuotes.mustAsk(model, body) &&
+      !this.encryptedMessagesQuotes.leave(model, composition.body)
     );
   }
 
@@ -129,12 +108,12 @@ export default class EncryptedMessagesComposerService extends Service {
     composition: Composition,
     body: string
   ): void {
-    const { rest, taken } = this.quotes.take(model, body);
+    const { rest, taken } = this.encryptedMessagesQuotes.take(model, body);
     if (rest.trim() !== composition.body.trim()) {
       this.edit(model, { body: rest });
     }
 
-    void this.quotes.ask(model, taken).then((agreed) => {
+    void this.encryptedMessagesQuotes.ask(model, taken).then((agreed) => {
       if (agreed && compositionOf(model) === composition) {
         this.insertBlock(model, taken);
       }
@@ -150,14 +129,43 @@ export default class EncryptedMessagesComposerService extends Service {
     }
   }
 
+  /** @returns false where a draft in the clear could not be deleted: all stays as it was */
+  async takeOver(model: ComposerModel): Promise<boolean> {
+    const composition = new Composition(newConversationPlace());
+    composition.title = model.title ?? "";
+    composition.body = model.reply ?? "";
+    composition.status = "clearing";
+    setComposition(model, composition);
+    model.setProperties({ reply: "", title: "", originalText: "" });
+
+    try {
+      if (composition.hasContent) {
+        await this.flushDraft(model);
+      }
+      await waitForPromise(erasePlainDraft(this.composer, model));
+    } catch {
+      this.release(model, composition);
+      return false;
+    }
+    return true;
+  }
+
+  /** Gives the text back to core's editor, in the clear. */
+  release(model: ComposerModel, composition: Composition): void {
+    this.cancelDraft();
+    setComposition(model, null);
+    this.encryptedMessagesQuotes.allow(model);
+    model.setProperties({ reply: composition.body, title: composition.title });
+  }
+
   /** Adds a quote, or text that something wrote into core's editor. */
   insertBlock(model: ComposerModel, block: string): void {
     const composition = compositionOf(model);
     if (!composition || block.trim() === "") {
       return;
     }
-    if (this.quotes.mustAsk(model, block)) {
-      void this.quotes
+    if (this.encryptedMessagesQuotes.mustAsk(model, block)) {
+      void this.encryptedMessagesQuotes
         .ask(model, block)
         .then((agreed) => agreed && this.insertBlock(model, block));
     } else if (composition.isReady) {
@@ -191,7 +199,7 @@ export default class EncryptedMessagesComposerService extends Service {
     model: ComposerModel,
     composition: Composition
   ): Promise<void> {
-    const author = this.identityService.identity;
+    const author = this.encryptedMessagesIdentity.identity;
     const { place } = composition;
 
     if (!author || !place || !composition.holdsText) {

@@ -6,18 +6,25 @@ import Composition, { type CompositionStatus } from "../compose/composition";
 import { partCiphertext } from "../compose/mixed-text";
 import { isObstacle } from "../compose/obstacles";
 import { lastQuote } from "../compose/quotes";
-import { compositionOf, setComposition } from "../compose/registry";
+import { compositionOf, setComposition, setRefusal } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
 import { statusAfter } from "../compose/status-after";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
-import type { ComposerModel, ComposerOpenOptions, Topic } from "../types/core";
-import type EncryptedMessagesComposerService from "./encrypted-messages-composer";
+import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
+import type {
+  ComposerModel,
+  ComposerOpenOptions,
+  ComposerService,
+  CurrentUser,
+  Topic,
+} from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
+import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
-import type EncryptedMessagesPolicyService from "./encrypted-messages-policy";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
@@ -25,45 +32,42 @@ import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
  * Opening a composer in an encrypted conversation, or on a draft that was saved
  * encrypted: what core loads is ciphertext, what the member edits is text.
  */
-export default class EncryptedMessagesRestorerService extends Service {
-  @service("encrypted-messages-composer")
-  declare composerService: EncryptedMessagesComposerService;
+export default class EncryptedMessagesComposerOpeningService extends Service {
+  @service declare composer: ComposerService;
+  @service declare currentUser: CurrentUser;
 
-  @service("encrypted-messages-conversations")
-  declare conversations: EncryptedMessagesConversationsService;
+  @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
-  @service("encrypted-messages-edits")
-  declare edits: EncryptedMessagesEditsService;
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service("encrypted-messages-policy")
-  declare policy: EncryptedMessagesPolicyService;
+  @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
 
-  @service("encrypted-messages-identity")
-  declare identityService: EncryptedMessagesIdentityService;
+  @service
+  declare encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoiceService;
 
-  @service("encrypted-messages-keyring")
-  declare keyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  @service("encrypted-messages-titles")
-  declare titles: EncryptedMessagesTitlesService;
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
 
-  @service("encrypted-messages-quotes")
-  declare quotes: EncryptedMessagesQuotesService;
+  @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
+
+  @service declare encryptedMessagesQuotes: EncryptedMessagesQuotesService;
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
     registerDestructor(
       this,
-      this.identityService.onLock(() => this.#cover())
+      this.encryptedMessagesIdentity.onLock(() => this.#cover())
     );
     registerDestructor(
       this,
-      this.identityService.onUnlock(() => this.#uncover())
+      this.encryptedMessagesIdentity.onUnlock(() => this.#uncover())
     );
   }
 
   #uncover(): void {
-    const { model } = this.composerService;
+    const { model } = this.encryptedMessagesDrafting;
     const status = compositionOf(model)?.status;
     if (model && (status === "locked" || status === "hindered")) {
       void this.load(model);
@@ -72,10 +76,10 @@ export default class EncryptedMessagesRestorerService extends Service {
 
   /** The keys are gone: what is being written waits in memory, out of sight. */
   #cover(): void {
-    const { model } = this.composerService;
+    const { model } = this.encryptedMessagesDrafting;
     const composition = model && compositionOf(model);
     if (composition) {
-      this.composerService.cancelDraft();
+      this.encryptedMessagesDrafting.cancelDraft();
       composition.status = "locked";
     }
   }
@@ -88,16 +92,19 @@ export default class EncryptedMessagesRestorerService extends Service {
     model: ComposerModel,
     opts: ComposerOpenOptions
   ): Promise<void> {
-    this.composerService.forget(model);
-    this.quotes.opening(model);
+    this.encryptedMessagesDrafting.forget(model);
+    this.encryptedMessagesQuotes.opening(model);
     keepCiphertext(opts);
-    const recalled = waitForPromise(this.conversations.recallAll());
+    const recalled = waitForPromise(
+      this.encryptedMessagesConversations.recallAll()
+    );
     if (textOf(opts).includes("[quote=")) {
       await recalled;
     }
     const topic = opts.topic ?? opts.post?.topic;
     const isEncrypted =
-      topic && (await this.conversations.recallEncrypted(topic));
+      topic &&
+      (await this.encryptedMessagesConversations.recallEncrypted(topic));
 
     if (isEncrypted && ["reply", "edit"].includes(opts.action ?? "")) {
       this.#keepInside(model, opts);
@@ -131,7 +138,8 @@ export default class EncryptedMessagesRestorerService extends Service {
     opts: ComposerOpenOptions
   ): Promise<boolean> {
     return (
-      !this.quotes.leave(model, textOf(opts)) || this.quotes.confirm(model)
+      !this.encryptedMessagesQuotes.leave(model, textOf(opts)) ||
+      this.encryptedMessagesQuotes.confirm(model)
     );
   }
 
@@ -145,10 +153,11 @@ export default class EncryptedMessagesRestorerService extends Service {
     opts: ComposerOpenOptions = {}
   ): Promise<void> {
     if (model.topic && !model.creatingPrivateMessage) {
-      await this.conversations.recallEncrypted(model.topic);
+      await this.encryptedMessagesConversations.recallEncrypted(model.topic);
     }
     const isEncrypted =
-      isEncryptedRaw(model.reply) || this.composerService.mustEncrypt(model);
+      isEncryptedRaw(model.reply) ||
+      this.encryptedMessagesEncryptionChoice.mustEncrypt(model);
 
     if (!compositionOf(model) && isEncrypted) {
       const composition = new Composition(null);
@@ -159,14 +168,39 @@ export default class EncryptedMessagesRestorerService extends Service {
       // once more, now that the text beside the ciphertext has a place to go to
       model.set("reply", reply);
     }
-    this.quotes.opened(model);
+    this.encryptedMessagesQuotes.opened(model);
     await this.load(model);
     // once core has filled in what it was asked to
     next(() => {
       if (!this.isDestroying) {
-        void this.policy.followDefault(model, { isFilledByCore: !opts.draft });
+        void this.encryptedMessagesEncryptionChoice.followDefault(model, {
+          isFilledByCore: !opts.draft,
+        });
       }
     });
+  }
+
+  /** In the place of a conversation that is closed: an encrypted message to the same members. */
+  async writeAnew(topic: Topic | null | undefined): Promise<void> {
+    const recipients = (topic?.details?.allowed_users ?? [])
+      .map(({ username }) => username)
+      .filter((username) => username !== this.currentUser.username)
+      .join(",");
+    await this.composer.openNewMessage({ recipients });
+    const { model } = this.composer;
+    // as it was promised; nothing that was saved before is moved unasked
+    if (
+      model?.creatingPrivateMessage &&
+      !compositionOf(model) &&
+      !(model.reply || model.title)
+    ) {
+      await this.encryptedMessagesIdentity.load();
+      await this.encryptedMessagesEncryptionChoice.tick(model, {
+        insist: true,
+      });
+    }
+    // The button is gone, and core's title, which core gives it to, is hidden now.
+    rescueFocus(FIRST_FIELD);
   }
 
   /** Decrypts what was saved; called again once the keys are unlocked. */
@@ -177,15 +211,18 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
     if (composition.place) {
       // ticked by default while the keys were locked, or covered when they went
-      if (composition.status === "locked" && this.identityService.isUnlocked) {
+      if (
+        composition.status === "locked" &&
+        this.encryptedMessagesIdentity.isUnlocked
+      ) {
         composition.status = "ready";
       }
       return;
     }
 
     composition.status = "loading";
-    await this.identityService.load();
-    const { identity, isLocked } = this.identityService;
+    await this.encryptedMessagesIdentity.load();
+    const { identity, isLocked } = this.encryptedMessagesIdentity;
 
     if (!identity) {
       composition.status = isLocked ? "locked" : "hindered";
@@ -194,11 +231,13 @@ export default class EncryptedMessagesRestorerService extends Service {
     let status: CompositionStatus;
     try {
       status = await this.#fill(model, composition, identity);
-      if (identity !== this.identityService.identity) {
+      if (identity !== this.encryptedMessagesIdentity.identity) {
         // gone or replaced while it was being decrypted
         composition.place = null;
         composition.status = "locked";
-        return this.identityService.isUnlocked ? this.load(model) : undefined;
+        return this.encryptedMessagesIdentity.isUnlocked
+          ? this.load(model)
+          : undefined;
       }
     } catch (error) {
       composition.place = null;
@@ -210,7 +249,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
 
     const blocks = composition.waitingBlocks.splice(0);
-    blocks.forEach((block) => this.composerService.insertBlock(model, block));
+    blocks.forEach((block) =>
+      this.encryptedMessagesDrafting.insertBlock(model, block)
+    );
   }
 
   /** Once more, after something was in the way. */
@@ -219,7 +260,7 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (composition && model.editingPost && isObstacle(composition.status)) {
       composition.status = "loading";
       try {
-        await waitForPromise(this.edits.refetch(model));
+        await waitForPromise(this.encryptedMessagesEdits.refetch(model));
       } catch {
         composition.status = "unreachable";
         return;
@@ -246,7 +287,7 @@ export default class EncryptedMessagesRestorerService extends Service {
     }
 
     const { topic } = model;
-    if (topic && this.titles.isDenied(topic)) {
+    if (topic && this.encryptedMessagesTitles.isDenied(topic)) {
       return "misplaced";
     }
     if (!topic?.encrypted_conversation) {
@@ -254,13 +295,13 @@ export default class EncryptedMessagesRestorerService extends Service {
       return "no-key";
     }
     // its id goes into the drafts, before anything is sealed for others
-    await this.identityService.keystore?.expectTopic(
+    await this.encryptedMessagesIdentity.keystore?.expectTopic(
       topic.id,
       topic.encrypted_conversation.id
     );
     // said before anything is typed, and asked again when it is sent
-    const why = await this.keyring.whyNotWriting(topic);
-    composition.refusal = why && { kind: why };
+    const why = await this.encryptedMessagesKeyring.whyNotWriting(topic);
+    setRefusal(model, why && { kind: why });
 
     if (model.editingPost) {
       await this.#fillEdit(model, composition, topic, identity);
@@ -273,7 +314,7 @@ export default class EncryptedMessagesRestorerService extends Service {
 
     const place = placeOfReply(
       topic.encrypted_conversation.id,
-      this.conversations.latestRead(topic)
+      this.encryptedMessagesConversations.latestRead(topic)
     );
     if (saved) {
       await restoreDraft(composition, saved, identity, place);
@@ -294,9 +335,9 @@ export default class EncryptedMessagesRestorerService extends Service {
     if (!post) {
       throw new Error("there is nothing to edit");
     }
-    const stored = await this.edits.stored(model, post, topic);
+    const stored = await this.encryptedMessagesEdits.stored(model, post, topic);
     const { message, title } = stored;
-    const place = await this.edits.placeOf(stored);
+    const place = await this.encryptedMessagesEdits.placeOf(stored);
 
     if (isEncryptedRaw(reply) && reply !== post.raw) {
       await restoreDraft(composition, reply, identity, place);

@@ -17,7 +17,7 @@ interface Context {
   message: NewMessage;
 }
 
-module("Unit | Service | encrypted-messages-composer", function (hooks) {
+module("Unit | Service | encrypted-messages-drafting", function (hooks) {
   setupTest(hooks);
   hooks.beforeEach(async function (this: Context) {
     serveIdentities(["jane", "pete", "mallory"]);
@@ -26,10 +26,10 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   hooks.afterEach(clearDevices);
 
   test("takes over what was typed, and saves it encrypted at once (R9, R24)", async function (this: Context, assert) {
-    const { model, drafts, box } = this.message;
+    const { model, drafts, choice } = this.message;
     model.setProperties({ title: "Plain title", reply: "Plain text" });
 
-    assert.strictEqual(await box.tick(model), null);
+    assert.strictEqual(await choice.tick(model), null);
 
     const composition = compositionOf(model)!;
     assert.strictEqual(composition.title, "Plain title");
@@ -48,16 +48,16 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("refuses recipients without keys, and groups (R2)", async function (this: Context, assert) {
-    const { model, box } = this.message;
+    const { model, choice } = this.message;
 
     model.set("targetRecipients", "pete,karl");
-    assert.deepEqual(await box.tick(model), {
+    assert.deepEqual(await choice.tick(model), {
       kind: "missing",
       names: ["karl"],
     });
 
     model.set("targetRecipients", "pete,someone@example.com");
-    assert.deepEqual(await box.tick(model), {
+    assert.deepEqual(await choice.tick(model), {
       kind: "groups",
       names: ["someone@example.com"],
     });
@@ -65,8 +65,8 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("lets nothing in the clear into core's model (R23, R24)", async function (this: Context, assert) {
-    const { model, box, composer } = this.message;
-    await box.tick(model);
+    const { model, choice, composer } = this.message;
+    await choice.tick(model);
     composer.edit(model, { body: "Mine" });
     await settled();
     const ciphertext = model.reply!;
@@ -83,8 +83,8 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("encrypts once for many letters (R24)", async function (this: Context, assert) {
-    const { model, box, composer } = this.message;
-    await box.tick(model);
+    const { model, choice, composer } = this.message;
+    await choice.tick(model);
     composer.edit(model, { body: "A" });
     await settled();
     const first = model.reply;
@@ -105,8 +105,8 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("takes ciphertext that an editor altered for no text", async function (this: Context, assert) {
-    const { model, box, composer } = this.message;
-    await box.tick(model);
+    const { model, choice, composer } = this.message;
+    await choice.tick(model);
     composer.edit(model, { body: "Mine" });
     await settled();
 
@@ -117,8 +117,8 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("keeps drafts readable by their author alone after a failed attempt (R9)", async function (this: Context, assert) {
-    const { model, drafts, box, composer, sender } = this.message;
-    await box.tick(model);
+    const { model, drafts, choice, composer, sender } = this.message;
+    await choice.tick(model);
     composer.edit(model, { title: "A title", body: "A body" });
     await settled();
     await sender.prepareToSend(model);
@@ -134,9 +134,9 @@ module("Unit | Service | encrypted-messages-composer", function (hooks) {
   });
 
   test("is left by unticking an empty message without a question", async function (this: Context, assert) {
-    const { model, box } = this.message;
-    await box.tick(model);
-    box.untick(model);
+    const { model, choice } = this.message;
+    await choice.tick(model);
+    choice.untick(model);
 
     assert.strictEqual(compositionOf(model), undefined);
     model.set("reply", "Plain again");
