@@ -81,7 +81,7 @@ module EncryptedMessages
       changed_methods =
         overrides.reject do |name|
           method = core_method(name)
-          method && Signature.fits?(extension.instance_method(name), method)
+          method && MethodSignature.fits?(extension.instance_method(name), method)
         end
       gone = @row.needs.to_a.reject { |name| method?(name) }
       (changed_methods + gone).map { |name| "#{to}#{@row.class_methods ? "." : "#"}#{name}" }

@@ -3,7 +3,7 @@
 # What the server checks must let through whatever a client of the protocol makes (test/vectors).
 RSpec.describe EncryptedMessages do
   def vectors(name)
-    JSON.parse(File.read(File.expand_path("../../../test/vectors/#{name}.json", __dir__)))
+    JSON.parse(File.read(File.expand_path("../../../../test/vectors/#{name}.json", __dir__)))
   end
 
   def accepted(name)

@@ -9,7 +9,7 @@ module EncryptedMessages
   # The guards among them stay when the plugin is switched off, or the next reply in an encrypted message would be stored
   # as plain text.
   module Seams
-    TABLE = [*Core::ROWS, *Plugins::ROWS].freeze
+    TABLE = [*SeamsOfCore::ROWS, *SeamsOfPlugins::ROWS].freeze
 
     # @return [Array<Seam>]
     def self.all

@@ -3,7 +3,7 @@
 module EncryptedMessages
   # Core's controllers take ciphertext over plain HTTP as little as the plugin's own do (R14), and none at all where core
   # has lost what guards plain text.
-  module SecureContextGate
+  module SecureContextExtension
     extend ActiveSupport::Concern
 
     prepended do
