@@ -10,6 +10,7 @@ require_relative "translations"
 class HouseRules
   ROOT = File.expand_path("../..", __dir__)
   PLUGIN = %r{\A(plugin\.rb|about\.json|app/|lib/|config/|db/|assets/|spec/|test/javascripts/)}
+  NUMBERLESS = %r{\A(plugin\.rb|app/|lib/|spec/support/)}
   CLIENT_TEXTS = {
     locale: "config/locales/client.en.yml",
     users: %r{\Aassets/javascripts/},
@@ -24,7 +25,7 @@ class HouseRules
   }
 
   def breaches
-    host_named + machine_named + package_sources + outside_rooms + malformed_locales +
+    host_named + machine_named + package_sources + outside_rooms + numbered + malformed_locales +
       incomplete_locales + core_seams +
       [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
@@ -84,6 +85,13 @@ class HouseRules
           "#{path}: extensions/ holds the files that end in _extension.rb, and no others"
         end
       end
+  end
+
+  # What a requirement's number means stands in docs/specification.md, and tests bear it. Comments say it in words.
+  def numbered
+    files
+      .select { |path, text| path.match?(NUMBERLESS) && text.match?(/^\s*#.*\bR\d+\b/) }
+      .map { |path, _| "#{path}: a comment has the number of a requirement" }
   end
 
   def malformed_locales

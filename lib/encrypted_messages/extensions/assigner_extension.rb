@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # discourse-assign takes the old assignment away before it makes the new one, so a note that the new one's model
-  # would refuse is refused first.
+  # discourse-assign removes the old assignment before it makes the new one. So a note that the new one's model would
+  # refuse is refused before that.
   module AssignerExtension
     # @raise [Discourse::InvalidAccess]
     def assign(assign_to, note: nil, **options)

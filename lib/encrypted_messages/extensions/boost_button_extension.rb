@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # discourse-boosts has a button for it, and no words for a refusal by its model (`TextBesideExtension`).
+  # The model refuses boosts of encrypted posts (`TextBesideExtension`), but discourse-boosts would show its button and
+  # no reason. So the button is not shown.
   module BoostButtonExtension
     def can_boost
       super && !Placeholder.ciphertext?(object.raw, object)

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A net behind the client (R9): the draft of a reply to, or an edit in, an encrypted message is
-  # ciphertext or is not kept.
+  # A net behind the client: the draft of a reply to an encrypted message, or of an edit in one, is either ciphertext or
+  # not stored.
   module DraftExtension
     def set(user, key, sequence, data, ...)
       raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(user, key, data).refused?

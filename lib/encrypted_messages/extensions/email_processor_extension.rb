@@ -1,13 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What core logs of a mail that failed, tries again, and sends back to its sender, is all of it or its subject.
+  # When a mail fails, core logs it, tries it again, and returns it or its subject to the sender. For an answer to an
+  # encrypted message it is given only what may be kept.
   module EmailProcessorExtension
     def initialize(mail, opts = {})
       receiver = Email::Receiver.new(mail, opts)
       super(IncomingMail.withheld?(receiver.raw_email) ? receiver.raw_email : mail, opts)
     rescue Email::Receiver::ProcessingError
-      # of what is no mail at all; core says so itself
+      # what is no mail at all; core itself says so
       super
     end
   end

@@ -1,9 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Core keeps every mail whole, and makes uploads of what is attached, before it asks whether the mail
-  # may become a post. So where a mail answers an encrypted message, core is given what may be kept of it, and no more
-  # (R25).
+  # Core keeps every mail whole, and makes uploads of its attachments, before it asks whether the mail may become a
+  # post. So where a mail answers an encrypted message, core is given only the part of it that may be kept.
   module EmailReceiverExtension
     def initialize(mail_string, opts = {})
       super

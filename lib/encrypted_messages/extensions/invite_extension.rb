@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Core keeps a link to the site, with words for who is invited, before `TopicInviteExtension` can refuse that it
+  # Core stores an invite link, with words for the person invited, before `TopicInviteExtension` can refuse that it
   # leads to an encrypted message.
   module InviteExtension
     # @raise [Discourse::InvalidAccess]

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Not a handler: while there is more than one of those, core takes it that posts may be queued for
-  # approval. And a handler cannot see how the creation ended.
+  # Not a handler of `NewPostManager`: with more than one handler, core expects that posts may be queued for approval.
+  # And a handler cannot see how the creation ended.
   module NewPostManagerExtension
     # @return [NewPostResult]
     def perform

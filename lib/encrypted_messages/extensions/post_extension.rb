@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Puts `PostGuard` where no path leads around it: a validation, whose message core shows, and a
-  # callback for what is saved without validations. `update_columns` and SQL stay outside.
+  # Asks `PostGuard` where no path leads around it: in a validation, whose text core shows, and in a callback, for what
+  # is saved without validations. `update_columns` and SQL are not covered.
   module PostExtension
     extend ActiveSupport::Concern
 
@@ -23,8 +23,8 @@ module EncryptedMessages
 
     private
 
-    # When staff have dealt with a flag, core quotes the post to its author in an ordinary message from the system. Of an
-    # encrypted one the quote would be a page of ciphertext in which nobody sees a thing.
+    # When staff have handled a flag, core quotes the post to its author in an ordinary message from the system. The
+    # quote of an encrypted post would be a page of unreadable ciphertext.
     def hide_quoted_ciphertext
       return if !new_record? || raw.to_s.exclude?(Envelope::MARKER)
       self.raw = Placeholder.hide_ciphertext(raw) if topic&.subtype == TopicSubtype.system_message

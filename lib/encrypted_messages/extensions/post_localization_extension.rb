@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A translation would be the text once more, in the clear (R25).
+  # A translation would be the text once more, in the clear.
   module PostLocalizationExtension
     extend ActiveSupport::Concern
 

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Two ciphertexts make no third one. Core would delete the other posts even so.
+  # Two ciphertexts cannot be merged into one. The guard would refuse the merged post, but core would delete the other
+  # posts all the same.
   module PostMergerExtension
     # @raise [PostMerger::CannotMergeError] whose text core shows
     def merge

@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Nothing is moved, merged or split into an encrypted message or out of one (R25), nor into any message
-  # where all are to be encrypted (R13). The posts' models would refuse it, but core's mover does not look
-  # at whether a post was saved.
+  # Posts cannot be moved into an encrypted message or out of one, nor into any message on a site that takes only
+  # encrypted ones. The models would refuse the posts, but core's mover does not look at whether a post was saved.
   module PostMoverExtension
     # @raise [Discourse::InvalidAccess]
     def to_topic(id, ...)
       refuse_encrypted(original_topic.id)
-      # To who cannot see the other topic, core says of every one the same.
+      # Core gives members who cannot see the other topic the same answer for every topic, so this says nothing to them
+      # either.
       refuse_encrypted(id) if Guardian.new(user).can_see?(Topic.with_deleted.find_by(id:))
       refuse_forced if Topic.find_by(id:)&.private_message?
       super

@@ -1,9 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whoever wrote a post has signed it (R25). `PostGuard` would refuse another author, but core's changer
-  # does not look at whether a post was saved, and goes on to make the new one the topic's. (Accounts
-  # that are merged: `UserMergerExtension`.)
+  # A post is signed by its author. `PostGuard` would refuse another author, but core's changer does not look at whether
+  # a post was saved, and goes on to make the new one the topic's. (For merged accounts see `UserMergerExtension`.)
   module PostOwnerChangerExtension
     # @raise [Discourse::InvalidAccess]
     def change_owner!

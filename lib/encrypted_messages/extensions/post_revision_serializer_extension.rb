@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The history of an encrypted post. Core compares the two texts word by word; two ciphertexts have
-  # nothing in common, it would take seconds, and the result says nothing to anybody. So the placeholder
-  # stands there, and participants get both versions' ciphertext (`Serialization.add_revisions`).
+  # The history of an encrypted post. Core compares the two versions word by word. Two ciphertexts have nothing in
+  # common, so that would take seconds and show nothing. The placeholder is shown instead, and participants get the
+  # ciphertext of both versions (`Serialization.add_revisions`).
   module PostRevisionSerializerExtension
     MODES = %i[inline side_by_side side_by_side_markdown].freeze
 
@@ -13,7 +13,8 @@ module EncryptedMessages
       MODES.to_h { |mode| [mode, html] }
     end
 
-    # Core adds `<field>_changes` for each field that a plugin tracks, for whoever may see the revision.
+    # Core adds `<field>_changes` for each field that a plugin tracks, and shows it to everybody who may see the
+    # revision.
     def include_encrypted_title_changes?
       false
     end
@@ -23,14 +24,14 @@ module EncryptedMessages
       [previous, current].any? { |version| Placeholder.ciphertext?(version["raw"], object.post) }
     end
 
-    # @return [Hash] for each version `raw` with its marker; `title` of a first post
+    # @return [Hash] for each version its `raw` with the marker, and in a first post its `title`
     def ciphertexts
       { previous: version(previous), current: version(current) }
     end
 
     private
 
-    # Nothing but ciphertext: what core puts in the place of a deleted text is no version of it.
+    # Only ciphertext: core's note for a deleted text is no version of it.
     def version(state)
       {
         raw: (state["raw"] if Placeholder.ciphertext?(state["raw"], object.post)),

@@ -2,9 +2,10 @@
 
 module EncryptedMessages
   module PostRevisorExtension
-    # Core keeps the half of an edit that could be saved, body or title. Here it is both or nothing (R21).
-    # And core compares the old and the new text to tell a small edit from a new version. Two ciphertexts
-    # have nothing in common, and finding that out takes seconds; so it is told that they differ.
+    # Core stores the half of an edit that could be saved, body or title. Here it is both or nothing.
+    #
+    # Core also compares the old and the new text to tell a small edit from a new version. Comparing two ciphertexts
+    # takes seconds, since they have nothing in common; so it is told that they differ.
     def revise_post
       raw = @fields[:raw]
       @diff_size = @post.raw.size + raw.size if Placeholder.ciphertext?(raw, @post)

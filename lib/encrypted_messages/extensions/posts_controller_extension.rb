@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `/raw/…` and `/posts/…/raw` are plain text, without any serializer. And what is by or for keys that were
-  # replaced is answered with a status of its own.
+  # `/raw/…` and `/posts/…/raw` are answered without a serializer, so ciphertext is withheld here. And posts that are by
+  # or for replaced keys are answered with a status of their own.
   module PostsControllerExtension
     extend ActiveSupport::Concern
 
@@ -26,7 +26,7 @@ module EncryptedMessages
       topic_id = params[:topic_id] || Post.with_deleted.where(id: params[:id]).pick(:topic_id)
       topic = Topic.with_deleted.find_by(id: topic_id)
       body = Placeholder.without_key(response.body, topic, guardian)
-      # of several posts, one of which may be what no ordinary topic should hold
+      # the body may hold several posts, and one in an ordinary topic may be an envelope that should not be there
       response.body = topic&.encrypted_conversation ? body : Placeholder.hide_ciphertext(body)
     end
   end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whoever reviews a flag has no key, and is told why there is nothing to read (R20).
+  # Staff who review a flag have no key. They are told why there is nothing to read.
   module ReviewableFlaggedPostSerializerExtension
     def cooked
       Placeholder.cooked_for_review(object.target) || super

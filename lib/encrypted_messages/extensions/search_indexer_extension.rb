@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Encrypted messages all have the same words: who looks for one of these would find nothing else. They
-  # have a row for search like any other post, or core would take them for missing and index them every
-  # two hours, but there is no word in it. Filters such as "in:messages" find them as before.
+  # All encrypted messages have the same placeholder, so a search for one of its words would find nothing else. They
+  # have a row for search, or core would take them for missing and index them every two hours, but there is no word in
+  # it. Filters such as "in:messages" still find them.
   module SearchIndexerExtension
     def index(object, force: false)
       topic = SearchIndexerExtension.topic(object)
@@ -21,7 +21,7 @@ module EncryptedMessages
     def self.index_without_words(post)
       SearchIndexer.update_index(table: "post", id: post.id) do |row|
         row["private_message"] = true
-        # what is shown of a post that is found; the index is another column
+        # what is shown of a post that is found; the words that are searched are in another column
         row["raw_data"] = Nokogiri::HTML5.fragment(post.cooked).text
       end
       SearchIndexer.update_index(table: "topic", id: post.topic_id) if post.is_first_post?

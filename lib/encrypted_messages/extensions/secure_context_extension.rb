@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Core's controllers take ciphertext over plain HTTP as little as the plugin's own do (R14), and none at all where core
-  # has lost what guards plain text.
+  # Core's controllers take no ciphertext over plain HTTP, as the plugin's own do not, and none at all where core no
+  # longer has what guards plain text.
   module SecureContextExtension
     extend ActiveSupport::Concern
 

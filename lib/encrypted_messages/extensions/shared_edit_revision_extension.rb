@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # discourse-shared-edits writes what several people type by SQL, for any post that they can see and whether or not
-  # its editor is shared.
+  # discourse-shared-edits stores by SQL what several people type, for any post that they can see, whether or not its
+  # editor is shared.
   module SharedEditRevisionExtension
     # @raise [Discourse::InvalidAccess]
     def revise!(post_id:, **revision)

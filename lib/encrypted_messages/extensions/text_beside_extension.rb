@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Free text about a post or topic that is kept elsewhere than in it, where `PostGuard` never sees it. Beside
-  # an encrypted message nothing is said in the clear (R25).
+  # Free text about a post or topic that is stored elsewhere than in it, where `PostGuard` never sees it. For encrypted
+  # messages it is refused.
   module TextBesideExtension
     extend ActiveSupport::Concern
 
-    # Model, of core or of a plugin that comes with it => the column of its text.
+    # Model, of core or of a plugin that comes with it => the column that holds its text.
     TEXTS = {
       "Assignment" => "note",
       "Bookmark" => "name",

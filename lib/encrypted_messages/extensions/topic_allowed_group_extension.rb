@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A group cannot be a member of an encrypted message: keys are wrapped for people.
+  # A group cannot take part in an encrypted message, since keys are wrapped for people.
   module TopicAllowedGroupExtension
     extend ActiveSupport::Concern
 

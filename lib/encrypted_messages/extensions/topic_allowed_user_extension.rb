@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Nobody becomes a member of an encrypted message without a key for it, by whatever way core adds
-  # them: an invitation, a redeemed link, staff who join by writing.
+  # Nobody joins an encrypted message without a key for it, whichever way core adds them: by an invitation, a redeemed
+  # link, or staff who join by writing.
   module TopicAllowedUserExtension
     extend ActiveSupport::Concern
 
@@ -17,12 +17,12 @@ module EncryptedMessages
     def require_encrypted_key
       conversation = Conversation.of_topic(topic, topic_id)
       return if conversation.nil? || conversation.participant?(user_id)
-      # Core answers this one with 422 and shows the text. An abort would be answered with 500.
+      # Core answers this error with 422 and shows the text. An abort would be answered with 500.
       raise Topic::NotAllowed.new(Refusal.text(:no_key_for_member))
     end
 
-    # Core tells the removed member's page. To the others' it only shows a small action post, and
-    # they would go on showing who no longer takes part.
+    # Core tells the removed member's page. The others' pages only get a small action post, and would go on showing the
+    # member as taking part.
     def tell_remaining_pages
       return if topic.nil? || topic.destroyed? || topic.encrypted_conversation.nil?
       MessageBus.publish(

@@ -6,7 +6,7 @@ module EncryptedMessages
     extend ActiveSupport::Concern
 
     prepended do
-      # Saved with the topic, so that what a refused topic was given is not stored either.
+      # Saved with the topic, so that nothing is stored for a topic that was refused.
       has_one :encrypted_conversation,
               class_name: "EncryptedMessages::Conversation",
               inverse_of: :topic,
@@ -15,16 +15,16 @@ module EncryptedMessages
 
       validate :refuse_plain_encrypted_topic
       before_create :encrypted_keys_fit_participants
-      # `skip_validations` skips validations; a callback that aborts it does not.
+      # With `skip_validations` core skips the validation, but not a callback that aborts.
       before_save { throw :abort if refuse_plain_encrypted_topic }
     end
 
-    # Under the name of the tracked field, for core's revisions.
+    # Has the name of the tracked field, since core's revisions read it.
     def encrypted_title
       encrypted_conversation&.encrypted_title
     end
 
-    # Nobody can wrap a key for an address; core would make an invite link or give no reason.
+    # Nobody can wrap a key for an email address. Core would make an invite link, or give no reason.
     def invite(invited_by, username_or_email, ...)
       if encrypted_conversation && !User.find_by_username_or_email(username_or_email)
         raise Topic::NotAllowed.new(Refusal.text(:members_only))
@@ -45,15 +45,14 @@ module EncryptedMessages
     # @return [Symbol, nil] the reason for a refusal
     def plain_encrypted_topic
       return :plain_title if title_changed? && !Placeholder.title?(title)
-      # It would stand beside the title, in the clear.
+      # A featured link would stand beside the title, in the clear.
       return :plaintext if featured_link_changed? && featured_link.present?
-      # Neither a topic that everybody may see, nor a banner: `TopicConverter`, and whatever else sets
-      # an archetype.
+      # It may become neither a public topic nor a banner, whoever sets the archetype (`TopicConverter` is one).
       :stays_private if archetype_changed? && archetype != Archetype.private_message
     end
 
-    # One key for every participant and for nobody else, each of whom has a card and may use encrypted
-    # messages. The sender is among core's participants.
+    # Every participant has a key and nobody else has; and each has a card and may use encrypted messages. Core counts
+    # the sender among the participants.
     def encrypted_keys_fit_participants
       return if encrypted_conversation.nil?
 

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whoever follows an invite link has no key, so the link would end in `TopicAllowedUserExtension`'s
-  # refusal after the new account was made. The link is refused instead.
+  # Somebody who follows an invite link has no key. `TopicAllowedUserExtension` would refuse them only after their new
+  # account was made, so the link is refused instead.
   module TopicInviteExtension
     extend ActiveSupport::Concern
 
@@ -10,7 +10,7 @@ module EncryptedMessages
 
     private
 
-    # Not by raising: core shows a validation's text to the one who invites.
+    # An error on the record, not an exception: core shows a validation's text to the member who invites.
     def refuse_encrypted_topic
       Refusal.add(self, :no_key_for_member) if Conversation.of_topic(topic, topic_id)
     end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `TopicExtension` lets no encrypted message become public. But core's publisher does not look at
-  # whether it did, and would go on to forget the post's revisions.
+  # `TopicExtension` keeps an encrypted message from becoming public. But core's publisher does not look at whether the
+  # topic was converted, and would go on to delete the post's revisions.
   module TopicPublisherExtension
     # @raise [Discourse::InvalidAccess]
     def publish!

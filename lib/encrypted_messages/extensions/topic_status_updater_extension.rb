@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whoever, or whichever timer, closes a topic may have something to say about it. In an encrypted
-  # message the small action stands without words: its code says what was done.
+  # Whoever closes a topic can add a reason, and so can a timer. In an encrypted message the small action has no text:
+  # its code says what was done.
   module TopicStatusUpdaterExtension
     private
 

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Core tells a login by which staff impersonate a member (`log_on_user(user, impersonate: true)`) from the member's own
-  # here alone, and keeps nothing of it.
+  # Only here does core distinguish a login by which staff impersonate a member (`log_on_user(user, impersonate: true)`)
+  # from the member's own, and it stores nothing about that. So this stores it.
   module UserAuthTokenExtension
     def generate!(impersonate: false, **options)
       transaction do

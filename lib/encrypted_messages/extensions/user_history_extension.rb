@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The staff's log keeps the text of posts that staff delete, recover or edit: of encrypted ones it would be up to
-  # 100,000 characters that say nothing to anybody, for ever (R20).
+  # Staff's log keeps the text of posts that staff delete, recover or edit. Of encrypted ones it would keep up to
+  # 100,000 characters that nobody can read, for ever.
   module UserHistoryExtension
     extend ActiveSupport::Concern
 
@@ -12,7 +12,7 @@ module EncryptedMessages
 
     private
 
-    # By the marker alone, since core may have cut the text short.
+    # Finds the text by its marker alone, since core may have cut it short.
     def hide_ciphertext
       TEXTS.each do |name|
         next if self[name].to_s.exclude?(Envelope::MARKER)

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A short word between two dashes turns up in ciphertext by chance: with a long list of three-letter
-  # words, in some messages of a thousand. What the words are looked for in is what can be read: all but
-  # whole envelopes, or the marker would hide any word from them.
+  # Short words between two dashes occur in ciphertext by chance: with a long list of three-letter words, in some of a
+  # thousand messages. So watched words are looked for in everything but whole envelopes. The marker alone exempts no
+  # text, or it would hide any word.
   module WordWatcherExtension
     def initialize(raw)
       super(raw.is_a?(String) ? WordWatcherExtension.readable(raw) : raw)

@@ -1,39 +1,42 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What a member stores: the public card, and the backup with their wrapped private keys (R18). Both
-  # are made by the client; the server keeps them in user custom fields, which no serializer lists. These
-  # rows are written here alone, for `StoreIdentity` and `ReplaceIdentity`: `UserExtension` keeps core's own saving of
-  # custom fields off them.
+  # What the site stores of a member's keys: the public card, and the backup with their wrapped private keys. The client
+  # makes both; the server keeps them in user custom fields, which no serializer lists.
+  #
+  # Only this class writes these rows, for `StoreIdentity` and `ReplaceIdentity`. `UserExtension` keeps core's own
+  # saving of custom fields away from them.
   class Identity
     CARD = "encrypted_messages_card"
     BACKUP = "encrypted_messages_backup"
     VERSION = "encrypted_messages_version"
-    # Those that the card has replaced, newest first, with spaces between.
+    # The cards that the current one has replaced, newest first, separated by spaces.
     EARLIER_CARDS = "encrypted_messages_earlier_cards"
     FIELDS = [CARD, BACKUP, VERSION, EARLIER_CARDS].freeze
 
-    # Each of them once for each member.
+    # Makes each field unique for its member.
     UNIQUE_INDEX = "idx_user_custom_fields_encrypted_messages_unique"
 
     # In characters of base64url. A backup takes some 3000, and may grow by further unlock methods.
     MAX_BACKUP_LENGTH = 32_768
 
-    # docs/protocol.md §6.1. What was signed with a card that is not kept can no longer be verified.
+    # How many earlier cards are kept (docs/protocol.md §6.1). What was signed with an older one can no longer be
+    # verified.
     MAX_EARLIER_CARDS = 8
 
-    # Who can be written to: by one query for all, the same question as `Guardian#can_use_encrypted_messages?`.
+    # Which of these users can be written to. This is `Guardian#can_use_encrypted_messages?` for many users in one
+    # query.
     #
     # @param users [ActiveRecord::Relation<User>]
-    # @return [ActiveRecord::Relation<User>] those of them in the groups that may use encrypted messages
+    # @return [ActiveRecord::Relation<User>] those in the groups that may use encrypted messages
     def self.allowed(users)
       groups = SiteSetting.encrypted_messages_allowed_groups_map
       return users if groups.include?(Group::AUTO_GROUPS[:everyone])
       users.where(id: GroupUser.where(group_id: groups).select(:user_id))
     end
 
-    # Of who uses it no more: nothing can be unlocked, and nothing is encrypted for them. But what they
-    # have signed, messages and others' keys, is verified as before.
+    # Ends a member's identity. Their keys can no longer be unlocked, and nothing more is encrypted for them. Their card
+    # is kept as an earlier one, so that what they have signed (messages, and grants to others) can still be verified.
     def self.retire(user)
       User.transaction do
         lock(user)
@@ -44,7 +47,8 @@ module EncryptedMessages
       end
     end
 
-    # In a transaction. (Not by `with_lock`, which reloads: core's `User#reload` takes no `lock:`.)
+    # Locks the user's row; to be called in a transaction. (`with_lock` would reload the user with `lock:`, which core's
+    # `User#reload` does not take.)
     def self.lock(user)
       User.lock.find(user.id)
     end
@@ -59,13 +63,13 @@ module EncryptedMessages
       UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
     end
 
-    # Where a member's open pages, also of other devices, hear which keys they have now.
+    # The message bus channel on which a member's open pages, on all devices, hear which keys they have now.
     def self.channel(user)
       "/encrypted-messages/identity/#{user.id}"
     end
 
-    # Deletes what names somebody else as its owner. With an earlier card of another's beside their
-    # own, no client would take that one either.
+    # Deletes cards that name somebody else as their owner. Earlier cards too: clients refuse a member whose earlier
+    # cards are not all their own.
     def self.delete_foreign(user)
       delete(user) if !Card.for?(cards([user.id])[user.id], user.id)
       earlier = earlier_cards([user.id])[user.id] || []
@@ -78,12 +82,12 @@ module EncryptedMessages
       UserCustomField.exists?(user_id:, name: CARD)
     end
 
-    # @return [Hash{Integer => String}] cards by user id, of those who have one
+    # @return [Hash{Integer => String}] card by user id; users without one are left out
     def self.cards(user_ids)
       UserCustomField.where(user_id: user_ids, name: CARD).pluck(:user_id, :value).to_h
     end
 
-    # @return [Hash{Integer => Array<String>}] by user id, of those who have started anew; newest first
+    # @return [Hash{Integer => Array<String>}] by user id, newest first; users who never started anew are left out
     def self.earlier_cards(user_ids)
       UserCustomField
         .where(user_id: user_ids, name: EARLIER_CARDS)
@@ -92,8 +96,8 @@ module EncryptedMessages
         .transform_values(&:split)
     end
 
-    # @return [Hash{Integer => Array<String>}] by user id, the card and those before it, newest first; of
-    #   who has no card any more, those before
+    # @return [Hash{Integer => Array<String>}] by user id, the current card and the earlier ones, newest first; only the
+    #   earlier ones for users who have no current card
     def self.all_cards(user_ids)
       earlier = earlier_cards(user_ids)
       cards(user_ids)
@@ -101,7 +105,7 @@ module EncryptedMessages
         .merge(earlier) { |_, current, before| current + before }
     end
 
-    # Whether this has a backup's outer shape (docs/protocol.md §7).
+    # Whether the text has the outer shape of a backup (docs/protocol.md §7).
     def self.backup?(text)
       return false unless text.is_a?(String) && text.length <= MAX_BACKUP_LENGTH
       suite, *parts = Wire.decode_cbor(Wire.decode64(text))
@@ -114,8 +118,8 @@ module EncryptedMessages
       @user = user
     end
 
-    # @return [Hash] card and backup, nil before the first write; and version, which counts the writes. A client that sees
-    #   no card sees no version.
+    # @return [Hash] `card` and `backup`, nil before the first write; `version`, which counts the writes, 0 while there is
+    #   no card
     def stored
       fields = UserCustomField.where(user_id: @user.id, name: FIELDS)
       fields = fields.pluck(:name, :value).to_h
@@ -123,7 +127,7 @@ module EncryptedMessages
       { card: fields[CARD], backup: fields[BACKUP], version: }
     end
 
-    # By this a device that has seen the backup notices when it is lost, or an older one.
+    # Lets a device that has seen the backup notice when it is lost, or replaced by an older one.
     #
     # @return [Hash, nil]
     def backup_summary

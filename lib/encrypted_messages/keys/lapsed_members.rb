@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Members of a conversation whose key to it is for keys that they had before they started anew. Any
-  # participant can give it to them again (`InviteMember`).
+  # Members of a conversation who have started anew, and whose grants are still for their former keys. Any participant
+  # can give them access again (`InviteMember`).
   module LapsedMembers
     # @param topic [Topic] of an encrypted message
     # @return [Array<User>]

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What a member could no longer open after starting anew. They are told before they do.
+  # Counts what a member could no longer open after starting anew. They are told before they do it.
   class Losses
     def initialize(user)
       @user = user
@@ -17,7 +17,7 @@ module EncryptedMessages
       }
     end
 
-    # What nobody can open afterwards: it is encrypted for the member alone.
+    # Encrypted drafts. They are encrypted for the member alone, so nobody could open them afterwards.
     #
     # @return [ActiveRecord::Relation<Draft>]
     def drafts
@@ -28,7 +28,7 @@ module EncryptedMessages
 
     private
 
-    # Who has started anew before has lost some already.
+    # Where the member can open the key now: somebody who has started anew before has lost some already.
     def readable_topic_ids
       keys = ConversationKey.where(user_id: @user.id)
       identity = Identity.new(@user)

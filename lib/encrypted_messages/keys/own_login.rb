@@ -1,15 +1,16 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whether a request is the member's own. Staff impersonate a member in one of two ways of core's: within their own
-  # login, whose token then belongs to somebody else than who is logged in; or by a login of the member's, which
-  # `UserAuthTokenExtension` takes note of.
+  # Whether a request comes from the member, and not from staff who impersonate them. Core has two ways of
+  # impersonating: within the staff member's own login, whose token then belongs to somebody else than the current user;
+  # or by a new login as the member, which `UserAuthTokenExtension` records.
   module OwnLogin
-    # Keys are a member's own. (An API key has no login, and neither has a message bus on another host.)
+    # Only the member may handle their keys. (Requests with an API key, or to a message bus on another host, have no
+    # login at all.)
     #
-    # @param request [ActionDispatch::Request] whose user was looked up
+    # @param request [ActionDispatch::Request] whose current user was looked up already
     # @param user [User] who is logged in
-    # @raise [Discourse::InvalidAccess] answered with 403, and the reason where staff impersonate
+    # @raise [Discourse::InvalidAccess] answered with 403; with the reason where staff impersonate
     def self.ensure!(request, user)
       raise Discourse::InvalidAccess if token(request).nil?
       raise Refusal.access(:impersonated) if impersonated?(request, user)

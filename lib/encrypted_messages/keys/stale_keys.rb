@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Something is by or for keys that are not their member's any more: somebody has started anew since the
-  # sender's page looked. Answered with 409 and the reason; nothing was stored.
+  # Raised where something sent is signed by, or encrypted for, keys that are no longer their member's: the member has
+  # started anew since the sender's page looked. Answered with 409 and the reason; nothing is stored.
   class StaleKeys < StandardError
-    # What is signed with replaced keys would be marked for everybody as possibly another's, and without a
-    # card nobody could verify it. So an author's page names the keys that it signs with.
+    # Every reader's page would mark a message that is signed with replaced keys as possibly somebody else's, and
+    # without a card nobody could verify it. So an author's page names the keys that it signs with.
     #
-    # @param fingerprint [String] base64url, as it came
-    # @raise [StaleKeys] unless these are the keys that the member has now
+    # @param fingerprint [String] base64url, as the client sent it
+    # @raise [StaleKeys] unless the member has these keys now
     def self.ensure_current!(user, fingerprint)
       card = Identity.cards([user.id])[user.id]
       raise new(:no_own_keys) if card.nil?

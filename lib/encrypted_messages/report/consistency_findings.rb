@@ -1,13 +1,13 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What should not be, counted. Nothing here is mended: a key row without a membership, say, may be
-  # the trace of a mistake that only people can judge.
+  # Counts states that should not occur. Nothing is mended here: a key row without a membership, for example, may be the
+  # trace of a mistake that only people can judge.
   module ConsistencyFindings
-    # By what they are looked for in. Each is a method below, which is given the ids of some topics, say,
-    # and returns those where it is found, as often as it is.
+    # The findings, by the kind of row that is searched. Each name is a method below. It takes ids of that kind, and
+    # returns the id of each row with that finding, as often as it occurs.
     KINDS = {
-      # who may read, and who is said to
+      # who can read, compared with who is shown as a participant
       topics: %i[
         keys_without_membership
         members_without_key
@@ -15,13 +15,13 @@ module EncryptedMessages
         encrypted_public_topics
         plaintext_titles
       ],
-      # what is not encrypted where it should be, and the reverse
+      # plain text in encrypted messages, and envelopes elsewhere
       posts: %i[plaintext_posts envelopes_outside posts_without_message_id],
       drafts: %i[plaintext_drafts],
       users: %i[cards_without_backup backups_without_card cards_of_others],
     }.freeze
 
-    # What lets somebody read who should not, or is in the clear: administrators are told on their dashboard.
+    # Findings by which somebody could read what they should not. Administrators see them on their dashboard.
     SERIOUS = %i[
       keys_without_membership
       groups_in_encrypted_messages
@@ -32,12 +32,12 @@ module EncryptedMessages
       cards_of_others
     ].freeze
 
-    # Enough to tell the next day whether something is still there.
+    # How many ids of each kind are kept, so that the next day can tell whether something is still there.
     MAX_OPEN = 1000
 
     # @param window [ConsistencyWindow]
-    # @return [Array(Hash{Symbol => Integer}, Hash{Symbol => Array<Integer>})] how often each was found;
-    #   and in which topics, posts, drafts and users, no more than `MAX_OPEN` of each
+    # @return [Array(Hash{Symbol => Integer}, Hash{Symbol => Array<Integer>})] how often each finding occurs; and the ids of
+    #   topics, posts, drafts and users where it does, at most `MAX_OPEN` of each
     def self.in(window)
       counts = KINDS.values.flatten.index_with { 0 }
       open = KINDS.transform_values { [] }
@@ -81,7 +81,7 @@ module EncryptedMessages
       topics.pluck(:id, :title).filter_map { |id, title| id if !Placeholder.title?(title) }
     end
 
-    # What core puts in the place of a text that its author deletes is no text of theirs.
+    # A text that its author has deleted is core's note, and no plain text of theirs.
     def self.plaintext_posts(ids)
       posts = encrypted_posts(ids).where(user_deleted: false).where.not(raw: "")
       posts.pluck(:id, :raw).filter_map { |id, raw| id if !Envelope.whole?(raw) }
@@ -98,7 +98,7 @@ module EncryptedMessages
       posts.where.missing(:encrypted_post).ids
     end
 
-    # Of replies to, and edits in, encrypted messages.
+    # Drafts of replies to encrypted messages, and of edits in them.
     def self.plaintext_drafts(ids)
       drafts = Draft.where(id: ids).includes(:user)
       replies = drafts.joins(<<~'SQL')

@@ -1,16 +1,16 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Looks for what should not be: rows that do not fit together, and plain text where there should be
-  # none. It counts and tells, and only ever takes away: what belongs to an account that does not exist.
-  # Nobody gets a key or a membership by it. Counts alone are told and logged: no name, no id, no text.
+  # Looks for rows that do not fit together, and for plain text where there should be none. It counts and reports, and
+  # removes only what belongs to an account or row that no longer exists. It gives nobody a key or a membership. It
+  # reports and logs only counts: no name, no id, no text.
   class ConsistencyReport
     KEY = "consistency_report"
-    # Where the next report goes on: `after` and `seen`, as `ConsistencyWindow.ends`; `open`, as the
-    # window takes it; `dead_rows`, as `DeadRows.remove_some` returns it.
+    # Where the next report continues: `after` and `seen` as `ConsistencyWindow.ends`, `open` as `ConsistencyWindow.new`
+    # takes it, `dead_rows` as `DeadRows.remove_some` returns it.
     PROGRESS = "consistency_progress"
 
-    # Looks at what is new, and whether what was found the last time is still there.
+    # Looks at what is new, and whether what was found last time is still there.
     # @return [Hash] as `latest`
     def self.make
       progress = stored(PROGRESS)&.deep_symbolize_keys || start
@@ -19,7 +19,7 @@ module EncryptedMessages
       keep(window, removed, after: progress[:seen], dead_rows:)
     end
 
-    # Looks at all there is, which takes its time.
+    # Looks at everything, which takes a while on a large site.
     # @return [Hash] as `latest`
     def self.make_of_everything
       removed = DeadRows.remove_all
@@ -43,8 +43,8 @@ module EncryptedMessages
     end
     private_class_method :start
 
-    # What was seen the last time is looked at once more: a row can come after one with a higher id, and
-    # core takes note of no edit of a post that is some minutes old.
+    # The rows of the last report are looked at once more: a row can become visible after one with a higher id, and core
+    # makes no revision for an edit of a post that is only minutes old.
     def self.keep(window, removed, after:, dead_rows:)
       seen = ConsistencyWindow.ends
       findings, open = ConsistencyFindings.in(window)

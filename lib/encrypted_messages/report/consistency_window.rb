@@ -1,9 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The rows that a report looks at: those that came after others, which their ids tell, and older ones
-  # that these touch. So a day's report takes as long as what a day has brought, however much there is.
-  # What is looked at comes in slices, as arrays of ids.
+  # The rows that a report looks at: those that are new, as their ids tell, and the older ones that these belong to. So
+  # a daily report takes as long as a day has brought rows, however many there are. The ids come in slices.
   class ConsistencyWindow
     SLICE = 500
 
@@ -23,8 +22,7 @@ module EncryptedMessages
       new(TABLES.transform_values { 0 })
     end
 
-    # Before the first report nothing has been looked at. But where nothing is encrypted yet, nothing
-    # need be, and the many posts of before need not be either.
+    # Where the first report begins. It need not look at posts from before the first encrypted one.
     #
     # @return [Hash{Symbol => Integer}] as `ends`
     def self.beginning
@@ -38,9 +36,9 @@ module EncryptedMessages
       TABLES.transform_values { |table| table.unscoped.maximum(:id) || 0 }
     end
 
-    # @param after [Hash{Symbol => Integer}] as `ends`: what is newer is looked at
-    # @param open [Hash{Symbol => Array<Integer>}] by the names of the methods below: what is looked
-    #   at besides, since something was found there the last time
+    # @param after [Hash{Symbol => Integer}] as `ends`: rows with higher ids are looked at
+    # @param open [Hash{Symbol => Array<Integer>}] by the names of the methods below: ids that are looked at besides, since
+    #   something was found there last time
     def initialize(after, open = {})
       @after = after
       @open = open
@@ -92,7 +90,7 @@ module EncryptedMessages
         .in_batches(of: SLICE) { |batch| yield batch.distinct.pluck(column) }
     end
 
-    # The others are looked at anyway.
+    # Newer conversations are looked at anyway.
     def of_older_conversations(table)
       TABLES[table].where(<<~SQL, @after[:conversations])
         EXISTS (
@@ -102,7 +100,7 @@ module EncryptedMessages
       SQL
     end
 
-    # Those that were edited, or were not as they should be.
+    # Older posts that were edited, or in which something was found last time.
     def older_posts
       @older_posts ||=
         begin

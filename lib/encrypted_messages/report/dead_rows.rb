@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Rows that nobody needs, and that core did not delete: what they belonged to was deleted by SQL, around the models.
+  # Removes rows whose owner was deleted by SQL, so that Rails could not delete them along.
   module DeadRows
-    # How many rows of each kind a day looks at.
+    # How many rows of each kind are looked at in a day.
     PORTION = 1000
 
-    # Some of each kind, in turn.
+    # Looks at some rows of each kind, continuing where it ended the last time.
     #
     # @param after [Hash{Symbol => Integer}] where the last time ended
     # @return [Array(Hash{Symbol => Integer}, Hash{Symbol => Integer})] how many rows of what were removed; where it ended
@@ -30,7 +30,8 @@ module EncryptedMessages
       end
     end
 
-    # Name => what belongs, by which column, to what. Cards of accounts that are gone serve others' keys.
+    # Name => model, the column that names its owner, and the owner's model. (Cards of deleted accounts have no owner;
+    # the keys that need them decide.)
     def self.kinds
       {
         conversations: [Conversation, :topic_id, Topic],
@@ -42,8 +43,8 @@ module EncryptedMessages
     end
     private_class_method :kinds
 
-    # Asked by the owners' ids, as PostgreSQL would read a large table whole for a join. Deleted topics and posts are
-    # rows still.
+    # Compares ids instead of joining, since PostgreSQL would read a large table whole for the join. Topics and posts
+    # that core has only marked as deleted still count as owners.
     def self.orphans_among(rows, column, owner)
       ids = rows.distinct.pluck(column)
       rows.where(column => ids - owner.unscoped.where(id: ids).ids)

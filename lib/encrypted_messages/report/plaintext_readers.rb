@@ -1,12 +1,11 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Other plugins and themes whose code could read a message before it is encrypted or after it is
-  # decrypted (R15). All code of a page can do that, and this is no proof: it finds the calls by which
-  # plugins and themes ordinarily do, so that who runs the site, and who writes on it, know of them.
+  # Finds other plugins and themes whose code could read a message before it is encrypted or after it is decrypted. All
+  # code of a page can do that, so an empty list proves nothing: this finds the calls that plugins and themes ordinarily
+  # use, so that administrators and members know of them.
   #
-  # What Discourse ships, or names as its own, is trusted as Discourse is, and told to administrators
-  # only.
+  # What Discourse ships, or names as its own, is trusted as Discourse is, and is shown to administrators only.
   class PlaintextReaders
     Reader = Struct.new(:kind, :name, :reasons, :bundled, keyword_init: true)
 
@@ -25,7 +24,7 @@ module EncryptedMessages
       foreign.map(&:name).uniq.sort
     end
 
-    # A plugin's files are those the process was started with, for whichever of its sites.
+    # A plugin's files do not change while the process runs, so the result is kept for all sites of the process.
     def self.plugins
       Discourse.plugins.filter_map do |plugin|
         next if plugin.name == PLUGIN_NAME || !plugin.enabled?
@@ -42,12 +41,12 @@ module EncryptedMessages
     PLUGIN_REASONS = Concurrent::Map.new
     private_constant :PLUGIN_REASONS
 
-    # Themes and components that a member may be given. Kept where core keeps what it gives them of its
-    # themes: for each site, until one of the site's themes changes.
+    # Themes and components that a member may be served. The result is kept in core's cache of its themes: per site,
+    # until one of the site's themes changes.
     def self.themes
       found = Theme.get_set_cache("encrypted_messages_plaintext_readers") { ThemeCode.found }
       found.map do |id, name, reasons|
-        # those of Discourse itself have ids below zero
+        # themes of Discourse itself have negative ids
         Reader.new(kind: "theme", name:, reasons:, bundled: id.negative?)
       end
     end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The JavaScript of a plugin, as it lies in its folder (R15).
+  # Reads the JavaScript in a plugin's folder.
   module PluginCode
     FOLDERS = %w[assets/javascripts admin/assets/javascripts].freeze
     ENDINGS = %w[.js .gjs .ts .gts .es6 .hbs].freeze

@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Which sources of scripts the site's Content Security Policy lets in that it should not (R15).
+  # Finds sources of scripts that the site's Content Security Policy allows and should not.
   module ScriptSources
     # https://www.w3.org/TR/CSP3/#strict-dynamic-usage: with it, browsers ignore hosts and 'unsafe-inline'.
     STRICT = "'strict-dynamic'"
     EVAL = "'unsafe-eval'"
     INLINE = "'unsafe-inline'"
 
-    # With every theme that members may be shown, since themes add sources of their own.
+    # For every theme that members may choose, since themes add sources of their own.
     #
     # @return [Array<String>]
     def self.unsafe
@@ -23,7 +23,7 @@ module EncryptedMessages
     def self.of_policy(policy)
       directives = policy.to_s.split(";").map(&:split).to_h { |name, *sources| [name, sources] }
       sources = directives["script-src"] || directives["default-src"]
-      # without either, anything goes
+      # without either directive, every source is allowed
       return ["*"] if sources.nil?
       return sources & [EVAL] if sources.include?(STRICT)
 

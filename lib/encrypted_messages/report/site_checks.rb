@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What about the site could let somebody read what is to be encrypted, as far as a server can tell
-  # (R14, R15). For the administrators' page and the problem checks, which say in words what each
-  # reason means and what to do about it.
+  # Checks, as far as a server can tell, whether something about the site could let others read what is to be encrypted.
+  # The administrators' page and the problem checks show the results, and say in words what each reason means and what
+  # to do about it.
   class SiteChecks
     # @!attribute verdict [String] "fine", "warning" or "problem"
     # @!attribute details [Hash] names of settings, plugins, themes and groups; never of members
@@ -11,7 +11,7 @@ module EncryptedMessages
 
     IDS = %i[https csp readers outside_scripts drafts logs reach consistency seams].freeze
 
-    # @param request [ActionDispatch::Request, nil] of the administrator who asks
+    # @param request [ActionDispatch::Request, nil] the administrator's
     def initialize(request = nil)
       @request = request
     end
@@ -45,7 +45,7 @@ module EncryptedMessages
       foreign.empty? ? fine(:readers, :none, details) : warning(:readers, :found, details)
     end
 
-    # A tag manager's rules, which others write, put scripts into the page.
+    # A tag manager puts scripts into the page that others have written.
     def outside_scripts
       if SiteSetting.gtm_container_id.present?
         problem(:outside_scripts, :tag_manager)
@@ -56,7 +56,7 @@ module EncryptedMessages
       end
     end
 
-    # Core sends its copies of long drafts as messages. Encrypted drafts are not among them.
+    # Core can keep copies of long drafts as messages. Encrypted drafts are not copied (`DraftBackups`).
     def drafts
       if SiteSetting.backup_drafts_to_pm_length.positive?
         warning(:drafts, :copied)
@@ -69,14 +69,14 @@ module EncryptedMessages
       Rails.logger.debug? ? warning(:logs, :debug) : fine(:logs, :quiet)
     end
 
-    # Who may write messages, but only encrypted ones, and may not encrypt.
+    # Groups that may write messages, on a site that takes only encrypted ones, but may not encrypt.
     def reach
       return fine(:reach, :not_forced) unless ForcedEncryption.on?
       groups = Group.where(id: shut_out_group_ids).order(:id).pluck(:name)
       groups.empty? ? fine(:reach, :all) : warning(:reach, :shut_out, groups:)
     end
 
-    # What the daily job found.
+    # What the last daily report found.
     def consistency
       report = ConsistencyReport.latest&.deep_symbolize_keys
       return fine(:consistency, :not_yet) if report.nil?
@@ -87,7 +87,7 @@ module EncryptedMessages
       serious ? problem(:consistency, :found, details) : warning(:consistency, :found, details)
     end
 
-    # What core has no more of what this plugin relies on.
+    # What this plugin relies on and the running core no longer has.
     def seams
       missing = Seams.missing
       return fine(:seams, :all) if missing.empty?

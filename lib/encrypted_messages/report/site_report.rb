@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What administrators see of encrypted messages: counts and checks, no member's name, no title
-  # (R13, R22).
+  # What administrators see about encrypted messages: counts and checks, with no member's name and no title.
   class SiteReport
     # @param request [ActionDispatch::Request]
     def initialize(request)

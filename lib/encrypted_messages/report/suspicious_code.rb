@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The calls by which code on a page ordinarily gets at what is written and read (R15).
-  # docs/server.md says of each what it could do.
+  # The calls by which code on a page ordinarily gets at what members write and read. docs/server.md says what each of
+  # them makes possible.
   module SuspiciousCode
-    # What is looked at of one file; a longer one is no source but a bundle.
+    # How much of a file is searched. A longer file is a bundle, not source.
     MAX_BYTES = 2.megabytes
 
     RULES = {

@@ -1,14 +1,13 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The JavaScript and HTML of themes and their components, as they are stored (R15).
+  # Reads the JavaScript and HTML of themes and their components, as they are stored.
   module ThemeCode
-    # A script that Discourse does not turn into a module of the theme's, but puts into the page.
+    # A script that Discourse puts into the page as it is, instead of making a module of it.
     RAW_SCRIPT = "raw_script"
     MODULE_SCRIPTS = %w[text/discourse-plugin text/x-handlebars].freeze
 
-    # @return [Array<Array(Integer, String, Array<String>)>] id and name of each theme in which there
-    #   is something, and the reasons
+    # @return [Array<Array(Integer, String, Array<String>)>] id, name and reasons of each theme in which something was found
     def self.found
       fields
         .joins(:theme)
@@ -38,7 +37,7 @@ module EncryptedMessages
     end
     private_class_method :reasons, :code_reasons, :html_reasons
 
-    # Those of themes that somebody can be shown; tests of a theme run for its author only.
+    # Fields of themes that can be served to somebody. A theme's tests run only for its author.
     def self.fields
       ThemeField
         .where(theme_id: ids, type_id: ThemeField.types.values_at(:html, :js))

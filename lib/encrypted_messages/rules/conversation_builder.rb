@@ -1,10 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Turns the extra fields of a new message (`POST /posts.json`) into the rows of a conversation. It
-  # runs in `:before_create_topic`, inside the transaction of topic and post, and only builds: the
-  # rows are saved with the topic or not at all. Whether the keys fit the participants is checked by
-  # `TopicExtension`, once core has added those.
+  # Turns the additional fields of a new message (`POST /posts.json`) into the rows of a conversation. It runs in
+  # `:before_create_topic`, inside the transaction of topic and post, and only builds the rows: they are saved with the
+  # topic or not at all. Once core has added the participants, `TopicExtension` checks that the keys fit them.
   class ConversationBuilder
     # @param topic [Topic] not saved yet
     # @param creator [TopicCreator]
@@ -15,7 +14,7 @@ module EncryptedMessages
     end
 
     # @raise [ActiveRecord::Rollback] after adding the reason to the creator's errors
-    # @raise [StaleKeys] which has a status of its own
+    # @raise [StaleKeys] answered with 409
     def build
       return if @opts[:encrypted_conversation_id].blank?
 
@@ -45,7 +44,7 @@ module EncryptedMessages
       @opts[:encrypted_keys].is_a?(Hash) ? @opts[:encrypted_keys] : {}
     end
 
-    # An id that is no id is noticed here too: no envelope names it.
+    # This finds a malformed conversation id, too: no envelope could name it.
     def title_fits?
       envelope = Envelope.parse_title(@opts[:encrypted_title])
       envelope.kind == :title && envelope.conversation_id == conversation_id
@@ -53,7 +52,8 @@ module EncryptedMessages
       false
     end
 
-    # So that only as many grants are decoded as core lets a sender name recipients.
+    # How many participants there can be at most, by the recipients that core was given. Limits how many grants are
+    # decoded.
     def most_participants
       @opts[:target_usernames].to_s.count(",") + 2
     end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `backup_drafts_to_pm_length` makes core keep long drafts in a message of their author to themselves,
-  # for good. Ciphertext is not kept there, and what was kept before the box was ticked goes (R9, R23).
+  # With `backup_drafts_to_pm_length`, core keeps long drafts for good, in a message of their author to themselves.
+  # Ciphertext is not kept there, and a copy that was kept before the member chose to encrypt is deleted.
   module DraftBackups
     # @param data [String] JSON
     def self.ciphertext?(data)
@@ -16,7 +16,7 @@ module EncryptedMessages
     def self.forget(user, key)
       backup = BackupDraftPost.find_by(user_id: user.id, key:) or return
       post = Post.with_deleted.find_by(id: backup.post_id)
-      # The staff's log would be one place more to keep it.
+      # Staff's log would keep the text as well.
       options = { force_destroy: true, skip_staff_log: true }
       PostDestroyer.new(Discourse.system_user, post, options).destroy if post
       backup.destroy!

@@ -1,10 +1,11 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whether a draft would put plain text beside an encrypted message. It may hold core's own fields, each
-  # with what belongs there, and nothing else: a field of somebody else's would be stored in the clear.
+  # Whether a draft would store plain text of an encrypted message. It may hold the fields that core's composer has,
+  # each with the kind of value that belongs there, and nothing else: a field of another plugin would be stored in the
+  # clear.
   class DraftGuard
-    # Each says whether a value that is there may be there.
+    # Which values a field may have, where it has one.
     FIELDS = {
       "reply" => :ciphertext?,
       "original_text" => :ciphertext?,
@@ -48,7 +49,8 @@ module EncryptedMessages
       topic && Conversation.exists?(topic_id: topic.id) && known_to_user?
     end
 
-    # Core keeps drafts under any key. To strangers a refusal would tell which topics are encrypted.
+    # Core stores drafts under any key, so a refusal would tell strangers which topics are encrypted. Only members who
+    # can see the topic, or have a key to it, are refused.
     def known_to_user?
       return true if @user.nil?
       Guardian.new(@user).can_see?(topic) ||
@@ -84,7 +86,7 @@ module EncryptedMessages
       title == topic&.title || Placeholder.title?(title)
     end
 
-    # Those that the topic has, by name, or as core writes a tag: `{ id, name, slug }`.
+    # Whether the topic has all of these tags. They are given by name, or as core writes a tag: `{ id, name, slug }`.
     def tags?(tags)
       known = topic.try(:tags).to_a.flat_map { |tag| [tag.id, tag.name, tag.slug] }
       given = Array.wrap(tags).flat_map { |tag| tag.is_a?(Hash) ? tag.values : [tag] }

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # `encrypted_messages_force`: no new plain text in personal messages (R13). Administrators and the
-  # site itself may still write to anyone, and be answered; moderators follow the same rule as all.
+  # With `encrypted_messages_force`, personal messages take no new plain text. Administrators and the site itself may
+  # still write to anyone and be answered; moderators follow the same rule as everybody.
   module ForcedEncryption
     def self.on?
       SiteSetting.encrypted_messages_enabled && SiteSetting.encrypted_messages_force
@@ -15,13 +15,13 @@ module EncryptedMessages
         [user, topic.user].none? { |each| exempt?(each) }
     end
 
-    # Who is always able to write, and to be answered. Bots and the system user have no keys.
+    # Users who may always write, and be answered. Bots and the system user have no keys.
     def self.exempt?(user)
       user.present? && (user.admin? || !user.human?)
     end
 
-    # A flag with a text becomes a message to a group, which has no keys. The subtype is core's, and
-    # cannot be asked for.
+    # Core makes a flag with a text into a message to a group, and groups have no keys. Only core sets this subtype;
+    # members cannot ask for it.
     def self.report_to_staff?(topic)
       topic.subtype == TopicSubtype.notify_moderators
     end

@@ -3,11 +3,11 @@
 require "mail"
 
 module EncryptedMessages
-  # A mail that answers an encrypted message: plain text, which the site should not have been sent and
-  # does not keep (R25). `PostGuard` lets none of them become a post.
+  # A mail that answers an encrypted message is plain text. The site does not keep its words (`kept`), and `PostGuard`
+  # lets none become a post.
   module IncomingMail
-    # What stays: enough to see who wrote when, to know the mail if it comes again, and for core to tell where it was sent
-    # and whether a machine sent it. Nothing that holds words of the sender's own.
+    # Headers that are kept. They show who wrote and when, identify the mail if it comes again, and let core tell where
+    # it was sent and whether a machine sent it. None of them holds words of the sender's own.
     HEADERS = %w[
       Authentication-Results
       Auto-Submitted
@@ -30,13 +30,13 @@ module EncryptedMessages
       X-SES-Spam-Verdict
       X-Spam-Flag
     ].freeze
-    # Of mails that one mail names: a long thread has some dozens.
+    # How many of the mails that a mail refers to are looked up. A long thread has some dozens.
     MOST_IDS = 100
     MARK = "X-Encrypted-Messages: withheld"
     COMMANDS = %i[post_action_for notification_level_for].freeze
 
     # @param receiver [Email::Receiver] of the whole mail
-    # @return [String, nil] what is kept of it; nil where that is all
+    # @return [String, nil] what is kept of the mail; nil where all of it is
     def self.kept(receiver)
       redacted(receiver) if answers_encrypted_message?(receiver)
     end
@@ -46,30 +46,31 @@ module EncryptedMessages
       raw.to_s.b.split(/\r?\n\r?\n/, 2).first.to_s.lines(chomp: true).include?(MARK)
     end
 
-    # What core answers to such a mail may have another reason than this, and never says this one where the mail reached no
-    # post.
+    # Core's rejection of such a mail may give another reason. So the true reason is added, unless it is there already.
+    # A mail that reached no post gets core's answer unchanged.
     #
     # @param body [String] of a mail that core sends
-    # @param options [Hash] of the same
+    # @param options [Hash] of the same mail
     def self.rejection(body, options)
       rejected = options[:template].to_s.start_with?("system_messages.email_reject")
       return body if !rejected || options[:former_title] != Placeholder.title
       body.squish.include?(Refusal.text(:by_mail)) ? body : "#{Refusal.text(:by_mail)}\n\n#{body}"
     end
 
-    # A mail may answer several posts: by its addresses, by the mails that it names, and one that comes back by
-    # the mail that was sent. It is enough that one of them is encrypted.
+    # A mail may refer to several posts: by its addresses, by the mails that it names, and one that was returned by the
+    # mail that it returns. It counts as an answer to an encrypted message if any of these posts is encrypted.
     #
     # @param receiver [Email::Receiver]
     def self.answers_encrypted_message?(receiver)
       keys = receiver.destinations.to_a.grep(PostReplyKey)
       post_ids = [*keys.map(&:post_id), receiver.email_log&.post_id]
-      # Without a key in the address too: mails of this plugin ask for no answer, and have none.
+      # Mails about encrypted messages have no reply key in their address, so the mails that this one names are looked
+      # at as well.
       posts = named_posts(receiver.mail) + Post.with_deleted.where(id: post_ids).to_a
       Conversation.exists?(topic_id: posts.map(&:topic_id))
     end
 
-    # Core looks at the newest alone, and at none that is deleted.
+    # Core's own look-up takes only the newest post, and none that is deleted.
     def self.named_posts(mail)
       ids = Email::Receiver.extract_reply_message_ids(mail, max_message_id_count: MOST_IDS)
       Post.unscoped do
@@ -78,7 +79,7 @@ module EncryptedMessages
     end
     private_class_method :named_posts
 
-    # Put together by hand: what is kept of a mail must not depend on how well it is made.
+    # The kept mail is put together by hand, so that what is kept does not depend on how well the mail is formed.
     #
     # @return [String] the mail without its text, and without a subject that may be of the sender's own
     def self.redacted(receiver)
@@ -93,7 +94,7 @@ module EncryptedMessages
     end
     private_class_method :redacted
 
-    # "+1" and "mute" do what they always do, and one that comes back says why.
+    # Commands such as "+1" and "mute" keep working, and a returned mail keeps the part that says why it was returned.
     #
     # @return [Array<String>] lines
     def self.content(receiver)

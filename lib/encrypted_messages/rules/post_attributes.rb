@@ -1,22 +1,22 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What a post in an encrypted message may not be, beside its text (R25): each of these would carry
-  # words past `PostGuard`, or make of a post what its author did not sign.
+  # Attributes that a post in an encrypted message may not have. Each of them would carry words past `PostGuard`, or
+  # make the post something else than its author signed.
   module PostAttributes
-    # Name => when it is refused, and why.
+    # Attribute => which values are refused, and the reason.
     REFUSED = {
-      # The mail is kept whole beside the post, with every part of it in the clear.
+      # Core keeps the whole mail beside the post, in the clear.
       "via_email" => [:present?.to_proc, :by_mail],
       "raw_email" => [:present?.to_proc, :by_mail],
-      # The placeholder comes with cooking.
+      # The placeholder is put in place when core cooks the post.
       "cook_method" => [->(method) { method != Post.cook_methods[:regular] }, :malformed],
       "edit_reason" => [:present?.to_proc, :plain_edit_reason],
-      # A whisper is for staff; an encrypted message for those who hold its key.
+      # A whisper is for staff, and an encrypted message for those who have its key.
       "post_type" => [->(type) { type == Post.types[:whisper] }, :no_whispers],
       "wiki" => [:present?.to_proc, :not_the_author],
     }.freeze
-    # Its author has signed it.
+    # The author has signed the post.
     AUTHOR = "user_id"
 
     NAMES = [*REFUSED.keys, AUTHOR].freeze

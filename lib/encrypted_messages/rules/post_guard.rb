@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Says whether a post may be saved: only envelopes in encrypted topics, and envelopes nowhere else
-  # (R21, R25). Asked by the model, since every other hook of core is passed by on some path.
+  # Says whether a post may be saved: encrypted topics take only envelopes, and other topics take none. The model asks
+  # it, because each of core's other hooks is skipped on some path.
   class PostGuard
-    # What core puts in the place of a text whose author deletes it, in the site's language.
+    # Core puts these words, in the site's language, in place of a text that its author deletes.
     DELETED = %w[js.post.deleted_by_author_simple js.topic.deleted_by_author_simple].freeze
 
     WATCHED = ["raw", "topic_id", *PostAttributes::NAMES].freeze
@@ -28,7 +28,7 @@ module EncryptedMessages
       :malformed
     end
 
-    # Whether there is an envelope whose message id is to be kept with a new post.
+    # Whether this is a new post with an envelope, whose message id must be stored with it.
     def new_envelope?
       envelope && @post.new_record?
     end
@@ -44,14 +44,15 @@ module EncryptedMessages
       @post.new_record? || @post.raw_changed?
     end
 
-    # Out of a conversation or into one, by which a signed text would be shown where it was not written.
+    # Whether the post is moved out of a conversation or into one. Its signed text would then be shown where it was not
+    # written.
     def moved?
       return false unless @post.persisted? && @post.topic_id_changed?
       conversation || Conversation.exists?(topic_id: @post.topic_id_was)
     end
 
-    # While switched off too: a send that was in flight would be stored as an ordinary message without
-    # keys. A text that is marked and is no envelope is an ordinary one.
+    # This holds while the plugin is switched off, too: otherwise a message that was being sent at that moment would be
+    # stored as an ordinary one without keys. A text that has the marker but is no envelope is an ordinary text.
     def outside_conversation
       return unless new_text?
       if Envelope.whole?(@post.raw)
@@ -61,8 +62,8 @@ module EncryptedMessages
       end
     end
 
-    # An edit adds nothing to what is plain already, and core's own notes ("closed this topic") are
-    # nobody's message.
+    # Whether a member writes something new. Edits of ordinary posts stay allowed, as do core's own notes ("closed this
+    # topic").
     def written_by_hand?
       @post.new_record? && [Post.types[:regular], Post.types[:whisper]].include?(@post.post_type)
     end
@@ -85,13 +86,13 @@ module EncryptedMessages
         DELETED.any? { |key| @post.raw == I18n.t(key, locale: SiteSetting.default_locale) }
     end
 
-    # Of what is stored. Core's words for it may be of a language that the site has had before; but nothing else is ever
-    # stored in an encrypted message that is no ciphertext.
+    # Whether the stored text is core's note for a deleted one. The note may be in a language that the site had before,
+    # so its words are not compared: nothing else in an encrypted message is stored without the marker.
     def deleted?(stored)
       !Envelope.marked?(stored)
     end
 
-    # The posts of a deleted account are nobody's.
+    # Posts of a deleted account have no `user_id`, and then nobody counts as their author.
     def by_author?
       @post.user_id && @post.acting_user&.id == @post.user_id
     end
@@ -106,8 +107,8 @@ module EncryptedMessages
       :already_exists if EncryptedPost.exists?(message_id: envelope.message_id)
     end
 
-    # The author's signature is inside, so what anybody else writes could only be refused by readers.
-    # But staff may recover what its author deleted.
+    # The author's signature is inside the envelope, so readers would refuse what anybody else has written. But staff
+    # may recover what its author deleted.
     def edited_post
       return :not_the_author unless by_author? || deleted?(@post.raw_was)
       return :not_a_participant unless writer?(@post.user)
@@ -115,9 +116,9 @@ module EncryptedMessages
       :earlier_version unless later?
     end
 
-    # An edit is of a higher revision than what is stored (docs/protocol.md §3): neither staff's "revert",
-    # nor an old request that is played again, nor another device that has not heard of an edit. What was
-    # deleted may come back as it was. Edits at once wait for each other.
+    # An edit must have a higher revision than what is stored (docs/protocol.md §3). That refuses staff's "revert", an
+    # old request that is replayed, and another device that has not heard of an edit. A deleted text may be restored as
+    # it was. The row is locked, so that simultaneous edits wait for each other.
     def later?
       stored = Post.with_deleted.lock.where(id: @post.id).pick(:raw)
       stored = before_deletion if (was_deleted = deleted?(stored))

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # How the doors of core are closed: with one text, where core shows one.
+  # One text for each reason to refuse something, in the form that core's code at that place expects.
   module Refusal
     # @param reason [Symbol] a key under `encrypted_messages.errors`
     # @return [String]
@@ -9,12 +9,13 @@ module EncryptedMessages
       I18n.t(key(reason))
     end
 
-    # For a model. Once only: a callback may say again what a validation has said.
+    # Adds the text to a model's errors, once: a callback may repeat what a validation has said.
     def self.add(record, reason)
       record.errors.add(:base, text(reason)) if record.errors[:base].exclude?(text(reason))
     end
 
-    # For what core does without asking whether it could be saved. Answered with 403 and the text.
+    # An error to raise where core would go on without asking whether a record was saved. Answered with 403 and the
+    # text.
     #
     # @return [Discourse::InvalidAccess]
     def self.access(reason)

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A client whose connection was lost sends the very same bytes again. It is answered with the post
-  # that the first request stored.
+  # A client whose connection was lost sends the same bytes again. It is answered with the post that the first request
+  # stored.
   module RepeatedPost
     # @param user [User] the author
     # @param raw [String]

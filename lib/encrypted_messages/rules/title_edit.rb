@@ -11,8 +11,8 @@ module EncryptedMessages
       @value = value
     end
 
-    # Core saves the topic afterwards, and the conversation with it. Other readers' pages follow only
-    # when a change is recorded.
+    # Core saves the topic afterwards, and the conversation with it. Other readers' pages are only updated when a change
+    # is recorded.
     def apply
       return if conversation.nil? || @value == conversation.encrypted_title
       reason = refusal
@@ -33,7 +33,8 @@ module EncryptedMessages
         conversation.participant?(@topic_changes.user.id)
     end
 
-    # Edits at once wait for each other, and the second one of a revision is refused (docs/protocol.md §3).
+    # The row is locked, so that simultaneous edits wait for each other; the second one with the same revision is
+    # refused (docs/protocol.md §3).
     #
     # @return [Symbol, nil]
     def refusal
@@ -47,7 +48,7 @@ module EncryptedMessages
       :invalid_title
     end
 
-    # The message id stays: to readers another one is another message in the title's place.
+    # The message id must stay the same. To readers another id would be another message put in the title's place.
     def fits?(envelope, stored)
       envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
         envelope.message_id == stored.message_id

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Whether a method of core can stand below one that takes its place: ours takes whatever core's callers
-  # pass, and core's takes what ours passes on by `super`.
+  # Whether our method can override core's: ours must accept every call that core's callers make, and core's must accept
+  # what ours passes on by `super`.
   class MethodSignature
     # @param ours [UnboundMethod]
     # @param core [UnboundMethod]
@@ -16,7 +16,7 @@ module EncryptedMessages
       @by_kind = parameters.group_by(&:first).transform_values { |list| list.map(&:last) }
     end
 
-    # Whether each call that fits the other's parameters fits these.
+    # Whether these parameters accept every call that fits the other's.
     def takes_calls_of?(other)
       (any?(:rest) || (!other.any?(:rest) && other.positional.size <= positional.size)) &&
         named(:req).size <= other.named(:req).size &&
@@ -24,8 +24,8 @@ module EncryptedMessages
         (named(:keyreq) - other.named(:keyreq)).empty?
     end
 
-    # Whether what the other names can be given to these. Names that both have stand in one order, or what is
-    # passed on by its place would mean another thing.
+    # Whether these parameters accept all that the other names. Names that both have must stand in the same order, or
+    # what is passed by position would mean something else.
     def takes_names_of?(other)
       (any?(:rest) || other.positional.size <= positional.size) &&
         (any?(:keyrest) || (other.keywords - keywords).empty?) &&

@@ -2,17 +2,17 @@
 
 module EncryptedMessages
   # One place where a class of core, or of a plugin that comes with it, is changed for want of a hook: a row of
-  # `Seams::TABLE`. It knows what it relies on there, and so what a later core has taken away.
+  # `Seams::TABLE`. It knows what it relies on there, so it can tell what a later core has taken away.
   class Seam
     Row =
       Struct.new(
-        :to, # name of the class
+        :to, # name of the class that is changed
         :class_methods, # whether its class methods are changed, not its instances'
         :with, # name of the module that is prepended, below `EncryptedMessages`; none where core is only called
-        :overrides, # methods of core that the module takes the place of, and calls by `super`
+        :overrides, # methods of core that the module overrides
         :needs, # methods of core that it relies on without overriding them
         :columns, # columns that it reads or guards
-        :guards, # whether plain text could be stored or sent without it
+        :guards, # whether plain text could be stored or sent if this fails
         :plugin, # name of the plugin that has the class, where that is not core
         :because, # why no hook serves
         keyword_init: true,
@@ -25,7 +25,7 @@ module EncryptedMessages
       @row = Row.new(**row)
     end
 
-    # Never raises: what a later core has renamed must not keep a site from starting. It is named by `missing`.
+    # Never raises: a class that a later core has renamed must not keep a site from starting. `missing` names it.
     def apply
       @missing = @failure = nil
       changed&.prepend(extension) if with
@@ -34,7 +34,7 @@ module EncryptedMessages
       @failure = e
     end
 
-    # @return [Array<String>] what this relies on and core has no more, or otherwise: names of classes, methods, columns
+    # @return [Array<String>] classes, methods and columns that this relies on, and that core no longer has or has changed
     def missing
       return [] if absent_plugin?
       @missing ||= find_missing
@@ -56,7 +56,7 @@ module EncryptedMessages
       @row.class_methods ? klass&.singleton_class : klass
     end
 
-    # @return [UnboundMethod, nil] what core's own method is, below this extension and those of other plugins
+    # @return [UnboundMethod, nil] core's own method, below this extension and those of other plugins
     def core_method(name)
       method = changed.instance_method(name)
       prepended = changed.ancestors.take_while { |ancestor| ancestor != changed }

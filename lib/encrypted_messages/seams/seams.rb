@@ -1,13 +1,15 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Where this plugin changes classes of core, and of plugins that come with it, for want of a hook. `plugin.rb` applies
-  # the table in one loop, and what is not in it is changed nowhere. It also says what each row relies on: a later core
-  # that has it no more, or otherwise, is named to administrators (`ProblemCheck::EncryptedMessagesSeams`), and where
-  # plain text would get out, nothing encrypted is taken any more (`sending_off?`), rather than taken without its guard.
+  # The places where this plugin changes classes of core, and of plugins that come with it, for want of a hook.
+  # `plugin.rb` applies the table in one loop; nothing is changed elsewhere.
   #
-  # The guards among them stay when the plugin is switched off, or the next reply in an encrypted message would be stored
-  # as plain text.
+  # Each row also says what it relies on. If a later core no longer has that, administrators are told
+  # (`ProblemCheck::EncryptedMessagesSeams`); and if plain text would be stored or sent, the site takes no more
+  # encrypted messages (`sending_off?`) instead of taking them without a guard.
+  #
+  # The guards stay when the plugin is switched off. Otherwise the next reply in an encrypted message would be stored as
+  # plain text.
   module Seams
     TABLE = [*SeamsOfCore::ROWS, *SeamsOfPlugins::ROWS].freeze
 
@@ -16,7 +18,7 @@ module EncryptedMessages
       @all ||= TABLE.map { |row| Seam.new(**row) }
     end
 
-    # In core's classes at once; in those of other plugins when the last of these has them.
+    # Core's classes are there at once; those of other plugins only when the last plugin is initialized.
     def self.apply_to_core
       all.reject(&:plugin).each(&:apply)
     end
@@ -25,7 +27,8 @@ module EncryptedMessages
       all.select(&:plugin).each(&:apply)
     end
 
-    # For what core has a way to register, where its classes may have another name by now: the site starts without it.
+    # For what is registered with core by its own ways. If a class has another name in a later core, the site starts
+    # without that.
     #
     # @param what [String] as it is named to administrators
     def self.attempt(what)
@@ -41,7 +44,7 @@ module EncryptedMessages
       @unregistered ||= Set.new
     end
 
-    # @return [Array<String>] what is relied on and is not there: classes, methods, columns
+    # @return [Array<String>] classes, methods and columns that the plugin relies on and that are missing
     def self.missing
       [*unregistered, *all.flat_map(&:missing)].uniq
     end

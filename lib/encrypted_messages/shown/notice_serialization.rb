@@ -1,24 +1,24 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What tells of a topic without being one carries what the member's own page needs to show the title,
-  # and who takes part, which a topic says itself (R6).
+  # Notifications, bookmarks, drafts and search results tell of a topic. They carry what the member's page needs to show
+  # its title, and who takes part.
   #
-  # Only in the answer to the member's own request: notifications also go, without a scope, to the
+  # They do so only in the answer to the member's own request. Notifications are also sent, without a scope, to the
   # message bus, where they are kept for a while.
   module NoticeSerialization
     TOPICS = {
       notification: ->(notification) { notification.topic },
       user_post_bookmark: ->(bookmark) { bookmark.bookmarkable.topic },
       user_topic_bookmark: ->(bookmark) { bookmark.bookmarkable },
-      # a reply's topic; newer versions know the post of an edit, too
+      # The topic of a reply; newer cores know the post of an edit, too.
       draft: ->(draft) { draft.topic || draft.try(:post)&.topic },
     }.freeze
 
     # @param plugin [Plugin::Instance]
     def self.register(plugin)
       TOPICS.each { |serializer, topic| add_to(plugin, serializer, topic) }
-      # A topic among the results of a search, which are topics but do not say who takes part.
+      # Search results hold topics that do not say who takes part.
       add_participants(plugin, :search_topic_list_item, ->(object) { object })
 
       BookmarkQuery.on_preload do |bookmarks, query|
@@ -62,7 +62,7 @@ module EncryptedMessages
       !guardian&.request.nil? && Serialization.keys(topic, guardian).any?
     end
 
-    # Everybody who may have written the title or granted the viewer's key.
+    # All who may have written the title or granted the viewer's key.
     def self.participant_ids(topic, guardian)
       granters = Serialization.keys(topic, guardian).map(&:granted_by_id)
       [topic.user_id, *topic.topic_allowed_users.map(&:user_id), *granters].uniq

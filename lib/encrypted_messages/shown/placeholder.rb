@@ -1,14 +1,15 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What stands where core would show a title or text it does not have: in lists, notifications,
-  # excerpts, search, mail, push and webhooks (R4). In the site's language, since it is stored.
+  # The words that stand in place of an encrypted title or text: in lists, notifications, excerpts, search, mail, push
+  # and webhooks. They are stored, so they are in the site's language.
   module Placeholder
     MARKED = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]*/
-    # Within other text: as long as an envelope is at least. Who writes about the marker writes no such thing.
+    # An envelope within other text. It has at least the length of the smallest one, so a text about the marker does not
+    # match.
     CIPHERTEXT = /#{Regexp.escape(Envelope::MARKER)}[A-Za-z0-9_-]{#{Envelope::MIN_LENGTH},}/
 
-    # As long as the site's settings want titles of messages to be, whatever the words are.
+    # The placeholder for titles, repeated or cut so that it has the length that the site's settings ask for.
     def self.title
       fit(translate("title_placeholder"), SiteSetting.private_message_title_length)
     end
@@ -18,14 +19,14 @@ module EncryptedMessages
     # @return [String] the words, repeated or cut short until they fit
     def self.fit(words, lengths)
       return words if words.blank?
-      # Counted, not tried: a title that somebody sends may be as long as a request.
+      # The number of times is computed instead of tried, since a title that somebody sends may be as long as a request.
       separator = " · "
       times = (lengths.begin + separator.length).fdiv(words.length + separator.length).ceil
       Array.new([times, 1].max, words).join(separator)[0, lengths.end].strip
     end
 
-    # Of every language of the plugin: a title stays as it was when the site's language was another, and so does what an
-    # open page sends.
+    # The placeholder in every language of the plugin. The site's language may have been another when a title was
+    # stored, or when an open page was loaded.
     #
     # @return [Array<String>]
     def self.titles
@@ -36,7 +37,7 @@ module EncryptedMessages
       @titles | [title]
     end
 
-    # Made to fit the lengths that the site's settings asked for then, in any of its languages.
+    # Whether this is the placeholder, in any language, and whatever length the settings asked for when it was made.
     def self.title?(title)
       length = title.to_s.length
       titles.any? { |words| fit(words, length..length) == title }
@@ -57,26 +58,26 @@ module EncryptedMessages
       translate("post_placeholder") if encrypted?(post)
     end
 
-    # @param raw [String] a post's, or of several posts of the topic
+    # @param raw [String] of one post, or of several posts of the topic
     # @param topic [Topic, nil] nil when it is not known
     # @param guardian [Guardian, nil] the viewer's
-    # @return [String] without ciphertext, unless it is for somebody with a key to the topic
+    # @return [String] the same for a viewer who has a key to the topic, else without ciphertext
     def self.without_key(raw, topic, guardian)
-      # Nothing is asked for the ordinary posts of a list.
+      # Ordinary posts of a list cost no query.
       return raw if raw.to_s.exclude?(Envelope::MARKER)
       return raw if guardian && Serialization.keys(topic, guardian).any?
       return hide_marked(raw) if topic&.encrypted_conversation
       Envelope.whole?(raw) ? translate("post_placeholder") : raw
     end
 
-    # Of an encrypted message, in which nothing else is marked. It may have been cut short.
+    # For text from an encrypted message, where whatever has the marker is ciphertext, even if it was cut short.
     #
     # @param text [String, nil]
     def self.hide_marked(text)
       text&.gsub(MARKED) { translate("post_placeholder") }
     end
 
-    # For where nobody knows whose text it is, and what it is part of.
+    # For text of which nobody knows where it comes from: only whole envelopes are replaced.
     #
     # @param text [String, nil]
     def self.hide_ciphertext(text)
@@ -89,13 +90,13 @@ module EncryptedMessages
       "<p>#{ERB::Util.html_escape(text)}</p>" if text
     end
 
-    # @return [String, nil] when the post is encrypted: why its reviewer sees none of it
+    # @return [String, nil] when the post is encrypted: why the reviewer cannot see its text
     def self.text_for_review(post)
       translate("review_placeholder") if encrypted?(post)
     end
 
-    # Somebody's answer by mail would be plain text, so it is not asked for (R25). And programs for mail take two
-    # messages with one subject for one, so it has the topic's number, which is in the link as well.
+    # An answer by mail would be plain text, so mails do not ask for one. The subject has the topic's number, because
+    # mail programs take mails with the same subject for one conversation. The link in the mail has that number, too.
     def self.email_options(options)
       post = options[:post]
       return options if !encrypted?(post)
@@ -103,7 +104,7 @@ module EncryptedMessages
       options.merge(title:, allow_reply_by_email: false)
     end
 
-    # The HTML part of a mail is made from `cooked`, but the text part from `raw`.
+    # Core makes the HTML part of a mail from `cooked`, but the text part from `raw`.
     #
     # @param body [String]
     # @param options [Hash] of the mail: `topic_id`
@@ -112,8 +113,8 @@ module EncryptedMessages
       Conversation.exists?(topic_id: options[:topic_id]) ? hide_marked(body) : hide_ciphertext(body)
     end
 
-    # Whether a text is an encrypted one: in an encrypted message whatever claims to be, elsewhere what
-    # is beyond doubt. Anybody may write about the marker.
+    # Whether a text is ciphertext. In an encrypted message that is whatever has the marker; elsewhere only a whole
+    # envelope, since anybody may write about the marker.
     #
     # @param raw [String, nil] the post's own, or an earlier one
     # @param post [Post]

@@ -1,9 +1,9 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What is serialized, and to whom: that a message is encrypted, to every member who can see it;
-  # ciphertext and keys to those alone whom a key was granted to, and to each only their own keys.
-  # Webhooks inherit these serializers and run as the system user, who has no key.
+  # What is serialized, and to whom. Every member who can see a message learns that it is encrypted. Ciphertext and keys
+  # go only to members who were granted a key, and each gets only their own keys. Webhooks use the same serializers as
+  # the system user, who has no key.
   module Serialization
     # @param plugin [Plugin::Instance]
     def self.register(plugin)
@@ -18,7 +18,7 @@ module EncryptedMessages
       preload
     end
 
-    # Whether the site closes an ordinary message to this member (R13).
+    # Tells a member that the site takes no more replies to an ordinary message.
     def self.add_forced(plugin)
       plugin.add_to_serializer(
         :topic_view,
@@ -32,13 +32,13 @@ module EncryptedMessages
 
     def self.add_site(plugin)
       plugin.add_to_serializer(:site, :encrypted_messages_title_placeholder) { Placeholder.title }
-      # Said only where it is so: core has changed, and what guards plain text is gone (`Seams`).
+      # Only sent where core has changed so that plain text is no longer guarded (`Seams`).
       plugin.add_to_serializer(
         :site,
         :encrypted_messages_sending_off,
         include_condition: -> { Seams.sending_off? },
       ) { true }
-      # Names alone, and to members who may write encrypted messages (R15).
+      # Only names, and only to members who may write encrypted messages.
       plugin.add_to_serializer(
         :site,
         :encrypted_messages_plaintext_readers,
@@ -58,7 +58,7 @@ module EncryptedMessages
       plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
         Identity.exists?(object.id)
       end
-      # Tells a device whose keys are not these any more that the member has started anew.
+      # A device that has other keys learns from this that the member has started anew.
       plugin.add_to_serializer(:current_user, :encrypted_messages_fingerprint) do
         card = Identity.cards([object.id])[object.id]
         card && Card.fingerprint(card)
@@ -81,8 +81,8 @@ module EncryptedMessages
     end
 
     def self.add_posts(plugin)
-      # Who holds no key gets no ciphertext either: staff, feeds of staff, and webhooks, which run as the system user
-      # (R20, R22). Also while the plugin is off.
+      # Whoever has no key gets no ciphertext either: staff, their feeds, and webhooks, which run as the system user.
+      # This holds while the plugin is off, too.
       plugin.add_to_serializer(:post, :raw, respect_plugin_enabled: false) do
         Placeholder.without_key(object.raw, topic_view&.topic || object.topic, scope)
       end
@@ -121,8 +121,8 @@ module EncryptedMessages
       ) { Serialization.conversation(topic.call(object), scope) }
     end
 
-    # Whoever is shown as taking part may have granted a key. One who has left or was removed since is
-    # named too, or the key would be worthless on the next device of the member it was granted to.
+    # A key may have been granted by any participant, and the page knows these. Somebody who granted a key and has left
+    # since is named as well: otherwise the member's next device could not verify that key.
     def self.add_former_granters(plugin)
       plugin.add_to_serializer(
         :topic_view,
@@ -131,8 +131,8 @@ module EncryptedMessages
       ) { Serialization.former_granters(object.topic, scope) }
     end
 
-    # To participants, who can give them the key again. Sent when there are none, too, so that an open
-    # page forgets whom it has named.
+    # For participants, who can give them access again. Sent even when there are none, so that an open page stops naming
+    # somebody.
     def self.add_lapsed_members(plugin)
       plugin.add_to_serializer(
         :topic_view,
@@ -145,8 +145,8 @@ module EncryptedMessages
       end
     end
 
-    # @return [Array<Hash>] who granted the viewer's keys and is no participant any more; of who has no
-    #   account any more, the id and that they are gone
+    # @return [Array<Hash>] users who granted the viewer's keys and are no longer participants; of a deleted account only
+    #   the id, and `gone: true`
     def self.former_granters(topic, guardian)
       ids = keys(topic, guardian).map(&:granted_by_id).uniq - topic.allowed_users.map(&:id)
       users = ids.empty? ? {} : User.where(id: ids).index_by(&:id)

@@ -3,8 +3,8 @@
 require "digest"
 
 module EncryptedMessages
-  # The outer shape of an identity card (docs/protocol.md §6). What it says is for its readers to verify, who trust no
-  # server.
+  # The outer shape of an identity card (docs/protocol.md §6): a member's public keys, signed. Clients verify what it
+  # says, since they do not trust the server.
   module Card
     KIND = 16
     ENCRYPTION_KEY = 1
@@ -14,7 +14,7 @@ module EncryptedMessages
     # In characters of base64url. A card takes some 750, and may grow by further algorithms.
     MAX_LENGTH = 4096
 
-    # Whether this is a card that names that member as its owner.
+    # Whether the text is a card that names this member as its owner.
     def self.for?(text, user_id)
       return false unless text.is_a?(String) && text.length <= MAX_LENGTH
       header, payload = Wire.decode_sign1(text)
@@ -29,9 +29,9 @@ module EncryptedMessages
       false
     end
 
-    # @param text [String] a card that was checked by `for?` when it came
-    # @return [String, nil] base64url of what names its pair of public keys, 32 bytes; nil where SQL around the models
-    #   has made it unreadable since
+    # @param text [String] a card that `for?` has accepted
+    # @return [String, nil] base64url of the 32 bytes that identify its two public keys; nil where SQL around the models
+    #   has made the card unreadable since
     def self.fingerprint(text)
       _, payload = Wire.decode_sign1(text)
       purpose = ["discourse-encrypted-messages", "fingerprint", Wire::SUITE_1, *keys(payload)]

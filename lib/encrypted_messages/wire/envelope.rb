@@ -1,18 +1,19 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The outer shape of a body, title or draft (docs/protocol.md §3): all of it that a server can
-  # check, which has no key.
+  # The outer shape of an encrypted body, title or draft (docs/protocol.md §3). The server has no key, so this is all
+  # that it can check.
   class Envelope
     MARKER = "encrypted-message:v1:"
 
     KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
-    # What a draft belongs to: a conversation that does not exist yet, or one that does (§9.4).
+    # The epochs a draft may name: 0 while its conversation does not exist yet, else the conversation's
+    # (docs/protocol.md §9.4).
     DRAFT_EPOCHS = [0, Wire::FIRST_EPOCH].freeze
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
-    # In characters of base64url; what stands around the ciphertext comes on top.
+    # In characters of base64url, of the ciphertext alone.
     MIN_LENGTH = 4 * MIN_CIPHERTEXT_BYTES / 3
     REVISIONS = 1..4_294_967_295
 
@@ -23,12 +24,13 @@ module EncryptedMessages
       raw.is_a?(String) && raw.start_with?(MARKER)
     end
 
-    # Whether it is one, of whatever length: what a setting allows today says nothing of what is there.
+    # Whether raw is an envelope. Its length is not checked: an envelope that is stored may be longer than a setting
+    # allows today.
     def self.whole?(raw)
       stored(raw).present?
     end
 
-    # @return [Envelope, nil] what a post holds, of whatever length; nil where that is none
+    # @return [Envelope, nil] what a post's raw holds, of any length; nil where that is no envelope
     def self.stored(raw)
       parse(raw.delete_prefix(MARKER)) if marked?(raw)
     rescue Wire::Malformed
@@ -54,13 +56,13 @@ module EncryptedMessages
     end
     private_class_method :parse
 
-    # The settings count characters of plaintext; this is what they become at most, in characters of
-    # raw. The sum is docs/protocol.md §3's.
+    # The longest raw, in characters. The settings count characters of plain text; docs/protocol.md §3 says how many
+    # characters of raw these become.
     def self.max_raw_length
       MARKER.length + sealed_length(max_body_length + SiteSetting.max_topic_title_length)
     end
 
-    # @return [Integer] characters of plaintext (R13)
+    # @return [Integer] characters of plain text
     def self.max_body_length
       [SiteSetting.max_post_length, SiteSetting.encrypted_messages_max_body_length].min
     end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The outer shape of a grant (docs/protocol.md §8.2): the key of one epoch, wrapped for one member.
-  # Whether it opens, and whose signature it bears, is for that member to find out.
+  # The outer shape of a grant (docs/protocol.md §8.2): the key of one epoch, wrapped for one member. Only that member's
+  # client can tell whether it opens and whether its signature is valid.
   module Grant
     KIND = 20
     MEMBER = 1
@@ -32,21 +32,22 @@ module EncryptedMessages
       false
     end
 
-    # @param text [String] a grant that was checked by `for?` when it came
+    # @param text [String] a grant that `for?` has accepted
     # @return [String, nil] base64url: which of the member's keys it is for; nil where it cannot be read any more
     def self.member_fingerprint(text)
       fingerprint(text, MEMBER_FINGERPRINT)
     end
 
-    # @return [String, nil] base64url: with which of the granter's keys it is signed
+    # @return [String, nil] base64url: which of the granter's keys signed it
     def self.granter_fingerprint(text)
       fingerprint(text, GRANTER_FINGERPRINT)
     end
 
-    # Who has no card is not judged here.
+    # Checks that the grants are by and for the keys that their granter and members have now. Members who have no card
+    # are not judged here.
     #
     # @param grants [Hash{Integer => String}] by member, checked by `for?`
-    # @raise [StaleKeys] unless all are by and for the keys that granter and members have now
+    # @raise [StaleKeys]
     def self.ensure_current!(grants, granter_id:)
       cards = Identity.cards([granter_id, *grants.keys])
       current = ->(id, fingerprint) { cards[id].nil? || fingerprint == Card.fingerprint(cards[id]) }

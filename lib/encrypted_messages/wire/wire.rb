@@ -7,8 +7,8 @@ module EncryptedMessages
   # Strict decoding of what clients send (docs/protocol.md §1): base64url without padding, holding
   # one CBOR item in core deterministic encoding (RFC 8949 §4.2.1).
   module Wire
-    # Anything that is not exactly as the protocol says. There is one error for every cause, and its
-    # message never quotes the input.
+    # Raised for anything that is not exactly as the protocol says. There is one error for every cause, and its message
+    # never quotes the input.
     class Malformed < StandardError
     end
 
@@ -55,9 +55,9 @@ module EncryptedMessages
       raise Malformed
     end
 
-    # Encoding the decoded value again gives the same bytes only when there was one item, nothing
-    # after it, no key twice, and every length and integer in its shortest form. The gem keeps a
-    # map's order, so the order of keys is what `ordered?` checks.
+    # The decoded value must encode to the same bytes again. That is so only if there was one item with nothing after
+    # it, no key twice, and every length and integer in its shortest form. The gem keeps a map's order, so `ordered?`
+    # checks the order of keys.
     #
     # @param bytes [String]
     # @raise [Malformed]
@@ -94,7 +94,7 @@ module EncryptedMessages
       value.is_a?(String) && value.encoding == Encoding::BINARY && size === value.bytesize
     end
 
-    # Whether only what the protocol uses occurs, with the keys of maps in the order of their
+    # Whether the value is made only of types that the protocol uses, with the keys of maps in the order of their
     # encoded bytes (RFC 8949 §4.2.1).
     def self.ordered?(value)
       case value

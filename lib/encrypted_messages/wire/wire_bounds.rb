@@ -1,17 +1,17 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What a piece of CBOR is made of, by the heads of its items alone (RFC 8949 §3) and before anything is made of it.
-  # A request of a few megabytes can announce millions of arrays; and of some tags the gem makes objects
-  # of Ruby's own, patterns and times, which fail in ways of their own.
+  # Checks how large a piece of CBOR is and what it is made of, by reading only the heads of its items (RFC 8949 §3),
+  # before anything is decoded. A request of a few megabytes can announce millions of arrays; and the gem turns some
+  # tags into Ruby's own patterns and times, which fail in ways of their own.
   module WireBounds
-    # docs/protocol.md §1: the same that clients read.
+    # The same limits as clients have (docs/protocol.md §1).
     MAX_BYTES = 2 * 1024 * 1024
     MAX_ITEMS = 4096
     MAX_DEPTH = 8
     TAGS = [Wire::COSE_ENCRYPT0, Wire::COSE_SIGN1].freeze
 
-    # RFC 8949 §3.1. Texts, floats and simple values are in no object.
+    # Major types (RFC 8949 §3.1). The protocol uses no texts, floats or simple values.
     INTEGERS = [0, 1].freeze
     BYTES = 2
     ARRAY = 4
@@ -19,16 +19,16 @@ module EncryptedMessages
     TAG = 6
     private_constant :INTEGERS, :BYTES, :ARRAY, :MAP, :TAG
 
-    # How an argument of so many bytes is read.
+    # How to unpack an argument of that many bytes.
     ARGUMENTS = { 1 => "C", 2 => "n", 4 => "N", 8 => "Q>" }.freeze
     private_constant :ARGUMENTS
 
-    # Whether it may be decoded. What else is wrong with it is for the decoder.
+    # Whether it is safe to decode. The decoder finds whatever else is wrong with it.
     #
     # @param bytes [String]
     def self.within?(bytes)
       return false if bytes.bytesize > MAX_BYTES
-      awaited = [1] # items that are still to come, in each of the arrays and maps that are open
+      awaited = [1] # how many items are still to come in each array or map that is open
       items = at = 0
       until awaited.empty?
         next awaited.pop if awaited.last == 0
@@ -55,7 +55,7 @@ module EncryptedMessages
     end
     private_class_method :head
 
-    # @return [Integer, nil] nil where no object has such an item
+    # @return [Integer, nil] how many items are inside; nil where the protocol uses no such item
     def self.items_in(major, argument)
       case major
       when *INTEGERS, BYTES
