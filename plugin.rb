@@ -43,10 +43,10 @@ require_relative "lib/encrypted_messages/log_filter"
 
 EncryptedMessages::LogFilter.install(Rails.application.config)
 
-# Only a table of contents: each rule lives in the file it is named after.
+# A table of contents only. The rules are in the rooms of lib/encrypted_messages (docs/server.md).
 after_initialize do
-  # What becomes of a member's card and wrapped private keys (R18) when the account goes. `on` would hear nothing while the plugin is off.
-  # rubocop:disable Discourse/Plugins/UsePluginInstanceOn
+  # What happens to a member's card and wrapped private keys when the account goes. `on` would hear nothing while the
+  # plugin is off.
   DiscourseEvent.on(:user_anonymized) { |user:, **| EncryptedMessages::Accounts.anonymized(user) }
   DiscourseEvent.on(:user_destroyed) { |user| EncryptedMessages::Accounts.deleted(user) }
   DiscourseEvent.on(:merging_users) do |source_user, target_user|
@@ -54,7 +54,7 @@ after_initialize do
   end
   # rubocop:enable Discourse/Plugins/UsePluginInstanceOn
 
-  # What starts a conversation, beside the title and raw that core takes.
+  # What the client sends to start a conversation, beside core's title and raw.
   add_permitted_post_create_param(:encrypted_conversation_id)
   add_permitted_post_create_param(:encrypted_title)
   add_permitted_post_create_param(:encrypted_keys, :hash)
@@ -62,7 +62,7 @@ after_initialize do
     EncryptedMessages::ConversationBuilder.new(topic, creator).build
   end
 
-  # An edited title follows core's own way for topic fields.
+  # An edited title is a topic field as core tracks them.
   seams = EncryptedMessages::Seams
   seams.attempt("PostRevisor.track_topic_field") do
     PostRevisor.track_topic_field(:encrypted_title) do |topic_changes, value|
@@ -70,7 +70,7 @@ after_initialize do
     end
   end
 
-  # What takes the place of text wherever core shows or sends it (R4).
+  # The placeholder, wherever core shows or sends a text.
   reloadable_patch do # the filters go when Rails reloads code in development
     EncryptedMessages::Seams.attempt("Plugin::Filter.register") do
       Plugin::Filter.register(:after_post_cook) do |post, cooked|
@@ -86,7 +86,7 @@ after_initialize do
     EncryptedMessages::IncomingMail.rejection(body, options)
   end
 
-  # A timer may close an encrypted message, and do whatever else it does, but not publish it. (Nothing else does.)
+  # A timer may close an encrypted message, or do anything else, except publish it.
   seams.attempt("TopicTimer") do
     add_model_callback(:topic_timer, :validate) do
       if publishing_to_category? && EncryptedMessages::Conversation.of_topic(topic, topic_id)
@@ -95,13 +95,13 @@ after_initialize do
     end
   end
 
-  # What core's classes learn, and those of plugins that come with it, once the last of these has its own.
+  # Changes of core's classes; and of classes of plugins that come with it, once the last plugin is initialized.
   reloadable_patch { EncryptedMessages::Seams.apply_to_core }
   Discourse.plugins.last.after_initialize do
     reloadable_patch { EncryptedMessages::Seams.apply_to_plugins }
   end
 
-  # What administrators are told on their dashboard (R14, R15, R20, R21).
+  # What administrators are told on their dashboard.
   register_problem_check ProblemCheck::EncryptedMessagesConsistency
   register_problem_check ProblemCheck::EncryptedMessagesHttps
   register_problem_check ProblemCheck::EncryptedMessagesCsp

@@ -10,6 +10,7 @@ require_relative "translations"
 class HouseRules
   ROOT = File.expand_path("../..", __dir__)
   PLUGIN = %r{\A(plugin\.rb|about\.json|app/|lib/|config/|db/|assets/|spec/|test/javascripts/)}
+  NUMBERLESS = %r{\A(plugin\.rb|app/|lib/|spec/support/)}
   CLIENT_TEXTS = {
     locale: "config/locales/client.en.yml",
     users: %r{\Aassets/javascripts/},
@@ -24,8 +25,9 @@ class HouseRules
   }
 
   def breaches
-    host_named + machine_named + package_sources + malformed_locales + incomplete_locales +
-      core_seams + [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
+    host_named + machine_named + package_sources + outside_rooms + numbered + malformed_locales +
+      incomplete_locales + core_seams +
+      [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
 
   private
@@ -66,6 +68,30 @@ class HouseRules
       found << "Gemfile.lock names other sources than the Gemfile"
     end
     found
+  end
+
+  # docs/server.md says what each folder of the server's code holds. Above them is what plugin.rb requires by itself.
+  def outside_rooms
+    loaded = files["plugin.rb"].scan(/require_relative "(.*)"/).flatten.map { |path| "#{path}.rb" }
+    files
+      .keys
+      .grep(%r{\Alib/encrypted_messages/})
+      .reject { |path| loaded.include?(path) }
+      .filter_map do |path|
+        room = path[%r{\Alib/encrypted_messages/(\w+)/\w+\.rb\z}, 1]
+        if room.nil? || !files["docs/server.md"].include?("\n- `#{room}/`")
+          "#{path} is in no room that docs/server.md lists"
+        elsif path.end_with?("_extension.rb") != (room == "extensions")
+          "#{path}: extensions/ holds the files that end in _extension.rb, and no others"
+        end
+      end
+  end
+
+  # What a requirement's number means stands in docs/specification.md, and tests bear it. Comments say it in words.
+  def numbered
+    files
+      .select { |path, text| path.match?(NUMBERLESS) && text.match?(/^\s*#.*\bR\d+\b/) }
+      .map { |path, _| "#{path}: a comment has the number of a requirement" }
   end
 
   def malformed_locales

@@ -6,14 +6,14 @@ require "json"
 
 module EncryptedMessages
   # A plugin cannot import npm packages, so the few that ship are bundled into modules of our own, from the lockfile
-  # (bin/build-vendor.mjs). They are not in the repository. Core compiles a plugin's JavaScript in many ways (several rake
-  # tasks, the development server, before specs), and where a module is missing it serves a client that does nothing but
-  # throw. All of these ways run plugin.rb first, so it makes the modules, as core installs the gems that a plugin names.
+  # (bin/build-vendor.mjs). These modules are not in the repository. Core compiles a plugin's JavaScript in many ways
+  # (several rake tasks, the development server, before specs), and a client without such a module only throws errors.
+  # All of these ways run plugin.rb first, so it makes the modules, as core installs the gems that a plugin names.
   class BundledModules
-    # Written last, with what the modules were made from in its first line.
+    # The file that is written last. Its first line says what the modules were made from.
     LAST = "assets/javascripts/discourse/vendor/zxcvbn-url.js"
 
-    # Makes what is missing or was made from something else, or ends the process with the command to type.
+    # Makes the modules if they are missing or out of date, or ends the process with the command to type.
     def self.make
       # A server in production compiles nothing, and must start without Node.js and a network.
       return if Rails.env.production? && !rake?
@@ -32,7 +32,7 @@ module EncryptedMessages
       @tests = tests
     end
 
-    # Processes that start at once wait for the first of them.
+    # Processes that start at the same time wait for the first of them.
     def make
       return if made?
       File.open(File.join(@root, "package.json")) do |file|
@@ -74,15 +74,15 @@ module EncryptedMessages
       MESSAGE
     end
 
-    # With the pnpm that core is built with, whatever its version (as 10 and 11 are told so), instead of
-    # fetching the one that package.json names.
+    # Uses the pnpm that core is built with, whatever its version (10 and 11 have different options for that), instead
+    # of fetching the one that package.json names.
     def install
       "pnpm --filter discourse-encrypted-messages install --frozen-lockfile --prod=#{!@tests} " \
         "--ignore-scripts --config.confirm-modules-purge=false " \
         "--config.manage-package-manager-versions=false --config.pm-on-fail=ignore"
     end
 
-    # pnpm keeps the lockfile of what it has installed.
+    # pnpm keeps a copy of the lockfile that it has installed.
     def installed?
       FileUtils.identical?(
         File.join(@root, "pnpm-lock.yaml"),

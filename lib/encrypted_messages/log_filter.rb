@@ -1,13 +1,13 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Keeps what only members should see out of the request logs (R18, R23). All of it but the mails is
-  # public or encrypted already, but a log is kept longer and read by more people than the database.
+  # Keeps what only members should see out of the request logs. Except for mails it is public or encrypted anyway, but
+  # logs are kept longer and read by more people than the database.
   module LogFilter
-    # Whole names, so that core's own parameters (a user card's, say) stay readable.
+    # Whole names, so that core's own parameters, such as those of user cards, stay readable.
     PARAMETERS = [
       /\Abackup\z/,
-      # Core's mail receiver hands mails over in a request.
+      # Core's mail receiver sends mails in a request.
       /\Aemail_encoded\z/,
       /\Acard\z/,
       /\Aencrypted_keys\z/,

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # `expect(page).to be_accessible`: axe finds no breach of WCAG 2.2 AA in what the plugin puts on the page, in light and
-# dark colours (R12). The rest of the page is core's: a part counts as the plugin's by its class or id, which takes in
+# dark colours. The rest of the page is core's: a part counts as the plugin's by its class or id, which takes in
 # core's components inside of it (buttons, forms, whole dialogs).
 module EncryptedMessagesAccessibility
   AXE = File.expand_path("../../node_modules/axe-core/axe.min.js", __dir__)

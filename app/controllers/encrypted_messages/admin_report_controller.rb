@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The administrators' page. Over plain HTTP too, where it says what is wrong.
+  # The administrators' page. It works over plain HTTP too, where it says what is wrong.
   class AdminReportController < ::Admin::AdminController
     requires_plugin PLUGIN_NAME
 

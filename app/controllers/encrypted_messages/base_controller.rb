@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The gates before every endpoint of the plugin.
+  # What every endpoint of the plugin checks first.
   class BaseController < ::ApplicationController
-    # As core's setting of that name can be at most.
+    # The maximum that core's setting of that name can have.
     MAX_USERNAME_LENGTH = 60
 
     requires_plugin PLUGIN_NAME
 
-    # Not `requires_login`: subclasses do not inherit that one.
+    # Core's `requires_login` is not inherited by subclasses.
     before_action :ensure_logged_in
     before_action :ensure_allowed
     before_action { SecureContext.ensure!(request) }
@@ -21,8 +21,8 @@ module EncryptedMessages
       raise Refusal.access(:not_allowed)
     end
 
-    # An administrator's key acts as any member, and one that a member gave to an application would hand
-    # their wrapped private keys to it. A member's own device has a login of theirs.
+    # An administrator's API key can act as any member, and a member's own would give their wrapped private keys to an
+    # application. A member's own device has a login.
     def ensure_own_login
       raise Discourse::InvalidAccess if is_api? || is_user_api?
       OwnLogin.ensure!(request, current_user)
@@ -33,7 +33,7 @@ module EncryptedMessages
       RateLimiter.new(current_user, "encrypted-messages-#{key}", max, seconds).performed!
     end
 
-    # Whether somebody could be looked up by it.
+    # Whether this can be a username.
     def username?(name)
       name.is_a?(String) && name.present? && name.length <= MAX_USERNAME_LENGTH &&
         name.exclude?("\0")

@@ -1,14 +1,15 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Cards of other members: every member who may use encrypted messages may read anyone's (R18).
+  # Cards of other members. Every member who may use encrypted messages may read anybody's.
   class IdentitiesController < BaseController
     LIMIT = 50
     LOOK_UPS_PER_MINUTE = 60
 
     # GET /encrypted-messages/identities.json?usernames[]=… or ?user_ids[]=…
     #
-    # Who does not exist, who has no card, and by name who may not use encrypted messages, are all only missing.
+    # Users who do not exist or have no card are listed as missing, without a reason; so are, by name, users who may not
+    # use encrypted messages.
     def index
       limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
 
@@ -33,8 +34,8 @@ module EncryptedMessages
       [found, names.reject { |name| known.include?(normalize(name)) }]
     end
 
-    # By id is asked whose signature something bears, by name whom to encrypt for. So only here does
-    # the last card count of who has none any more.
+    # Clients ask by id to verify a signature, and by name to encrypt for somebody. So only a look-up by id gives the
+    # earlier cards of users who have no current one.
     #
     # @return [Array(Array<User>, Array<Integer>)] those with a card, and the other ids
     def by_id
@@ -52,7 +53,7 @@ module EncryptedMessages
       users.map { |user| identity({ user_id: user.id, username: user.username }, cards[user.id]) }
     end
 
-    # Of whoever has given the reader a key, and has no account any more.
+    # Cards of deleted accounts that have granted the reader a key.
     def gone_identities(cards_by_id)
       cards_by_id.map { |user_id, cards| identity({ user_id:, gone: true }, cards) }
     end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A member's own card and backup. There is no way to name another member (R18).
+  # A member's own card and backup. No parameter can name another member.
   class IdentityController < BaseController
     READS_PER_MINUTE = 30
     WRITES_PER_HOUR = 30

@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Members who are added to an encrypted message. They are removed, and leave, by core's own ways.
+  # Adds members to an encrypted message. They are removed, and leave, by core's own endpoints.
   class MembersController < BaseController
     INVITATIONS_PER_MINUTE = 30
 
-    # The keys are wrapped on a member's own device.
+    # Keys are wrapped on a member's own device, so others have nothing to send.
     before_action :ensure_own_login
 
     rescue_from(StaleKeys) { |error| render_json_error(error.message, status: 409) }

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What makes a personal message an encrypted one. `topics.title` holds a placeholder, the title
-  # itself is ciphertext here.
+  # Makes a personal message an encrypted one. `topics.title` holds a placeholder; the title itself is stored here as
+  # ciphertext.
   class Conversation < ActiveRecord::Base
     self.table_name = "encrypted_conversations"
 
@@ -16,13 +16,13 @@ module EncryptedMessages
     validates :conversation_id, presence: true, format: { with: Wire::ID_PATTERN }
     validates :encrypted_title, presence: true
 
-    # The conversation of a post's or user's topic, deleted topics included: `belongs_to :topic`
-    # finds none of those, and a deleted encrypted message is no less encrypted.
+    # The conversation of a topic, deleted topics included: `belongs_to :topic` does not find those, but a deleted
+    # encrypted message is still encrypted.
     def self.of_topic(topic, topic_id)
       topic ? topic.encrypted_conversation : find_by(topic_id:)
     end
 
-    # Those who can read: whoever a key was granted to.
+    # Whether the user can read: whether they were granted a key.
     def participant?(user_id)
       new_record? ? keys.any? { |key| key.user_id == user_id } : keys.exists?(user_id:)
     end

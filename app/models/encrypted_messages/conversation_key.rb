@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The key of one epoch of a conversation, wrapped for one member and signed by another (R20). Read
-  # only by the member it is for.
+  # The key of one epoch of a conversation, wrapped for one member and signed by another. Only the member it is for
+  # reads it.
   class ConversationKey < ActiveRecord::Base
     self.table_name = "encrypted_conversation_keys"
 
-    # SQL, of who is in `topic_allowed_users`.
+    # SQL: the keys of a row of `topic_allowed_users`.
     OF_MEMBER = <<~SQL
       SELECT 1 FROM encrypted_conversation_keys AS keys
       WHERE keys.topic_id = topic_allowed_users.topic_id AND keys.user_id = topic_allowed_users.user_id
@@ -23,7 +23,7 @@ module EncryptedMessages
     validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
 
     # @param fingerprint [String] base64url, of the member's current card
-    # @return [Boolean] whether this is for keys that they had before
+    # @return [Boolean] whether the grant is for keys that the member had before
     def outdated?(fingerprint)
       Grant.member_fingerprint(encrypted_key) != fingerprint
     end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The message id of a post's envelope. It is unique, so nothing is stored twice and no envelope
-  # shows up under a second post; and it stays the same when the post is edited.
+  # The message id of a post's envelope. It is unique, so no message is stored twice and no envelope can appear in a
+  # second post. It stays the same when the post is edited.
   class EncryptedPost < ActiveRecord::Base
     self.table_name = "encrypted_posts"
 

@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The public cards of a member whose account is deleted and who has given others their keys to a
-  # conversation. Without them the others could not verify these keys on their next device, and so not read.
-  # Neither name nor wrapped private key is kept, and all of it goes after the last key (`DeadRows`).
+  # The public cards of a deleted account that has granted others their keys to a conversation. Without these cards the
+  # others could not verify those keys on their next device, and so could not read. Neither the name nor the wrapped
+  # private keys are kept, and the row is deleted with the last key that needs it (`DeadRows`).
   class GoneGranter < ActiveRecord::Base
     self.table_name = "encrypted_gone_granters"
 
-    # Those that nobody needs any more: no key is theirs, or they are not gone. `OFFSET 0` has PostgreSQL
-    # look each of them up by an index, where it would read all keys and users to compare them with.
+    # Rows that nobody needs: no key was granted by that user, or the user exists. `OFFSET 0` makes PostgreSQL look each
+    # row up by an index instead of reading all keys and users.
     scope :unneeded, -> { where(<<~SQL) }
       NOT EXISTS (
         SELECT 1 FROM encrypted_conversation_keys AS keys
@@ -16,7 +16,7 @@ module EncryptedMessages
       ) OR EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_granters.user_id OFFSET 0)
     SQL
 
-    # To be called before the account goes.
+    # To be called before the account is deleted.
     def self.keep(user)
       cards = Identity.all_cards([user.id])[user.id]
       return if cards.blank?
@@ -25,7 +25,7 @@ module EncryptedMessages
     end
 
     # @param reader [User]
-    # @return [Hash{Integer => Array<String>}] newest first, of those of `ids` who have given the reader a key
+    # @return [Hash{Integer => Array<String>}] by user id, newest first; only of `ids` who have granted the reader a key
     def self.cards_for(reader, ids)
       granters =
         ConversationKey.where(user_id: reader.id, granted_by_id: ids).select(:granted_by_id)

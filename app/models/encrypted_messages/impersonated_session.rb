@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # A login by which staff are logged in as a member (`UserAuthTokenExtension`). It goes with the login.
+  # A login by which staff impersonate a member (`UserAuthTokenExtension`). It is removed after the login has gone
+  # (`DeadRows`).
   class ImpersonatedSession < ActiveRecord::Base
     self.table_name = "encrypted_impersonated_sessions"
   end

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # What storing an identity and replacing it have in common: what is sent, and that one device at a time writes, which
-  # has seen what it writes over. The service lists what is its own in between.
+  # What storing an identity and replacing it have in common: the parameters, and that devices write one at a time, each
+  # only if it has seen what it overwrites. The service lists its own steps in between.
   module IdentityWrite
     extend ActiveSupport::Concern
 
@@ -14,9 +14,9 @@ module EncryptedMessages
       params do
         attribute :card, :string
         attribute :backup, :string
-        # The one that this client last saw, 0 when it saw none.
+        # The version that this client last saw, 0 when it saw none.
         attribute :version, :string
-        # The one it saw earlier, where it puts back what was lost since.
+        # The version it saw earlier, where it restores what was lost since.
         attribute :at_least, :string, default: "0"
 
         validates :card, presence: true
@@ -32,17 +32,17 @@ module EncryptedMessages
       Card.for?(params.card, guardian.user.id)
     end
 
-    # Two devices that write at once are put in order.
+    # Devices that write at the same time wait for each other.
     def lock_member(guardian:)
       Identity.lock(guardian.user)
     end
 
-    # No `model`, to which an error of the database's is a row that is not there.
+    # Not a `model` step, which would take a database error for a missing record.
     def read_stored(guardian:)
       context[:stored] = Identity.new(guardian.user).stored
     end
 
-    # Or another device wrote in between.
+    # Fails if another device has written in between.
     def seen_version(params:, stored:)
       params.version.to_i == stored[:version]
     end

@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Adds a member to an encrypted message together with the keys that a participant has wrapped for
-  # them (R7, R20): both or neither. Who may invite whom, the notification and the small action post
-  # are core's, and so are the errors that it raises (`Topic::NotAllowed`, `Topic::UserExists`).
+  # Adds a member to an encrypted message, together with the keys that a participant has wrapped for them: both or
+  # neither. Core decides who may invite whom, makes the notification and the small action post, and raises its own
+  # errors (`Topic::NotAllowed`, `Topic::UserExists`).
   #
-  # Who is a member but has started anew gets the key again, for their new keys. That changes nothing of who
-  # takes part, and replaces only what nobody can open any more.
+  # A member who has started anew is given the key again, for their new keys. That does not change who takes part, and
+  # replaces only grants that nobody can open any more.
   #
   # @example
   #   EncryptedMessages::InviteMember.call(
@@ -26,8 +26,8 @@ module EncryptedMessages
     model :topic
     policy :takes_part
     model :invited
-    # One after the other in each message, so that two at once are counted both. No row is locked
-    # meanwhile: core's small action post waits for a mutex of the topic's, whose holder may wait for the row.
+    # One invitation at a time in each message, so that simultaneous ones are both counted. No row is locked meanwhile:
+    # core's small action post waits for a mutex of the topic, whose holder may wait for the row.
     lock(:topic) do
       policy :lacks_key
       policy :within_recipients
@@ -49,12 +49,12 @@ module EncryptedMessages
       Topic.find_by(id: params.topic_id.to_i) if params.topic_id.to_s.match?(/\A\d{1,9}\z/)
     end
 
-    # For whoever holds no key this is a topic that does not exist.
+    # To members without a key the topic seems not to exist.
     def takes_part(guardian:, topic:)
       topic.encrypted_conversation&.participant?(guardian.user.id) && guardian.can_see?(topic)
     end
 
-    # Groups and addresses are nobody's names, so they are refused like a member without keys.
+    # Groups and addresses are no usernames, so they are refused like a member without keys.
     def fetch_invited(params:)
       user = User.find_by_username(params.username)
       user if user && Identity.exists?(user.id) && Guardian.new(user).can_use_encrypted_messages?
@@ -65,7 +65,7 @@ module EncryptedMessages
       !holder? || outdated_keys.any?
     end
 
-    # Core's rule, which core asks again before it invites.
+    # Core's own rule. Core checks it again when it invites.
     def within_recipients(guardian:, topic:)
       holder? || guardian.user.staff? || !topic.reached_recipients_limit?
     end
@@ -78,7 +78,7 @@ module EncryptedMessages
       holder? || guardian.can_invite_to?(topic)
     end
 
-    # For each epoch that the inviter holds, and for no other.
+    # The grants must be for exactly the epochs whose keys the inviter has.
     def keys_fit(guardian:)
       epochs = conversation.keys.where(user_id: guardian.user.id).pluck(:epoch)
       grants.keys.sort == epochs.map(&:to_s).sort &&
@@ -92,7 +92,7 @@ module EncryptedMessages
       end
     end
 
-    # A current key of a member's is never replaced. Without a membership no key counts.
+    # A participant's current key is never replaced. Keys of somebody who is no participant are deleted first.
     def save_keys(guardian:, invited:)
       (holder? ? outdated_keys : keys).each(&:delete)
       held = keys.pluck(:epoch).map(&:to_s)
@@ -113,7 +113,7 @@ module EncryptedMessages
       topic.invite(guardian.user, invited.username) || raise(Discourse::InvalidAccess)
     end
 
-    # The others see who takes part now. The new member's page, if one is open, gets the ciphertext.
+    # The others' pages show the new participant. The new member's page, if one is open, gets the ciphertext.
     def tell_open_pages(topic:, invited:)
       channel = "/topic/#{topic.id}"
       MessageBus.publish(
@@ -147,7 +147,7 @@ module EncryptedMessages
       )
     end
 
-    # Whether they take part, and have a key.
+    # Whether the member takes part and has a key.
     def holder?
       member? && conversation.participant?(context.invited.id)
     end
@@ -156,7 +156,7 @@ module EncryptedMessages
       context.topic.topic_allowed_users.exists?(user_id: context.invited.id)
     end
 
-    # For keys that the member had before starting anew.
+    # Grants for keys that the member had before starting anew.
     def outdated_keys
       fingerprint = Card.fingerprint(Identity.cards([context.invited.id])[context.invited.id])
       keys.select { |key| key.outdated?(fingerprint) }

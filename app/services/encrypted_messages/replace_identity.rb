@@ -38,7 +38,7 @@ module EncryptedMessages
       )
     end
 
-    # A page that goes on with the earlier keys would sign with them.
+    # Open pages must stop using the earlier keys, or they would sign with them.
     def tell_open_pages(guardian:, params:)
       MessageBus.publish(
         Identity.channel(guardian.user),

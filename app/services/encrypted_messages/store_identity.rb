@@ -19,12 +19,12 @@ module EncryptedMessages
 
     private
 
-    # A new card means new keys: never by mistake, only by starting anew.
+    # A new card means new keys. They can only be set by starting anew (`ReplaceIdentity`), so never by mistake.
     def same_card(params:, stored:)
       stored[:card].nil? || stored[:card] == params.card
     end
 
-    # A first card is no successor of those of a retired identity.
+    # A first card does not succeed the cards of an identity that was retired.
     def forget_retired(guardian:, stored:)
       Identity.delete(guardian.user) if stored[:card].nil?
     end

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The daily job found plain text where there should be none, or somebody who could read what is not theirs (R20, R21).
+# The daily job found plain text where there should be none, or somebody who could read what they should not.
 class ProblemCheck::EncryptedMessagesConsistency < ProblemCheck
   self.priority = "high"
 

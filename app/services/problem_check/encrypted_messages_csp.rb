@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The page lets in scripts that could read what is written before it is encrypted (R15).
+# The page allows scripts that could read what is written before it is encrypted.
 class ProblemCheck::EncryptedMessagesCsp < ProblemCheck
   self.priority = "high"
 

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Encrypted messages are switched on where no browser can use them (R14).
+# Encrypted messages are switched on where no browser can use them.
 class ProblemCheck::EncryptedMessagesHttps < ProblemCheck
   self.priority = "high"
 

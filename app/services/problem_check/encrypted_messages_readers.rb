@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Another plugin or a theme could read what is written before it is encrypted (R15).
+# Another plugin or a theme could read what is written before it is encrypted.
 class ProblemCheck::EncryptedMessagesReaders < ProblemCheck
   self.priority = "low"
 

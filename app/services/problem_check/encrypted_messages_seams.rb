@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# A later core has no longer what this plugin changes or calls in it, or otherwise.
+# This core no longer has something that the plugin changes or calls, or has changed it.
 class ProblemCheck::EncryptedMessagesSeams < ProblemCheck
   self.priority = "high"
 

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Switching the plugin off would lift `encrypted_messages_force` without a word (R13).
+  # Refuses to switch the plugin off while `encrypted_messages_force` is on, which would lift that rule without saying
+  # so.
   class EnabledValidator
     def initialize(opts = {})
       @opts = opts

@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # With `encrypted_messages_force`, a site where nobody can encrypt would have no personal messages
-  # left (R13, R14).
+  # Refuses `encrypted_messages_force` where nobody can encrypt: the site would have no personal messages left.
   class ForceValidator
     def initialize(opts = {})
       @opts = opts

@@ -12,7 +12,7 @@ RSpec.describe PluginSql do
 
   it "fails what asks the database for `NOT IN (SELECT` in the plugin's code, and nobody else (H26)" do
     sql = "SELECT 1 FROM users WHERE id NOT IN (SELECT user_id FROM encrypted_conversation_keys)"
-    lib = "#{EncryptedMessages::Engine.root}/lib/encrypted_messages/accounts.rb"
+    lib = "#{EncryptedMessages::Engine.root}/lib/encrypted_messages/keys/accounts.rb"
     ask(sql, lib)
     expect(described_class.slow).to eq([sql])
     described_class.slow.clear

@@ -2,7 +2,7 @@
 
 module Jobs
   module EncryptedMessages
-    # Goes on while the plugin is switched off: its guards do, too.
+    # Runs while the plugin is switched off, too, since its guards stay.
     class CheckConsistency < ::Jobs::Scheduled
       every 1.day
 

@@ -1,0 +1,17 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # A net behind the client: the draft of a reply to an encrypted message, or of an edit in one, is either ciphertext or
+  # not stored.
+  module DraftExtension
+    def set(user, key, sequence, data, ...)
+      raise Discourse::InvalidParameters.new(:data) if DraftGuard.new(user, key, data).refused?
+      DraftBackups.forget(user, key) if DraftBackups.ciphertext?(data)
+      super
+    end
+
+    def backup_draft(user, key, sequence, data)
+      super unless DraftBackups.ciphertext?(data)
+    end
+  end
+end

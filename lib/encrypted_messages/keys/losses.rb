@@ -1,0 +1,44 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Counts what a member could no longer open after starting anew. They are told before they do it.
+  class Losses
+    def initialize(user)
+      @user = user
+    end
+
+    # @return [Hash{Symbol => Integer}]
+    def to_h
+      topic_ids = Topic.where(id: readable_topic_ids).pluck(:id)
+      {
+        conversations: topic_ids.size,
+        messages: EncryptedPost.joins(:post).where(posts: { topic_id: topic_ids }).count,
+        drafts: drafts.count,
+      }
+    end
+
+    # Encrypted drafts. They are encrypted for the member alone, so nobody could open them afterwards.
+    #
+    # @return [ActiveRecord::Relation<Draft>]
+    def drafts
+      marked = Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
+      encrypted = marked.pluck(:id, :data).select { |_, data| DraftBackups.ciphertext?(data) }
+      Draft.where(id: encrypted.map(&:first))
+    end
+
+    private
+
+    # Where the member can open the key now: somebody who has started anew before has lost some already.
+    def readable_topic_ids
+      keys = ConversationKey.where(user_id: @user.id)
+      identity = Identity.new(@user)
+      return keys.distinct.pluck(:topic_id) if identity.earlier_cards.empty?
+
+      fingerprint = Card.fingerprint(identity.stored[:card])
+      keys
+        .pluck(:topic_id, :encrypted_key)
+        .filter_map { |id, grant| id if Grant.member_fingerprint(grant) == fingerprint }
+        .uniq
+    end
+  end
+end

@@ -1,0 +1,62 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # A new encrypted title for an existing conversation (`PUT /t/-/:id`), as a tracked topic field.
+  class TitleEdit
+    # @param topic_changes [PostRevisor::TopicChanges]
+    # @param value [String] base64url of an envelope
+    def initialize(topic_changes, value)
+      @topic_changes = topic_changes
+      @topic = topic_changes.topic
+      @value = value
+    end
+
+    # Core saves the topic afterwards, and the conversation with it. Other readers' pages are only updated when a change
+    # is recorded.
+    def apply
+      return if conversation.nil? || @value == conversation.encrypted_title
+      reason = refusal
+      return refuse(reason) if reason
+
+      @topic_changes.record_change("encrypted_title", conversation.encrypted_title, @value)
+      conversation.encrypted_title = @value
+    end
+
+    private
+
+    def conversation
+      @topic.encrypted_conversation
+    end
+
+    def writer?
+      @topic_changes.guardian.can_use_encrypted_messages? &&
+        conversation.participant?(@topic_changes.user.id)
+    end
+
+    # The row is locked, so that simultaneous edits wait for each other; the second one with the same revision is
+    # refused (docs/protocol.md §3).
+    #
+    # @return [Symbol, nil]
+    def refusal
+      return :core_changed if Seams.sending_off?
+      return :invalid_title unless writer?
+      envelope = Envelope.parse_title(@value)
+      stored = Envelope.parse_title(Conversation.lock.find(conversation.id).encrypted_title)
+      return :invalid_title unless fits?(envelope, stored)
+      :earlier_version if envelope.revision <= stored.revision
+    rescue Wire::Malformed
+      :invalid_title
+    end
+
+    # The message id must stay the same. To readers another id would be another message put in the title's place.
+    def fits?(envelope, stored)
+      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
+        envelope.message_id == stored.message_id
+    end
+
+    def refuse(reason)
+      Refusal.add(@topic, reason)
+      @topic_changes.check_result(false)
+    end
+  end
+end

@@ -1,0 +1,82 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Notifications, bookmarks, drafts and search results tell of a topic. They carry what the member's page needs to show
+  # its title, and who takes part.
+  #
+  # They do so only in the answer to the member's own request. Notifications are also sent, without a scope, to the
+  # message bus, where they are kept for a while.
+  module NoticeSerialization
+    TOPICS = {
+      notification: ->(notification) { notification.topic },
+      user_post_bookmark: ->(bookmark) { bookmark.bookmarkable.topic },
+      user_topic_bookmark: ->(bookmark) { bookmark.bookmarkable },
+      # The topic of a reply; newer cores know the post of an edit, too.
+      draft: ->(draft) { draft.topic || draft.try(:post)&.topic },
+    }.freeze
+
+    # @param plugin [Plugin::Instance]
+    def self.register(plugin)
+      TOPICS.each { |serializer, topic| add_to(plugin, serializer, topic) }
+      # Search results hold topics that do not say who takes part.
+      add_participants(plugin, :search_topic_list_item, ->(object) { object })
+
+      BookmarkQuery.on_preload do |bookmarks, query|
+        targets = bookmarks.map(&:bookmarkable)
+        topics = targets.map { |target| target.is_a?(Post) ? target.topic : target }.grep(Topic)
+        preload(topics, query.guardian.user)
+      end
+      Search.on_preload do |results, search|
+        preload(results.posts.filter_map(&:topic), search.guardian.user)
+      end
+    end
+
+    def self.add_to(plugin, serializer, topic)
+      plugin.add_to_serializer(
+        serializer,
+        :is_encrypted,
+        include_condition: -> do
+          scope && topic.call(object) && Serialization.encrypted?(topic.call(object), scope)
+        end,
+      ) { true }
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_conversation,
+        include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
+      ) { Serialization.conversation(topic.call(object), scope) }
+      add_participants(plugin, serializer, topic)
+    end
+    private_class_method :add_to
+
+    def self.add_participants(plugin, serializer, topic)
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_participant_ids,
+        include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
+      ) { NoticeSerialization.participant_ids(topic.call(object), scope) }
+    end
+    private_class_method :add_participants
+
+    # @param guardian [Guardian, nil]
+    def self.readable?(topic, guardian)
+      !guardian&.request.nil? && Serialization.keys(topic, guardian).any?
+    end
+
+    # All who may have written the title or granted the viewer's key.
+    def self.participant_ids(topic, guardian)
+      granters = Serialization.keys(topic, guardian).map(&:granted_by_id)
+      [topic.user_id, *topic.topic_allowed_users.map(&:user_id), *granters].uniq
+    end
+
+    # @param topics [Array<Topic>]
+    # @param user [User, nil] the viewer
+    def self.preload(topics, user)
+      topics = topics.uniq
+      Serialization.preload_topics(topics, user)
+      ActiveRecord::Associations::Preloader.new(
+        records: topics.select(&:private_message?),
+        associations: :topic_allowed_users,
+      ).call
+    end
+  end
+end

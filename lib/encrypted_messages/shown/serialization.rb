@@ -1,0 +1,199 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # What is serialized, and to whom. Every member who can see a message learns that it is encrypted. Ciphertext and keys
+  # go only to members who were granted a key, and each gets only their own keys. Webhooks use the same serializers as
+  # the system user, who has no key.
+  module Serialization
+    # @param plugin [Plugin::Instance]
+    def self.register(plugin)
+      add_site(plugin)
+      add_current_user(plugin)
+      add_posts(plugin)
+      add_revisions(plugin)
+      %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
+      add_former_granters(plugin)
+      add_lapsed_members(plugin)
+      add_forced(plugin)
+      preload
+    end
+
+    # Tells a member that the site takes no more replies to an ordinary message.
+    def self.add_forced(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_reply_refused,
+        include_condition: -> do
+          ForcedEncryption.refuses?(scope.user, object.topic) &&
+            !Serialization.encrypted?(object.topic, scope)
+        end,
+      ) { true }
+    end
+
+    def self.add_site(plugin)
+      plugin.add_to_serializer(:site, :encrypted_messages_title_placeholder) { Placeholder.title }
+      # Only sent where core has changed so that plain text is no longer guarded (`Seams`).
+      plugin.add_to_serializer(
+        :site,
+        :encrypted_messages_sending_off,
+        include_condition: -> { Seams.sending_off? },
+      ) { true }
+      # Only names, and only to members who may write encrypted messages.
+      plugin.add_to_serializer(
+        :site,
+        :encrypted_messages_plaintext_readers,
+        include_condition: -> { scope.can_use_encrypted_messages? },
+      ) { PlaintextReaders.names }
+    end
+
+    def self.add_current_user(plugin)
+      plugin.add_to_serializer(:current_user, :can_use_encrypted_messages) do
+        Serialization.unavailable_reason(scope).nil?
+      end
+      plugin.add_to_serializer(
+        :current_user,
+        :encrypted_messages_unavailable_reason,
+        include_condition: -> { Serialization.unavailable_reason(scope) },
+      ) { Serialization.unavailable_reason(scope) }
+      plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
+        Identity.exists?(object.id)
+      end
+      # A device that has other keys learns from this that the member has started anew.
+      plugin.add_to_serializer(:current_user, :encrypted_messages_fingerprint) do
+        card = Identity.cards([object.id])[object.id]
+        card && Card.fingerprint(card)
+      end
+      plugin.add_to_serializer(:current_user, :encrypted_messages_backup) do
+        Identity.new(object).backup_summary
+      end
+    end
+
+    # @param guardian [Guardian]
+    # @return [String, nil] "not_allowed", "insecure_context" or "impersonated"
+    def self.unavailable_reason(guardian)
+      if !guardian.can_use_encrypted_messages?
+        "not_allowed"
+      elsif guardian.request && !SecureContext.secure?(guardian.request)
+        "insecure_context"
+      elsif guardian.request && OwnLogin.impersonated?(guardian.request, guardian.user)
+        "impersonated"
+      end
+    end
+
+    def self.add_posts(plugin)
+      # Whoever has no key gets no ciphertext either: staff, their feeds, and webhooks, which run as the system user.
+      # This holds while the plugin is off, too.
+      plugin.add_to_serializer(:post, :raw, respect_plugin_enabled: false) do
+        Placeholder.without_key(object.raw, topic_view&.topic || object.topic, scope)
+      end
+      plugin.add_to_serializer(
+        :post,
+        :encrypted_raw,
+        include_condition: -> do
+          Envelope.marked?(object.raw) && !cooked_hidden &&
+            Serialization.keys(topic_view&.topic || object.topic, scope).any?
+        end,
+      ) { object.raw }
+    end
+
+    def self.add_revisions(plugin)
+      plugin.add_to_serializer(
+        :post_revision,
+        :encrypted_versions,
+        include_condition: -> do
+          encrypted_versions? && Serialization.keys(object.post.topic, scope).any?
+        end,
+      ) { ciphertexts }
+    end
+
+    def self.add_topics(plugin, serializer)
+      topic = ->(object) { object.is_a?(TopicView) ? object.topic : object }
+
+      plugin.add_to_serializer(
+        serializer,
+        :is_encrypted,
+        include_condition: -> { Serialization.encrypted?(topic.call(object), scope) },
+      ) { true }
+      plugin.add_to_serializer(
+        serializer,
+        :encrypted_conversation,
+        include_condition: -> { Serialization.keys(topic.call(object), scope).any? },
+      ) { Serialization.conversation(topic.call(object), scope) }
+    end
+
+    # A key may have been granted by any participant, and the page knows these. Somebody who granted a key and has left
+    # since is named as well: otherwise the member's next device could not verify that key.
+    def self.add_former_granters(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_former_granters,
+        include_condition: -> { Serialization.former_granters(object.topic, scope).any? },
+      ) { Serialization.former_granters(object.topic, scope) }
+    end
+
+    # For participants, who can give them access again. Sent even when there are none, so that an open page stops naming
+    # somebody.
+    def self.add_lapsed_members(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_lapsed_members,
+        include_condition: -> { Serialization.keys(object.topic, scope).any? },
+      ) do
+        LapsedMembers
+          .of(object.topic)
+          .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
+      end
+    end
+
+    # @return [Array<Hash>] users who granted the viewer's keys and are no longer participants; of a deleted account only
+    #   the id, and `gone: true`
+    def self.former_granters(topic, guardian)
+      ids = keys(topic, guardian).map(&:granted_by_id).uniq - topic.allowed_users.map(&:id)
+      users = ids.empty? ? {} : User.where(id: ids).index_by(&:id)
+      ids.sort.map do |id|
+        next { id:, gone: true } if users[id].nil?
+        BasicUserSerializer.new(users[id], scope: guardian, root: false).as_json
+      end
+    end
+
+    def self.preload
+      TopicList.on_preload { |topics, list| preload_topics(topics, list.current_user) }
+      TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user) }
+    end
+
+    # @param topics [Array<Topic>]
+    # @param user [User, nil] the viewer
+    def self.preload_topics(topics, user)
+      return unless SiteSetting.encrypted_messages_enabled
+      messages = topics.select(&:private_message?)
+      return if messages.empty?
+
+      ActiveRecord::Associations::Preloader.new(
+        records: messages,
+        associations: :encrypted_conversation,
+      ).call
+      Conversation.preload_keys(messages.filter_map(&:encrypted_conversation), user)
+    end
+
+    def self.encrypted?(topic, guardian)
+      topic.private_message? && guardian.user&.human? && topic.encrypted_conversation.present?
+    end
+
+    # @return [Array<ConversationKey>] the viewer's own
+    def self.keys(topic, guardian)
+      return [] unless topic&.private_message?
+      topic.encrypted_conversation&.keys_for(guardian.user) || []
+    end
+
+    def self.conversation(topic, guardian)
+      {
+        id: topic.encrypted_conversation.conversation_id,
+        title: topic.encrypted_conversation.encrypted_title,
+        keys:
+          keys(topic, guardian).map do |key|
+            { epoch: key.epoch, grant: key.encrypted_key, granted_by_id: key.granted_by_id }
+          end,
+      }
+    end
+  end
+end

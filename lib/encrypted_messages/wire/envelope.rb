@@ -1,0 +1,119 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # The outer shape of an encrypted body, title or draft (docs/protocol.md §3). The server has no key, so this is all
+  # that it can check.
+  class Envelope
+    MARKER = "encrypted-message:v1:"
+
+    KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
+    # The epochs a draft may name: 0 while its conversation does not exist yet, else the conversation's
+    # (docs/protocol.md §9.4).
+    DRAFT_EPOCHS = [0, Wire::FIRST_EPOCH].freeze
+    IV_BYTES = 12
+    # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
+    MIN_CIPHERTEXT_BYTES = 528
+    # In characters of base64url, of the ciphertext alone.
+    MIN_LENGTH = 4 * MIN_CIPHERTEXT_BYTES / 3
+    REVISIONS = 1..4_294_967_295
+
+    attr_reader :kind, :conversation_id, :epoch, :message_id, :revision
+
+    # Whether a post's raw claims to be an envelope; `parse_raw` says whether it is one.
+    def self.marked?(raw)
+      raw.is_a?(String) && raw.start_with?(MARKER)
+    end
+
+    # Whether raw is an envelope. Its length is not checked: an envelope that is stored may be longer than a setting
+    # allows today.
+    def self.whole?(raw)
+      stored(raw).present?
+    end
+
+    # @return [Envelope, nil] what a post's raw holds, of any length; nil where that is no envelope
+    def self.stored(raw)
+      parse(raw.delete_prefix(MARKER)) if marked?(raw)
+    rescue Wire::Malformed
+      nil
+    end
+
+    # @param raw [String] `posts.raw`: the marker and the envelope, nothing else
+    # @raise [Wire::Malformed]
+    def self.parse_raw(raw)
+      raise Wire::Malformed unless marked?(raw) && raw.length <= max_raw_length
+      parse(raw.delete_prefix(MARKER))
+    end
+
+    # @param text [String] base64url of an envelope, without the marker
+    # @raise [Wire::Malformed]
+    def self.parse_title(text)
+      raise Wire::Malformed unless text.is_a?(String) && text.length <= max_title_length
+      parse(text)
+    end
+
+    def self.parse(text)
+      new(*Wire.decode_cose(text, tag: Wire::COSE_ENCRYPT0, size: 3))
+    end
+    private_class_method :parse
+
+    # The longest raw, in characters. The settings count characters of plain text; docs/protocol.md §3 says how many
+    # characters of raw these become.
+    def self.max_raw_length
+      MARKER.length + sealed_length(max_body_length + SiteSetting.max_topic_title_length)
+    end
+
+    # @return [Integer] characters of plain text
+    def self.max_body_length
+      [SiteSetting.max_post_length, SiteSetting.encrypted_messages_max_body_length].min
+    end
+
+    def self.max_title_length
+      sealed_length(SiteSetting.max_topic_title_length)
+    end
+
+    # Characters of at most 4 bytes each; 400 bytes of other content; padding of at most 12 % or up
+    # to 512; 128 bytes around it; base64url makes 4 characters of 3 bytes.
+    def self.sealed_length(characters)
+      (4 * (1.12 * (4 * characters + 400) + 640) / 3).ceil + 1
+    end
+    private_class_method :sealed_length
+
+    # @param protected_header [String] bytes of the encoded map
+    # @param unprotected [Hash]
+    # @param ciphertext [String] bytes
+    # @raise [Wire::Malformed]
+    def initialize(protected_header, unprotected, ciphertext)
+      raise Wire::Malformed unless Wire.bytes?(protected_header, 1..128)
+      raise Wire::Malformed unless Wire.bytes?(ciphertext, MIN_CIPHERTEXT_BYTES..)
+      raise Wire::Malformed unless unprotected.is_a?(Hash) && unprotected.keys == [Wire::IV]
+      raise Wire::Malformed unless Wire.bytes?(unprotected[Wire::IV], IV_BYTES)
+
+      read_header(Wire.decode_cbor(protected_header))
+    end
+
+    private
+
+    def read_header(header)
+      raise Wire::Malformed unless header.is_a?(Hash) && header.size == 7
+      unless header[Wire::ALG] == Wire::A256GCM && header[Wire::SUITE] == Wire::SUITE_1
+        raise Wire::Malformed
+      end
+
+      @kind = KINDS[header[Wire::KIND]]
+      @epoch = header[Wire::EPOCH]
+      epochs = kind == :draft ? DRAFT_EPOCHS : [Wire::FIRST_EPOCH]
+      raise Wire::Malformed unless kind && epochs.include?(epoch)
+
+      @conversation_id = read_id(header[Wire::CONVERSATION_ID])
+      @message_id = read_id(header[Wire::MESSAGE_ID])
+      @revision = header[Wire::REVISION]
+      raise Wire::Malformed unless revision.is_a?(Integer) && REVISIONS.cover?(revision)
+    end
+
+    # @return [String] the id as it stands in JSON and in the database
+    def read_id(bytes)
+      raise Wire::Malformed unless Wire.bytes?(bytes, Wire::ID_BYTES)
+      Wire.encode64(bytes)
+    end
+  end
+end

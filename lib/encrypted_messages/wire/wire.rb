@@ -1,0 +1,118 @@
+# frozen_string_literal: true
+
+require "base64"
+require "cbor"
+
+module EncryptedMessages
+  # Strict decoding of what clients send (docs/protocol.md §1): base64url without padding, holding
+  # one CBOR item in core deterministic encoding (RFC 8949 §4.2.1).
+  module Wire
+    # Raised for anything that is not exactly as the protocol says. There is one error for every cause, and its message
+    # never quotes the input.
+    class Malformed < StandardError
+    end
+
+    ID_BYTES = 16
+    ID_PATTERN = /\A[A-Za-z0-9_-]{21}[AQgw]\z/
+
+    # COSE's tags, RFC 9052 §2.
+    COSE_ENCRYPT0 = 16
+    COSE_SIGN1 = 18
+
+    # Labels of header parameters, docs/protocol.md §2.
+    ALG = 1
+    IV = 5
+    SUITE = -65_537
+    KIND = -65_538
+    CONVERSATION_ID = -65_539
+    EPOCH = -65_540
+    MESSAGE_ID = -65_541
+    USER_ID = -65_542
+    REVISION = -65_546
+
+    # The only suite so far, docs/protocol.md §1.
+    SUITE_1 = 1
+    # The only epoch so far: later ones are reserved, docs/protocol.md §12.
+    FIRST_EPOCH = 1
+    A256GCM = 3
+    EDDSA = -8
+    SIGNATURE_BYTES = 64
+
+    # @return [String] base64url without padding
+    def self.encode64(bytes)
+      Base64.urlsafe_encode64(bytes, padding: false)
+    end
+
+    # @param text [String] base64url without padding, its unused last bits zero (RFC 4648 §3.5)
+    # @return [String] bytes
+    # @raise [Malformed]
+    def self.decode64(text)
+      raise Malformed unless text.is_a?(String) && text.match?(/\A[A-Za-z0-9_-]+\z/)
+      bytes = Base64.urlsafe_decode64(text)
+      raise Malformed if encode64(bytes) != text
+      bytes
+    rescue ArgumentError
+      raise Malformed
+    end
+
+    # The decoded value must encode to the same bytes again. That is so only if there was one item with nothing after
+    # it, no key twice, and every length and integer in its shortest form. The gem keeps a map's order, so `ordered?`
+    # checks the order of keys.
+    #
+    # @param bytes [String]
+    # @raise [Malformed]
+    def self.decode_cbor(bytes)
+      raise Malformed unless WireBounds.within?(bytes)
+      value = CBOR.decode(bytes)
+      raise Malformed if CBOR.encode(value) != bytes || !ordered?(value)
+      value
+    rescue CBOR::UnpackError, EOFError, ArgumentError, RangeError, SystemStackError
+      raise Malformed
+    end
+
+    # @param text [String] base64url
+    # @return [Array] the parts of the COSE message with that tag
+    # @raise [Malformed]
+    def self.decode_cose(text, tag:, size:)
+      message = decode_cbor(decode64(text))
+      raise Malformed unless message.is_a?(CBOR::Tagged) && message.tag == tag
+      raise Malformed unless message.value.is_a?(Array) && message.value.size == size
+      message.value
+    end
+
+    # @param text [String] base64url of a COSE_Sign1 (docs/protocol.md §4.2)
+    # @return [Array] its protected header and its payload, decoded; the signature is not verified
+    # @raise [Malformed]
+    def self.decode_sign1(text)
+      header, unprotected, payload, signature = decode_cose(text, tag: COSE_SIGN1, size: 4)
+      raise Malformed unless unprotected == {} && bytes?(header, 1..) && bytes?(payload, 1..)
+      raise Malformed unless bytes?(signature, SIGNATURE_BYTES)
+      [decode_cbor(header), decode_cbor(payload)]
+    end
+
+    def self.bytes?(value, size)
+      value.is_a?(String) && value.encoding == Encoding::BINARY && size === value.bytesize
+    end
+
+    # Whether the value is made only of types that the protocol uses, with the keys of maps in the order of their
+    # encoded bytes (RFC 8949 §4.2.1).
+    def self.ordered?(value)
+      case value
+      when Integer
+        true
+      when String
+        value.encoding == Encoding::BINARY
+      when Array
+        value.all? { |item| ordered?(item) }
+      when Hash
+        keys = value.keys.map { |key| CBOR.encode(key) }
+        value.keys.all?(Integer) && keys == keys.sort && value.values.all? { |item| ordered?(item) }
+      when CBOR::Tagged
+        ordered?(value.value)
+      else
+        false
+      end
+    end
+    private_class_method :ordered?
+  end
+end
