@@ -47,6 +47,7 @@ EncryptedMessages::LogFilter.install(Rails.application.config)
 after_initialize do
   # What happens to a member's card and wrapped private keys when the account goes. `on` would hear nothing while the
   # plugin is off.
+  # rubocop:disable Discourse/Plugins/UsePluginInstanceOn
   DiscourseEvent.on(:user_anonymized) { |user:, **| EncryptedMessages::Accounts.anonymized(user) }
   DiscourseEvent.on(:user_destroyed) { |user| EncryptedMessages::Accounts.deleted(user) }
   DiscourseEvent.on(:merging_users) do |source_user, target_user|
