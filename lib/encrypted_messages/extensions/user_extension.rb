@@ -16,5 +16,20 @@ module EncryptedMessages
     def _custom_fields
       super.where.not(name: Identity::FIELDS)
     end
+
+    # For the class itself. The site's settings or a plugin can name custom fields that core shows to everybody, or to
+    # staff. The fields that hold keys are never shown, whatever list names them: whoever has a backup can guess its
+    # secret.
+    module ShownFields
+      # @return [Array<String>]
+      def allowed_user_custom_fields(guardian)
+        super.reject { |name| Identity::FIELDS.include?(name.to_s) }
+      end
+
+      # What serializers read besides those.
+      def custom_fields_for_ids(ids, names)
+        super(ids, names.to_a.reject { |name| Identity::FIELDS.include?(name.to_s) })
+      end
+    end
   end
 end

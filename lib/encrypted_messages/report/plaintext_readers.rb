@@ -30,7 +30,7 @@ module EncryptedMessages
         next if plugin.name == PLUGIN_NAME || !plugin.enabled?
         reasons =
           PLUGIN_REASONS.compute_if_absent(plugin.directory) do
-            PluginCode.reasons(plugin.directory)
+            SuspiciousCode.in_plugin(plugin.directory)
           end
         next if reasons.empty?
         bundled = plugin.metadata.official?

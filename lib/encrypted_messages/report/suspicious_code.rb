@@ -4,6 +4,9 @@ module EncryptedMessages
   # The calls by which code on a page ordinarily gets at what members write and read. docs/server.md says what each of
   # them makes possible.
   module SuspiciousCode
+    # Where a plugin has its JavaScript.
+    PLUGIN_FILES = "{assets/javascripts,admin/assets/javascripts}/**/*.{js,gjs,ts,gts,es6,hbs}"
+
     # How much of a file is searched. A longer file is a bundle, not source.
     MAX_BYTES = 2.megabytes
 
@@ -48,6 +51,15 @@ module EncryptedMessages
     def self.reasons(source)
       source = source.byteslice(0, MAX_BYTES).scrub
       RULES.filter_map { |reason, pattern| reason if source.match?(pattern) }
+    end
+
+    # @param directory [String] of a plugin
+    # @return [Array<String>] the reasons in all of its files
+    def self.in_plugin(directory)
+      files = Dir.glob(PLUGIN_FILES, base: directory).map { |path| File.join(directory, path) }
+      found =
+        files.select { |path| File.file?(path) }.flat_map { |path| reasons(File.binread(path)) }
+      (RULES.keys & found).map(&:to_s)
     end
   end
 end

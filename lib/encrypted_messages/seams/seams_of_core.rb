@@ -250,7 +250,7 @@ module EncryptedMessages
       {
         to: "User",
         class_methods: true,
-        with: "ShownFieldsExtension",
+        with: "UserExtension::ShownFields",
         overrides: %i[allowed_user_custom_fields custom_fields_for_ids],
         because:
           "settings and plugins can add to the list of what is shown, and nothing takes away from it",

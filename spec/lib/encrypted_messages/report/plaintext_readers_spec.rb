@@ -107,7 +107,9 @@ RSpec.describe EncryptedMessages::PlaintextReaders do
 
   it "reads a plugin's code once, however many pages ask at the same time (H27)" do
     reads = Queue.new
-    allow(EncryptedMessages::PluginCode).to receive(:reasons).and_wrap_original do |read, folder|
+    allow(EncryptedMessages::SuspiciousCode).to receive(
+      :in_plugin,
+    ).and_wrap_original do |read, folder|
       reads << folder
       Thread.pass
       read.call(folder)
