@@ -5,6 +5,7 @@
 
 require "yaml"
 require_relative "core_seams/completeness"
+require_relative "documents"
 require_relative "translations"
 
 class HouseRules
@@ -27,7 +28,7 @@ class HouseRules
 
   def breaches
     host_named + machine_named + package_sources + outside_rooms + numbered + malformed_locales +
-      incomplete_locales + core_seams +
+      incomplete_locales + core_seams + documents +
       [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
 
@@ -111,6 +112,11 @@ class HouseRules
   def core_seams
     list = CoreSeams::List.new(files.fetch("core-seams.yml"))
     CoreSeams::Completeness.new(list, files).breaches
+  end
+
+  # People read documents in an editor, beside a diff and on a phone.
+  def documents
+    Documents.new(files.select { |path, _| path.match?(%r{\A(?!test/host/).*\.md\z}) }).breaches
   end
 
   # Every further language is as complete as English.
