@@ -5,12 +5,14 @@
 
 require "yaml"
 require_relative "core_seams/completeness"
+require_relative "documents"
 require_relative "translations"
 
 class HouseRules
   ROOT = File.expand_path("../..", __dir__)
   PLUGIN = %r{\A(plugin\.rb|about\.json|app/|lib/|config/|db/|assets/|spec/|test/javascripts/)}
   NUMBERLESS = %r{\A(plugin\.rb|app/|lib/|spec/support/)}
+  ROOMS = "lib/encrypted_messages/README.md"
   CLIENT_TEXTS = {
     locale: "config/locales/client.en.yml",
     users: %r{\Aassets/javascripts/},
@@ -26,7 +28,7 @@ class HouseRules
 
   def breaches
     host_named + machine_named + package_sources + outside_rooms + numbered + malformed_locales +
-      incomplete_locales + core_seams +
+      incomplete_locales + core_seams + documents +
       [CLIENT_TEXTS, SERVER_TEXTS].flat_map { |texts| missing_texts(**texts) }
   end
 
@@ -70,17 +72,17 @@ class HouseRules
     found
   end
 
-  # docs/server.md says what each folder of the server's code holds. Above them is what plugin.rb requires by itself.
+  # Its README says what each folder of the server's code holds. Above them is what plugin.rb requires by itself.
   def outside_rooms
     loaded = files["plugin.rb"].scan(/require_relative "(.*)"/).flatten.map { |path| "#{path}.rb" }
     files
       .keys
       .grep(%r{\Alib/encrypted_messages/})
-      .reject { |path| loaded.include?(path) }
+      .reject { |path| loaded.include?(path) || path == ROOMS }
       .filter_map do |path|
         room = path[%r{\Alib/encrypted_messages/(\w+)/\w+\.rb\z}, 1]
-        if room.nil? || !files["docs/server.md"].include?("\n- `#{room}/`")
-          "#{path} is in no room that docs/server.md lists"
+        if room.nil? || !files[ROOMS].include?("\n- `#{room}/`")
+          "#{path} is in no room that #{ROOMS} lists"
         elsif path.end_with?("_extension.rb") != (room == "extensions")
           "#{path}: extensions/ holds the files that end in _extension.rb, and no others"
         end
@@ -110,6 +112,11 @@ class HouseRules
   def core_seams
     list = CoreSeams::List.new(files.fetch("core-seams.yml"))
     CoreSeams::Completeness.new(list, files).breaches
+  end
+
+  # People read documents in an editor, beside a diff and on a phone.
+  def documents
+    Documents.new(files.select { |path, _| path.match?(%r{\A(?!test/host/).*\.md\z}) }).breaches
   end
 
   # Every further language is as complete as English.

@@ -5,7 +5,7 @@ module ::EncryptedMessages
     engine_name PLUGIN_NAME
     isolate_namespace EncryptedMessages
     config.autoload_paths << File.join(config.root, "lib")
-    # The folders below are rooms (docs/server.md says what each holds), and no namespaces: `rules/post_guard.rb` holds
+    # The folders below are rooms (README.md says what each holds), and no namespaces: `rules/post_guard.rb` holds
     # `EncryptedMessages::PostGuard`.
     Rails.autoloaders.main.collapse(File.join(config.root, "lib/encrypted_messages/*"))
     # Core's scheduler runs the jobs whose classes are loaded.
