@@ -148,7 +148,7 @@ module EncryptedMessagesHelpers
   end
 
   # Gives the member new keys in place of the ones they had.
-  def start_anew(user)
+  def reset_encryption(user)
     stored = EncryptedMessages::Identity.new(user).stored
     card = card_for(user, replaces: stored[:card])
     replace_identity(user, card:, backup:, version: stored[:version])

@@ -8,9 +8,9 @@ describe "Keys that have changed" do
 
   before { give_keys(jane, pete, secrets: { pete => pete_secret }) }
 
-  def start_anew_as_jane
+  def reset_encryption_as_jane
     as(jane) do
-      preferences.visit(jane).start_anew(new_secret, confirmation: jane.username)
+      preferences.visit(jane).reset_encryption(new_secret, confirmation: jane.username)
       expect(preferences).to have_deactivate_button
     end
   end
@@ -18,7 +18,7 @@ describe "Keys that have changed" do
   it "are not encrypted for before the member agrees, whatever has been written meanwhile (H6, R35)" do
     title = "Harbour #{marker}"
     as(pete) { composer.open_new_message(jane).tick.fill(title:, body: "Meet me, #{word}") }
-    start_anew_as_jane
+    reset_encryption_as_jane
 
     as(pete) do
       composer.submit
@@ -45,7 +45,7 @@ describe "Keys that have changed" do
     end
 
     as(jane, device: "Jane's phone") do
-      preferences.visit(jane).start_anew(new_secret, confirmation: jane.username)
+      preferences.visit(jane).reset_encryption(new_secret, confirmation: jane.username)
       expect(preferences).to have_deactivate_button
     end
 
@@ -54,7 +54,7 @@ describe "Keys that have changed" do
       expect(page).to have_no_text(word)
       find("#reply-control .encrypted-messages-unlock").click
       modal = PageObjects::Modals::EncryptedMessagesUnlock.new
-      expect(page).to have_content(I18n.t("js.encrypted_messages.unlock_modal.started_anew"))
+      expect(page).to have_content(I18n.t("js.encrypted_messages.unlock_modal.reset_elsewhere"))
       modal.submit(new_secret)
       expect(modal).to be_closed
       expect(composer).to have_body_text("Begun before, #{word}")
@@ -75,7 +75,7 @@ describe "Keys that have changed" do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
     end
-    start_anew_as_jane
+    reset_encryption_as_jane
 
     as(pete, device: "Pete's phone") do
       encrypted_topic.visit(topic)

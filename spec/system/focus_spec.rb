@@ -74,7 +74,7 @@ describe "The focus, where what had it is gone" do
     give_keys(jane, pete)
     as(pete) { composer.open_new_message(jane).tick.fill(title:, body: "Boarding at #{word}") }
     as(jane) do
-      preferences.visit(jane).start_anew("nineteen #{marker} kettles", confirmation: "jane")
+      preferences.visit(jane).reset_encryption("nineteen #{marker} kettles", confirmation: "jane")
     end
     as(pete) do
       composer.submit

@@ -18,9 +18,9 @@ describe "What is in the way of writing" do
       )
     JS
   end
-  def start_anew(member)
+  def reset_encryption(member)
     as(member) do
-      preferences.visit(member).start_anew(
+      preferences.visit(member).reset_encryption(
         "nineteen #{marker} kettles",
         confirmation: member.username,
       )
@@ -31,7 +31,7 @@ describe "What is in the way of writing" do
   it "keeps who cannot read apart from the text, on a phone (D7, R12)", mobile: true do
     give_keys(jane, pete)
     topic = start_encrypted(from: jane, to: pete, title:, body: word)
-    start_anew(pete)
+    reset_encryption(pete)
     as(jane) do
       small_phone
       encrypted_topic.visit(topic).open_reply
@@ -45,12 +45,12 @@ describe "What is in the way of writing" do
      mobile: true do
     give_keys(jane, pete)
     topic = start_encrypted(from: jane, to: pete, title:, body: word)
-    start_anew(pete)
+    reset_encryption(pete)
     as(pete) do
       small_phone
       encrypted_topic.visit(topic).open_reply
       expect(page).to have_css(
-        ".encrypted-messages-panel__status .encrypted-messages-start-anew",
+        ".encrypted-messages-panel__status .encrypted-messages-write-anew",
         visible: :all,
       )
       expect(box("#reply-control .save-or-cancel")["top"]).to be >=
@@ -62,10 +62,10 @@ describe "What is in the way of writing" do
   it "writes the new message encrypted, too, with the focus in it (D7, R12)" do
     give_keys(jane, pete)
     topic = start_encrypted(from: jane, to: pete, title:, body: word)
-    start_anew(pete)
+    reset_encryption(pete)
     as(pete) do
       encrypted_topic.visit(topic).open_reply
-      find("#reply-control .encrypted-messages-start-anew").send_keys(:enter)
+      find("#reply-control .encrypted-messages-write-anew").send_keys(:enter)
       expect(composer).to have_ticked_box
       expect(page).to have_css("#encrypted-messages-title:focus")
     end
@@ -138,7 +138,7 @@ describe "What is in the way of writing" do
   it "goes to the text once the key was given again from there (D7, R12)" do
     give_keys(jane, pete)
     topic = start_encrypted(from: jane, to: pete, title:, body: word)
-    start_anew(pete)
+    reset_encryption(pete)
     as(jane) do
       encrypted_topic.visit(topic).open_reply
       find(".encrypted-messages-lapsed-note .btn").send_keys(:enter)

@@ -36,7 +36,7 @@ describe "A member's own keys" do
   it "can be replaced by who forgot the secret; others read on, can give the key again, and what is new is for the new keys (R7, R8, R18)" do
     as(pete) { encrypted_topic.visit(topic).reply("I have seen it, #{word}") }
     as(pete, device: "Pete's phone") do
-      preferences.visit(pete).start_anew(new_secret, confirmation: pete.username)
+      preferences.visit(pete).reset_encryption(new_secret, confirmation: pete.username)
       expect(preferences).to have_deactivate_button
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_lost_post(1)

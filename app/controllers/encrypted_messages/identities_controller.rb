@@ -47,7 +47,7 @@ module EncryptedMessages
       [found, ids - found.map(&:id)]
     end
 
-    # Earlier cards verify what was signed before their owner started anew (docs/protocol.md §6.1).
+    # Earlier cards verify what was signed before their owner reset their encryption (docs/protocol.md §6.1).
     def identities(users)
       cards = Identity.all_cards(users.map(&:id))
       users.map { |user| identity({ user_id: user.id, username: user.username }, cards[user.id]) }

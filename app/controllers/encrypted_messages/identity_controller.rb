@@ -32,14 +32,14 @@ module EncryptedMessages
       end
     end
 
-    # GET /encrypted-messages/identity/losses.json: what starting anew would cost
+    # GET /encrypted-messages/identity/losses.json: what resetting encryption would cost
     def losses
       limit_rate("identity-losses", READS_PER_MINUTE, 1.minute)
 
       render json: Losses.new(current_user).to_h
     end
 
-    # POST /encrypted-messages/identity/replacement.json: starts anew
+    # POST /encrypted-messages/identity/replacement.json: resets the member's encryption
     def replace
       limit_rate("identity-replacements", REPLACEMENTS_PER_DAY, 1.day)
 

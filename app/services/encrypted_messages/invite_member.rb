@@ -5,7 +5,7 @@ module EncryptedMessages
   # neither. Core decides who may invite whom, makes the notification and the small action post, and raises its own
   # errors (`Topic::NotAllowed`, `Topic::UserExists`).
   #
-  # A member who has started anew is given the key again, for their new keys. That does not change who takes part, and
+  # A member who has reset their encryption is given access with their new keys. That does not change who takes part, and
   # replaces only grants that nobody can open any more.
   #
   # @example
@@ -156,7 +156,7 @@ module EncryptedMessages
       context.topic.topic_allowed_users.exists?(user_id: context.invited.id)
     end
 
-    # Grants for keys that the member had before starting anew.
+    # Grants for keys that the member had before resetting encryption.
     def outdated_keys
       fingerprint = Card.fingerprint(Identity.cards([context.invited.id])[context.invited.id])
       keys.select { |key| key.outdated?(fingerprint) }

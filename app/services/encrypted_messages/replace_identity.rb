@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Starts anew (docs/protocol.md §6.1): the stored card becomes an earlier one, and what only its owner could open goes.
+  # Resets encryption (docs/protocol.md §6.1): the stored card becomes an earlier one; what only its owner could open goes.
   #
   # @example
   #   EncryptedMessages::ReplaceIdentity.call(guardian:, params: { card:, backup:, version: 3 })

@@ -19,7 +19,7 @@ module EncryptedMessages
 
     private
 
-    # A new card means new keys. They can only be set by starting anew (`ReplaceIdentity`), so never by mistake.
+    # A new card means new keys. They can only be set by resetting encryption (`ReplaceIdentity`), so never by mistake.
     def same_card(params:, stored:)
       stored[:card].nil? || stored[:card] == params.card
     end

@@ -87,7 +87,7 @@ module EncryptedMessages
       UserCustomField.where(user_id: user_ids, name: CARD).pluck(:user_id, :value).to_h
     end
 
-    # @return [Hash{Integer => Array<String>}] by user id, newest first; users who never started anew are left out
+    # @return [Hash{Integer => Array<String>}] by user id, newest first; users who never reset their encryption are left out
     def self.earlier_cards(user_ids)
       UserCustomField
         .where(user_id: user_ids, name: EARLIER_CARDS)

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Members of a conversation who have started anew, and whose grants are still for their former keys. Any participant
+  # Members of a conversation who have reset their encryption, and whose grants are still for former keys. Any participant
   # can give them access again (`InviteMember`).
   module LapsedMembers
     # @param topic [Topic] of an encrypted message

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Counts what a member could no longer open after starting anew. They are told before they do it.
+  # Counts what a member could no longer open after resetting encryption. They are told before they do it.
   class Losses
     def initialize(user)
       @user = user
@@ -28,7 +28,7 @@ module EncryptedMessages
 
     private
 
-    # Where the member can open the key now: somebody who has started anew before has lost some already.
+    # Where the member can open the key now: somebody who has reset their encryption before has lost some already.
     def readable_topic_ids
       keys = ConversationKey.where(user_id: @user.id)
       identity = Identity.new(@user)

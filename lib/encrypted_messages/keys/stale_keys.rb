@@ -2,7 +2,7 @@
 
 module EncryptedMessages
   # Raised where something sent is signed by, or encrypted for, keys that are no longer their member's: the member has
-  # started anew since the sender's page looked. Answered with 409 and the reason; nothing is stored.
+  # reset their encryption since the sender's page looked. Answered with 409 and the reason; nothing is stored.
   class StaleKeys < StandardError
     # Every reader's page would mark a message that is signed with replaced keys as possibly somebody else's, and
     # without a card nobody could verify it. So an author's page names the keys that it signs with.

@@ -58,7 +58,7 @@ module EncryptedMessages
       plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
         Identity.exists?(object.id)
       end
-      # A device that has other keys learns from this that the member has started anew.
+      # A device that has other keys learns from this that the member has reset their encryption.
       plugin.add_to_serializer(:current_user, :encrypted_messages_fingerprint) do
         card = Identity.cards([object.id])[object.id]
         card && Card.fingerprint(card)

@@ -64,7 +64,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
   end
 
   it "leaves the public cards to those they gave a key, and to nobody else (R18, R20)" do
-    start_anew(pete)
+    reset_encryption(pete)
     card, earlier = cards(pete)
     destroy_account(pete)
 
@@ -167,7 +167,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
     end
 
     it "removes it where the key was given again by somebody else (R18)" do
-      start_anew(mary)
+      reset_encryption(mary)
       invite(jane)
       clean_up
       expect(kept).to be_empty

@@ -79,9 +79,9 @@ RSpec.describe EncryptedMessages::IdentitiesController do
 
   it "gives earlier cards beside the current one, to verify what was signed before (R18)" do
     first = card(pete)
-    start_anew(pete)
+    reset_encryption(pete)
     second = card(pete)
-    start_anew(pete)
+    reset_encryption(pete)
     sign_in(jane)
     get path, params: { user_ids: [pete.id, jane.id] }
 

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Starting anew, for who forgot the secret: docs/protocol.md §6.1
+# Resetting encryption, for who forgot the secret: docs/protocol.md §6.1
 RSpec.describe EncryptedMessages::IdentityController do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
@@ -113,7 +113,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(response.parsed_body).to eq("conversations" => 0, "messages" => 0, "drafts" => 0)
     end
 
-    it "counts as much where the site has lost the keys, so that nobody starts anew uncounted (T2)" do
+    it "counts as much where the site has lost the keys, so that nobody resets their encryption uncounted (T2)" do
       start_conversation(pete, jane)
       EncryptedMessages::Identity.delete(jane)
       get losses_path
@@ -211,13 +211,13 @@ RSpec.describe EncryptedMessages::IdentityController do
     it "keeps no more earlier cards than readers accept" do
       replaced =
         Array.new(EncryptedMessages::Identity::MAX_EARLIER_CARDS + 1) do
-          identity.stored[:card].tap { start_anew(jane) }
+          identity.stored[:card].tap { reset_encryption(jane) }
         end
       expect(identity.earlier_cards).to eq(replaced.reverse[0...-1])
     end
 
     it "lets cards outlive the account, to verify with, and no wrapped private key (R18)" do
-      start_anew(jane)
+      reset_encryption(jane)
       cards = [identity.stored[:card], *identity.earlier_cards]
       DiscourseEvent.trigger(:user_anonymized, user: jane, opts: {})
       expect(identity.stored).to eq(card: nil, backup: nil, version: 0)
@@ -232,7 +232,7 @@ RSpec.describe EncryptedMessages::IdentityController do
       response.parsed_body.dig("current_user", "encrypted_messages_fingerprint")
     end
     expect(fingerprint.call).to eq(EncryptedMessages::Card.fingerprint(first_card))
-    start_anew(jane)
+    reset_encryption(jane)
     expect(fingerprint.call).to eq(EncryptedMessages::Card.fingerprint(identity.stored[:card]))
     sign_in(Fabricate(:user, refresh_auto_groups: true))
     expect(fingerprint.call).to be_nil

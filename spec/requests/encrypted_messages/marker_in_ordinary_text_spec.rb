@@ -85,10 +85,10 @@ RSpec.describe "The marker in ordinary text" do
     expect(EncryptedMessages::Placeholder.cooked_for_review(post)).to be_nil
   end
 
-  it "is a draft like any other, which starting anew leaves and core may copy (H22)" do
+  it "is a draft like any other, which resetting encryption leaves and core may copy (H22)" do
     Draft.set(jane, "new_topic", 0, { reply: text }.to_json)
     Draft.set(jane, "new_private_message", 0, { reply: sealed }.to_json)
-    start_anew(jane)
+    reset_encryption(jane)
     expect(jane.drafts.pluck(:draft_key)).to eq(["new_topic"])
     expect(EncryptedMessages::DraftBackups.ciphertext?({ reply: text }.to_json)).to be(false)
     expect(EncryptedMessages::DraftBackups.ciphertext?({ reply: sealed }.to_json)).to be(true)

@@ -1,12 +1,12 @@
 # frozen_string_literal: true
 
-# Who has started anew, and takes part in conversations from before.
+# Who has reset their encryption, and takes part in conversations from before.
 RSpec.describe EncryptedMessages::MembersController do
   include_context "with invitations"
 
   before do
     invite
-    start_anew(mary)
+    reset_encryption(mary)
   end
 
   def key_of(member)
@@ -26,7 +26,7 @@ RSpec.describe EncryptedMessages::MembersController do
     expect(response.parsed_body["user"]["id"]).to eq(mary.id)
     expect(key_of(mary)).to eq([[key, jane.id]])
 
-    start_anew(mary)
+    reset_encryption(mary)
     key = renew
     expect(key_of(mary)).to eq([[key, pete.id]])
   end
@@ -118,7 +118,7 @@ RSpec.describe EncryptedMessages::MembersController do
       enable_encrypted_messages_for(*more)
       sign_in(pete)
       more.each { |member| invite(member) }
-      more.each { |member| start_anew(member) }
+      more.each { |member| reset_encryption(member) }
       expect(lapsed(jane).size).to eq(5)
       expect(queries.call).to eq(small)
     end

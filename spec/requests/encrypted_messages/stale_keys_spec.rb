@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Keys that are not for those that their member has now: somebody has started anew since the sender looked.
+# Keys that are not for those that their member has now: somebody has reset their encryption since the sender looked.
 RSpec.describe EncryptedMessages::Grant do
   include_context "with invitations"
 
@@ -27,7 +27,7 @@ RSpec.describe EncryptedMessages::Grant do
     "a key that is given again" => ->(stale, changed) do
       if !topic.topic_allowed_users.exists?(user_id: mary.id)
         invite
-        start_anew(mary)
+        reset_encryption(mary)
       end
       invite(encrypted_keys: changed || { "1" => grant_for(mary, payload: stale) })
     end,
@@ -37,7 +37,7 @@ RSpec.describe EncryptedMessages::Grant do
     it "refuses them with a status of its own in #{door}, and stores nothing (R20, R35)" do
       instance_exec({}, { "1" => "first" }, &come)
       before_card = fingerprint_of(mary)
-      start_anew(mary)
+      reset_encryption(mary)
       before = rows
       [before_card, fingerprint_of(jane), SecureRandom.bytes(32)].each do |fingerprint|
         instance_exec({ 2 => fingerprint }, nil, &come)
@@ -74,7 +74,7 @@ RSpec.describe EncryptedMessages::Grant do
     end
   end
 
-  # A page that was open while its member started anew on another device signs with keys that are replaced.
+  # A page that was open while its member reset their encryption on another device signs with keys that are replaced.
   describe "what is signed by an author's own keys" do
     let(:raw) { encrypted_raw(conversation_id:) }
 
@@ -107,7 +107,7 @@ RSpec.describe EncryptedMessages::Grant do
       reply(encrypted_fingerprint:)
       before_fingerprint = encrypted_fingerprint
       before = topic.posts.pluck(:id, :raw)
-      start_anew(pete)
+      reset_encryption(pete)
 
       [before_fingerprint, encrypted_fingerprint(jane), "nonsense"].each do |fingerprint|
         post "/posts.json",

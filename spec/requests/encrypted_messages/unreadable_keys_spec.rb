@@ -9,7 +9,7 @@ RSpec.describe "Keys that have become unreadable", type: :request do
   let!(:topic) do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete)
-    start_anew(pete)
+    reset_encryption(pete)
     start_conversation(jane, pete).topic
   end
 

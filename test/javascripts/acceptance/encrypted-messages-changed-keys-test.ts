@@ -11,7 +11,7 @@ import {
   postedFields,
   type Request,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../helpers/members";
 import { memberNamed, serveOwnIdentity } from "../helpers/pages";
@@ -56,8 +56,8 @@ acceptance(
         if (posted.length > 1) {
           return json(422, { errors: ["Not today"] });
         }
-        // Jane has started anew since her card was asked for
-        serveIdentitiesAfterJaneStartedAnew();
+        // Jane has reset her encryption since her card was asked for
+        serveIdentitiesAfterJaneReset();
         return json(409, { errors: ["Somebody has new keys"] });
       });
     });
@@ -122,7 +122,7 @@ acceptance(
 
     test("a site that changes a card and refuses nothing gets nothing sent for it (H6, R20)", async function (assert) {
       await write();
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       await click(SEND);
 
       assert.strictEqual(posted.length, 0);
@@ -134,7 +134,7 @@ acceptance(
       await write();
       await click(BOX);
       await click(".dialog-footer .btn-danger");
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       await click(BOX);
 
       assert.dom(BOX).isChecked();

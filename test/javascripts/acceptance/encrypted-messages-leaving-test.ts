@@ -129,7 +129,7 @@ acceptance(
       assert
         .dom(".encrypted-messages-former-granters")
         .hasText(
-          "Your key to this conversation was given to you by mallory, who no longer takes part in it."
+          "You were given access to this conversation by mallory, who no longer takes part in it."
         );
     });
 

@@ -15,7 +15,7 @@ import {
   json,
   keepJanesNewKeys,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../helpers/members";
 import {
@@ -80,21 +80,21 @@ acceptance(
     });
     needs.hooks.afterEach(clearDevices);
 
-    test("says to who has started anew that their keys do not open it, and how it goes on (D7)", async function (assert) {
+    test("says to who has reset their encryption that their keys do not open it, and how it goes on (D7)", async function (assert) {
       await keepJanesNewKeys();
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       await visitConversation(conversation);
       await click(REPLY);
       await waitFor(STATUS);
 
       assert
         .dom(STATUS)
-        .includesText("started anew")
-        .includesText("give you the key again");
+        .includesText("reset your encryption")
+        .includesText("give you access");
       assert.dom(BODY).doesNotExist();
       assert.dom("#reply-control .d-editor-input").isNotVisible();
 
-      await click(`${STATUS} .encrypted-messages-start-anew`);
+      await click(`${STATUS} .encrypted-messages-write-anew`);
       await waitFor("#encrypted-messages-toggle");
       assert.strictEqual(
         composer(this).model!.targetRecipients,
@@ -110,14 +110,14 @@ acceptance(
       await click(REPLY);
       await waitFor(STATUS);
 
-      assert.dom(STATUS).includesText("not been given the key");
-      assert.dom(`${STATUS} .encrypted-messages-start-anew`).exists();
+      assert.dom(STATUS).includesText("not been given access");
+      assert.dom(`${STATUS} .encrypted-messages-write-anew`).exists();
       assert.dom(BODY).doesNotExist();
     });
 
     test("shows what was saved all the same, with the reason beside the box (D7)", async function (assert) {
       await keepJanesNewKeys();
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       serveDraft(await draftOf("jane2", conversation.id));
       await visitConversation(conversation);
       await click(REPLY);
@@ -126,7 +126,7 @@ acceptance(
       assert.dom(BODY).hasValue("What was saved");
       assert
         .dom("#reply-control .encrypted-messages-refusal")
-        .includesText("started anew");
+        .includesText("reset your encryption");
     });
   }
 );
@@ -152,7 +152,7 @@ acceptance(
       await click(REPLY);
     }
 
-    test("names who cannot read what is written since they started anew, and how they can again (D7)", async function (assert) {
+    test("names who cannot read what is written since they reset their encryption, and how they can again (D7)", async function (assert) {
       conversation.details = { can_invite_to: true };
       conversation.lies = {
         encrypted_messages_lapsed_members: [

@@ -23,7 +23,7 @@ import { people } from "../vendor/vectors";
 
 const PAGE = "/u/jane/preferences/security";
 const CHANGE = ".encrypted-messages-change-secret-modal";
-const ANEW = ".encrypted-messages-start-anew-modal";
+const RESET = ".encrypted-messages-reset-encryption-modal";
 const NEW_SECRET = "seven wooden spoons in a drawer";
 const WAIT = { timeout: 20_000 };
 
@@ -36,7 +36,7 @@ function fillOldSecret(secret: string): Promise<void> {
 }
 
 function confirm(username: string): Promise<void> {
-  return fillIn(`${ANEW} [name=confirmation]`, username);
+  return fillIn(`${RESET} [name=confirmation]`, username);
 }
 
 /** What is shown next, however soon it is gone: in tests toasts close at once. */
@@ -194,7 +194,7 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     await click(".dialog-footer .btn-primary");
   });
 
-  test("starting anew counts what is lost, and is confirmed by typing (R8)", async function (assert) {
+  test("resetting encryption counts what is lost, and is confirmed by typing (R8)", async function (assert) {
     pretender.get("/encrypted-messages/identity/losses.json", () =>
       json(200, { conversations: 2, messages: 31, drafts: 1 })
     );
@@ -207,22 +207,22 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
       }
     );
     await visit(PAGE);
-    await click(".encrypted-messages-start-anew");
+    await click(".encrypted-messages-reset-encryption");
     assert
-      .dom(`${ANEW} .encrypted-messages-losses`)
+      .dom(`${RESET} .encrypted-messages-losses`)
       .includesText("2 encrypted conversations with 31 messages")
       .includesText("1 encrypted draft will be deleted")
       .includesText("cannot be undone");
 
-    await chooseOwnSecret(ANEW, NEW_SECRET);
+    await chooseOwnSecret(RESET, NEW_SECRET);
     await confirm("pete");
-    await submit(ANEW);
-    assert.dom(ANEW).includesText("Type jane.");
+    await submit(RESET);
+    assert.dom(RESET).includesText("Type jane.");
     assert.deepEqual(sent, {});
 
     await confirm("Jane");
-    await submit(ANEW);
-    assert.dom(ANEW).doesNotExist();
+    await submit(RESET);
+    assert.dom(RESET).doesNotExist();
     assert.notStrictEqual(sent["card"], people["jane"]!.card);
     assert.strictEqual(sent["version"], "1");
     assert
@@ -230,7 +230,7 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
       .includesText("Your keys are on this device");
   });
 
-  test("nobody starts anew without knowing what is lost (R8)", async function (assert) {
+  test("nobody resets their encryption without knowing what is lost (R8)", async function (assert) {
     let isUp = false;
     pretender.get("/encrypted-messages/identity/losses.json", () =>
       isUp
@@ -238,14 +238,14 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
         : json(500, {})
     );
     await visit(PAGE);
-    await click(".encrypted-messages-start-anew");
-    assert.dom(`${ANEW} [role=alert]`).includesText("could not be counted");
-    assert.dom(`${ANEW} form`).doesNotExist();
+    await click(".encrypted-messages-reset-encryption");
+    assert.dom(`${RESET} [role=alert]`).includesText("could not be counted");
+    assert.dom(`${RESET} form`).doesNotExist();
 
     isUp = true;
-    await click(`${ANEW} .encrypted-messages-try-again`);
+    await click(`${RESET} .encrypted-messages-try-again`);
     assert
-      .dom(`${ANEW} .encrypted-messages-losses`)
+      .dom(`${RESET} .encrypted-messages-losses`)
       .includesText("no encrypted messages to lose");
   });
 });
@@ -258,7 +258,7 @@ acceptance("Encrypted Messages | own keys, locked", function (needs: Needs) {
   });
   needs.hooks.afterEach(clearDevices);
 
-  test("who has forgotten the secret is led to starting anew (R8)", async function (assert) {
+  test("who has forgotten the secret is led to resetting encryption (R8)", async function (assert) {
     pretender.get("/encrypted-messages/identity/losses.json", () =>
       json(200, { conversations: 1, messages: 1, drafts: 0 })
     );
@@ -268,7 +268,7 @@ acceptance("Encrypted Messages | own keys, locked", function (needs: Needs) {
 
     assert.dom(".encrypted-messages-unlock-modal").doesNotExist();
     assert
-      .dom(`${ANEW} .encrypted-messages-losses`)
+      .dom(`${RESET} .encrypted-messages-losses`)
       .includesText("1 encrypted conversation with 1 message.");
   });
 

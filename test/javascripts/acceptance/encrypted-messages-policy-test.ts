@@ -317,7 +317,7 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
       .dom(`${CLOSED_TOPIC} .encrypted-messages-lock`)
       .doesNotExist("no lock beside what is not encrypted");
 
-    await click(`${CLOSED_TOPIC} .encrypted-messages-start-anew`);
+    await click(`${CLOSED_TOPIC} .encrypted-messages-write-anew`);
     await waitFor(BOX);
     assert.dom(CLOSED).doesNotExist();
   });
@@ -338,7 +338,7 @@ acceptance("Encrypted Messages | forced", function (needs: Needs) {
     await click(SEND);
     assert.deepEqual(sent, []);
 
-    await click(`${CLOSED} .encrypted-messages-start-anew`);
+    await click(`${CLOSED} .encrypted-messages-write-anew`);
     assert.dom(BOX).exists();
     assert.dom(CLOSED).doesNotExist();
   });

@@ -19,7 +19,7 @@ import {
   clearDevices,
   json,
   keepKeys,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
@@ -32,7 +32,7 @@ const CHANGED = `${MODAL} .encrypted-messages-refusal`;
 const RENEWAL = `${MODAL} .encrypted-messages-renewal`;
 
 acceptance(
-  "Encrypted Messages | giving the key again to who has started anew",
+  "Encrypted Messages | giving access to who has reset their encryption",
   function (needs: Needs) {
     needs.user(memberNamed("pete"));
     needs.hooks.beforeEach(() => keepKeys("pete"));
@@ -64,7 +64,7 @@ acceptance(
     test("says whom it is for, asks to make sure, and wraps the same key (H6, R7, R35)", async function (assert) {
       const conversation = await visitWith([user("jane")]);
       await waitFor(".encrypted-messages-post[data-state=open]");
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       const invitations = serveInvitations([200], {}, "jane");
       await openDialog();
 
@@ -79,7 +79,7 @@ acceptance(
         .hasAttribute("role", "status")
         .includesText("jane takes part already")
         .includesText("ask them in another way");
-      assert.dom(SUBMIT).hasText("Give the key again");
+      assert.dom(SUBMIT).hasText("Give access");
       // what she has written was read by her earlier keys
       assert.dom(SUBMIT).isDisabled();
       await agree(assert);

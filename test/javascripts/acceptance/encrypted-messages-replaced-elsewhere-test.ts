@@ -55,7 +55,7 @@ acceptance(
     });
     needs.hooks.afterEach(clearDevices);
 
-    /** Jane is writing an answer here when she starts anew elsewhere. */
+    /** Jane is writing an answer here when she resets her encryption elsewhere. */
     async function write(): Promise<void> {
       await visitConversation(conversation);
       await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
@@ -64,7 +64,7 @@ acceptance(
       await fillIn(BODY, TEXT);
     }
 
-    function startAnewElsewhere(): void {
+    function resetElsewhere(): void {
       site.stored = { ...site.stored, card: people["jane2"]!.card, version: 2 };
     }
 
@@ -81,7 +81,7 @@ acceptance(
 
     test("an open page signs nothing more once it hears of that, and says so (D6)", async function (assert) {
       await write();
-      startAnewElsewhere();
+      resetElsewhere();
       await hear(await fingerprintOf("jane2"));
 
       assert.dom("#post_1").doesNotIncludeText("harbour");
@@ -90,7 +90,7 @@ acceptance(
       await click("#reply-control .encrypted-messages-unlock");
       assert
         .dom(".encrypted-messages-unlock-modal")
-        .includesText("You have started anew on another device");
+        .includesText("You have reset your encryption on another device");
       assert.deepEqual(sent, []);
     });
 
@@ -102,7 +102,7 @@ acceptance(
 
     test("a page that has not heard of it names its keys, and looks where it is refused (D6)", async function (assert) {
       await write();
-      startAnewElsewhere();
+      resetElsewhere();
       answer = [409, { errors: ["The site has other keys of yours"] }];
       await click("#reply-control .save-or-cancel .create");
 

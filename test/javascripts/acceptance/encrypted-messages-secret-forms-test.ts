@@ -93,7 +93,7 @@ acceptance("Encrypted Messages | secret forms", function (needs: Needs) {
     assert.dom(".encrypted-messages-unlock-modal [name=secret]").isFocused();
   });
 
-  test("to a password manager, starting anew is about another account than the login (H15)", async function (assert) {
+  test("to a password manager, resetting encryption is about another account than the login (H15)", async function (assert) {
     await visit(PAGE);
     await click(".encrypted-messages-unlock");
     await click(".encrypted-messages-forgotten");

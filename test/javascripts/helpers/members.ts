@@ -76,13 +76,13 @@ export async function keepKeys(name: Name): Promise<void> {
   await devices.get(userIdOf(name))!.saveIdentity(await identityOf(name));
 }
 
-/** Puts the keys on this device that Jane has since she started anew. */
+/** Puts the keys on this device that Jane has since she reset her encryption. */
 export async function keepJanesNewKeys(): Promise<void> {
   await devices.get(userIdOf("jane"))!.saveIdentity(await identityOf("jane2"));
 }
 
-/** Answers card look-ups after Jane has started anew; a lying site says otherwise. */
-export function serveIdentitiesAfterJaneStartedAnew(
+/** Answers card look-ups after Jane has reset her encryption; a lying site says otherwise. */
+export function serveIdentitiesAfterJaneReset(
   earlierCards: string[] | undefined = [people["jane"]!.card]
 ): void {
   pretender.get("/encrypted-messages/identities.json", () =>

@@ -25,7 +25,7 @@ export async function isAsTold(
 /**
  * @param kept as this device has last seen it
  * @param stored as the site has it
- * @returns null too where the member has started anew since
+ * @returns null too where the member has reset their encryption since
  */
 export async function backupProblem(
   kept: StoredIdentity | null,

@@ -24,7 +24,7 @@ export class UnknownOutcomeError extends Error {}
 
 export type StoredIdentity = KeptBackup;
 
-/** What the member could no longer open after starting anew. */
+/** What the member could no longer open after resetting encryption. */
 export interface Losses {
   conversations: number;
   messages: number;

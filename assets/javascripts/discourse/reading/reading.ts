@@ -9,7 +9,7 @@ import type { Message } from "../lib/protocol/message";
 export type Reading =
   /**
    * `isOlder`: a revision below one this device has seen before;
-   * `isByEarlierKeys`: its author has started anew since it was signed, or after;
+   * `isByEarlierKeys`: its author has reset their encryption since it was signed, or after;
    * `isKeyByEarlierKeys`: so has who gave the key that it was read with
    */
   | {
@@ -28,7 +28,7 @@ export type Closed =
   | { state: "unavailable" }
   /** the member was given no key to the conversation */
   | { state: "no-key" }
-  /** the member's key to it was for keys that they had before starting anew */
+  /** the member's key to it was for keys that they had before resetting encryption */
   | { state: "earlier-keys" }
   /** `reason` is for the details; it never leaves the client */
   | { state: "failed"; reason: Reason | "unknown-author" }

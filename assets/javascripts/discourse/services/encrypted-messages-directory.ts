@@ -63,7 +63,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /**
    * The member's current card, and the earlier ones that verify what they signed
-   * before they started anew.
+   * before they reset their encryption.
    *
    * Everybody asked for while the page handles one event is looked up in one
    * request, so a long topic costs one, not one for each post.

@@ -50,7 +50,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   @tracked persistent = true;
 
   /** The member has other keys by now than the ones that this device holds. */
-  @tracked startedAnewElsewhere = false;
+  @tracked resetElsewhere = false;
 
   keystore: Keystore | null = null;
 
@@ -58,7 +58,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   #unlockDialog: Promise<unknown> | null = null;
   #listeners = new KeyListeners();
   #device: Device | null = null;
-  #isStartingAnew = false;
+  #isResetting = false;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -106,7 +106,7 @@ export default class EncryptedMessagesIdentityService extends Service {
         this.keystore,
         identity.card
       );
-      this.startedAnewElsewhere = !problem;
+      this.resetElsewhere = !problem;
       this.state = "locked";
     } else if (identity) {
       const isKnown = user.encrypted_messages_enabled;
@@ -224,10 +224,10 @@ export default class EncryptedMessagesIdentityService extends Service {
    *
    * @throws as `changeSecret`. Nothing is forgotten then.
    */
-  async startAnew(secret: string): Promise<void> {
+  async resetEncryption(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    this.#isStartingAnew = true;
+    this.#isResetting = true;
     try {
       const { identity, stored } = await replaceStoredIdentity({
         userId: user.id,
@@ -240,7 +240,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       await keystore.forget("everything").catch(() => {});
       await this.#keep(identity, stored, asOf + 1);
     } finally {
-      this.#isStartingAnew = false;
+      this.#isResetting = false;
     }
   }
 
@@ -253,10 +253,10 @@ export default class EncryptedMessagesIdentityService extends Service {
     const { identity, keystore } = this;
     const isNews =
       identity && encodeBase64url(identity.fingerprint) !== fingerprint;
-    if (isNews && keystore && !this.#isStartingAnew) {
+    if (isNews && keystore && !this.#isResetting) {
       this.#lock();
       await this.encryptedMessagesBackup.look(keystore, identity.card);
-      this.startedAnewElsewhere =
+      this.resetElsewhere =
         !this.identity && !this.encryptedMessagesBackup.problem;
     }
   }
@@ -272,7 +272,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       identity === this.identity
     ) {
       this.#lock();
-      this.startedAnewElsewhere = true;
+      this.resetElsewhere = true;
     }
   }
 
@@ -388,7 +388,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       "encrypted_messages_fingerprint",
       encodeBase64url(identity.fingerprint)
     );
-    this.startedAnewElsewhere = false;
+    this.resetElsewhere = false;
     this.persistent = this.keystore?.persistent ?? false;
     this.identity = identity;
     this.state = "unlocked";
@@ -396,7 +396,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   #lock(): void {
-    this.startedAnewElsewhere = false;
+    this.resetElsewhere = false;
     this.encryptedMessagesBackup.problem = null;
     this.identity = null;
     if (this.state === "unlocked") {

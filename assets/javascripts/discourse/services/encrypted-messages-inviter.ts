@@ -71,7 +71,7 @@ export default class EncryptedMessagesInviterService extends Service {
     this.encryptedMessagesDirectory.agreeTo(changed);
   }
 
-  /** Who takes part but cannot open the conversation since they started anew; they can be given the key again. */
+  /** Who takes part but cannot open the conversation since they reset their encryption; they can be given access. */
   lapsedNames({ encrypted_messages_lapsed_members = [] }: Topic): string[] {
     return encrypted_messages_lapsed_members
       .map(({ username }) => username)
@@ -79,7 +79,7 @@ export default class EncryptedMessagesInviterService extends Service {
   }
 
   /**
-   * Adds one member, or gives the key again to one who has started anew. Asked for a second time, the site changes
+   * Adds one member, or gives access to one who has reset their encryption. Asked for a second time, the site changes
    * nothing.
    *
    * @returns null, or why they cannot be added: other keys than before are the member's to agree to

@@ -80,7 +80,7 @@ export interface Topic {
   encrypted_participant_ids?: number[];
   /** who gave the member a key and takes no part any more */
   encrypted_messages_former_granters?: FormerGranter[];
-  /** participants whose key is for keys that they had before starting anew */
+  /** participants whose key is for keys that they had before resetting encryption */
   encrypted_messages_lapsed_members?: BasicUser[];
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */

@@ -79,8 +79,8 @@ RSpec.describe EncryptedMessages::InviteMember do
     expect(holders).to match_array(members)
   end
 
-  it "gives one key again to who has started anew, where two do at the same time (R20, R35)" do
-    start_anew(pete)
+  it "gives one key again to who has reset their encryption, where two do at the same time (R20, R35)" do
+    reset_encryption(pete)
     first = EncryptedMessages::ConversationKey.find_by(topic_id: topic.id, user_id: pete.id)
     expect(at_once([jane, pete], [jane, pete])).to contain_exactly(
       run_successfully,

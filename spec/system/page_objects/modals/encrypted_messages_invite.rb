@@ -29,7 +29,7 @@ module PageObjects
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-refusal", text: text)
       end
 
-      # Who takes part, but has started anew.
+      # Who takes part, but has reset their encryption.
       def has_lapsed_member?(name)
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-lapsed", text: name)
       end

@@ -31,9 +31,9 @@ module PageObjects
         self
       end
 
-      def start_anew(secret, confirmation:)
-        find("#{AREA} .encrypted-messages-start-anew").click
-        within(".encrypted-messages-start-anew-modal") do
+      def reset_encryption(secret, confirmation:)
+        find("#{AREA} .encrypted-messages-reset-encryption").click
+        within(".encrypted-messages-reset-encryption-modal") do
           find("[name=confirmation]").fill_in(with: confirmation)
           fill_new_secret(secret)
         end

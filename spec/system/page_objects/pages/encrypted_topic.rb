@@ -31,7 +31,7 @@ module PageObjects
         )
       end
 
-      # Encrypted for keys that the member had before starting anew.
+      # Encrypted for keys that the member had before resetting encryption.
       def has_lost_post?(number)
         has_css?(
           "#{post_selector(number)} #{LOCKED}",

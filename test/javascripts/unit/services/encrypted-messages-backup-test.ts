@@ -91,7 +91,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     assert.deepEqual(await keptHere(), site.stored);
     assert.strictEqual(site.stored.version, 2);
 
-    await identityService.startAnew(NEW_SECRET);
+    await identityService.resetEncryption(NEW_SECRET);
     assert.deepEqual(await keptHere(), site.stored);
 
     await identityService.endSession();
@@ -130,10 +130,10 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     assert.deepEqual(await keptHere(), site.stored);
   });
 
-  test("starting anew puts back first what the site has lost, so that what was written stays verified (T2)", async function (assert) {
+  test("resetting encryption puts back first what the site has lost, so that what was written stays verified (T2)", async function (assert) {
     site.isLost = true;
     await openPage(this, { kept: { ...FIRST, version: 5 }, page: null });
-    await identityService.startAnew(NEW_SECRET);
+    await identityService.resetEncryption(NEW_SECRET);
 
     const card = await openCard(site.stored.card, JANE);
     assert.strictEqual(
@@ -162,7 +162,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     assert.deepEqual(told, [], "nothing can be put back");
     assert.true(identityService.isUnlocked, "what is here can be read");
 
-    await identityService.startAnew(NEW_SECRET);
+    await identityService.resetEncryption(NEW_SECRET);
     assert.strictEqual(backup.problem, null);
     assert.strictEqual((await site.unlock(NEW_SECRET)).userId, JANE);
     const card = await openCard(site.stored.card, JANE);
@@ -218,7 +218,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     assert.deepEqual(await keptHere(), FIRST);
   });
 
-  test("keys from before the member started anew are not taken for newer ones (H20)", async function (assert) {
+  test("keys from before the member reset their encryption are not taken for newer ones (H20)", async function (assert) {
     const latest = { ...FIRST, card: people["jane2"]!.card, version: 2 };
     const user = await logInAs(getOwner(this)!, "jane", { device: false });
     await keepJanesNewKeys();
@@ -229,7 +229,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     });
     await identityService.load();
     assert.strictEqual(backup.problem, "older");
-    assert.false(identityService.startedAnewElsewhere);
+    assert.false(identityService.resetElsewhere);
 
     await backup.putBack();
     assert.deepEqual(site.stored, { ...latest, version: 3 });

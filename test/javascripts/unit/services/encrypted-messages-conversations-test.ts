@@ -16,7 +16,7 @@ import {
   clearDevices,
   logInAs,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   startedConversation,
   userIdOf,
 } from "../../helpers/members";
@@ -221,11 +221,11 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     return reading.state === "open" ? reading.isKeyByEarlierKeys : null;
   }
 
-  /** Jane has started anew: the key she gave Pete is signed with her earlier keys. */
+  /** Jane has reset her encryption: the key she gave Pete is signed with her earlier keys. */
   async function grantedBefore(context: object) {
     await logInAs(getOwner(context)!, "pete");
     const conversation = await Conversation.start();
-    serveIdentitiesAfterJaneStartedAnew();
+    serveIdentitiesAfterJaneReset();
     const post = await conversation.write("jane", "From before");
     return {
       conversation,
@@ -260,7 +260,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     );
   });
 
-  test("goes on writing with a key that the device has had since before its granter started anew (H5)", async function (assert) {
+  test("goes on writing with a key that the device has had since before its granter reset their encryption (H5)", async function (assert) {
     const { conversation, topic, post, keystore } = await grantedBefore(this);
     await keystore.saveConversationKey(conversation.key);
 

@@ -9,7 +9,7 @@ import {
   json,
   logInAs,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../../helpers/members";
 import { cardOf } from "../../helpers/people";
@@ -172,7 +172,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
       changed: [],
     });
 
-    serveIdentitiesAfterJaneStartedAnew();
+    serveIdentitiesAfterJaneReset();
     for (const name of ["jane", "JANE"]) {
       const answer = await found(this, name);
       assert.deepEqual(answer, { cards: [], changed: [second] });
@@ -198,7 +198,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     serveIdentities(["jane"]);
     await service(this).historyOf(userIdOf("jane"));
 
-    serveIdentitiesAfterJaneStartedAnew();
+    serveIdentitiesAfterJaneReset();
     assert.deepEqual(await found(this, "jane"), {
       cards: [],
       changed: [await fingerprintOf("jane2")],

@@ -108,12 +108,12 @@ module(
       );
     });
 
-    test("starting anew makes new keys that name the old ones, and forgets here what those could open (R8, R17)", async function (assert) {
+    test("resetting encryption makes new keys that name the old ones, and forgets here what those could open (R8, R17)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this, { device: false });
       const { keystore } = service;
       await keystore!.rememberTopic(7, "AAAAAAAAAAAAAAAAAAAAAA");
-      await service.startAnew(NEW_SECRET);
+      await service.resetEncryption(NEW_SECRET);
 
       const card = await openCard(site.stored.card, JANE);
       assert.strictEqual(
@@ -128,12 +128,12 @@ module(
       assert.false(site.sent.join().includes("spoons"));
     });
 
-    test("starting anew names no card but the one that is here (H4)", async function (assert) {
+    test("resetting encryption names no card but the one that is here (H4)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this);
       site.stored = { ...site.stored, card: people["jane2"]!.card };
       await assert.rejects(
-        service.startAnew(NEW_SECRET),
+        service.resetEncryption(NEW_SECRET),
         (error: unknown) => error instanceof ConflictError
       );
       assert.deepEqual(site.sent, []);
@@ -141,11 +141,11 @@ module(
       assert.strictEqual((await service.keystore!.identity())?.card, jane.card);
     });
 
-    test("where the site refuses to start anew, the keys here stay (R8)", async function (assert) {
+    test("where the site refuses to reset encryption, the keys here stay (R8)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this);
       site.fault = { stores: false, status: 422 };
-      await assert.rejects(service.startAnew(NEW_SECRET));
+      await assert.rejects(service.resetEncryption(NEW_SECRET));
 
       assert.true(service.isUnlocked);
       assert.strictEqual((await service.keystore!.identity())?.card, jane.card);
@@ -160,13 +160,13 @@ module(
       await service.load();
 
       assert.strictEqual(service.state, "locked");
-      assert.true(service.startedAnewElsewhere);
+      assert.true(service.resetElsewhere);
       assert.strictEqual(service.identity, null, "nothing is signed with them");
 
       serveSite();
       await service.unlock(jane.secret);
       assert.true(service.isUnlocked);
-      assert.false(service.startedAnewElsewhere);
+      assert.false(service.resetElsewhere);
     });
 
     test("starts nothing anew for a card that the site shows instead of the device's, though it says that the device's is replaced (attack)", async function (assert) {
@@ -181,13 +181,13 @@ module(
       assert.strictEqual(service.state, "locked");
 
       await assert.rejects(
-        service.startAnew(NEW_SECRET),
+        service.resetEncryption(NEW_SECRET),
         (error: unknown) => error instanceof ConflictError
       );
       assert.strictEqual(site.sent.length, 0);
 
       await service.forget(); // as a log-out does
-      await service.startAnew(NEW_SECRET);
+      await service.resetEncryption(NEW_SECRET);
       assert.strictEqual(site.sent.length, 1);
     });
   }

@@ -15,7 +15,7 @@ import {
   clearDevices,
   json,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../../helpers/members";
 import {
@@ -144,10 +144,10 @@ module(
         conversationId: model.get("encryptedMessagesConversationId"),
       };
 
-      // the site has refused it: Jane has started anew
+      // the site has refused it: Jane has reset her encryption
       const composition = compositionOf(model)!;
       composition.isSending = false;
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       let changed: NamedCard[] = [];
       for (let attempt = 0; attempt < 2; attempt++) {
         await assert.rejects(sender.prepareToSend(model));

@@ -2,8 +2,8 @@ import { type Bytes, equal } from "../bytes/bytes";
 import { ensure } from "../errors";
 import { type IdentityCard, openCard } from "./card";
 
-// docs/protocol.md §6.1: a member who started anew has a new card, which names the one it replaces. Earlier cards verify
-// what was signed before. Nothing is ever encrypted to them.
+// docs/protocol.md §6.1: a member who reset their encryption has a new card, which names the one it replaces. Earlier cards
+// verify what was signed before. Nothing is ever encrypted to them.
 
 /** A server keeps no more of each member's. */
 export const MAX_EARLIER_CARDS = 8;

@@ -35,8 +35,8 @@ export interface NewIdentity {
 }
 
 /**
- * Makes a member's keys. The secret must pass {@link secretProblem}. Who starts anew gives the fingerprint of the card that
- * the new one replaces (docs/protocol.md §6.1).
+ * Makes a member's keys. The secret must pass {@link secretProblem}. Who resets their encryption gives the fingerprint of the card
+ * that the new one replaces (docs/protocol.md §6.1).
  */
 export async function createIdentity({
   userId,

@@ -16,7 +16,7 @@ import {
   json,
   keepJanesNewKeys,
   serveIdentities,
-  serveIdentitiesAfterJaneStartedAnew,
+  serveIdentitiesAfterJaneReset,
 } from "../helpers/members";
 import {
   keepKeys,
@@ -32,7 +32,7 @@ const NOTE = ".encrypted-messages-earlier-keys";
 const LOST = "encrypted for keys that you no longer have";
 
 acceptance(
-  "Encrypted Messages | a member who started anew, read by another",
+  "Encrypted Messages | a member who reset their encryption, read by another",
   function (needs: Needs) {
     let conversation: Conversation;
 
@@ -47,7 +47,7 @@ acceptance(
     needs.hooks.afterEach(clearDevices);
 
     test("what they wrote and granted before still verifies, and is marked (R8, R18)", async function (assert) {
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       await visitConversation(conversation);
       await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
       await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
@@ -62,7 +62,7 @@ acceptance(
     const READ_ONLY = ".encrypted-messages-earlier-granter";
 
     test("the key they gave is for reading, which each message says, and the composer what to do (H5)", async function (assert) {
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       conversation.details = { can_invite_to: true };
       await visitConversation(conversation);
       for (const post of ["#post_1", "#post_2"]) {
@@ -97,7 +97,7 @@ acceptance(
     });
 
     test("nor is it passed on, and the dialog says why (H5)", async function (assert) {
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
       conversation.details = { can_invite_to: true };
       serveSearch();
       await visitConversation(conversation);
@@ -115,7 +115,7 @@ acceptance(
 
     function readsNothing(what: string, earlierCards: string[]): void {
       test(`a site that shows ${what} gets nothing read (R18)`, async function (assert) {
-        serveIdentitiesAfterJaneStartedAnew(earlierCards);
+        serveIdentitiesAfterJaneReset(earlierCards);
         await visitConversation(conversation);
         await waitFor("#post_1 .encrypted-messages-warning");
 
@@ -132,7 +132,7 @@ acceptance(
 );
 
 acceptance(
-  "Encrypted Messages | a member who started anew, reading",
+  "Encrypted Messages | a member who reset their encryption, reading",
   function (needs: Needs) {
     let conversation: Conversation;
 
@@ -143,7 +143,7 @@ acceptance(
       await conversation.write("jane", "Meet me at the harbour");
       await conversation.write("pete", "I will be there");
       serveConversation(conversation, "jane");
-      serveIdentitiesAfterJaneStartedAnew();
+      serveIdentitiesAfterJaneReset();
     });
     needs.hooks.afterEach(clearDevices);
 
