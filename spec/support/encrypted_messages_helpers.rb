@@ -74,7 +74,7 @@ module EncryptedMessagesHelpers
     encrypted_title(conversation_id:, **options)
   end
 
-  # A key for one member, as far as a server can tell (docs/protocol.md §8.2): for the keys they have now.
+  # A grant for the current keys of one member, valid as far as a server can tell (docs/protocol.md §8.2).
   def grant(conversation_id:, member:, granter:, epoch: 1, header: {}, payload: {})
     cose_sign1(
       {

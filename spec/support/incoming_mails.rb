@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Mails of Pete's to a site that takes them, and what must not be left of those that answer an encrypted message: each
-# speaks of the lighthouse.
+# Mails from Pete to a site that takes mails. Each says "lighthouse", so that a spec can tell what is left of those that
+# answer an encrypted message.
 RSpec.shared_context "with incoming mails" do
   include StoredText
 

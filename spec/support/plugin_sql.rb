@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-# What the plugin's own code asks of the database. `NOT IN (SELECT …)` is no question for a table that grows: PostgreSQL
-# asks it anew for each row as soon as the rows of the inner query do not fit into its memory. Every example fails in which
-# it is asked.
+# Watches the queries of the plugin's own code. `NOT IN (SELECT …)` must not be asked of a table that grows: once the
+# rows of the inner query do not fit into its memory, PostgreSQL runs that query anew for each row. Every example in
+# which the plugin asks so fails.
 module PluginSql
   SLOW = /\bNOT IN \(\s*SELECT\b/i
 
@@ -11,7 +11,7 @@ module PluginSql
     @slow ||= []
   end
 
-  # Core asks such things too. Ours is what the code that is nearest to the question belongs to.
+  # Core asks such queries too, so the nearest frame of the stack decides whose query it is.
   def self.ours?(frames)
     near = frames.map { |frame| frame.absolute_path || frame.path }.find { |path| code?(path) }
     near.to_s.start_with?(

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Whether something is stored anywhere at all.
+# Looks for a text in all tables of the database.
 module StoredText
   # @return [Array<String>] the tables in which a row, in PostgreSQL's own text form, holds the text
   def tables_with(text)

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# For what two requests do at the same time, in specs that roll nothing back.
+# For simultaneous requests, in specs that roll nothing back.
 module ThreadsAtOnce
   # Calls the block for each item in a thread with a database connection of its own.
   #

@@ -5,7 +5,7 @@ require "open3"
 RSpec.describe EncryptedMessages::BundledModules do
   plugin = EncryptedMessages::Engine.root.to_s
 
-  # As it is cloned: nothing that is made, with the packages installed.
+  # A fresh clone with packages installed, and without the modules.
   def cloned(root)
     %w[package.json pnpm-lock.yaml bin lib test/vectors].each do |path|
       FileUtils.mkdir_p(File.dirname("#{root}/#{path}"))
@@ -74,7 +74,7 @@ RSpec.describe EncryptedMessages::BundledModules do
   end
 
   describe "where the packages are not installed" do
-    # Stands in for the registry, and for a machine without pnpm: finds only what is in `programs`.
+    # A machine on which only `programs` are installed, so without a registry or without pnpm.
     def with_path(programs)
       path, ENV["PATH"] = ENV["PATH"], programs
       yield

@@ -5,7 +5,7 @@ RSpec.describe PluginSql do
 
   before { enable_current_plugin }
 
-  # As if a file of the plugin asked.
+  # Runs the query as if that file's code did.
   def ask(sql, file)
     Object.new.instance_eval("ActiveRecord::Base.connection.select_all(#{sql.inspect})", file)
   end

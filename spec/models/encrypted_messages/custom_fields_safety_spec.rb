@@ -21,7 +21,7 @@ RSpec.describe EncryptedMessages::UserExtension do
     EncryptedMessages::Identity.new(jane).stored
   end
 
-  # As somebody has it who read the member some time ago, and sets a field of their own.
+  # An instance of the member that was read some time ago, and on which a field was set.
   def stale
     User.find(jane.id).tap { |instance| instance.custom_fields["seen_by"] = "somebody" }
   end
@@ -99,7 +99,7 @@ RSpec.describe EncryptedMessages::UserExtension do
   end
 end
 
-# Each sees only what the other has committed.
+# In threads, without a transaction around the example, so that each sees what the other has committed.
 RSpec.describe EncryptedMessages::Identity do
   include ThreadsAtOnce
 

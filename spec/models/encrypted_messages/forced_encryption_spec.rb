@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# The rule is met as core meets it: through `Post`, by every way that saves one.
+# Tests the rule as core uses it: through `Post`, in every way of saving one.
 RSpec.describe EncryptedMessages::ForcedEncryption do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }

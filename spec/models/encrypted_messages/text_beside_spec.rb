@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What core, and plugins that come with it, keep about a post as free text of its own. A site that lacks one of the
-# plugins has no such door, and its examples are skipped.
+# Free text about a post that core, and plugins that come with it, store elsewhere. On a site without one of these
+# plugins its examples are skipped.
 RSpec.describe EncryptedMessages::TextBesideExtension do
   include StoredText
 

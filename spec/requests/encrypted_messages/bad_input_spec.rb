@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What every endpoint makes of what no client of ours sends: an exact answer, nothing stored, and no
-# detail. The tables are data: spec/support/request_table/.
+# What every endpoint answers to input that our client never sends: an exact status, nothing stored, and no detail. The
+# tables are data: spec/support/request_table/.
 RSpec.describe "Bad input", type: :request do
   include_context "with a request table"
 
@@ -11,7 +11,7 @@ RSpec.describe "Bad input", type: :request do
     { outer.to_sym => value }
   end
 
-  # Nothing of a request, a database or a stack is in the answer to it.
+  # The answer shows nothing of the request, the database or the stack.
   def expect_no_detail(body)
     expect(body.size).to be < 2000
     expect(body).not_to match(/Error|PG::|Active|SELECT|\.rb\b|encrypted-message:v1:/)
@@ -57,7 +57,7 @@ RSpec.describe "Bad input", type: :request do
     expect(answers.map(&:body).uniq.size).to eq(1)
   end
 
-  # Endpoint => how many requests, and what they change so that nothing is stored.
+  # Endpoint => how many requests are allowed, and parameters with which nothing is stored.
   LIMITS = {
     "identity#show" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
     "identity#losses" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
@@ -74,7 +74,7 @@ RSpec.describe "Bad input", type: :request do
   }
 
   it "is limited, as every request to the plugin is (R18, R20)" do
-    # Administrators alone ask that one.
+    # That one is for administrators only.
     expect(LIMITS.keys).to match_array(RequestTable.own - ["admin_report#show"])
 
     RateLimiter.enable

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What becomes of encrypted messages where a later core has no longer what guards their plain text.
+# What happens to encrypted messages where a later core no longer has what guards their plain text.
 RSpec.describe EncryptedMessages::Seams do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }

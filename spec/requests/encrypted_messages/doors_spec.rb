@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Every way in which core would put plain text into an encrypted message, or take the message out of
-# its conversation. One row a door; behind each of them is the same look at what is stored.
+# Every way in which core would put plain text into an encrypted message, or take the message out of its conversation.
+# Each row of the table is one way, and after each the same data is compared.
 # rubocop:disable RSpec/EmptyExampleGroup -- `refuses` makes the examples
 RSpec.describe "The doors of an encrypted message" do
   include StoredText
@@ -76,7 +76,7 @@ RSpec.describe "The doors of an encrypted message" do
     { "User-Api-Key" => Fabricate(:user_api_key, user:, scopes:).key }
   end
 
-  # Everything that a door could have changed.
+  # Everything that one of these ways could have changed.
   def stored
     {
       posts:

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Core's `DraftsController`, with the net that the plugin puts behind its client.
+# Core's `DraftsController`, with the check that the plugin adds behind its client.
 RSpec.describe DraftsController do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
@@ -96,7 +96,7 @@ RSpec.describe DraftsController do
       it "hold nothing else, as #{beside} (H25)" do
         expect(save("topic_#{topic.id}", reply: draft, **beside)).to eq(400)
         expect(save("post_#{first_post.id}", reply: draft, **beside)).to eq(400)
-        # a message that is being begun, under a key of core's that names no topic
+        # a new message: core's key for its draft names no topic
         expect(save("new_private_message_1764", reply: draft, **beside)).to eq(400)
         expect(Draft.count).to eq(0)
       end

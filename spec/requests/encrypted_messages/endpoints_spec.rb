@@ -13,7 +13,7 @@ RSpec.describe EncryptedMessages::Engine do
     expect(RequestTable.who.keys).to match_array(RequestTable::ENDPOINTS.keys)
   end
 
-  # In two, so that the failures of one are told apart.
+  # Two examples, so that failures of the plugin's own endpoints are distinguished from those of core's.
   RequestTable
     .who
     .partition { |name, _| RequestTable.own.include?(name) }
@@ -47,8 +47,8 @@ RSpec.describe EncryptedMessages::Engine do
     let(:other) { { topic_id: ordinary.id, post_id: ordinary_post.id } }
     let(:nothing) { { topic_id: 999_999_999, post_id: 999_999_999 } }
 
-    # Without what is of the request and not of the topic: core's page for what is not found offers to search for its
-    # number, and has a nonce.
+    # Without what depends on the request and not on the topic: core's page for what is not found offers to search for
+    # its number, and has a nonce.
     def said(name, actor, change, ids)
       change = instance_exec(ids, &change) if change.is_a?(Proc)
       answer = ask(name, actor, change, ids:)
@@ -61,7 +61,7 @@ RSpec.describe EncryptedMessages::Engine do
         answers = [secret, other, nothing].map { |ids| said("members#create", actor, {}, ids) }
         expect(answers.uniq.size).to eq(1), "#{actor}: #{answers}"
       end
-      # What is deleted is none either, for those who took part.
+      # A deleted message does not exist either, even for its participants.
       topic.trash!(admin)
       answers = [secret, nothing].map { |ids| said("members#create", :participant, {}, ids) }
       expect(answers.uniq.size).to eq(1), answers.inspect

@@ -36,7 +36,7 @@ RSpec.describe EncryptedMessages::IdentityController do
     expect(response.status).to eq(200)
   end
 
-  # What core's newer way leaves in the database.
+  # What core's newer way of impersonating stores in the database.
   def impersonate_within_own_login
     sign_in(admin)
     UserAuthToken.where(user_id: admin.id).update_all(
@@ -108,7 +108,7 @@ RSpec.describe EncryptedMessages::IdentityController do
     get path
     expect_refusal
 
-    # With the daily job: core deletes logins by SQL.
+    # The daily job removes the record, since core deletes logins by SQL.
     UserAuthToken.where(user_id: jane.id).delete_all
     EncryptedMessages::DeadRows.remove_some({})
     expect(EncryptedMessages::ImpersonatedSession.count).to eq(0)
@@ -116,7 +116,8 @@ RSpec.describe EncryptedMessages::IdentityController do
 
   it "gives keys to none but a login (H8)" do
     store_identity(jane, card:, backup:, version: 0)
-    # A message bus on another host is told by a key who is there, and so is whoever sends that key to this one.
+    # On another host, the message bus gets the current user by a shared key; so does a request that sends this key
+    # here.
     get path, env: { Auth::DefaultCurrentUserProvider::CURRENT_USER_KEY => jane }
     expect(response.status).to eq(403)
   end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What ciphertext begins with may be written about like anything else: only a whole envelope, in an
-# encrypted message, is one.
+# Anybody may write about the marker that ciphertext begins with. Only a whole envelope, in an encrypted message, is
+# ciphertext.
 RSpec.describe "The marker in ordinary text" do
   include NoticeChannels
 

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Who has reset their encryption, and takes part in conversations from before.
+# Members who have reset their encryption and take part in conversations from before.
 RSpec.describe EncryptedMessages::MembersController do
   include_context "with invitations"
 

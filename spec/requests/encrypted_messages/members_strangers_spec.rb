@@ -1,11 +1,11 @@
 # frozen_string_literal: true
 
-# Who may not even know that there is a message to add somebody to.
+# Users who may not learn that there is an encrypted message to add somebody to.
 RSpec.describe EncryptedMessages::MembersController do
   include_context "with invitations"
 
   describe "strangers" do
-    # The whole answers, so that nothing tells a message from one that does not exist.
+    # Compares whole answers, so that a message cannot be distinguished from one that does not exist.
     def answers(**params)
       ordinary = Fabricate(:private_message_topic, user: jane, recipient: pete)
       [

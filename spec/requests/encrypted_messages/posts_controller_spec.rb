@@ -94,7 +94,7 @@ RSpec.describe PostsController do
 
     it "notifies of an encrypted message, without title or text (R4)" do
       Jobs.run_immediately!
-      # Core alerts only members who were there lately.
+      # Core alerts only members who were seen recently.
       pete.update!(last_seen_at: Time.zone.now)
       sign_in(jane)
       alerts =

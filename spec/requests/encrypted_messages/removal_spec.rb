@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What becomes of a conversation's rows when its topic or posts go, when a member may use encrypted
-# messages no more, and when the plugin is switched off. Accounts that go: accounts_spec.rb.
+# What happens to a conversation's rows when its topic or posts are deleted, when a member may no longer use encrypted
+# messages, and when the plugin is switched off. Deleted accounts are in accounts_spec.rb.
 RSpec.describe EncryptedMessages::Conversation do
   include TakingPart
 
@@ -85,7 +85,7 @@ RSpec.describe EncryptedMessages::Conversation do
     end
 
     it "does not keep the others from going on (R13)" do
-      # A fresh record: hers remembers the groups that she was in.
+      # A fresh record, since the old one caches her groups.
       expect(reply_to(topic, User.find(jane.id))).to be_persisted
       expect(ciphertexts(jane).size).to eq(3)
     end

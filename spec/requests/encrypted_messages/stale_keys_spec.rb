@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
-# Keys that are not for those that their member has now: somebody has reset their encryption since the sender looked.
+# Grants for keys that their member no longer has, since the member has reset their encryption after the sender's page
+# looked.
 RSpec.describe EncryptedMessages::Grant do
   include_context "with invitations"
 
@@ -13,7 +14,7 @@ RSpec.describe EncryptedMessages::Grant do
     [Topic, Post, TopicAllowedUser, EncryptedMessages::ConversationKey].map(&:count)
   end
 
-  # The doors through which keys come: a new message, an invitation, a key that is given again.
+  # The ways in which grants come: a new message, an invitation, access given again.
   DOORS = {
     "a new message" => ->(stale, changed) do
       conversation_id = random_id

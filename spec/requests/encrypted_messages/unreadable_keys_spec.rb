@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# SQL around the models (`DbHelper.remap`, which renames a word in all columns of text) can hit a word in the base64url
-# of a card or a grant.
+# SQL past the models (`DbHelper.remap`, which replaces a word in all columns of text) can change a word in the
+# base64url of a card or a grant.
 RSpec.describe "Keys that have become unreadable", type: :request do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What each ends at; how it is answered is in spec/requests/.
+# How each service ends. How the controllers answer then is in spec/requests/.
 RSpec.describe EncryptedMessages::StoreIdentity do
   fab!(:jane) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }

@@ -114,7 +114,7 @@ RSpec.shared_context "with a request table" do
     end
   end
 
-  # What a request stores is gone again after it, so that each one finds the same.
+  # Rolls back what a request has stored, so that each one finds the same state.
   def undone
     result = nil
     ActiveRecord::Base.transaction(requires_new: true, joinable: false) do
@@ -148,7 +148,7 @@ module RequestTable
     user_custom_fields
   ].freeze
 
-  # Core counts an edit, and who edited, before it sees whether title and text are saved.
+  # Columns that core writes for an edit before it sees whether title and text are saved.
   BOOKKEEPING = {
     "posts" => %w[last_editor_id last_version_at public_version self_edits updated_at version],
     "topics" => %w[views],

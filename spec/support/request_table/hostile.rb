@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What no client of ours sends, and what comes of it.
+# Input that our client never sends, and the answers to it.
 module RequestTable
   # Bytes that claim to be CBOR, as base64url.
   BOMBS =
@@ -11,7 +11,7 @@ module RequestTable
       long_bytes: "\x5b\x7f\xff\xff\xff\xff\xff\xff\xff".b,
       long_array: "\x9b\x00\x00\x00\x10\x00\x00\x00\x00".b,
       long_map: "\xbb\x00\x00\x00\x10\x00\x00\x00\x00".b,
-      # What the gem makes objects of by itself, and fails to.
+      # Tags of which the gem makes Ruby objects by itself, and fails.
       pattern: "\xd8\x23\x61(".b,
       time_of_text: "\xc1\x61a".b,
     }.transform_values { |bytes| Base64.urlsafe_encode64(bytes, padding: false) }.freeze
@@ -41,10 +41,10 @@ module RequestTable
     **BOMBS.to_h { |name, bomb| [:"marked_#{name}", "encrypted-message:v1:#{bomb}"] },
   }.freeze
 
-  # The huge one takes its time, so it is tried where it says something new.
+  # The huge one is slow, so it is only tried where that tells something new.
   ALL = (VALUES.keys - [:huge]).freeze
   MARKED = ALL.grep(/\Amarked_/).freeze
-  # What core itself fails on is core's.
+  # Without the values on which core itself fails.
   CIPHERTEXT = [*(TEXTS.keys - [:huge]), *BOMBS.keys, *MARKED].freeze
   NO_NAMES = %i[missing array hash nested number negative beyond boolean empty nul long].freeze
 
@@ -82,10 +82,10 @@ module RequestTable
     ["remove", "username", :participant, { 400 => %i[missing empty], 404 => %i[words array] }],
   ].freeze
 
-  # In place of numbers that name something: of epochs, members and topics.
+  # Values in place of ids: of epochs, members and topics.
   NO_IDS = %w[0 -1 1.0 1e0 01 ١ １ 4294967296 99999999999999999999 x].freeze
 
-  # What strangers ask of one topic as of another: endpoint, and changes of the right request.
+  # What strangers ask of an encrypted and of an ordinary topic: endpoint => changes of the right request.
   PROBES = {
     "reply" => [
       ->(ids) { { topic_id: ids[:topic_id] } },

@@ -38,7 +38,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     TABLES.to_h { |table| [table, table.order(:id).map(&:attributes)] }
   end
 
-  # What the log of the block holds, at a production site's level.
+  # What the block logs, at the level of a production site.
   def logged
     output = StringIO.new
     logger = ActiveSupport::Logger.new(output, level: Logger::INFO)
@@ -73,7 +73,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     expect(found).to eq("plaintext_posts" => 1)
   end
 
-  # Each way of being wrong, by SQL around all guards, and what is found then.
+  # Finding => SQL that brings it about, past all guards.
   {
     "a key without a membership (R20)" => [
       { keys_without_membership: 1 },
@@ -196,7 +196,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
       PostDestroyer.new(Discourse.system_user, topic.first_post, force_destroy: true).destroy
       expect(Topic.with_deleted.where(id: topic.id)).to be_empty
       Post.with_deleted.where(topic_id: topic.id).find_each(&:destroy!)
-      # As core does before it deletes somebody with much to delete.
+      # Core does this before it deletes an account that has much to delete.
       TopicAllowedUser.where(user_id: pete.id).delete_all
       User.find(pete.id).destroy!
 
@@ -240,7 +240,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   end
 
   describe "day after day" do
-    # The report of a day looks at what the one before has seen, too.
+    # Two days, since a report looks once more at what the one before has seen.
     def some_days
       2.times { run }
     end
@@ -256,7 +256,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     end
 
     it "asks no more where more is stored from before (H26)" do
-      # A report of the same second is the same, and not written again.
+      # A second report within the same second is equal to the first, and is not written.
       few = -> { track_sql_queries { run }.grep_v(/plugin_store_rows/) }
       some_days
       asked = few.call

@@ -23,7 +23,7 @@ RSpec.describe EncryptedMessages::SearchIndexerExtension do
     Search.new("#{term} in:messages", guardian: Guardian.new(reader)).execute.posts.map(&:topic_id)
   end
 
-  # What core's job takes for missing or outdated.
+  # What core's job would index anew, since it seems missing or outdated.
   def outdated
     ids = []
     indexer = Class.new { define_singleton_method(:index) { |object, force:| ids << object.id } }

@@ -29,7 +29,7 @@ RSpec.describe EncryptedMessages::InviteMember do
     people.each(&:destroy!)
   end
 
-  # All are ready before any goes on.
+  # All threads are ready before any of them continues.
   #
   # @param pairs [Array<Array(User, User)>] inviter and invited
   # @return [Array<Service::Base::Context>] how each ended

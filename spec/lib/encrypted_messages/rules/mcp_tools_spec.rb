@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# What a program that a member has let in (core's MCP server) may write in their name. It has no keys, so all it could
-# write is plain text. What it reads is ciphertext (docs/security.md).
+# What a program may write in the name of a member who has authorized it (core's MCP server). It has no keys, so all it
+# could write is plain text. What it reads is ciphertext (docs/security.md).
 RSpec.describe EncryptedMessages::Refusal,
                skip:
                  "DiscourseMcp::Tools".safe_constantize ? false : "this site has no MCP server" do
@@ -22,7 +22,7 @@ RSpec.describe EncryptedMessages::Refusal,
   let(:topic) { first_post.topic }
   let(:words) { "Meet me at the lighthouse tonight" }
 
-  # As core's own: who let the program in, and for what.
+  # Like core's request context: the member who authorized the program, and its scopes.
   def context_of(user)
     Struct
       .new(:user, :user_id, :guardian) do
@@ -45,7 +45,7 @@ RSpec.describe EncryptedMessages::Refusal,
 
     expect { call(tool, user, **arguments) }.to raise_error(StandardError) { |error|
       expect(error.message).not_to include("lighthouse")
-      # not because the tool was called in a way that no program does
+      # the refusal must not come from a wrong call of the tool
       expect([NameError, NoMethodError, KeyError, ArgumentError]).not_to include(error.class)
     }
 

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Staff tools as core's code and other plugins call them, past the guardian; and what stays allowed.
-# (Through the front door: spec/requests/encrypted_messages/doors_spec.rb.)
+# Staff tools as core's code and other plugins call them, past the guardian; and what is still allowed. (Requests by
+# staff are in spec/requests/encrypted_messages/doors_spec.rb.)
 RSpec.describe EncryptedMessages::Refusal do
   include StoredText
 
@@ -25,7 +25,7 @@ RSpec.describe EncryptedMessages::Refusal do
     I18n.t("encrypted_messages.errors.#{reason}")
   end
 
-  # Whether the plugin is on or off: these are doors of what is encrypted already.
+  # With the plugin on and off: what is encrypted already is guarded in both cases.
   def expect_unchanged
     before = [topic.reload.attributes, topic.posts.order(:id).map(&:attributes), PostRevision.count]
     [true, false].each do |enabled|
@@ -70,7 +70,7 @@ RSpec.describe EncryptedMessages::Refusal do
       expect_unchanged do
         Jobs::PublishTopicToCategory.new.execute(topic_timer_id: timer.id)
       rescue Discourse::InvalidAccess
-        # Core of 2026 asks before and says nothing; what counts is what comes of it.
+        # Core of 2026 checks before, and raises nothing. The spec only looks at what is stored.
       end
     end
 

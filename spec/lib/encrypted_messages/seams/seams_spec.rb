@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What `Seams::TABLE` says of core, asked of the core that these specs run in.
+# Checks what `Seams::TABLE` says about core, against the core that these specs run in.
 RSpec.describe EncryptedMessages::Seams do
   def own_methods(extension)
     extension.instance_methods(false) + extension.private_instance_methods(false)

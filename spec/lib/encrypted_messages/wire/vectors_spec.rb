@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# What the server checks must let through whatever a client of the protocol makes (test/vectors).
+# The server's checks must accept whatever a client of the protocol makes (test/vectors).
 RSpec.describe EncryptedMessages do
   def vectors(name)
     JSON.parse(File.read(File.expand_path("../../../../test/vectors/#{name}.json", __dir__)))
