@@ -10,6 +10,8 @@ module Demo
     WRONG_SECRET = "a secret Pete never chose"
     TITLE = "Surprise party for Anna"
     BODY = "We meet at **the old harbour** on *Friday at eight*.\n\n- bring a cake\n- tell nobody"
+    # The editor goes on with a list by itself.
+    TYPED = BODY.sub("\n- tell", "\ntell")
     REPLY = "I will bring **two cakes** and the lanterns."
 
     # What the transcript shows
@@ -88,7 +90,8 @@ module Demo
 
     def write
       on(forum.jane) do
-        composer.open_new_message(forum.pete).tick.fill(title: TITLE).type(BODY)
+        composer.open_new_message(forum.pete).tick.fill(title: TITLE).type(TYPED)
+        hold(composer.body.value == BODY, "the text is what she meant")
         hold(composer.has_preview?("tell nobody"), "the preview follows")
         @browsers.screenshot("jane-writes")
         @browsers.screenshot_in_the_dark("jane-writes-in-the-dark")
