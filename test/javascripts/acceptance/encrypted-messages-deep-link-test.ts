@@ -56,7 +56,9 @@ acceptance(
       await visitPost(3);
       assert.dom("#post_3").exists();
       assert.dom("#post_1").doesNotExist();
-      assert.dom(GRANTERS).includesText("given to you by mallory");
+      assert
+        .dom(GRANTERS)
+        .includesText("given access to this conversation by mallory");
     });
 
     test("marks the page as an encrypted message's (S7)", async function (assert) {

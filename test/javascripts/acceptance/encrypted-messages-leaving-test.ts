@@ -141,7 +141,9 @@ acceptance(
       await waitFor(".encrypted-messages-post[data-state=open]");
       assert
         .dom(".encrypted-messages-former-granters")
-        .includesText("given to you by a deleted account, who no longer");
+        .includesText(
+          "given access to this conversation by a deleted account, who no longer"
+        );
       assert
         .dom(".encrypted-messages-gone-author")
         .hasAttribute("role", "note")

@@ -70,7 +70,7 @@ acceptance(
         assert
           .dom(`${post} ${READ_ONLY}`)
           .hasAttribute("role", "note")
-          .includesText("keys that its giver has replaced");
+          .includesText("who has replaced their keys since");
       }
 
       const sent: string[] = [];
