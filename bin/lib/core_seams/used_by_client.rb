@@ -100,7 +100,7 @@ module CoreSeams
 
     def modules
       @text
-        .scan(/^import (\w*(?:, )?(?:\{[^}]*\})?) from "(discourse[^"]*)"/)
+        .scan(/^import (\w*(?:, )?(?:\{[^}]*\})?) from "((?:discourse|pretty-text)[^"]*)"/)
         .flat_map do |imported, path|
           named = imported[/\{(.*)\}/m, 1].to_s.split(",").map(&:strip)
           names = named.reject { |n| n.empty? || n.start_with?("type ") }.map { |n| n[/\A\w+/] }

@@ -104,7 +104,7 @@ acceptance("Encrypted Messages | titles of drafts", function (needs: Needs) {
     await serveDrafts();
     await visit("/u/pete/activity/drafts");
 
-    const shown = ["A ferry", "A harbour", "The <b>pier</b> :ship:"];
+    const shown = ["A ferry", "A harbour", "The <b>pier</b> 🚢"];
     assert.deepEqual(titles(), [...shown, "In the clear"]);
     assert.dom(`${TITLES} .encrypted-messages-lock`).exists({ count: 3 });
     assert.dom(`${TITLES} img`).doesNotExist("no emoji is asked of the site");
@@ -150,6 +150,6 @@ acceptance("Encrypted Messages | titles of drafts", function (needs: Needs) {
     await fillIn(BODY, "I will be there");
     await click("#reply-control .toggle-minimize");
 
-    assert.dom(BAR).hasText("The <b>pier</b> :ship:");
+    assert.dom(BAR).hasText("The <b>pier</b> 🚢");
   });
 });

@@ -140,6 +140,22 @@ acceptance(
       assert.dom(`${VERSIONS} [data-version=after]`).includesText("<img src=x");
     });
 
+    test("shows emoji as characters, but not in code (R9)", async function (assert) {
+      present = await seal("`:ship:` and :ship: sail", 2);
+      await edited({
+        previous: await seal("`:ship:` and :wave: sail", 1),
+        current: present,
+      });
+      await open();
+
+      assert
+        .dom(`${VERSIONS} [data-version=before]`)
+        .hasText("`:ship:` and 👋 sail");
+      assert
+        .dom(`${VERSIONS} [data-version=after]`)
+        .hasText("`:ship:` and 🚢 sail");
+    });
+
     async function refuses(
       assert: Assert,
       versions: { previous: string; current: string },

@@ -38,7 +38,7 @@ function asSigned(): Record<string, unknown> {
  * @returns null where it cannot be laid out, say because core's Markdown could not be
  *   fetched: then the text itself can be shown, and that it is so has to be said
  *
- * Emoji stay characters: as images, each would be a request that tells the site
+ * Emoji are characters: as images, each would be a request that tells the site
  * which emoji the message holds. Nothing is looked up, so mentions, hashtags and
  * oneboxes stay text and links.
  */

@@ -14,6 +14,7 @@ import {
   parseUrl,
   TAGS,
 } from "./allow-list";
+import { emojiInHtml } from "./emoji";
 
 /** Class of the button that stands for an image that was not loaded. */
 export const BLOCKED_IMAGE_CLASS = "encrypted-messages-image";
@@ -173,6 +174,7 @@ export function sanitize(html: string, options: SanitizeOptions): string {
   root
     .querySelectorAll("a")
     .forEach((anchor) => guardLink(anchor, options.newTab));
+  emojiInHtml(root);
   images.forEach(({ place, shown }) => place.replaceWith(shown));
 
   return root.innerHTML;

@@ -3,7 +3,7 @@ import type { Topic } from "../types/core";
 
 /** What stands for a topic's title on this page, as something a template can follow. */
 class ShownTitle {
-  /** verified, and not escaped */
+  /** verified, with characters for emoji, and not escaped */
   @tracked title: string | null = null;
 
   /** our words in its place where there is more to say than that it is encrypted */

@@ -4,6 +4,7 @@ import { openDraft } from "../lib/protocol/draft";
 import type { Identity } from "../lib/protocol/identity";
 import { isEncryptedRaw } from "../lib/protocol/raw";
 import AsyncValue from "../reading/async-value";
+import { withEmoji } from "../reading/emoji";
 import { topicOfNotice } from "../reading/notice-topic";
 import type { SavedDraft } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
@@ -49,7 +50,7 @@ export default class EncryptedMessagesDraftsService extends Service {
         topicOfNotice({ ...draft, topic_id, set: () => {} })
       );
       return reading.state === "open" && !reading.isOlder
-        ? reading.message.text
+        ? withEmoji(reading.message.text)
         : null;
     }
 
@@ -62,6 +63,6 @@ export default class EncryptedMessagesDraftsService extends Service {
       conversationId: null,
       messageId: null,
     });
-    return title || null;
+    return title ? withEmoji(title) : null;
   }
 }

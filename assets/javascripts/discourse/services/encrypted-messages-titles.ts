@@ -4,6 +4,7 @@ import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
+import { withEmoji } from "../reading/emoji";
 import { topicOfNotice } from "../reading/notice-topic";
 import { shownTitle } from "../reading/shown-titles";
 import { lockedTitleHtml } from "../reading/title-html";
@@ -146,9 +147,10 @@ export default class EncryptedMessagesTitlesService extends Service {
     if (reading.state === "open") {
       // an older title than the one known: a stale page, or a rollback
       if (!reading.isOlder) {
-        shownTitle(topic).title = reading.message.text;
+        const title = withEmoji(reading.message.text);
+        shownTitle(topic).title = title;
         this.#open.add(new WeakRef(topic));
-        this.#show(topic, reading.message.text);
+        this.#show(topic, title);
       }
       return;
     }

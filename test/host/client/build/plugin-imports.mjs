@@ -12,6 +12,7 @@ const OFFERED = [
   /^ember-curry-component$/,
   /^ember-modifier$/,
   /^jquery$/,
+  /^pretty-text\/emoji(\/data)?$/,
   /^rsvp$/,
 ];
 

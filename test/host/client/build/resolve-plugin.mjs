@@ -71,7 +71,7 @@ export function resolvePlugin() {
           this.error(`${importer}: there is no module "${specifier}"`)
         );
       }
-      if (specifier.startsWith("discourse-markdown-it/")) {
+      if (/^(discourse-markdown-it|pretty-text)\//.test(specifier)) {
         return found(join(CLIENT, specifier));
       }
       if (ALIASES.has(specifier)) {

@@ -7,7 +7,7 @@ module PrettyText
   # Runs the client's Markdown engine (test/host/client/discourse-markdown-it) on the server. The modules are bundled
   # by esbuild into tmp/ whenever they have changed.
   class Engine
-    SOURCE = File.join(Discourse::ROOT, "client/discourse-markdown-it")
+    SOURCE = File.join(Discourse::ROOT, "client/{discourse-markdown-it,pretty-text}")
     ENTRY = File.join(Discourse::ROOT, "lib/pretty_text/engine/entry.js")
     TIMEOUT = 25_000 # milliseconds for one post
 

@@ -1,35 +1,14 @@
+import { normalizeEmoji } from "../../pretty-text/emoji.js";
+import { replacements } from "../../pretty-text/emoji/data.js";
 import { replaceInText } from "./text-rule.js";
 
-// A few of core's, enough to show what an image for each does.
-const UNICODE = {
-  "😀": "grinning_face",
-  "😃": "smiley",
-  "😄": "smile",
-  "😉": "wink",
-  "😍": "heart_eyes",
-  "😢": "cry",
-  "😭": "sob",
-  "🙂": "slight_smile",
-  "🙁": "frowning",
-  "🤔": "thinking",
-  "❤": "heart",
-  "👍": "+1",
-  "👎": "-1",
-  "🎉": "tada",
-  "🔒": "lock",
-  "🚀": "rocket",
-  "☕": "coffee",
-  "🔥": "fire",
-  // no emoji of Unicode's, but of core's
-  "♡": "heart",
-};
-const NAMES = new Set(Object.values(UNICODE));
 const EMOJI = /:([\w+-]+):|[\u{1F300}-\u{1FAFF}\u2615\u2661\u2764]\uFE0F?/gu;
 
 /** @returns {string|undefined} the name behind a code or a character */
 export function emojiName(match) {
-  const name = match[1] ?? UNICODE[match[0].replace("\uFE0F", "")];
-  return NAMES.has(name) ? name : undefined;
+  return match[1]
+    ? normalizeEmoji(match[1])
+    : replacements[match[0].replace("\uFE0F", "")];
 }
 
 /** @returns {string} the address of the picture, which the site serves */
