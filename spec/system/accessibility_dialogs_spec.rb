@@ -96,7 +96,7 @@ describe "Accessibility of what opens on top of encrypted messages" do
       composer.tick # off again
       expect(page).to have_css(".dialog-body")
       look_at("untick")
-      find(".dialog-footer .btn-default").click
+      find(".dialog-footer .btn-primary").click
       composer.minimize
     end
   end

@@ -11,6 +11,7 @@ import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { serveIdentitiesLate } from "../helpers/late";
 import {
   clearDevices,
   json,
@@ -28,6 +29,7 @@ const PLACEHOLDER = "Encrypted message";
 const BOX = "#encrypted-messages-toggle";
 const TITLE = "#encrypted-messages-title";
 const BODY = "#encrypted-messages-body";
+const CREATE = "#reply-control .save-or-cancel .create";
 
 acceptance("Encrypted Messages | the composer", function (needs: Needs) {
   needs.user({
@@ -176,6 +178,39 @@ acceptance("Encrypted Messages | the composer", function (needs: Needs) {
     assert.dom(".dialog-body").includesText("Not today");
     await click(".dialog-footer .btn-primary");
     assert.dom(TITLE).hasValue("Confidential title");
+    assert.dom(BODY).hasValue("Confidential text");
+  });
+
+  test("says what takes time, and sends once, however often it is asked to (S11)", async function (assert) {
+    let posts = 0;
+    pretender.post("/posts", () => {
+      posts++;
+      return json(422, { errors: ["Not today"] });
+    });
+    await compose(["pete"], "pete");
+    await click(BOX);
+    await fillIn(TITLE, "Confidential title");
+    await fillIn(BODY, "Confidential text");
+
+    const { answer } = serveIdentitiesLate(["pete"]);
+    const sending = click(CREATE);
+    await waitFor(".encrypted-messages-sending");
+
+    assert
+      .dom(".encrypted-messages-sending")
+      .hasAttribute("role", "status")
+      .hasText("Encrypting your message for 2 participants…");
+    assert.dom(CREATE).hasClass("disabled");
+    assert.true((find(BODY) as HTMLTextAreaElement).readOnly);
+    (find(CREATE) as HTMLElement).click();
+    answer();
+    await sending;
+    await waitFor(".dialog-body");
+    assert.strictEqual(posts, 1);
+
+    await click(".dialog-footer .btn-primary");
+    assert.dom(".encrypted-messages-sending").doesNotExist();
+    assert.dom(CREATE).doesNotHaveClass("disabled");
     assert.dom(BODY).hasValue("Confidential text");
   });
 });

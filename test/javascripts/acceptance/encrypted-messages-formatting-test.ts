@@ -262,7 +262,7 @@ acceptance("Encrypted Messages | formatting", function (needs: Needs) {
     await waitFor(".dialog-body");
     await settled();
     assert.strictEqual(field().value, "abovebelow", "it waits");
-    await click(".dialog-footer .btn-default");
+    await click(".dialog-footer .btn-primary");
 
     assert.strictEqual(field().value, "abovebelow");
     assert.strictEqual(field().selectionStart, "above".length);

@@ -4,6 +4,7 @@ import {
   fillIn,
   find,
   settled,
+  triggerKeyEvent,
   visit,
   waitFor,
 } from "@ember/test-helpers";
@@ -27,7 +28,7 @@ const CORE = "#reply-control .d-editor-input";
 const BODY = "#encrypted-messages-body";
 const QUESTION = ".dialog-body";
 const YES = ".dialog-footer .btn-danger";
-const NO = ".dialog-footer .btn-default";
+const NO = ".dialog-footer .btn-primary";
 
 acceptance("Encrypted Messages | quoting", function (needs: Needs) {
   needs.user(memberNamed("pete"));
@@ -230,6 +231,25 @@ acceptance("Encrypted Messages | quoting", function (needs: Needs) {
     await click(NO);
     await minimize();
     assert.false(leaked());
+  });
+
+  test("says the risk first, and means no by Escape and by Enter (R9)", async function (assert) {
+    await read();
+    await composer(this).openNewMessage({ recipients: "karl" });
+    await waitFor(CORE);
+    await fillIn(CORE, quoteOf(SECRET));
+
+    assert
+      .dom("#dialog-title")
+      .hasText("This quote would no longer be encrypted");
+    assert.true(
+      find(QUESTION)!.textContent!.trim().startsWith("The site would store")
+    );
+    assert.dom(NO).hasText("Leave it out").isFocused();
+    assert.dom(YES).hasText("Quote it in the clear");
+    await triggerKeyEvent("#dialog-holder", "keydown", "Escape");
+    assert.dom(QUESTION).doesNotExist();
+    assert.false(held(CORE).includes(SECRET));
   });
 
   async function writeEncrypted(text: string): Promise<void> {

@@ -71,7 +71,7 @@ acceptance("Encrypted Messages | unticking the box", function (needs: Needs) {
   }
 
   const ANSWERS: [string, () => Promise<void>][] = [
-    ["Cancel", () => click(".dialog-footer .btn-default")],
+    ["Keep it encrypted", () => click(".dialog-footer .btn-primary")],
     ["Escape", () => triggerKeyEvent("#dialog-holder", "keydown", "Escape")],
   ];
 

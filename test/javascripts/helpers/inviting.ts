@@ -21,12 +21,16 @@ export function user(name: Name) {
   return { id: userIdOf(name), username: name, avatar_template: AVATAR };
 }
 
-/** Members and one group, by the beginning of their names. */
+/** Members by the beginning of their names, and one group where groups are asked for. */
 export function serveSearch(): void {
   pretender.get("/u/search/users", (request) => {
     const { queryParams } = request as unknown as {
-      queryParams: { term: string };
+      queryParams: Record<string, string>;
     };
+    const term = queryParams["term"]!;
+    const asksForGroups = Object.entries(queryParams).some(
+      ([name, value]) => /^include_.*groups$/.test(name) && value === "true"
+    );
     const users = ["mallory", "karl", "jane", "pete"].map(
       (username, index) => ({
         id: 900 + index,
@@ -35,11 +39,9 @@ export function serveSearch(): void {
       })
     );
     return json(200, {
-      users: users.filter(({ username }) =>
-        username.startsWith(queryParams.term)
-      ),
+      users: users.filter(({ username }) => username.startsWith(term)),
       groups:
-        queryParams.term === "staff"
+        asksForGroups && term === "staff"
           ? [{ name: "staff", full_name: "Staff" }]
           : [],
     });

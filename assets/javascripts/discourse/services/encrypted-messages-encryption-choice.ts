@@ -1,6 +1,6 @@
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { i18n } from "discourse-i18n";
+import { askFirst } from "../compose/ask-first";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
@@ -222,21 +222,14 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
    * The box was unticked: asks first, since the text goes to the site in the
    * clear with the next draft.
    */
-  untick(model: ComposerModel): void {
+  async untick(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
-    if (!composition) {
-      return;
+    if (
+      composition &&
+      (!composition.hasContent || (await askFirst(this.dialog, "untick")))
+    ) {
+      this.encryptedMessagesDrafting.release(model, composition);
     }
-    if (!composition.hasContent) {
-      return this.encryptedMessagesDrafting.release(model, composition);
-    }
-    this.dialog.confirm({
-      message: i18n("encrypted_messages.composer.untick_confirm"),
-      confirmButtonLabel: "encrypted_messages.composer.untick_yes",
-      confirmButtonClass: "btn-danger",
-      didConfirm: () =>
-        this.encryptedMessagesDrafting.release(model, composition),
-    });
   }
 
   /** Somebody was added or removed while the box is ticked, or may have other keys by now. */

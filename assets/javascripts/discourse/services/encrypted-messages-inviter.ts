@@ -4,11 +4,7 @@ import { ajax } from "discourse/lib/ajax";
 import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
-import {
-  checkRecipients,
-  type Recipient,
-  type Recipients,
-} from "../compose/recipients";
+import { checkRecipients, type Recipients } from "../compose/recipients";
 import type { NamedCard } from "../lib/conversation/known-cards";
 import type { IdentityCard } from "../lib/protocol/card";
 import type {
@@ -53,11 +49,11 @@ export default class EncryptedMessagesInviterService extends Service {
     });
   }
 
-  /** Whether all of `recipients` could be added; one request for all. */
-  check(recipients: Recipient[]): Promise<Recipients> {
+  /** Whether all members named could be added; one request for all. */
+  check(usernames: string[]): Promise<Recipients> {
     return waitForPromise(
       checkRecipients(
-        recipients,
+        usernames.map((name) => ({ type: "user", name })),
         this.currentUser.username,
         // counted by the site, which knows how many there are by then
         Infinity,
@@ -87,9 +83,7 @@ export default class EncryptedMessagesInviterService extends Service {
    *   keys of theirs than it has told
    */
   async invite(topic: Topic, username: string): Promise<Refusal | null> {
-    const { refusal, cards } = await this.check([
-      { type: "user", name: username },
-    ]);
+    const { refusal, cards } = await this.check([username]);
     const [invited] = cards;
     if (refusal || !invited) {
       return refusal ?? { kind: "unchecked" };

@@ -1,5 +1,5 @@
 import Service, { service } from "@ember/service";
-import { i18n } from "discourse-i18n";
+import { askFirst } from "../compose/ask-first";
 import { appendBlock, quotedTopics, takeQuotes } from "../compose/quotes";
 import { compositionOf } from "../compose/registry";
 import type { ComposerModel, DialogService } from "../types/core";
@@ -113,16 +113,10 @@ export default class EncryptedMessagesQuotesService extends Service {
 
   /** Asks whether a quote may stand in this message, and remembers a yes. */
   async confirm(model: ComposerModel): Promise<boolean> {
-    const kind = compositionOf(model) ? "moves" : "leaves";
-    const agreed = await new Promise<boolean>((resolve) => {
-      this.dialog.confirm({
-        message: i18n(`encrypted_messages.composer.quote_${kind}`),
-        confirmButtonLabel: `encrypted_messages.composer.quote_${kind}_yes`,
-        confirmButtonClass: "btn-danger",
-        didConfirm: () => resolve(true),
-        didCancel: () => resolve(false),
-      });
-    });
+    const agreed = await askFirst(
+      this.dialog,
+      compositionOf(model) ? "quote_moves" : "quote_leaves"
+    );
     if (agreed) {
       this.allow(model);
     }

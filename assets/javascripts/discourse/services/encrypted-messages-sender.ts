@@ -147,6 +147,8 @@ export default class EncryptedMessagesSenderService extends Service {
 
     this.encryptedMessagesDrafting.cancelDraft();
     composition.isSending = true;
+    // Core takes a second press for another message: it does not know yet that it is saving.
+    this.composer.set("disableSubmit", true);
     try {
       const raw = await waitForPromise(this.#seal(model, composition));
       if (raw && compositionOf(model) === composition) {
@@ -160,6 +162,8 @@ export default class EncryptedMessagesSenderService extends Service {
     } catch (error) {
       composition.isSending = false;
       return this.#stop(reasonOf(error));
+    } finally {
+      this.composer.set("disableSubmit", false);
     }
     // refused; said next to the box, or just now
     composition.isSending = false;

@@ -273,7 +273,14 @@ export interface DialogService {
   alert(
     message:
       | string
-      | { message: string; didConfirm?(): void; didCancel?(): void }
+      | {
+          title?: string;
+          message: string;
+          /** in the place of core's own; any of them closes the dialog, which then calls `didCancel` */
+          buttons?: { label: string; class?: string; action?(): void }[];
+          didConfirm?(): void;
+          didCancel?(): void;
+        }
   ): unknown;
   confirm(options: {
     title?: string;

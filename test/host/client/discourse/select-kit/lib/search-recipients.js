@@ -13,6 +13,9 @@ export function searchTerm(text) {
  * @returns {Promise<object[]>} items with `id`, `name` and one of `isUser`, `isGroup`, `isEmail`
  */
 export async function searchRecipients(term, chosen, options = {}) {
+  if (term.includes("@") && !options.allowEmails) {
+    return []; // as core's skipSearch has it
+  }
   const found = await userSearch({
     ...options,
     term,
