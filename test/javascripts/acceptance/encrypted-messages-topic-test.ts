@@ -32,6 +32,7 @@ import {
 import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 
+const BANNER = ".encrypted-messages-banner";
 const MODAL = ".encrypted-messages-unlock-modal";
 
 /** The posts as the member sees them. */
@@ -69,6 +70,27 @@ acceptance("Encrypted Messages | a topic, locked", function (needs: Needs) {
       .dom("#topic-title .encrypted-messages-lock")
       .hasAria("label", "Encrypted message");
     assert.dom(".topic-body").doesNotIncludeText("at noon");
+  });
+
+  test("says once what is in the way, and opens everything from there (R6)", async function (assert) {
+    await visitLocked();
+
+    assert
+      .dom(BANNER)
+      .exists({ count: 1 })
+      .includesText("This device does not have your keys.");
+    assert.dom(".btn-primary.encrypted-messages-unlock").exists({ count: 1 });
+    assert.dom(".topic-post").doesNotIncludeText("your keys");
+
+    await click(`${BANNER} .encrypted-messages-unlock`);
+    await fillIn(`${MODAL} [name=secret]`, JANE.secret);
+    await click(`${MODAL} .form-kit__button.btn-primary`);
+    await waitUntil(() => !find(".encrypted-messages-locked"));
+    assert.deepEqual(postTexts(), ["Meet me at noon", "I will be there"]);
+    assert.dom(BANNER).doesNotExist();
+    await waitUntil(() =>
+      document.activeElement?.matches("#post_1 .encrypted-messages-post")
+    );
   });
 
   test("bears a lock on its title and on each post, also where the device has no keys (R6)", async function (assert) {
@@ -300,7 +322,8 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     await visitConversation(conversation);
     await waitUntil(
       () =>
-        document.querySelectorAll(".encrypted-messages-try-again").length === 2
+        document.querySelectorAll(".topic-post .encrypted-messages-try-again")
+          .length === 2
     );
   }
 
@@ -331,6 +354,20 @@ acceptance("Encrypted Messages | a topic, open", function (needs: Needs) {
     await allIsOpen();
     assert.deepEqual(postTexts(), ["The first", "The second"]);
     assert.dom(".fancy-title").hasText("Harbour");
+  });
+
+  test("says once that the site was not reached, and tries again from there (T8)", async function (assert) {
+    await visitUnreachable();
+    assert
+      .dom(BANNER)
+      .exists({ count: 1 })
+      .includesText("This site could not be reached");
+
+    serveIdentities(["jane", "pete"]);
+    await click(`${BANNER} .encrypted-messages-try-again`);
+    await allIsOpen();
+    await waitUntil(() => !find(BANNER));
+    assert.deepEqual(postTexts(), ["The first", "The second"]);
   });
 
   test("asks nothing again of what is open (T8)", async function (assert) {

@@ -1,5 +1,6 @@
 /** What is said in the place of the fields where nothing can be typed, and what the member can do about it. */
 import { i18n } from "discourse-i18n";
+import { CLOSED, type Remedy as ReadingRemedy } from "../reading/closed";
 import type { CompositionStatus } from "./composition";
 
 /** What is in the way, other than the member's own keys: those have reasons of their own (`identity/hindrances`). */
@@ -19,17 +20,11 @@ export type Keyless = Extract<
  * - `try-again`: it is fetched and opened once more
  * - `write-anew`: a new message to the same members
  */
-type Remedy = "discard" | "try-again" | "write-anew";
+type Remedy = "discard" | ReadingRemedy;
 
 const OBSTACLES: Record<Obstacle, { text: string; remedy?: Remedy }> = {
-  "no-key": {
-    text: "encrypted_messages.composer.no_key",
-    remedy: "write-anew",
-  },
-  "earlier-keys": {
-    text: "encrypted_messages.composer.earlier_keys",
-    remedy: "write-anew",
-  },
+  "no-key": CLOSED["no-key"].topic!,
+  "earlier-keys": CLOSED["earlier-keys"].topic!,
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",
     remedy: "write-anew",

@@ -1,6 +1,6 @@
 /**
  * What keeps a member from reading and writing encrypted messages here, said in one place for posts, titles and
- * the composer: each has a reason of its own, and what they can do about it (`components/…/remedy`).
+ * the composer: each has a reason of its own, and what they can do about it (`components/…/remedy` has the buttons).
  */
 import { i18n } from "discourse-i18n";
 import type { IdentityState, UnavailableReason } from "./states";
@@ -12,13 +12,25 @@ import type { IdentityState, UnavailableReason } from "./states";
  */
 export type Hindrance = "locked" | "not-enabled" | UnavailableReason;
 
-const TEXTS: Record<Hindrance, string> = {
-  locked: "encrypted_messages.hindrance.locked",
-  "not-enabled": "encrypted_messages.hindrance.not_enabled",
-  "not-allowed": "encrypted_messages.hindrance.not_allowed",
-  impersonated: "encrypted_messages.hindrance.impersonated",
-  "insecure-context": "encrypted_messages.hindrance.insecure_context",
-  "unsupported-browser": "encrypted_messages.hindrance.unsupported_browser",
+interface Explanation {
+  text: string;
+  remedy?: "unlock" | "enable";
+}
+
+const HINDRANCES: Record<Hindrance, Explanation> = {
+  locked: { text: "encrypted_messages.hindrance.locked", remedy: "unlock" },
+  "not-enabled": {
+    text: "encrypted_messages.hindrance.not_enabled",
+    remedy: "enable",
+  },
+  "not-allowed": { text: "encrypted_messages.hindrance.not_allowed" },
+  impersonated: { text: "encrypted_messages.hindrance.impersonated" },
+  "insecure-context": {
+    text: "encrypted_messages.hindrance.insecure_context",
+  },
+  "unsupported-browser": {
+    text: "encrypted_messages.hindrance.unsupported_browser",
+  },
 };
 
 /**
@@ -43,5 +55,9 @@ export function hindranceOf(keys: {
 
 /** One or two whole sentences, which may follow others. */
 export function hindranceText(hindrance: Hindrance): string {
-  return i18n(TEXTS[hindrance]);
+  return i18n(HINDRANCES[hindrance].text);
+}
+
+export function remedyOf(hindrance: Hindrance): Explanation["remedy"] {
+  return HINDRANCES[hindrance].remedy;
 }

@@ -1,5 +1,6 @@
 import { tracked } from "@glimmer/tracking";
 import type { Topic } from "../types/core";
+import type { Closed } from "./reading";
 
 /** What stands for a topic's title on this page, as something a template can follow. */
 class ShownTitle {
@@ -8,6 +9,9 @@ class ShownTitle {
 
   /** our words in its place where there is more to say than that it is encrypted */
   @tracked notice: string | null = null;
+
+  /** why it was not read */
+  @tracked closed: Closed["state"] | null = null;
 }
 
 const shown = new WeakMap<object, ShownTitle>();

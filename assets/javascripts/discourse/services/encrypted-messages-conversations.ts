@@ -11,6 +11,7 @@ import { ProtocolError } from "../lib/errors";
 import type { Keystore } from "../lib/keystore/keystore";
 import type { Identity } from "../lib/protocol/identity";
 import { MAX_WRITTEN_AFTER } from "../lib/protocol/message";
+import { ClosedPosts } from "../reading/closed-posts";
 import {
   namedParticipantIds,
   possibleAuthorIds,
@@ -43,6 +44,9 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** when to ask again for what could not be fetched */
   retries = new Retries();
+
+  /** what the page that is open shows in vain */
+  closedPosts = new ClosedPosts();
 
   /** message ids by post, of what was opened on this page */
   #read = new Map<number, string>();

@@ -4,6 +4,7 @@ import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
+import { CLOSED, mayOpenLater } from "../reading/closed";
 import { withEmoji } from "../reading/emoji";
 import { topicOfNotice } from "../reading/notice-topic";
 import { shownTitle } from "../reading/shown-titles";
@@ -144,6 +145,7 @@ export default class EncryptedMessagesTitlesService extends Service {
     this.#asked.set(topic, envelope);
 
     const reading = await this.encryptedMessagesConversations.readTitle(topic);
+    shownTitle(topic).closed = reading.state === "open" ? null : reading.state;
     if (reading.state === "open") {
       // an older title than the one known: a stale page, or a rollback
       if (!reading.isOlder) {
@@ -154,15 +156,16 @@ export default class EncryptedMessagesTitlesService extends Service {
       }
       return;
     }
-    if (reading.state === "earlier-keys") {
-      const notice = i18n("encrypted_messages.title.earlier_keys");
+    const { title: key } = CLOSED[reading.state];
+    if (key) {
+      const notice = i18n(key);
       shownTitle(topic).notice = notice;
       this.#open.add(new WeakRef(topic));
       this.#show(topic, notice);
       return;
     }
     this.#asked.delete(topic);
-    if (reading.state === "locked" || reading.state === "unreachable") {
+    if (mayOpenLater(reading.state)) {
       this.#waiting.add(new WeakRef(topic));
     }
   }

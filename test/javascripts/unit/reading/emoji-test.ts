@@ -1,6 +1,9 @@
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
-import { emojiInHtml, withEmoji } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/emoji";
+import {
+  emojiInHtml,
+  withEmoji,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/reading/emoji";
 import { renderMarkdown } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/render-markdown";
 
 module("Unit | Reading | encrypted-messages | emoji", function (hooks) {
@@ -44,7 +47,7 @@ module("Unit | Reading | encrypted-messages | emoji", function (hooks) {
       "🚢 :ship: https://a.example/:ship: a 🚢:ship:"
     );
     assert
-      .dom("a", element)
+      .dom(element.querySelector("a"))
       .hasAttribute("href", "https://a.example/:ship:");
   });
 

@@ -1,0 +1,38 @@
+import { tracked } from "@glimmer/tracking";
+import type { Reading } from "./reading";
+
+interface Place {
+  topicId: number;
+  state: Reading["state"];
+}
+
+/** What cannot be read on this page, so that it can be said once for all of it. A template that asked follows it. */
+export class ClosedPosts {
+  @tracked private places: ReadonlyMap<object, Place> = new Map();
+
+  /** @param place what shows the post, for as long as it does */
+  note(place: object, topicId: number, { state }: Reading): void {
+    this.#change((places) =>
+      state === "open"
+        ? places.delete(place)
+        : places.set(place, { topicId, state })
+    );
+  }
+
+  forget(place: object): void {
+    this.#change((places) => places.delete(place));
+  }
+
+  has(topicId: number, state: Reading["state"]): boolean {
+    return [...this.places.values()].some(
+      (place) => place.topicId === topicId && place.state === state
+    );
+  }
+
+  #change(change: (places: Map<object, Place>) => unknown): void {
+    const places = new Map(this.places);
+    if (change(places)) {
+      this.places = places;
+    }
+  }
+}
