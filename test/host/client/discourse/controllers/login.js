@@ -14,10 +14,6 @@ export default class LoginController extends Controller {
   @tracked loginName = "";
   @tracked loginPassword = "";
 
-  get loginDisabled() {
-    return this.loggingIn;
-  }
-
   @action
   loginNameChanged(event) {
     this.loginName = event.target.value;

@@ -26,6 +26,3 @@ export default function cookie(key, value, options = {}) {
     .join("; "));
 }
 
-export function removeCookie(key, options) {
-  cookie(key, "", { ...options, expires: -1 });
-}

@@ -60,9 +60,3 @@ export function autoUpdatingRelativeAge(date, options = {}) {
   return `<span class="relative-date date" data-time="${date.getTime()}" data-format="${format}"${titleAttribute}>${escape(relativeAge(date, { format, leaveAgo }))}</span>`;
 }
 
-export function updateRelativeAge(elements) {
-  for (const element of elements) {
-    const { time, format } = element.dataset;
-    element.textContent = relativeAge(new Date(Number(time)), { format });
-  }
-}

@@ -51,10 +51,6 @@ export function registerModelField(
   fields.set(modelName, list);
 }
 
-export function modelFieldNames(modelName) {
-  return [...(fields.get(modelName)?.keys() ?? [])];
-}
-
 /**
  * Called while an instance is made, before its arguments are set.
  *

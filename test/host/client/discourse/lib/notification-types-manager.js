@@ -5,11 +5,6 @@ const CORE_CLASSES = { group_message_summary: GroupMessageSummary };
 
 let customClasses = {};
 
-/** `api.registerNotificationTypeRenderer(type, (Base) => class extends Base { … })` */
-export function registerNotificationTypeRenderer(type, build) {
-  customClasses[type] = build(NotificationTypeBase);
-}
-
 export function resetNotificationTypeRenderers() {
   customClasses = {};
 }

@@ -66,14 +66,6 @@ class PluginApi {
     registerAdminPluginConfigNav(pluginId, links);
   }
 
-  addValueTransformerName(name) {
-    _addTransformerName(name, transformerTypes.VALUE);
-  }
-
-  addBehaviorTransformerName(name) {
-    _addTransformerName(name, transformerTypes.BEHAVIOR);
-  }
-
   /** @returns {boolean} false where core does not know the name */
   registerValueTransformer(transformerName, valueCallback) {
     return _registerTransformer(
@@ -122,17 +114,8 @@ class PluginApi {
     this.addModelAccessor(modelName, name, { get: getter });
   }
 
-  addModelSetter(modelName, name, setter) {
-    this.addModelAccessor(modelName, name, { set: setter });
-  }
-
   addModelMethod(modelName, name, fn) {
     defineModelMethod(this._resolveModelClass(modelName), name, fn);
-  }
-
-  addModelSaveProperty(modelName, name, valueFn) {
-    this._resolveModelClass(modelName);
-    registerModelSaveProperty(modelName, name, valueFn);
   }
 
   addModelCallback(modelName, event, fn) {
@@ -156,24 +139,12 @@ class PluginApi {
     this.renderInOutlet(`${outletName}__before`, klass);
   }
 
-  renderAfterWrapperOutlet(outletName, klass) {
-    this.renderInOutlet(`${outletName}__after`, klass);
-  }
-
   onPageChange(fn) {
     this.onAppEvent("page:changed", (data) => fn(data.url, data.title));
   }
 
   onAppEvent(name, fn) {
     this._lookupContainer("service:app-events")?.on(name, fn);
-  }
-
-  onToolbarCreate(callback) {
-    addToolbarCallback(callback);
-  }
-
-  addComposerToolbarPopupMenuOption(opts) {
-    addPopupMenuOption(opts);
   }
 
   modifySelectKit(identifier) {
@@ -195,10 +166,6 @@ class PluginApi {
 
   addComposerSaveErrorCallback(callback) {
     addComposerSaveErrorCallback(callback);
-  }
-
-  customizeComposerText(callbacks) {
-    registerCustomizationCallback(callbacks);
   }
 
   serializeToTopic(fieldName, property) {

@@ -129,20 +129,6 @@ export function applyMutableValueTransformer(
   });
 }
 
-export function transformerWasAdded(name, type) {
-  return names.has(keyFor(name, type));
-}
-
-/** For tests: as before any plugin. */
-export function acceptNewTransformerNames() {
-  open = false;
-}
-
-/** For tests. */
-export function acceptTransformerRegistrations() {
-  open = true;
-}
-
 /** For tests. */
 export function resetTransformers() {
   names = new Set(coreNames);

@@ -84,10 +84,6 @@ export default class Composer extends ComposerValidity {
     updateFields[field] = property || field;
   }
 
-  static serializedFieldsForUpdate() {
-    return Object.keys(updateFields);
-  }
-
   static serializeToTopic(field, property) {
     topicFields[field] = property || field;
   }
@@ -99,10 +95,6 @@ export default class Composer extends ComposerValidity {
 
   static serializedFieldsForDraft() {
     return Object.keys(draftFields);
-  }
-
-  static isEditDraft(draft) {
-    return draft?.action === names.EDIT;
   }
 
   @service appEvents;

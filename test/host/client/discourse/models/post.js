@@ -124,14 +124,6 @@ export default class Post extends RestModel {
     return this.post_type === this.site.post_types?.whisper;
   }
 
-  get hasReplies() {
-    return this.reply_count > 0;
-  }
-
-  get showName() {
-    return this.name && this.name !== this.username;
-  }
-
   get url() {
     const topic = this.topic;
     return postUrl(
@@ -141,29 +133,12 @@ export default class Post extends RestModel {
     );
   }
 
-  get urlWithNumber() {
-    return this.post_number === 1 ? `${this.url}/1` : this.url;
-  }
-
   get shareUrl() {
     return this.url;
   }
 
   get usernameUrl() {
     return userPath(this.username);
-  }
-
-  get topicUrl() {
-    return this.topic?.url;
-  }
-
-  get displayDate() {
-    return this.created_at;
-  }
-
-  @computed("topic_title_headline")
-  get topicTitleHeadline() {
-    return fancyTitle(this.topic_title_headline);
   }
 
   createProperties() {
@@ -207,15 +182,6 @@ export default class Post extends RestModel {
     }
   }
 
-  async updatePostField(field, value) {
-    const result = await ajax(`/posts/${this.id}/${field}`, {
-      type: "PUT",
-      data: { [field]: value },
-    });
-    this.set(field, value);
-    return result;
-  }
-
   destroy(deletedBy, opts = {}) {
     this.setProperties({ deleted_at: new Date(), deleted_by: deletedBy });
     return ajax(`/posts/${this.id}`, {
@@ -233,12 +199,6 @@ export default class Post extends RestModel {
         user_deleted: false,
         version: json.version,
       })
-    );
-  }
-
-  expandHidden() {
-    return ajax(`/posts/${this.id}/cooked.json`).then(({ cooked }) =>
-      this.setProperties({ cooked, cooked_hidden: false })
     );
   }
 

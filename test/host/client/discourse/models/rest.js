@@ -44,10 +44,6 @@ export default class RestModel extends EmberObject {
     return this.__state === "new";
   }
 
-  get isCreated() {
-    return this.__state === "created";
-  }
-
   beforeCreate() {}
   afterCreate() {}
   beforeUpdate() {}

@@ -42,18 +42,6 @@ class Site extends RestModel {
     }
     return lookup;
   }
-
-  get categoriesById() {
-    return new Map(this.categories.map((category) => [category.id, category]));
-  }
-
-  postActionTypeById(id) {
-    return this.post_action_types?.find((type) => type.id === id);
-  }
-
-  updateCategory() {
-    // Messages have no category.
-  }
 }
 
 /** The site as the server describes it in the page. */

@@ -34,15 +34,7 @@ export default class TopicAddresses extends RestModel {
     );
   }
 
-  get lastReadUrl() {
-    return this.urlForPostNumber(this.last_read_post_number);
-  }
-
   urlForPostNumber(postNumber) {
     return postNumber > 0 ? `${this.url}/${postNumber}` : this.url;
-  }
-
-  get lastPosterUrl() {
-    return userPath(this.last_poster?.username);
   }
 }

@@ -64,10 +64,6 @@ export default class Topic extends TopicAddresses {
     });
   }
 
-  static idForSlug(slug) {
-    return ajax(`/t/id_for/${slug}`);
-  }
-
   /** Saves changed attributes; title and fancy_title are afterwards what the server made of them. */
   static update(topic, props, opts = {}) {
     if (props.categoryId !== undefined) {
@@ -232,18 +228,6 @@ export default class Topic extends TopicAddresses {
       : this.postStream.loadPostByPostNumber(1);
   }
 
-  postById(id) {
-    const loaded = this.postStream.findLoadedPost(id);
-    return loaded ? Promise.resolve(loaded) : this.postStream.loadPost(id);
-  }
-
-  saveStatus(property, value, until) {
-    return ajax(`${this.url}/status`, {
-      type: "PUT",
-      data: { status: property, enabled: !!value, until },
-    });
-  }
-
   createInvite(user, group_ids, custom_message) {
     return ajax(`/t/${this.id}/invite`, {
       type: "POST",
@@ -274,14 +258,6 @@ export default class Topic extends TopicAddresses {
 
   async reload() {
     this.updateFromJson(await ajax(`/t/${this.id}`, { type: "GET" }));
-  }
-
-  archiveMessage() {
-    return this.#archive("archive-message", true);
-  }
-
-  moveToInbox() {
-    return this.#archive("move-to-inbox", false);
   }
 
   async #archive(path, archived) {

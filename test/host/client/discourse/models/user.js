@@ -67,14 +67,6 @@ class User extends RestModel {
     );
   }
 
-  get hasUnreadPMs() {
-    return this.new_personal_messages_notifications_count > 0;
-  }
-
-  get searchContext() {
-    return { type: "user", id: this.username_lower, user: this };
-  }
-
   /** @returns {string} where a message is listed: the member's own, or a group's inbox */
   pmPath(topic) {
     const involved = topic.details.allowed_users?.some(

@@ -73,19 +73,6 @@ export default class ComposerService extends ComposerDrafts {
   }
 
   @action
-  openNewTopic({ title, body, category, tags } = {}) {
-    return this.open({
-      topicCategoryId: category?.id,
-      topicTitle: title,
-      topicBody: body,
-      topicTags: tags,
-      action: CREATE_TOPIC,
-      draftKey: this.topicDraftKey,
-      draftSequence: 0,
-    });
-  }
-
-  @action
   openNewMessage({ title, body, recipients, hasGroups, tags } = {}) {
     return this.open({
       action: Composer.PRIVATE_MESSAGE,
@@ -203,12 +190,6 @@ export default class ComposerService extends ComposerDrafts {
   async cancel(event) {
     event?.preventDefault();
     await this.cancelComposer();
-  }
-
-  @action
-  async saveAndClose(event) {
-    event?.preventDefault();
-    await this.saveAndCloseComposer();
   }
 
   saveAndCloseComposer() {

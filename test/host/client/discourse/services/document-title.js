@@ -20,25 +20,8 @@ export default class DocumentTitle extends Service {
     this._renderTitle();
   }
 
-  setFocus(focus) {
-    this.session.hasFocus = focus;
-    if (focus) {
-      this.contextCount = 0;
-    }
-    this._renderTitle();
-    this.appEvents.trigger("discourse:focus-changed", focus);
-  }
-
   updateContextCount(count) {
     this.contextCount = count;
-    this._renderTitle();
-  }
-
-  updateNotificationCount(count, { forced = false } = {}) {
-    if (this.session.hasFocus && !forced) {
-      return;
-    }
-    this.notificationCount = count;
     this._renderTitle();
   }
 

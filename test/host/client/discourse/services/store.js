@@ -27,10 +27,6 @@ export default class StoreService extends Service {
     return this._plurals[thing] || `${thing}s`;
   }
 
-  addPluralization(thing, plural) {
-    this._plurals[thing] = plural;
-  }
-
   findAll(type, findArgs) {
     return this.adapterFor(type)
       .findAll(this, type, findArgs)

@@ -16,8 +16,6 @@ export const CLOSE_INITIATED_BY_BUTTON = "initiatedByCloseButton";
 export const CLOSE_INITIATED_BY_ESC = "initiatedByESC";
 export const CLOSE_INITIATED_BY_CLICK_OUTSIDE = "initiatedByClickOut";
 export const CLOSE_INITIATED_BY_MODAL_SHOW = "initiatedByModalShow";
-export const CLOSE_INITIATED_BY_SWIPE_DOWN = "initiatedBySwipeDown";
-
 /** Core's modal window. `@closeModal` receives `{ initiatedBy }`, one of the constants above. */
 export default class DModal extends Component {
   @service modal;

@@ -10,11 +10,6 @@ import { i18n } from "discourse-i18n";
 let headerIcons;
 clearExtraHeaderIcons();
 
-/** What `api.headerIcons.add` adds to. */
-export function headerIconsDAG() {
-  return headerIcons;
-}
-
 export function clearExtraHeaderIcons() {
   headerIcons = new DAG({ defaultPosition: { before: "search" } });
   headerIcons.add("search");

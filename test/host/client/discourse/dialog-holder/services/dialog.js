@@ -117,11 +117,6 @@ export default class DialogService extends Service {
   }
 
   @action
-  enableConfirmButton() {
-    this.confirmButtonDisabled = false;
-  }
-
-  @action
   hide() {
     this.reset();
   }

@@ -22,14 +22,6 @@ export default class FKFormData {
     return Object.keys(this.errors).length === 0;
   }
 
-  get isInvalid() {
-    return !this.isValid;
-  }
-
-  get isPristine() {
-    return !this.isDirty;
-  }
-
   save() {
     this.data = this.draftData;
     this.isDirty = false;

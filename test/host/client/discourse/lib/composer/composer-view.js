@@ -110,10 +110,6 @@ export default class ComposerView extends ComposerPreview {
     return this.model?.requiredCategoryMissing && this.model.replyLength === 0;
   }
 
-  get replyingToUserId() {
-    return this.model?.post?.user_id ?? this.model?.topic?.user_id;
-  }
-
   get showWarning() {
     const { model } = this;
     return Boolean(

@@ -31,10 +31,3 @@ export default class UserMenuTab {
   }
 }
 
-export function registerUserMenuTab(build) {
-  CUSTOM_TABS_CLASSES.push(build(UserMenuTab));
-}
-
-export function resetUserMenuTabs() {
-  CUSTOM_TABS_CLASSES.length = 0;
-}

@@ -4,7 +4,7 @@ import { TOO_MANY_REQUESTS } from "discourse/lib/ajax-error";
 import { cloneJSON } from "discourse/lib/object";
 import topicFixtures from "discourse/tests/fixtures/topic";
 
-const JSON_TYPE = { "Content-Type": "application/json" };
+const JSON_TYPE = { };
 
 export const fixturesByUrl = { ...topicFixtures };
 
