@@ -25,4 +25,3 @@ export default function cookie(key, value, options = {}) {
     .filter(Boolean)
     .join("; "));
 }
-

@@ -9,4 +9,3 @@ export function bind(_target, name, descriptor) {
     },
   };
 }
-

@@ -59,4 +59,3 @@ export function autoUpdatingRelativeAge(date, options = {}) {
   const titleAttribute = title ? ` title="${escape(longDate(date))}"` : "";
   return `<span class="relative-date date" data-time="${date.getTime()}" data-format="${format}"${titleAttribute}>${escape(relativeAge(date, { format, leaveAgo }))}</span>`;
 }
-

@@ -7,34 +7,27 @@ import {
 import { STREAM_HTML_DECORATOR } from "discourse/components/post/cooked-html";
 import { registerAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import classPrepend from "discourse/lib/class-prepend";
-import { addPopupMenuOption } from "discourse/lib/composer/custom-popup-menu-options";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import {
   defineModelAccessor,
   defineModelMethod,
-  defineModelResettableField,
   registerModelCallback,
   registerModelField,
-  registerModelSaveProperty,
   stampModelClass,
 } from "discourse/lib/model-extensions";
 import { registerModelTransformer } from "discourse/lib/model-transformers";
 import { extraConnectorComponent } from "discourse/lib/plugin-connectors";
 import { addSearchResultsCallback } from "discourse/lib/search";
 import {
-  _addTransformerName,
   _registerTransformer,
   transformerTypes,
 } from "discourse/lib/transformer";
-import Composer, {
-  registerCustomizationCallback,
-} from "discourse/models/composer";
+import Composer from "discourse/models/composer";
 import { _addTrackedPostProperty } from "discourse/models/post";
 import { _addTrackedTopicProperty } from "discourse/models/topic";
 import { modifySelectKit } from "discourse/select-kit/lib/plugin-api";
 import { addComposerSaveErrorCallback } from "discourse/services/composer";
 import { registerHtmlDecorator } from "discourse/ui-kit/d-decorated-html";
-import { addToolbarCallback } from "discourse/ui-kit/d-editor";
 
 class PluginApi {
   constructor(container) {
@@ -98,12 +91,8 @@ class PluginApi {
   }
 
   addModelField(modelName, name, options = {}) {
-    const klass = this._resolveModelClass(modelName);
-    if (options.resettable) {
-      defineModelResettableField(klass, name, options.defaultValue);
-    } else {
-      registerModelField(modelName, name, options);
-    }
+    this._resolveModelClass(modelName);
+    registerModelField(modelName, name, options);
   }
 
   addModelAccessor(modelName, name, accessor) {

@@ -10,4 +10,3 @@ export function addSearchResultsCallback(callback) {
 export function resetSearchResultsCallbacks() {
   resultsCallbacks.length = 0;
 }
-

@@ -2,6 +2,7 @@
 import { getURLWithCDN } from "discourse/lib/get-url";
 import { helperContext } from "discourse/lib/helpers";
 import { unescapeEmoji } from "discourse-markdown-it/features/emoji";
+
 async function withEngine(name, ...args) {
   const engine = await import("discourse/static/markdown-it");
   return engine[name](...args);
@@ -40,4 +41,3 @@ export function excerpt(cooked, length) {
     ? `${shortened.innerHTML}&hellip;`
     : shortened.innerHTML;
 }
-

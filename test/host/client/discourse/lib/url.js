@@ -23,10 +23,6 @@ export function userPath(subPath) {
   return getURL(subPath ? `/u/${subPath}` : "/u");
 }
 
-export function groupPath(subPath) {
-  return getURL(subPath ? `/g/${subPath}` : "/g");
-}
-
 let container;
 
 export function setURLContainer(value) {

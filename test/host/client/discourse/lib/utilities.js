@@ -1,5 +1,6 @@
 import escape from "discourse/lib/escape";
 import getURL from "discourse/lib/get-url";
+
 export function escapeExpression(string) {
   return escape(string);
 }
@@ -45,4 +46,3 @@ export function cleanNullQueryParams(params) {
       )
     : params;
 }
-

@@ -1,8 +1,6 @@
 import { tracked } from "@glimmer/tracking";
-import { computed } from "@ember/object";
 import { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import { fancyTitle } from "discourse/lib/topic-fancy-title";
 import { defineTrackedProperty } from "discourse/lib/tracked-tools";
 import { userPath } from "discourse/lib/url";
 import { postUrl } from "discourse/lib/utilities";
@@ -43,10 +41,7 @@ export default class Post extends RestModel {
   @service site;
 
   @tracked topic;
-  @tracked hasGap;
-
   @trackedPostProperty action_code;
-  @trackedPostProperty action_code_path;
   @trackedPostProperty action_code_who;
   @trackedPostProperty actions_summary;
   @trackedPostProperty admin;
@@ -94,10 +89,6 @@ export default class Post extends RestModel {
 
   get canEdit() {
     return this.can_edit;
-  }
-
-  get canDelete() {
-    return this.can_delete && !this.deleted_at;
   }
 
   get firstPost() {
@@ -180,29 +171,5 @@ export default class Post extends RestModel {
         this.set(key, value);
       }
     }
-  }
-
-  destroy(deletedBy, opts = {}) {
-    this.setProperties({ deleted_at: new Date(), deleted_by: deletedBy });
-    return ajax(`/posts/${this.id}`, {
-      type: "DELETE",
-      data: { context: window.location.pathname, ...opts },
-    });
-  }
-
-  recover() {
-    return ajax(`/posts/${this.id}/recover`, { type: "PUT" }).then((json) =>
-      this.setProperties({
-        cooked: json.cooked,
-        raw: json.raw,
-        deleted_at: null,
-        user_deleted: false,
-        version: json.version,
-      })
-    );
-  }
-
-  rebake() {
-    return ajax(`/posts/${this.id}/rebake`, { type: "PUT" });
   }
 }

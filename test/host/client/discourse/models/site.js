@@ -30,10 +30,6 @@ class Site extends RestModel {
     return !this.mobileView;
   }
 
-  get isMobileDevice() {
-    return this.mobileView;
-  }
-
   @computed("notification_types")
   get notificationLookup() {
     const lookup = [];

@@ -2,7 +2,6 @@
 import { tracked } from "@glimmer/tracking";
 import { computed } from "@ember/object";
 import getURL from "discourse/lib/get-url";
-import { userPath } from "discourse/lib/url";
 import RestModel from "discourse/models/rest";
 
 export default class TopicAddresses extends RestModel {

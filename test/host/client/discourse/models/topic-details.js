@@ -31,16 +31,6 @@ export default class TopicDetails extends RestModel {
     this.loaded = true;
   }
 
-  async removeAllowedGroup({ name }) {
-    await ajax(`/t/${this.topic.id}/remove-allowed-group`, {
-      type: "PUT",
-      data: { name },
-    });
-    this.allowed_groups = this.allowed_groups.filter(
-      (group) => group.name !== name
-    );
-  }
-
   async removeAllowedUser(user) {
     const username = user.get("username");
     await ajax(`/t/${this.topic.id}/remove-allowed-user`, {

@@ -44,13 +44,6 @@ export async function loadTopicView(topic, args = {}) {
 }
 
 export default class Topic extends TopicAddresses {
-  static NotificationLevel = {
-    WATCHING: 3,
-    TRACKING: 2,
-    REGULAR: 1,
-    MUTED: 0,
-  };
-
   static munge(json) {
     delete json.category;
     json.bookmarks ??= [];
@@ -136,10 +129,6 @@ export default class Topic extends TopicAddresses {
     return this.archetype === "private_message";
   }
 
-  get deleted() {
-    return Boolean(this.deleted_at);
-  }
-
   @computed("fancy_title")
   get fancyTitle() {
     return fancyTitle(
@@ -176,11 +165,6 @@ export default class Topic extends TopicAddresses {
   @computed("last_read_post_number", "highest_post_number")
   get visited() {
     return this.last_read_post_number >= this.highest_post_number;
-  }
-
-  @computed("posters")
-  get creator() {
-    return this.posters?.[0]?.user;
   }
 
   @computed("posters")
@@ -235,13 +219,6 @@ export default class Topic extends TopicAddresses {
     });
   }
 
-  createGroupInvite(group) {
-    return ajax(`/t/${this.id}/invite-group`, {
-      type: "POST",
-      data: { group },
-    });
-  }
-
   updateFromJson(json) {
     for (const key of Object.keys(json)) {
       if (key === "details") {
@@ -258,16 +235,5 @@ export default class Topic extends TopicAddresses {
 
   async reload() {
     this.updateFromJson(await ajax(`/t/${this.id}`, { type: "GET" }));
-  }
-
-  async #archive(path, archived) {
-    this.set("archiving", true);
-    try {
-      const message = await ajax(`/t/${this.id}/${path}`, { type: "PUT" });
-      this.set("message_archived", archived);
-      return message;
-    } finally {
-      this.set("archiving", false);
-    }
   }
 }

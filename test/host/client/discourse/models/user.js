@@ -102,13 +102,6 @@ class User extends RestModel {
     return ajax(`/session/${this.username}`, { type: "DELETE" });
   }
 
-  isInDoNotDisturb() {
-    return (
-      this.do_not_disturb_until &&
-      new Date(this.do_not_disturb_until) >= Date.now()
-    );
-  }
-
   updateDraftProperties(properties) {
     this.setProperties(properties);
     this.appEvents.trigger("user-drafts:changed");

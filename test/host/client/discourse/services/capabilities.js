@@ -18,10 +18,6 @@ class Capabilities {
   get touch() {
     return navigator.maxTouchPoints > 1 || "ontouchstart" in window;
   }
-
-  get isMobileDevice() {
-    return this.isIOS || this.isAndroid;
-  }
 }
 
 class Viewport {

@@ -40,9 +40,6 @@ export default class DocumentTitle extends Service {
   _renderTitle() {
     const title = this.#title || this.siteSettings.title;
     const count = this._displayCount();
-    document.title =
-      count > 0 && !this.currentUser?.isInDoNotDisturb?.()
-        ? `(${count}) ${title}`
-        : title;
+    document.title = count > 0 ? `(${count}) ${title}` : title;
   }
 }

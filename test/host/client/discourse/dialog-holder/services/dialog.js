@@ -75,10 +75,6 @@ export default class DialogService extends Service {
     });
   }
 
-  notice(message) {
-    return this.dialog({ message, type: "notice" });
-  }
-
   yesNoConfirm(params) {
     return this.confirm({
       ...params,

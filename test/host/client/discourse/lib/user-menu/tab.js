@@ -30,4 +30,3 @@ export default class UserMenuTab {
     return this.currentUser.get(`grouped_unread_notifications.${id}`) || 0;
   }
 }
-
