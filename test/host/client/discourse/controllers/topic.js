@@ -14,11 +14,6 @@ import Draft from "discourse/models/draft";
 import Topic from "discourse/models/topic";
 import { i18n } from "discourse-i18n";
 
-export {
-  registerCustomPostMessageCallback,
-  resetCustomPostMessageCallbacks,
-} from "discourse/lib/topic-messages";
-
 /** The topic page (core's controllers/topic.js). */
 export default class TopicController extends Controller {
   @service appEvents;

@@ -17,7 +17,6 @@ import {
 } from "discourse/lib/model-extensions";
 import { registerModelTransformer } from "discourse/lib/model-transformers";
 import { extraConnectorComponent } from "discourse/lib/plugin-connectors";
-import { addSearchResultsCallback } from "discourse/lib/search";
 import {
   _registerTransformer,
   transformerTypes,
@@ -171,10 +170,6 @@ class PluginApi {
 
   serializeOnUpdate(fieldName, property) {
     Composer.serializeOnUpdate(fieldName, property);
-  }
-
-  addSearchResultsCallback(callback) {
-    addSearchResultsCallback(callback);
   }
 
   _lookupContainer(path) {

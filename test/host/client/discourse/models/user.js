@@ -43,12 +43,6 @@ class User extends RestModel {
     return this.username?.toLowerCase();
   }
 
-  get displayName() {
-    return this.siteSettings.enable_names && this.name
-      ? this.name
-      : this.username;
-  }
-
   get staff() {
     return this.admin || this.moderator;
   }

@@ -8,12 +8,10 @@ import { rollbackAllPrepends } from "discourse/lib/class-prepend";
 import { resetMentions } from "discourse/lib/link-mentions";
 import { resetModelExtensions } from "discourse/lib/model-extensions";
 import { resetModelTransformers } from "discourse/lib/model-transformers";
-import { resetNotificationTypeRenderers } from "discourse/lib/notification-types-manager";
 import {
   clearCache as clearOutletCache,
   resetExtraClasses,
 } from "discourse/lib/plugin-connectors";
-import { resetSearchResultsCallbacks } from "discourse/lib/search";
 import { resetTransformers } from "discourse/lib/transformer";
 import { clearAddedTrackedPostProperties } from "discourse/models/post";
 import { clearAddedTrackedTopicProperties } from "discourse/models/topic";
@@ -35,8 +33,6 @@ export function resetExtensions() {
   clearSelectKitCallbacks();
   cleanUpComposerUploadHandler();
   cleanUpComposerUploadPreProcessor();
-  resetNotificationTypeRenderers();
-  resetSearchResultsCallbacks();
   resetMentions();
   resetAdminPluginConfigNav();
 }
