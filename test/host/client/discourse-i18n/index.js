@@ -119,16 +119,6 @@ export class I18n {
         : "";
     return `[${this.currentLocale()}.${scope}${suffix}${count}]`;
   }
-
-  /** @returns {string} a number with thousands separators */
-  toNumber(number, options = {}) {
-    return new Intl.NumberFormat(this.currentBcp47Locale, {
-      minimumFractionDigits: options.strip_insignificant_zeros
-        ? 0
-        : (options.precision ?? 3),
-      maximumFractionDigits: options.precision ?? 3,
-    }).format(number);
-  }
 }
 
 function walk(tree, path) {

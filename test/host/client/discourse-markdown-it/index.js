@@ -33,10 +33,6 @@ const DEFAULT_FEATURES = [
 ];
 
 export default class DiscourseMarkdownIt {
-  static minimal() {
-    return new this([]);
-  }
-
   static withDefaultFeatures() {
     return new this(DEFAULT_FEATURES);
   }

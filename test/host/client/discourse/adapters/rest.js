@@ -42,10 +42,6 @@ export default class RestAdapter extends EmberObject {
     return query ? `${path}${extension}?${query}` : path;
   }
 
-  findAll(store, type, findArgs) {
-    return ajax(this.pathFor(store, type, findArgs));
-  }
-
   find(store, type, findArgs) {
     return ajax(this.pathFor(store, type, findArgs));
   }
@@ -70,11 +66,5 @@ export default class RestAdapter extends EmberObject {
       this.pathFor(store, type),
       this.getPayload("POST", { [field]: attrs })
     ).then((json) => new Result(json[field], json));
-  }
-
-  destroyRecord(store, type, record) {
-    return ajax(this.pathFor(store, type, record.get(this.primaryKey)), {
-      type: "DELETE",
-    });
   }
 }

@@ -15,10 +15,6 @@ const TITLES = {
 export default class ComposerActionTitle extends Component {
   @service siteSettings;
 
-  get custom() {
-    return this.args.model?.customizationFor("actionTitle");
-  }
-
   get title() {
     const key = TITLES[this.args.model?.action];
     return key && i18n(key);
@@ -57,16 +53,12 @@ export default class ComposerActionTitle extends Component {
           @topic={{@model.topic}}
         />
         <span class="action-title" role="heading" aria-level="1">
-          {{#if this.custom}}
-            {{this.custom}}
-          {{else}}
-            {{this.title}}
-            {{#if this.showLink}}
-              {{#if this.link}}
-                <a class="post-link" href={{this.link.href}}>{{trustHTML
-                    this.link.anchor
-                  }}</a>
-              {{/if}}
+          {{this.title}}
+          {{#if this.showLink}}
+            {{#if this.link}}
+              <a class="post-link" href={{this.link.href}}>{{trustHTML
+                  this.link.anchor
+                }}</a>
             {{/if}}
           {{/if}}
         </span>

@@ -60,11 +60,7 @@ export default class ComposerActions extends Component {
   }
 
   get label() {
-    const { action: composerAction, composerModel, post, topic } = this.args;
-    const custom = composerModel?.customizationFor("actionTitle");
-    if (custom) {
-      return custom;
-    }
+    const { action: composerAction, post, topic } = this.args;
     const text = (key) => i18n(`composer.composer_actions.${key}`);
     switch (composerAction) {
       case PRIVATE_MESSAGE:
@@ -100,8 +96,7 @@ export default class ComposerActions extends Component {
       "reply",
       "disableScopedCategory",
       "whisper",
-      "noBump",
-      "unlistTopic"
+      "noBump"
     );
     const isHandled = await this.composerActionState.selectAction(actionId, {
       options,

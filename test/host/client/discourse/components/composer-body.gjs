@@ -1,14 +1,10 @@
 import Component from "@glimmer/component";
 import { untrack } from "@glimmer/validator";
 import { on } from "@ember/modifier";
-import { cancel } from "@ember/runloop";
 import { service } from "@ember/service";
 import { modifier } from "ember-modifier";
-import discourseLater from "discourse/lib/later";
 import Composer from "discourse/models/composer";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
-
-const PAUSE_IN_TYPING = 1000; // ms
 
 /** `#reply-control`: the box itself, its classes and its keys. */
 export default class ComposerBody extends Component {
@@ -30,18 +26,6 @@ export default class ComposerBody extends Component {
     element.addEventListener("transitionend", transitionEnded);
     return () => element.removeEventListener("transitionend", transitionEnded);
   });
-  keyUp = () => {
-    this.args.typed();
-
-    const now = new Date();
-    this.#lastKeyUp = now;
-    cancel(this.#lastKeyTimeout);
-    this.#lastKeyTimeout = discourseLater(() => {
-      if (now === this.#lastKeyUp) {
-        this.appEvents.trigger("composer:find-similar");
-      }
-    }, PAUSE_IN_TYPING);
-  };
   keyDown = (event) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -54,13 +38,6 @@ export default class ComposerBody extends Component {
   openIfDraft = () => {
     this.args.openIfDraft();
   };
-  #lastKeyUp = null;
-  #lastKeyTimeout = null;
-
-  willDestroy() {
-    super.willDestroy(...arguments);
-    cancel(this.#lastKeyTimeout);
-  }
 
   get composeState() {
     return this.args.composer?.composeState || Composer.CLOSED;
@@ -87,7 +64,7 @@ export default class ComposerBody extends Component {
       id="reply-control"
       class={{concatClass this.classes}}
       {{on "click" this.openIfDraft}}
-      {{on "keyup" this.keyUp}}
+      {{on "keyup" @typed}}
       {{on "keydown" this.keyDown}}
       {{this.announceOpened this.composeState}}
     >

@@ -10,24 +10,19 @@ import ComposerSubmitPanel from "discourse/components/composer/submit-panel";
 import ComposerActionTitle from "discourse/components/composer-action-title";
 import ComposerBody from "discourse/components/composer-body";
 import ComposerEditor from "discourse/components/composer-editor";
-import ComposerFullscreenPrompt from "discourse/components/composer-fullscreen-prompt";
 import ComposerMessages from "discourse/components/composer-messages";
 import ComposerToggles from "discourse/components/composer-toggles";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import htmlClass from "discourse/helpers/html-class";
 import lazyHash from "discourse/helpers/lazy-hash";
-import resizeFromTop from "discourse/modifiers/composer-resize";
 import DButton from "discourse/ui-kit/d-button";
-import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import icon from "discourse/ui-kit/helpers/d-icon";
 import loadingSpinner from "discourse/ui-kit/helpers/d-loading-spinner";
 import { i18n } from "discourse-i18n";
 
 /** The composer at the foot of every page, with core's outlets in it. */
 export default class ComposerContainer extends Component {
-  @service appEvents;
   @service composer;
-  @service keyValueStore;
   @service site;
   @service siteSettings;
 
@@ -49,15 +44,6 @@ export default class ComposerContainer extends Component {
     this.composer.editReason = event.target.value;
   }
 
-  @action
-  resized(height) {
-    const value = `${height}px`;
-    this.composer.model?.set("composerHeight", value);
-    this.keyValueStore.set({ key: "composerHeight", value });
-    this.composer.setHeight(value);
-    this.appEvents.trigger("composer:resized");
-  }
-
   <template>
     <ComposerBody
       @composer={{this.composer.model}}
@@ -67,10 +53,7 @@ export default class ComposerContainer extends Component {
       @cancelled={{this.composer.cancelled}}
       @save={{this.composer.saveAction}}
     >
-      <div
-        class="grippie"
-        {{resizeFromTop "#reply-control" this.resized}}
-      ></div>
+      <div class="grippie"></div>
 
       {{#if this.composer.visible}}
         {{htmlClass (if this.composer.isPreviewVisible "composer-has-preview")}}
@@ -79,26 +62,11 @@ export default class ComposerContainer extends Component {
           <ComposerMessages @composer={{this.composer.model}} />
         {{/if}}
 
-        {{#if this.composer.showFullScreenPrompt}}
-          <ComposerFullscreenPrompt
-            @removeFullScreenExitPrompt={{this.composer.removeFullScreenExitPrompt}}
-          />
-        {{/if}}
-
         {{#if this.composer.model.viewOpenOrFullscreen}}
           <div
             role="dialog"
             aria-label={{this.composer.ariaLabel}}
-            class={{concatClass
-              "reply-area"
-              (if this.composer.canEditTags "with-tags" "without-tags")
-              "without-form-template"
-              (if
-                this.composer.model.showCategoryChooser
-                "with-category"
-                "without-category"
-              )
-            }}
+            class="reply-area without-tags without-form-template without-category"
           >
             <span class="composer-open-plugin-outlet-container">
               <PluginOutlet
@@ -153,11 +121,8 @@ export default class ComposerContainer extends Component {
 
               <ComposerToggles
                 @composeState={{this.composer.model.composeState}}
-                @showToolbar={{this.composer.showToolbar}}
                 @toggleComposer={{this.composer.toggle}}
-                @toggleToolbar={{this.composer.toggleToolbar}}
                 @toggleFullscreen={{this.composer.fullscreenComposer}}
-                @disableTextarea={{this.composer.disableTextarea}}
               />
             </div>
 
@@ -186,17 +151,8 @@ export default class ComposerContainer extends Component {
           </div>
         {{else}}
           <div class="saving-text">
-            {{#if this.composer.model.createdPost}}
-              {{i18n "composer.saved"}}
-              <a
-                href={{this.composer.model.createdPost.url}}
-                {{on "click" this.composer.viewNewReply}}
-                class="permalink"
-              >{{i18n "composer.view_new_post"}}</a>
-            {{else}}
-              {{i18n "composer.saving"}}
-              {{loadingSpinner size="small"}}
-            {{/if}}
+            {{i18n "composer.saving"}}
+            {{loadingSpinner size="small"}}
           </div>
 
           <div class="draft-text">
@@ -212,7 +168,6 @@ export default class ComposerContainer extends Component {
             @composeState={{this.composer.model.composeState}}
             @toggleFullscreen={{this.composer.openIfDraft}}
             @toggleComposer={{this.composer.toggle}}
-            @toggleToolbar={{this.composer.toggleToolbar}}
           />
         {{/if}}
       {{/if}}

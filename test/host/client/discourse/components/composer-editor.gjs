@@ -22,7 +22,6 @@ import UppyComposerUpload from "discourse/lib/uppy/composer-upload";
 import { formatUsername } from "discourse/lib/utilities";
 import { applyHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
 import DEditor from "discourse/ui-kit/d-editor";
-import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import { i18n } from "discourse-i18n";
 
 const LOOKUP_DEBOUNCE = 450; // ms
@@ -163,16 +162,6 @@ export default class ComposerEditor extends Component {
         sendAction: this.showUploadModal,
       });
     }
-    toolbar.addButton({
-      id: "options",
-      icon: "circle-plus",
-      title: "composer.options",
-      sendAction: this.composer.storeToolbarState,
-      popupMenu: {
-        options: () => this.composer.popupMenuOptions,
-        action: this.composer.onPopupMenuAction,
-      },
-    });
   }
 
   @action
@@ -242,10 +231,7 @@ export default class ComposerEditor extends Component {
 
   <template>
     <div
-      class={{concatClass
-        "wmd-controls"
-        (if this.composer.showToolbar "toolbar-visible")
-      }}
+      class="wmd-controls toolbar-visible"
       {{this.announce}}
       {{this.acceptFiles}}
     >
@@ -262,7 +248,6 @@ export default class ComposerEditor extends Component {
         @forceEditorMode={{this.forceEditorMode}}
         @showLink={{this.showLink}}
         @composerEvents={{true}}
-        @disabled={{this.composer.disableTextarea}}
         @outletArgs={{lazyHash
           composer=this.composer.model
           editorType="composer"

@@ -15,7 +15,6 @@ const ENTER_FULLSCREEN = {
 /** The buttons at the composer's upper right corner. */
 export default class ComposerToggles extends Component {
   @service site;
-  @service siteSettings;
 
   get collapsed() {
     return ["draft", "saving"].includes(this.args.composeState);
@@ -31,37 +30,13 @@ export default class ComposerToggles extends Component {
     return FULLSCREEN_BUTTON[this.args.composeState] || ENTER_FULLSCREEN;
   }
 
-  get showFullScreenButton() {
-    return this.site.desktopView && !this.args.disableTextarea;
-  }
-
-  get showToolbarToggle() {
-    return this.site.mobileView && !this.siteSettings.enable_composer_redesign;
-  }
-
-  get toolbarTitle() {
-    return this.args.showToolbar
-      ? "composer.hide_toolbar"
-      : "composer.show_toolbar";
-  }
-
   <template>
     <div class="composer-controls">
       <span>
         <PluginOutlet @name="before-composer-toggles" @connectorTagName="div" />
       </span>
 
-      {{#if this.showToolbarToggle}}
-        <DButton
-          @icon="bars"
-          @action={{@toggleToolbar}}
-          @title={{this.toolbarTitle}}
-          @preventFocus={{true}}
-          class="btn-transparent toggle-toolbar btn-mini-toggle"
-        />
-      {{/if}}
-
-      {{#if this.showFullScreenButton}}
+      {{#if this.site.desktopView}}
         <DButton
           @icon={{this.fullscreen.icon}}
           @action={{@toggleFullscreen}}

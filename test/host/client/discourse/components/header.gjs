@@ -1,10 +1,32 @@
 import Component from "@glimmer/component";
+import { fn, hash } from "@ember/helper";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
 import Contents from "discourse/components/header/contents";
 import Icons from "discourse/components/header/icons";
-import UserMenuWrapper from "discourse/components/header/user-menu-wrapper";
+import UserMenu from "discourse/components/user-menu/menu";
 import DButton from "discourse/ui-kit/d-button";
+import dCloseOnClickOutside from "discourse/ui-kit/modifiers/d-close-on-click-outside";
+
+class UserMenuWrapper extends Component {
+  @action
+  clickOutside() {
+    this.args.toggleUserMenu(false);
+  }
+
+  <template>
+    <div
+      class="user-menu-dropdown-wrapper"
+      {{dCloseOnClickOutside
+        this.clickOutside
+        (hash targetSelector=".user-menu-panel")
+      }}
+      ...attributes
+    >
+      <UserMenu @closeUserMenu={{fn @toggleUserMenu false}} />
+    </div>
+  </template>
+}
 
 export default class Header extends Component {
   @service currentUser;

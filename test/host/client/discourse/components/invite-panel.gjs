@@ -11,7 +11,6 @@ export default class InvitePanel extends Component {
   @tracked error = null;
   @tracked finished = false;
   @tracked invitee = null;
-  @tracked isInviteeGroup = false;
   @tracked saving = false;
 
   get disabled() {
@@ -23,11 +22,8 @@ export default class InvitePanel extends Component {
   }
 
   @action
-  updateInvitee(selected, content) {
+  updateInvitee(selected) {
     this.invitee = selected.at(-1)?.trim() || null;
-    this.isInviteeGroup = Boolean(
-      content?.find(({ id }) => id === this.invitee)?.isGroup
-    );
   }
 
   @action
@@ -37,18 +33,13 @@ export default class InvitePanel extends Component {
     this.error = null;
 
     try {
-      if (this.isInviteeGroup) {
-        await inviteModel.createGroupInvite(this.invitee);
-        await inviteModel.reload();
-      } else {
-        const result = await inviteModel.createInvite(this.invitee, [], null);
-        if (result?.user) {
-          const { details } = inviteModel;
-          details.set("allowed_users", [
-            ...(details.allowed_users || []),
-            result.user,
-          ]);
-        }
+      const result = await inviteModel.createInvite(this.invitee, [], null);
+      if (result?.user) {
+        const { details } = inviteModel;
+        details.set("allowed_users", [
+          ...(details.allowed_users || []),
+          result.user,
+        ]);
       }
       this.finished = true;
     } catch (error) {

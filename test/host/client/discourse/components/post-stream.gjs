@@ -68,10 +68,7 @@ export default class PostStream extends Component {
             @nextPost={{this.nextPost index}}
             @canCreatePost={{@canCreatePost}}
             @editPost={{@editPost}}
-            @deletePost={{@deletePost}}
-            @recoverPost={{@recoverPost}}
             @replyToPost={{@replyToPost}}
-            @removeAllowedGroup={{@removeAllowedGroup}}
             @removeAllowedUser={{@removeAllowedUser}}
             @showHistory={{@showHistory}}
             @showInvite={{@showInvite}}

@@ -222,9 +222,7 @@ export default class Post extends Component {
                         @nextPost={{@nextPost}}
                         @canCreatePost={{@canCreatePost}}
                         @copyLink={{this.copyLink}}
-                        @deletePost={{fn @deletePost @post}}
                         @editPost={{fn @editPost @post}}
-                        @recoverPost={{fn @recoverPost @post}}
                         @repliesShown={{gt this.repliesBelow.length 0}}
                         @replyToPost={{fn @replyToPost @post}}
                         @toggleReplies={{this.toggleReplies}}
@@ -263,7 +261,6 @@ export default class Post extends Component {
                     @model={{@post.topic}}
                     @topicDetails={{@post.topic.details}}
                     @showInvite={{@showInvite}}
-                    @removeAllowedGroup={{@removeAllowedGroup}}
                     @removeAllowedUser={{@removeAllowedUser}}
                   />
                 </div>

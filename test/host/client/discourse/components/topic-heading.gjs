@@ -28,9 +28,9 @@ export default class TopicHeading extends Component {
   @action
   clicked(event) {
     const { controller } = this.args;
-    return this.topic.details.can_edit
-      ? controller.editTopic(event)
-      : controller.jumpTop(event);
+    if (this.topic.details.can_edit) {
+      controller.editTopic(event);
+    }
   }
 
   <template>

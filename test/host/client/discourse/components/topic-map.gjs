@@ -29,7 +29,6 @@ export default class TopicMap extends Component {
           <PrivateMessageMap
             @topicDetails={{@topicDetails}}
             @showInvite={{@showInvite}}
-            @removeAllowedGroup={{@removeAllowedGroup}}
             @removeAllowedUser={{@removeAllowedUser}}
           />
         </section>

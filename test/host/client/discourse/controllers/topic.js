@@ -9,16 +9,10 @@ import { buildQuote } from "discourse/lib/quote";
 import QuoteState from "discourse/lib/quote-state";
 import receiveTopicMessage from "discourse/lib/topic-messages";
 import { applyBehaviorTransformer } from "discourse/lib/transformer";
-import DiscourseURL from "discourse/lib/url";
 import Composer from "discourse/models/composer";
 import Draft from "discourse/models/draft";
 import Topic from "discourse/models/topic";
 import { i18n } from "discourse-i18n";
-
-export {
-  registerCustomPostMessageCallback,
-  resetCustomPostMessageCallbacks,
-} from "discourse/lib/topic-messages";
 
 /** The topic page (core's controllers/topic.js). */
 export default class TopicController extends Controller {
@@ -34,7 +28,6 @@ export default class TopicController extends Controller {
   @tracked enteredAt = null;
   @tracked highestPostNumber = null;
   @tracked model = null;
-  @tracked retrying = false;
   @tracked userLastReadPostNumber = null;
 
   queryParams = ["filter", "username_filters"];
@@ -154,23 +147,6 @@ export default class TopicController extends Controller {
     });
   }
 
-  @action
-  async deletePost(post) {
-    if (post.post_number === 1) {
-      return this.model.destroy(this.currentUser);
-    }
-    try {
-      await post.destroy(this.currentUser);
-    } catch (error) {
-      popupAjaxError(error);
-    }
-  }
-
-  @action
-  async recoverPost(post) {
-    await post.recover();
-  }
-
   // ---- the title
 
   @action
@@ -211,15 +187,6 @@ export default class TopicController extends Controller {
 
   // ---- moving about
 
-  @action
-  jumpTop(event) {
-    event?.preventDefault();
-    DiscourseURL.routeTo(this.model.firstPostUrl, {
-      skipIfOnScreen: false,
-      keepFilter: true,
-    });
-  }
-
   // host-only: core's post stream tracks the viewport
   @action
   loadMoreAbove() {
@@ -231,16 +198,6 @@ export default class TopicController extends Controller {
   loadMoreBelow() {
     const { postStream } = this.model;
     return postStream.canAppendMore && postStream.appendMore();
-  }
-
-  @action
-  async retryLoading() {
-    this.retrying = true;
-    try {
-      await this.model.postStream.refresh();
-    } finally {
-      this.retrying = false;
-    }
   }
 
   /** screenTrack tells which posts have been read. */
@@ -288,11 +245,6 @@ export default class TopicController extends Controller {
     } catch (error) {
       popupAjaxError(error);
     }
-  }
-
-  @action
-  removeAllowedGroup(group) {
-    return this.model.details.removeAllowedGroup(group);
   }
 
   // ---- live updates

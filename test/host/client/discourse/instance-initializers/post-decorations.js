@@ -1,4 +1,3 @@
-import addCodeblockButtons from "discourse/lib/codeblock-buttons";
 import highlightSyntax from "discourse/lib/highlight-syntax";
 import { iconElement } from "discourse/lib/icon-library";
 import { withPluginApi } from "discourse/lib/plugin-api";
@@ -19,10 +18,6 @@ export default {
         },
         { id: "discourse-syntax-highlighting" }
       );
-      api.decorateCookedElement(addCodeblockButtons, {
-        id: "codeblock-buttons",
-        onlyStream: true,
-      });
       api.decorateCookedElement(addTableButtons, {
         id: "table-wrapper",
         onlyStream: true,

@@ -3,8 +3,6 @@ import { trustHTML } from "@ember/template";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import { i18n } from "discourse-i18n";
 
-export const TOO_MANY_REQUESTS = 429;
-
 /** @returns {{ html: boolean, message: string, errorKey?: string, status?: number }} */
 export function extractErrorInfo(
   error,
@@ -35,22 +33,6 @@ export function extractErrorInfo(
 
 export function extractError(error, defaultMessage) {
   return extractErrorInfo(error, defaultMessage).message;
-}
-
-export function isRateLimitError(error) {
-  return (error?.jqXHR ?? error)?.status === TOO_MANY_REQUESTS;
-}
-
-/** For `.catch()`: undoes, then throws the text. */
-export function throwAjaxError(undoCallback, defaultMessage) {
-  return function (error) {
-    undoCallback?.(error);
-    throw extractError(error, defaultMessage);
-  };
-}
-
-export function flashAjaxError(modal, defaultMessage) {
-  return (error) => modal.flash(extractError(error, defaultMessage), "error");
 }
 
 /** For `.catch()`: shows the text in a dialog. */

@@ -22,16 +22,6 @@ export default class BufferedProxy extends ObjectProxy {
     return value;
   }
 
-  get hasBufferedChanges() {
-    return Object.keys(this.buffer).length > 0;
-  }
-
-  applyBufferedChanges() {
-    const { buffer } = this;
-    this.buffer = {};
-    this.content.setProperties(buffer);
-  }
-
   discardBufferedChanges() {
     const keys = Object.keys(this.buffer);
     this.buffer = {};

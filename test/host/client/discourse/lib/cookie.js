@@ -25,7 +25,3 @@ export default function cookie(key, value, options = {}) {
     .filter(Boolean)
     .join("; "));
 }
-
-export function removeCookie(key, options) {
-  cookie(key, "", { ...options, expires: -1 });
-}

@@ -50,16 +50,6 @@ export default class DAG {
     return true;
   }
 
-  reposition(key, position) {
-    const old = this.#items.get(key);
-    if (!old || !position) {
-      return false;
-    }
-    this.#items.set(key, { ...old, position });
-    this.#opts.onRepositionItem?.(key, position, old.position);
-    return true;
-  }
-
   has(key) {
     return this.#items.has(key);
   }

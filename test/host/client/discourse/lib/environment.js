@@ -11,15 +11,6 @@ export function isTesting() {
   return environment === "qunit-testing";
 }
 
-// RAILS_ENV=test, for system specs.
-export function isRailsTesting() {
-  return environment === "test";
-}
-
-export function isDevelopment() {
-  return environment === "development";
-}
-
 export function isProduction() {
   return environment === "production";
 }

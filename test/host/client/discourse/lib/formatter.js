@@ -59,10 +59,3 @@ export function autoUpdatingRelativeAge(date, options = {}) {
   const titleAttribute = title ? ` title="${escape(longDate(date))}"` : "";
   return `<span class="relative-date date" data-time="${date.getTime()}" data-format="${format}"${titleAttribute}>${escape(relativeAge(date, { format, leaveAgo }))}</span>`;
 }
-
-export function updateRelativeAge(elements) {
-  for (const element of elements) {
-    const { time, format } = element.dataset;
-    element.textContent = relativeAge(new Date(Number(time)), { format });
-  }
-}

@@ -30,19 +30,11 @@ export function getAbsoluteURL(path) {
   return baseUrl + withoutPrefix(path);
 }
 
-export function isAbsoluteURL(url) {
-  return url.startsWith(baseUrl);
-}
-
 export function withoutPrefix(path) {
   const prefix = getURL("/").replace(/\/$/, "");
   return prefix && path.startsWith(`${prefix}/`)
     ? path.slice(prefix.length)
     : path;
-}
-
-export function setPrefix(configBaseUri) {
-  baseUri = configBaseUri;
 }
 
 export function setupURL(configCdn, configBaseUrl, configBaseUri) {

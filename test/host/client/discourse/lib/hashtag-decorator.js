@@ -3,13 +3,6 @@ import { ajax } from "discourse/lib/ajax";
 const asked = new Set();
 const seen = new Map();
 
-// host-only: core's tests begin with a new page
-/** Forgets every answer. */
-export function resetHashtags() {
-  asked.clear();
-  seen.clear();
-}
-
 /** Asks the server about `slugs`: they leave the browser here, as in core. */
 export async function fetchUnseenHashtagsInContext(order, slugs) {
   const response = await ajax("/hashtags", { data: { slugs, order } });

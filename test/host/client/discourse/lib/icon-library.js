@@ -29,18 +29,10 @@ export const REPLACEMENTS = {
 
 const knownIcons = new Set();
 
-export function replaceIcon(source, destination) {
-  REPLACEMENTS[source] = destination;
-}
-
 /** The icons the page's sprite holds; a missing one is warned about in development. */
 export function setIconList(names) {
   knownIcons.clear();
   names.forEach((name) => knownIcons.add(name));
-}
-
-export function isExistingIconId(id) {
-  return knownIcons.has(id);
 }
 
 function spriteId(id) {

@@ -1,16 +1,13 @@
 import { ajax } from "discourse/lib/ajax";
-import getURL from "discourse/lib/get-url";
 import { userPath } from "discourse/lib/url";
 
 const asked = new Set();
-const users = new Map(); // name → reason why they would not be notified, or undefined
-const groups = new Map();
+const users = new Set();
 
 /** Forgets every answer: for tests. */
 export function resetMentions() {
   asked.clear();
   users.clear();
-  groups.clear();
 }
 
 /**
@@ -26,9 +23,7 @@ export function linkSeenMentions(element, siteSettings) {
   )) {
     const name = span.innerText.slice(1);
     if (users.has(name.toLowerCase())) {
-      span.replaceWith(link(name, users.get(name.toLowerCase())));
-    } else if (groups.has(name)) {
-      span.replaceWith(groupLink(name));
+      span.replaceWith(link(name));
     } else if (asked.has(name)) {
       span.classList.add("mention-tested");
     } else if (name.length >= (siteSettings.min_username_length ?? 1)) {
@@ -46,31 +41,14 @@ export async function fetchUnseenMentions({ names, topicId, allowedNames }) {
   });
 
   names.forEach((name) => asked.add(name));
-  for (const username of response.users || []) {
-    users.set(username.toLowerCase(), response.user_reasons?.[username]);
-  }
-  for (const [name, details] of Object.entries(response.groups || {})) {
-    groups.set(name, details);
-  }
+  (response.users || []).forEach((name) => users.add(name.toLowerCase()));
   return response;
 }
 
-function link(name, reason) {
+function link(name) {
   const anchor = document.createElement("a");
   anchor.href = userPath(name.toLowerCase());
   anchor.className = "mention";
-  anchor.textContent = `@${name}`;
-  anchor.dataset.name = name;
-  if (reason) {
-    anchor.dataset.reason = reason;
-  }
-  return anchor;
-}
-
-function groupLink(name) {
-  const anchor = document.createElement("a");
-  anchor.href = getURL(`/g/${name}`);
-  anchor.className = "mention-group";
   anchor.textContent = `@${name}`;
   anchor.dataset.name = name;
   return anchor;

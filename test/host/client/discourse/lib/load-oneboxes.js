@@ -6,13 +6,6 @@ const PAUSE = 150; // ms between two requests
 const boxes = new Map(); // URL → HTML, null when the server had none
 const titles = new Map(); // URL → title, null likewise
 
-// host-only: core's cache is in pretty-text
-/** Forgets every answer. */
-export function resetOneboxes() {
-  boxes.clear();
-  titles.clear();
-}
-
 /**
  * Asks the server for a preview of each link that stands alone in its line and
  * for the title of each that stands in a text: core's lib/load-oneboxes and

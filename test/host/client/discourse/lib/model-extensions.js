@@ -2,21 +2,9 @@
 // their class was stamped with when a plugin first asked for it.
 import { tracked } from "@glimmer/tracking";
 import { meta } from "@ember/-internals/meta";
-import {
-  trackedArray,
-  trackedObject,
-  trackedSet,
-} from "@ember/reactive/collections";
-
-const COLLECTIONS = {
-  array: () => trackedArray([]),
-  object: () => trackedObject({}),
-  set: () => trackedSet(),
-};
 
 let names = new WeakMap();
 let fields = new Map();
-let saveProperties = new Map();
 let callbacks = new Map();
 let undo = [];
 
@@ -37,22 +25,11 @@ export function modelNameFor(instance) {
   }
 }
 
-/** @param {{ defaultValue?: any, type?: "array"|"object"|"set" }} [options] */
-export function registerModelField(
-  modelName,
-  name,
-  { defaultValue, type } = {}
-) {
-  if (type && !COLLECTIONS[type]) {
-    throw new Error(`Unknown type of model field: ${type}`);
-  }
+/** @param {{ defaultValue?: any }} [options] */
+export function registerModelField(modelName, name, { defaultValue } = {}) {
   const list = fields.get(modelName) ?? new Map();
-  list.set(name, { defaultValue, type });
+  list.set(name, defaultValue);
   fields.set(modelName, list);
-}
-
-export function modelFieldNames(modelName) {
-  return [...(fields.get(modelName)?.keys() ?? [])];
 }
 
 /**
@@ -62,23 +39,18 @@ export function modelFieldNames(modelName) {
  */
 export function applyRegisteredFields(instance, given = () => undefined) {
   const list = fields.get(modelNameFor(instance)) ?? new Map();
-  for (const [name, { defaultValue, type }] of list) {
-    const value = given(name) ?? initialValue(instance, { defaultValue, type });
+  for (const [name, defaultValue] of list) {
+    const value =
+      given(name) ??
+      (typeof defaultValue === "function"
+        ? defaultValue.call(instance)
+        : defaultValue);
     Object.defineProperty(
       instance,
       name,
       tracked(instance, name, { enumerable: true, initializer: () => value })
     );
   }
-}
-
-function initialValue(instance, { defaultValue, type }) {
-  if (type) {
-    return COLLECTIONS[type]();
-  }
-  return typeof defaultValue === "function"
-    ? defaultValue.call(instance)
-    : defaultValue;
 }
 
 export function defineModelAccessor(klass, name, { get, set } = {}) {
@@ -97,49 +69,6 @@ export function defineModelMethod(klass, name, fn) {
     writable: true,
     value: fn,
   });
-}
-
-/** A field that falls back to `initializer` whenever what that gives changes. */
-export function defineModelResettableField(klass, name, initializer) {
-  const states = new WeakMap();
-  define(klass.prototype, name, {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const upstream = initializer.call(this);
-      const state = states.get(this);
-      return state && state.upstream === upstream ? state.box.value : upstream;
-    },
-    set(value) {
-      const box = new Box();
-      box.value = value;
-      states.set(this, { upstream: initializer.call(this), box });
-    },
-  });
-}
-
-class Box {
-  @tracked value;
-}
-
-export function registerModelSaveProperty(modelName, name, valueFn) {
-  const list = saveProperties.get(modelName) ?? new Map();
-  list.set(name, valueFn);
-  saveProperties.set(modelName, list);
-}
-
-export function extraSavePropertiesFor(modelName, instance) {
-  const list = saveProperties.get(modelName) ?? new Map();
-  return Object.fromEntries(
-    [...list].map(([name, valueFn]) => [
-      name,
-      valueFn ? valueFn.call(instance) : instance[name],
-    ])
-  );
-}
-
-export function mergeSaveProperties(modelName, instance, props) {
-  return Object.assign(props, extraSavePropertiesFor(modelName, instance));
 }
 
 export function registerModelCallback(modelName, event, fn) {
@@ -163,7 +92,6 @@ export function resetModelExtensions() {
   undo = [];
   names = new WeakMap();
   fields = new Map();
-  saveProperties = new Map();
   callbacks = new Map();
 }
 

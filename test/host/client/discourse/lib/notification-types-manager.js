@@ -1,27 +1,17 @@
 import NotificationTypeBase from "discourse/lib/notification-types/base";
-import GroupMessageSummary from "discourse/lib/notification-types/group-message-summary";
 
-const CORE_CLASSES = { group_message_summary: GroupMessageSummary };
-
-let customClasses = {};
-
-/** `api.registerNotificationTypeRenderer(type, (Base) => class extends Base { … })` */
-export function registerNotificationTypeRenderer(type, build) {
-  customClasses[type] = build(NotificationTypeBase);
-}
-
-export function resetNotificationTypeRenderers() {
-  customClasses = {};
-}
-
+/** What is shown of a notification; the host knows one kind. */
 export function getRenderDirector(
-  type,
+  _type,
   notification,
   currentUser,
   siteSettings,
   site
 ) {
-  const Type =
-    customClasses[type] ?? CORE_CLASSES[type] ?? NotificationTypeBase;
-  return new Type({ notification, currentUser, siteSettings, site });
+  return new NotificationTypeBase({
+    notification,
+    currentUser,
+    siteSettings,
+    site,
+  });
 }

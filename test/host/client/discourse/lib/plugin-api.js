@@ -7,34 +7,26 @@ import {
 import { STREAM_HTML_DECORATOR } from "discourse/components/post/cooked-html";
 import { registerAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import classPrepend from "discourse/lib/class-prepend";
-import { addPopupMenuOption } from "discourse/lib/composer/custom-popup-menu-options";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import {
   defineModelAccessor,
   defineModelMethod,
-  defineModelResettableField,
   registerModelCallback,
   registerModelField,
-  registerModelSaveProperty,
   stampModelClass,
 } from "discourse/lib/model-extensions";
 import { registerModelTransformer } from "discourse/lib/model-transformers";
 import { extraConnectorComponent } from "discourse/lib/plugin-connectors";
-import { addSearchResultsCallback } from "discourse/lib/search";
 import {
-  _addTransformerName,
   _registerTransformer,
   transformerTypes,
 } from "discourse/lib/transformer";
-import Composer, {
-  registerCustomizationCallback,
-} from "discourse/models/composer";
+import Composer from "discourse/models/composer";
 import { _addTrackedPostProperty } from "discourse/models/post";
 import { _addTrackedTopicProperty } from "discourse/models/topic";
 import { modifySelectKit } from "discourse/select-kit/lib/plugin-api";
 import { addComposerSaveErrorCallback } from "discourse/services/composer";
 import { registerHtmlDecorator } from "discourse/ui-kit/d-decorated-html";
-import { addToolbarCallback } from "discourse/ui-kit/d-editor";
 
 class PluginApi {
   constructor(container) {
@@ -64,14 +56,6 @@ class PluginApi {
   /** Tabs of the plugin's page in the administrators' area, beside its settings. */
   addAdminPluginConfigurationNav(pluginId, links) {
     registerAdminPluginConfigNav(pluginId, links);
-  }
-
-  addValueTransformerName(name) {
-    _addTransformerName(name, transformerTypes.VALUE);
-  }
-
-  addBehaviorTransformerName(name) {
-    _addTransformerName(name, transformerTypes.BEHAVIOR);
   }
 
   /** @returns {boolean} false where core does not know the name */
@@ -106,12 +90,8 @@ class PluginApi {
   }
 
   addModelField(modelName, name, options = {}) {
-    const klass = this._resolveModelClass(modelName);
-    if (options.resettable) {
-      defineModelResettableField(klass, name, options.defaultValue);
-    } else {
-      registerModelField(modelName, name, options);
-    }
+    this._resolveModelClass(modelName);
+    registerModelField(modelName, name, options);
   }
 
   addModelAccessor(modelName, name, accessor) {
@@ -122,17 +102,8 @@ class PluginApi {
     this.addModelAccessor(modelName, name, { get: getter });
   }
 
-  addModelSetter(modelName, name, setter) {
-    this.addModelAccessor(modelName, name, { set: setter });
-  }
-
   addModelMethod(modelName, name, fn) {
     defineModelMethod(this._resolveModelClass(modelName), name, fn);
-  }
-
-  addModelSaveProperty(modelName, name, valueFn) {
-    this._resolveModelClass(modelName);
-    registerModelSaveProperty(modelName, name, valueFn);
   }
 
   addModelCallback(modelName, event, fn) {
@@ -156,24 +127,12 @@ class PluginApi {
     this.renderInOutlet(`${outletName}__before`, klass);
   }
 
-  renderAfterWrapperOutlet(outletName, klass) {
-    this.renderInOutlet(`${outletName}__after`, klass);
-  }
-
   onPageChange(fn) {
     this.onAppEvent("page:changed", (data) => fn(data.url, data.title));
   }
 
   onAppEvent(name, fn) {
     this._lookupContainer("service:app-events")?.on(name, fn);
-  }
-
-  onToolbarCreate(callback) {
-    addToolbarCallback(callback);
-  }
-
-  addComposerToolbarPopupMenuOption(opts) {
-    addPopupMenuOption(opts);
   }
 
   modifySelectKit(identifier) {
@@ -197,10 +156,6 @@ class PluginApi {
     addComposerSaveErrorCallback(callback);
   }
 
-  customizeComposerText(callbacks) {
-    registerCustomizationCallback(callbacks);
-  }
-
   serializeToTopic(fieldName, property) {
     Composer.serializeToTopic(fieldName, property);
   }
@@ -215,10 +170,6 @@ class PluginApi {
 
   serializeOnUpdate(fieldName, property) {
     Composer.serializeOnUpdate(fieldName, property);
-  }
-
-  addSearchResultsCallback(callback) {
-    addSearchResultsCallback(callback);
   }
 
   _lookupContainer(path) {

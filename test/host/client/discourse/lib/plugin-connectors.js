@@ -38,10 +38,6 @@ export function clearCache() {
   cache = null;
 }
 
-export function expireConnectorCache() {
-  cache = null;
-}
-
 export function connectorsExist(outletName) {
   return connectorsFor(outletName).length > 0;
 }

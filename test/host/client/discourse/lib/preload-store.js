@@ -24,9 +24,7 @@ const PreloadStore = {
     return Promise.resolve(finder?.());
   },
 
-  has: (key) => data.has(key),
   get: (key) => data.get(key),
-  remove: (key) => data.delete(key),
   reset: () => data.clear(),
 };
 

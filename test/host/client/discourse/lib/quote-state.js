@@ -35,14 +35,6 @@ export default class QuoteState {
     return { markdown, opts: { ...this.opts, full } };
   }
 
-  copyFrom(other) {
-    this.postId = other.postId;
-    this.buffer = other.buffer;
-    this.opts = other.opts;
-    this.#selectedHtml = other.#selectedHtml;
-    this.#cookedHtml = other.#cookedHtml;
-  }
-
   clear() {
     this.selected(null, "", null, null, null);
   }

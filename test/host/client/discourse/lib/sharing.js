@@ -29,8 +29,4 @@ export default {
         (source) => source && (!privateContext || source.showInPrivateContext)
       );
   },
-
-  _reset() {
-    sources = new Map();
-  },
 };

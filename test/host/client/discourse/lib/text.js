@@ -1,9 +1,7 @@
 // Markdown and emoji. The engine is loaded when it is first needed.
 import { getURLWithCDN } from "discourse/lib/get-url";
 import { helperContext } from "discourse/lib/helpers";
-import { i18n } from "discourse-i18n";
 import { unescapeEmoji } from "discourse-markdown-it/features/emoji";
-import { sanitizeHTML } from "discourse-markdown-it/sanitizer";
 
 async function withEngine(name, ...args) {
   const engine = await import("discourse/static/markdown-it");
@@ -24,22 +22,6 @@ export async function generateLinkifyFunction(options) {
   return withEngine("generateLinkifyFunction", options);
 }
 
-export function sanitize(text) {
-  return sanitizeHTML(text);
-}
-
-export async function sanitizeAsync(text, options) {
-  return withEngine("sanitize", text, options);
-}
-
-export async function parseAsync(md, options = {}, env = {}) {
-  return withEngine("parse", md, options, env);
-}
-
-export async function parseMentions(markdown, options) {
-  return withEngine("parseMentions", markdown, options);
-}
-
 /** @returns {string} HTML with pictures for emoji, where the site has them */
 export function emojiUnescape(string) {
   const { siteSettings } = helperContext();
@@ -58,16 +40,4 @@ export function excerpt(cooked, length) {
   return text.length > length
     ? `${shortened.innerHTML}&hellip;`
     : shortened.innerHTML;
-}
-
-export function humanizeList(listItems) {
-  const items = [...listItems];
-  const last = items.pop();
-  return items.length === 0
-    ? last
-    : [
-        items.join(i18n("word_connector.comma")),
-        i18n("word_connector.last_item"),
-        last,
-      ].join(" ");
 }

@@ -206,15 +206,6 @@ export default class TextareaTextManipulation {
     this.selectText(from + before.length + skipped, item.length - skipped);
   }
 
-  applyHeading(selected, level, exampleKey = "heading_text") {
-    const text = selected.value || i18n(`composer.${exampleKey}`);
-    this._insertAt(
-      selected.start,
-      selected.end,
-      `${"#".repeat(level)} ${text}`
-    );
-  }
-
   formatCode() {
     const selected = this.getSelected("", { lineVal: true });
     if (selected.value.includes("\n")) {
@@ -228,14 +219,6 @@ export default class TextareaTextManipulation {
       this.applySurround(selected, "```\n", "\n```", "paste_code_text");
     } else {
       this.applySurround(selected, "`", "`", "code_title");
-    }
-  }
-
-  applyLink(url) {
-    const { start, end, value } = this.getSelected();
-    if (start !== end) {
-      this._insertAt(start, end, `[${value}](${url})`);
-      this.blurAndFocus();
     }
   }
 
@@ -316,10 +299,6 @@ export default class TextareaTextManipulation {
     } else {
       this.insertText(text);
     }
-  }
-
-  toggleDirection() {
-    this.textarea.dir = this.textarea.dir === "rtl" ? "ltr" : "rtl";
   }
 
   _insertAt(start, end, text) {

@@ -1,17 +1,4 @@
 // host-only: a part of core's controllers/topic
-const callbacks = new Map();
-
-/** `callback(controller, data)` gets messages of a `type` that core has not. */
-export function registerCustomPostMessageCallback(type, callback) {
-  if (callbacks.has(type)) {
-    throw new Error(`Error ${type} is an already registered post message!`);
-  }
-  callbacks.set(type, callback);
-}
-
-export function resetCustomPostMessageCallbacks() {
-  callbacks.clear();
-}
 
 /** What each message on `/topic/:id` does to the stream. */
 const HANDLERS = {
@@ -70,10 +57,5 @@ export default async function receiveTopicMessage(controller, data) {
     return;
   }
 
-  const handler = HANDLERS[data.type];
-  if (handler) {
-    await handler({ controller, topic, postStream }, data);
-  } else {
-    callbacks.get(data.type)?.(controller, data);
-  }
+  await HANDLERS[data.type]?.({ controller, topic, postStream }, data);
 }

@@ -11,58 +11,6 @@ export function defineTrackedProperty(target, key, value) {
   );
 }
 
-/** A tracked field whose initializer runs anew whenever what it was derived from changes. */
-export function resettableTracked(_prototype, _key, descriptor) {
-  const states = new WeakMap();
-
-  class State {
-    @tracked current;
-    upstream;
-  }
-
-  const stateOf = (instance) => {
-    if (!states.has(instance)) {
-      states.set(instance, new State());
-    }
-    return states.get(instance);
-  };
-
-  return {
-    configurable: true,
-    enumerable: true,
-    get() {
-      const state = stateOf(this);
-      const upstream = descriptor.initializer?.call(this);
-      if (upstream !== state.upstream) {
-        state.upstream = upstream;
-        state.current = upstream;
-      }
-      return state.current;
-    },
-    set(value) {
-      stateOf(this).current = value;
-    },
-  };
-}
-
-/** A tracked field that says nothing when it is given the value it has. */
-export function dedupeTracked(target, key, descriptor) {
-  const { get, set } = tracked(target, key, descriptor);
-  const last = new WeakMap();
-
-  return {
-    configurable: true,
-    enumerable: true,
-    get,
-    set(value) {
-      if (!last.has(this) || last.get(this) !== value) {
-        last.set(this, value);
-        set.call(this, value);
-      }
-    },
-  };
-}
-
 /** A tracked field that makes an array assigned to it reactive. */
 export function autoTrackedArray(target, key, descriptor) {
   const { initializer } = descriptor;

@@ -24,18 +24,6 @@ export function _freezeValidTransformerNames() {
   open = true;
 }
 
-export function _addTransformerName(name, transformerType) {
-  if (name !== name.toLowerCase()) {
-    throw new Error(`Transformer name "${name}" must be lowercase.`);
-  }
-  if (open) {
-    throw new Error(
-      `Transformer name "${name}" was added too late: use a pre-initializer that runs before "freeze-valid-transformers".`
-    );
-  }
-  names.add(keyFor(name, transformerType));
-}
-
 /** @returns {boolean} false where the name is unknown */
 export function _registerTransformer(name, transformerType, callback) {
   if (!transformerTypes[transformerType]) {
@@ -127,20 +115,6 @@ export function applyMutableValueTransformer(
   return applyValueTransformer(transformerName, defaultValue, context, {
     mutable: true,
   });
-}
-
-export function transformerWasAdded(name, type) {
-  return names.has(keyFor(name, type));
-}
-
-/** For tests: as before any plugin. */
-export function acceptNewTransformerNames() {
-  open = false;
-}
-
-/** For tests. */
-export function acceptTransformerRegistrations() {
-  open = true;
 }
 
 /** For tests. */

@@ -23,14 +23,6 @@ export function userPath(subPath) {
   return getURL(subPath ? `/u/${subPath}` : "/u");
 }
 
-export function groupPath(subPath) {
-  return getURL(subPath ? `/g/${subPath}` : "/g");
-}
-
-export function prefixProtocol(url) {
-  return /^https?:\/\//.test(url) ? url : `https://${url}`;
-}
-
 let container;
 
 export function setURLContainer(value) {
@@ -58,10 +50,6 @@ class DiscourseURL extends EmberObject {
     if (window.history.state && window.location.pathname !== path) {
       window.history.replaceState(window.history.state, null, path);
     }
-  }
-
-  pushState(path) {
-    this.router._location.setURL(path);
   }
 
   /** Scrolls to a post that is in the page, once it is rendered. */
@@ -113,10 +101,6 @@ class DiscourseURL extends EmberObject {
     return this.handleURL(rest, opts);
   }
 
-  routeToUrl(url, opts = {}) {
-    this.routeTo(url.replace(/(https?:)?\/\/[^/]+/, ""), opts);
-  }
-
   redirectAbsolute(url, { replace = false } = {}) {
     if (replace) {
       window.location.replace(url);
@@ -139,10 +123,6 @@ class DiscourseURL extends EmberObject {
       absolute.origin === this.origin &&
       absolute.pathname.startsWith(getURL("/").replace(/\/$/, ""))
     );
-  }
-
-  isInternalTopic(url) {
-    return this.isInternal(url) && TOPIC_URL_REGEXP.test(url);
   }
 
   /** Moves within the topic that is open: the page stays, the stream loads what it needs. */

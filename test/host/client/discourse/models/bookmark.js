@@ -17,10 +17,6 @@ export default class Bookmark extends RestCompatModel {
     await applyModelTransformations("bookmark", bookmarks);
   }
 
-  get bookmarkableTopicAlike() {
-    return ["Topic", "Post"].includes(this.bookmarkable_type);
-  }
-
   /** A topic of its own, with the bookmark's title, and none of what plugins know of the topic. */
   get topicForList() {
     return Topic.create({

@@ -2,7 +2,6 @@ import { set } from "@ember/object";
 import { throttle } from "@ember/runloop";
 import { service } from "@ember/service";
 import { Promise } from "rsvp";
-import appendText from "discourse/lib/composer/append-text";
 import ComposerValidity from "discourse/lib/composer/composer-validity";
 import * as names from "discourse/lib/composer/constants";
 import { saveDraft } from "discourse/lib/composer/draft-saving";
@@ -34,17 +33,6 @@ export {
   SAVE_ICONS,
   SAVE_LABELS,
 } from "discourse/lib/composer/constants";
-
-const customizations = [];
-
-/** `callbacks`: texts of the composer by name, each `(composer) => string`. */
-export function registerCustomizationCallback(callbacks) {
-  customizations.push(callbacks);
-}
-
-export function resetComposerCustomizations() {
-  customizations.length = 0;
-}
 
 /** An unfinished post, and how it becomes one (core's models/composer.js). */
 export default class Composer extends ComposerValidity {
@@ -84,10 +72,6 @@ export default class Composer extends ComposerValidity {
     updateFields[field] = property || field;
   }
 
-  static serializedFieldsForUpdate() {
-    return Object.keys(updateFields);
-  }
-
   static serializeToTopic(field, property) {
     topicFields[field] = property || field;
   }
@@ -99,10 +83,6 @@ export default class Composer extends ComposerValidity {
 
   static serializedFieldsForDraft() {
     return Object.keys(draftFields);
-  }
-
-  static isEditDraft(draft) {
-    return draft?.action === names.EDIT;
   }
 
   @service appEvents;
@@ -128,13 +108,6 @@ export default class Composer extends ComposerValidity {
 
   _countTyping() {
     this.typingTime = (this.typingTime || 0) + 100;
-  }
-
-  /** Adds `text` to the reply; returns where it ends. */
-  appendText(text, position, opts) {
-    const appended = appendText(this.reply || "", text, position, opts);
-    this.set("reply", appended.text);
-    return appended.end;
   }
 
   prependText(text, opts) {
@@ -177,13 +150,11 @@ export default class Composer extends ComposerValidity {
       reply: null,
       post: null,
       title: null,
-      unlistTopic: false,
       stagedPost: false,
       typingTime: 0,
       composerOpened: null,
       composerTotalOpened: 0,
       featuredLink: null,
-      noBump: false,
       editConflict: false,
     });
   }
@@ -221,15 +192,5 @@ export default class Composer extends ComposerValidity {
 
   saveDraft() {
     return this.canSaveDraft ? saveDraft(this) : Promise.reject();
-  }
-
-  /** The first answer of a plugin for the text called `type`, if any. */
-  customizationFor(type) {
-    for (const callbacks of customizations) {
-      const text = callbacks[type]?.(this);
-      if (text) {
-        return text;
-      }
-    }
   }
 }

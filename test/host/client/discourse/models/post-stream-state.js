@@ -47,18 +47,6 @@ export default class PostStreamState extends RestModel {
     return this.hasPosts && this.stream.length > 0;
   }
 
-  get filteredPostsCount() {
-    return this.stream.length;
-  }
-
-  get postsWithPlaceholders() {
-    return this.posts;
-  }
-
-  get firstPostId() {
-    return this.stream[0];
-  }
-
   get lastPostId() {
     return this.stream.at(-1);
   }
@@ -141,10 +129,6 @@ export default class PostStreamState extends RestModel {
             : best,
         undefined
       );
-  }
-
-  progressIndexOfPost(post) {
-    return this.indexOf(post) + 1;
   }
 
   indexOf(post) {

@@ -6,11 +6,6 @@ import { i18n } from "discourse-i18n";
 
 /** The posts of a topic: loading them, showing a new one before the server has it. */
 export default class PostStream extends LivePostStream {
-  cancelFilter() {
-    this.filter = null;
-    this.userFilters = [];
-  }
-
   /** Loads the posts around one, unless it is loaded already. */
   async refresh(opts = {}) {
     const { forceLoad, refreshInPlace, ...args } = opts;
@@ -143,10 +138,6 @@ export default class PostStream extends LivePostStream {
     this.stream = this.stream.filter((id) => !ids.includes(id));
     this.posts = this.posts.filter((post) => !posts.includes(post));
     ids.forEach((id) => delete this._identityMap[id]);
-  }
-
-  removeAllPosts() {
-    this.removePosts([...this.posts]);
   }
 
   loadPostByPostNumber(postNumber) {

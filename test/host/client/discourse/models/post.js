@@ -1,8 +1,6 @@
 import { tracked } from "@glimmer/tracking";
-import { computed } from "@ember/object";
 import { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import { fancyTitle } from "discourse/lib/topic-fancy-title";
 import { defineTrackedProperty } from "discourse/lib/tracked-tools";
 import { userPath } from "discourse/lib/url";
 import { postUrl } from "discourse/lib/utilities";
@@ -43,10 +41,7 @@ export default class Post extends RestModel {
   @service site;
 
   @tracked topic;
-  @tracked hasGap;
-
   @trackedPostProperty action_code;
-  @trackedPostProperty action_code_path;
   @trackedPostProperty action_code_who;
   @trackedPostProperty actions_summary;
   @trackedPostProperty admin;
@@ -96,10 +91,6 @@ export default class Post extends RestModel {
     return this.can_edit;
   }
 
-  get canDelete() {
-    return this.can_delete && !this.deleted_at;
-  }
-
   get firstPost() {
     return this.post_number === 1;
   }
@@ -124,14 +115,6 @@ export default class Post extends RestModel {
     return this.post_type === this.site.post_types?.whisper;
   }
 
-  get hasReplies() {
-    return this.reply_count > 0;
-  }
-
-  get showName() {
-    return this.name && this.name !== this.username;
-  }
-
   get url() {
     const topic = this.topic;
     return postUrl(
@@ -141,29 +124,12 @@ export default class Post extends RestModel {
     );
   }
 
-  get urlWithNumber() {
-    return this.post_number === 1 ? `${this.url}/1` : this.url;
-  }
-
   get shareUrl() {
     return this.url;
   }
 
   get usernameUrl() {
     return userPath(this.username);
-  }
-
-  get topicUrl() {
-    return this.topic?.url;
-  }
-
-  get displayDate() {
-    return this.created_at;
-  }
-
-  @computed("topic_title_headline")
-  get topicTitleHeadline() {
-    return fancyTitle(this.topic_title_headline);
   }
 
   createProperties() {
@@ -205,44 +171,5 @@ export default class Post extends RestModel {
         this.set(key, value);
       }
     }
-  }
-
-  async updatePostField(field, value) {
-    const result = await ajax(`/posts/${this.id}/${field}`, {
-      type: "PUT",
-      data: { [field]: value },
-    });
-    this.set(field, value);
-    return result;
-  }
-
-  destroy(deletedBy, opts = {}) {
-    this.setProperties({ deleted_at: new Date(), deleted_by: deletedBy });
-    return ajax(`/posts/${this.id}`, {
-      type: "DELETE",
-      data: { context: window.location.pathname, ...opts },
-    });
-  }
-
-  recover() {
-    return ajax(`/posts/${this.id}/recover`, { type: "PUT" }).then((json) =>
-      this.setProperties({
-        cooked: json.cooked,
-        raw: json.raw,
-        deleted_at: null,
-        user_deleted: false,
-        version: json.version,
-      })
-    );
-  }
-
-  expandHidden() {
-    return ajax(`/posts/${this.id}/cooked.json`).then(({ cooked }) =>
-      this.setProperties({ cooked, cooked_hidden: false })
-    );
-  }
-
-  rebake() {
-    return ajax(`/posts/${this.id}/rebake`, { type: "PUT" });
   }
 }

@@ -6,7 +6,6 @@ import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import {
   applyModelCallbacks,
   applyRegisteredFields,
-  mergeSaveProperties,
   modelNameFor,
 } from "discourse/lib/model-extensions";
 
@@ -44,10 +43,6 @@ export default class RestModel extends EmberObject {
     return this.__state === "new";
   }
 
-  get isCreated() {
-    return this.__state === "created";
-  }
-
   beforeCreate() {}
   afterCreate() {}
   beforeUpdate() {}
@@ -67,7 +62,7 @@ export default class RestModel extends EmberObject {
     if (this.isSaving) {
       return Promise.reject();
     }
-    props = this.#withPluginProperties(props || this.updateProperties());
+    props ||= this.updateProperties();
     this.beforeUpdate(props);
     this.#callback("beforeUpdate", props);
     this.#callback("beforeSave", props);
@@ -87,15 +82,11 @@ export default class RestModel extends EmberObject {
       .finally(() => this.set("isSaving", false));
   }
 
-  destroyRecord() {
-    return this.store.destroyRecord(this.__type, this);
-  }
-
   _saveNew(props) {
     if (this.isSaving) {
       return Promise.reject();
     }
-    props = this.#withPluginProperties(props || this.createProperties());
+    props ||= this.createProperties();
     this.beforeCreate(props);
     this.#callback("beforeCreate", props);
     this.#callback("beforeSave", props);
@@ -120,11 +111,6 @@ export default class RestModel extends EmberObject {
         return res;
       })
       .finally(() => this.set("isSaving", false));
-  }
-
-  #withPluginProperties(props) {
-    const name = modelNameFor(this);
-    return name ? mergeSaveProperties(name, this, props) : props;
   }
 
   #callback(event, result) {

@@ -30,10 +30,6 @@ class Site extends RestModel {
     return !this.mobileView;
   }
 
-  get isMobileDevice() {
-    return this.mobileView;
-  }
-
   @computed("notification_types")
   get notificationLookup() {
     const lookup = [];
@@ -41,18 +37,6 @@ class Site extends RestModel {
       lookup[id] = name;
     }
     return lookup;
-  }
-
-  get categoriesById() {
-    return new Map(this.categories.map((category) => [category.id, category]));
-  }
-
-  postActionTypeById(id) {
-    return this.post_action_types?.find((type) => type.id === id);
-  }
-
-  updateCategory() {
-    // Messages have no category.
   }
 }
 

@@ -2,7 +2,6 @@
 import { tracked } from "@glimmer/tracking";
 import { computed } from "@ember/object";
 import getURL from "discourse/lib/get-url";
-import { userPath } from "discourse/lib/url";
 import RestModel from "discourse/models/rest";
 
 export default class TopicAddresses extends RestModel {
@@ -34,15 +33,7 @@ export default class TopicAddresses extends RestModel {
     );
   }
 
-  get lastReadUrl() {
-    return this.urlForPostNumber(this.last_read_post_number);
-  }
-
   urlForPostNumber(postNumber) {
     return postNumber > 0 ? `${this.url}/${postNumber}` : this.url;
-  }
-
-  get lastPosterUrl() {
-    return userPath(this.last_poster?.username);
   }
 }

@@ -31,27 +31,6 @@ export default class TopicDetails extends RestModel {
     this.loaded = true;
   }
 
-  async updateNotifications(level) {
-    await ajax(`/t/${this.topic.id}/notifications`, {
-      type: "POST",
-      data: { notification_level: level },
-    });
-    this.setProperties({
-      notification_level: level,
-      notifications_reason_id: null,
-    });
-  }
-
-  async removeAllowedGroup({ name }) {
-    await ajax(`/t/${this.topic.id}/remove-allowed-group`, {
-      type: "PUT",
-      data: { name },
-    });
-    this.allowed_groups = this.allowed_groups.filter(
-      (group) => group.name !== name
-    );
-  }
-
   async removeAllowedUser(user) {
     const username = user.get("username");
     await ajax(`/t/${this.topic.id}/remove-allowed-user`, {

@@ -44,13 +44,6 @@ export async function loadTopicView(topic, args = {}) {
 }
 
 export default class Topic extends TopicAddresses {
-  static NotificationLevel = {
-    WATCHING: 3,
-    TRACKING: 2,
-    REGULAR: 1,
-    MUTED: 0,
-  };
-
   static munge(json) {
     delete json.category;
     json.bookmarks ??= [];
@@ -62,10 +55,6 @@ export default class Topic extends TopicAddresses {
     return ajax(`/t/${topicId}${near}.json`, {
       data: opts.trackVisit ? { track_visit: true } : {},
     });
-  }
-
-  static idForSlug(slug) {
-    return ajax(`/t/id_for/${slug}`);
   }
 
   /** Saves changed attributes; title and fancy_title are afterwards what the server made of them. */
@@ -140,10 +129,6 @@ export default class Topic extends TopicAddresses {
     return this.archetype === "private_message";
   }
 
-  get deleted() {
-    return Boolean(this.deleted_at);
-  }
-
   @computed("fancy_title")
   get fancyTitle() {
     return fancyTitle(
@@ -180,11 +165,6 @@ export default class Topic extends TopicAddresses {
   @computed("last_read_post_number", "highest_post_number")
   get visited() {
     return this.last_read_post_number >= this.highest_post_number;
-  }
-
-  @computed("posters")
-  get creator() {
-    return this.posters?.[0]?.user;
   }
 
   @computed("posters")
@@ -232,29 +212,10 @@ export default class Topic extends TopicAddresses {
       : this.postStream.loadPostByPostNumber(1);
   }
 
-  postById(id) {
-    const loaded = this.postStream.findLoadedPost(id);
-    return loaded ? Promise.resolve(loaded) : this.postStream.loadPost(id);
-  }
-
-  saveStatus(property, value, until) {
-    return ajax(`${this.url}/status`, {
-      type: "PUT",
-      data: { status: property, enabled: !!value, until },
-    });
-  }
-
   createInvite(user, group_ids, custom_message) {
     return ajax(`/t/${this.id}/invite`, {
       type: "POST",
       data: { user, group_ids, custom_message },
-    });
-  }
-
-  createGroupInvite(group) {
-    return ajax(`/t/${this.id}/invite-group`, {
-      type: "POST",
-      data: { group },
     });
   }
 
@@ -274,24 +235,5 @@ export default class Topic extends TopicAddresses {
 
   async reload() {
     this.updateFromJson(await ajax(`/t/${this.id}`, { type: "GET" }));
-  }
-
-  archiveMessage() {
-    return this.#archive("archive-message", true);
-  }
-
-  moveToInbox() {
-    return this.#archive("move-to-inbox", false);
-  }
-
-  async #archive(path, archived) {
-    this.set("archiving", true);
-    try {
-      const message = await ajax(`/t/${this.id}/${path}`, { type: "PUT" });
-      this.set("message_archived", archived);
-      return message;
-    } finally {
-      this.set("archiving", false);
-    }
   }
 }

@@ -43,12 +43,6 @@ class User extends RestModel {
     return this.username?.toLowerCase();
   }
 
-  get displayName() {
-    return this.siteSettings.enable_names && this.name
-      ? this.name
-      : this.username;
-  }
-
   get staff() {
     return this.admin || this.moderator;
   }
@@ -65,14 +59,6 @@ class User extends RestModel {
       this.siteSettings.rich_editor &&
       this.composition_mode === USER_OPTION_COMPOSITION_MODES.rich
     );
-  }
-
-  get hasUnreadPMs() {
-    return this.new_personal_messages_notifications_count > 0;
-  }
-
-  get searchContext() {
-    return { type: "user", id: this.username_lower, user: this };
   }
 
   /** @returns {string} where a message is listed: the member's own, or a group's inbox */
@@ -108,13 +94,6 @@ class User extends RestModel {
   /** Ends the session on the server. */
   destroySession() {
     return ajax(`/session/${this.username}`, { type: "DELETE" });
-  }
-
-  isInDoNotDisturb() {
-    return (
-      this.do_not_disturb_until &&
-      new Date(this.do_not_disturb_until) >= Date.now()
-    );
   }
 
   updateDraftProperties(properties) {

@@ -47,11 +47,6 @@ export default class ApplicationRoute extends DiscourseRoute {
   }
 
   @action
-  showLogin() {
-    this.router.transitionTo("login");
-  }
-
-  @action
   closeModal(initiatedBy) {
     return this.modal.close(initiatedBy);
   }

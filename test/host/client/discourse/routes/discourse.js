@@ -7,10 +7,6 @@ import { service } from "@ember/service";
 export default class DiscourseRoute extends Route {
   @service currentUser;
 
-  isCurrentUser(user) {
-    return user.id === this.currentUser?.id;
-  }
-
   @action
   refreshTitle() {
     once(this, this._refreshTitleOnce);

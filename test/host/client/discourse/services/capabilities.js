@@ -13,21 +13,10 @@ class Capabilities {
   isAndroid = /Android/.test(navigator.userAgent);
   isIOS = /iPhone|iPad/.test(navigator.userAgent);
   isApple = /Mac|iPhone|iPad/.test(navigator.platform);
-  isFirefox = /Firefox/.test(navigator.userAgent);
-  isChrome = /Chrome\//.test(navigator.userAgent);
-  isSafari =
-    /Safari\//.test(navigator.userAgent) &&
-    !/Chrome\//.test(navigator.userAgent);
-  isAppWebview = false;
-  isPwa = false;
   viewport = new Viewport();
 
   get touch() {
     return navigator.maxTouchPoints > 1 || "ontouchstart" in window;
-  }
-
-  get isMobileDevice() {
-    return this.isIOS || this.isAndroid;
   }
 }
 

@@ -92,7 +92,7 @@ export default class ComposerActionState extends Service {
   }
 
   async #open(options) {
-    this.composer.closeComposer();
+    this.composer.close();
     await this.composer.open(options);
   }
 

@@ -1,14 +1,11 @@
 import { action } from "@ember/object";
-import { next, schedule } from "@ember/runloop";
 import { service } from "@ember/service";
 import { Promise } from "rsvp";
 import DiscardDraftModal from "discourse/components/modal/discard-draft";
 import ComposerDrafts from "discourse/lib/composer/composer-drafts";
-import { customPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import loadDraft from "discourse/lib/composer/load-draft";
 import { savePost } from "discourse/lib/composer/save-post";
-import { buildQuote } from "discourse/lib/quote";
-import Composer, { CREATE_TOPIC } from "discourse/models/composer";
+import Composer from "discourse/models/composer";
 
 export {
   addComposerSaveErrorCallback,
@@ -49,7 +46,6 @@ export default class ComposerService extends ComposerDrafts {
     this.editReason = null;
     this.skipAutoSave = true;
     this.skipJumpOnSave = Boolean(opts.skipJumpOnSave);
-    this.hijackPreview = opts.hijackPreview ?? null;
 
     const sameDraft = model?.draftKey === opts.draftKey;
     if (model && !sameDraft && model.composeState === Composer.DRAFT) {
@@ -62,27 +58,11 @@ export default class ComposerService extends ComposerDrafts {
         await this.#openOver(model, opts, sameDraft);
         return;
       }
-      if (model && model.action !== opts.action) {
-        model.setProperties({ unlistTopic: false, whisper: false });
-      }
       await this._setModel(model, opts);
     } finally {
       this.skipAutoSave = false;
       this.appEvents.trigger("composer:open", { model: this.model });
     }
-  }
-
-  @action
-  openNewTopic({ title, body, category, tags } = {}) {
-    return this.open({
-      topicCategoryId: category?.id,
-      topicTitle: title,
-      topicBody: body,
-      topicTags: tags,
-      action: CREATE_TOPIC,
-      draftKey: this.topicDraftKey,
-      draftSequence: 0,
-    });
   }
 
   @action
@@ -99,46 +79,6 @@ export default class ComposerService extends ComposerDrafts {
     });
   }
 
-  /**
-   * Opens whatever is there to write in, and puts `insertText` after it.
-   *
-   * @param {{ topic?, fallbackToNewTopic?, insertText?, openOpts? }} opts
-   */
-  @action
-  async focusComposer(opts = {}) {
-    await this._openComposerForFocus(opts);
-    schedule("afterRender", this, "_focusAndInsertText", opts.insertText);
-  }
-
-  async _openComposerForFocus({ topic, fallbackToNewTopic, openOpts }) {
-    if (this.model?.viewOpen || this.openIfDraft()) {
-      return;
-    }
-    if (topic) {
-      return this.open({
-        action: Composer.REPLY,
-        draftKey: topic.draft_key,
-        draftSequence: topic.draft_sequence,
-        topic,
-        ...openOpts,
-      });
-    }
-    if (fallbackToNewTopic) {
-      return this.open({
-        action: CREATE_TOPIC,
-        draftKey: this.topicDraftKey,
-        ...openOpts,
-      });
-    }
-  }
-
-  _focusAndInsertText(insertText) {
-    next(() => document.querySelector("textarea.d-editor-input")?.focus());
-    if (insertText) {
-      this.model.appendText(insertText, null, { new_line: true });
-    }
-  }
-
   async _setModel(optionalModel, opts) {
     let model;
     if (opts.draft) {
@@ -152,9 +92,7 @@ export default class ComposerService extends ComposerDrafts {
     this.#onSaved = opts.onSaved;
     model.setProperties({
       composeState: Composer.OPEN,
-      isWarning: false,
       hasTargetGroups: opts.hasGroups,
-      warningsDisabled: opts.warningsDisabled,
     });
 
     if (!model.targetRecipients && opts.recipients) {
@@ -205,18 +143,6 @@ export default class ComposerService extends ComposerDrafts {
     await this.cancelComposer();
   }
 
-  @action
-  async saveAndClose(event) {
-    event?.preventDefault();
-    await this.saveAndCloseComposer();
-  }
-
-  saveAndCloseComposer() {
-    this._saveDraft();
-    const saving = this._saveDraftPromise || Promise.resolve();
-    return saving.then(() => this.close());
-  }
-
   /**
    * Discards the text, asking first where there is any. The promise's value is
    * true when the composer is free for what comes next.
@@ -238,48 +164,6 @@ export default class ComposerService extends ComposerDrafts {
     this.model = null;
     this.lastValidatedAt = null;
     this.#onSaved = null;
-  }
-
-  // ---- quoting
-
-  /** The toolbar's "quote whole post": fetches the raw text and inserts it. */
-  @action
-  async importQuote(toolbarEvent) {
-    const { model, topic } = this;
-    const postId = model?.post?.id || topic?.postStream?.stream?.[0];
-    if (!postId) {
-      return;
-    }
-
-    model.set("loading", true);
-    try {
-      const post = await this.store.find("post", postId);
-      toolbarEvent.addText(buildQuote(post, post.raw, { full: true }));
-    } finally {
-      model.set("loading", false);
-    }
-  }
-
-  /** What the toolbar's (+) offers: core's own entry and those of plugins. */
-  get popupMenuOptions() {
-    const importQuote = {
-      name: "quote",
-      action: this.importQuote,
-      icon: "far-comment",
-      label: "composer.quote_post_title",
-    };
-    return [importQuote, ...customPopupMenuOptions].map((option) => ({
-      ...option,
-      condition:
-        typeof option.condition === "function"
-          ? option.condition(this)
-          : (option.condition ?? true),
-    }));
-  }
-
-  @action
-  onPopupMenuAction(option, toolbarEvent) {
-    return option.action(this.toolbarEvent || toolbarEvent);
   }
 
   /** Opening while something unsaved is written. */

@@ -20,25 +20,8 @@ export default class DocumentTitle extends Service {
     this._renderTitle();
   }
 
-  setFocus(focus) {
-    this.session.hasFocus = focus;
-    if (focus) {
-      this.contextCount = 0;
-    }
-    this._renderTitle();
-    this.appEvents.trigger("discourse:focus-changed", focus);
-  }
-
   updateContextCount(count) {
     this.contextCount = count;
-    this._renderTitle();
-  }
-
-  updateNotificationCount(count, { forced = false } = {}) {
-    if (this.session.hasFocus && !forced) {
-      return;
-    }
-    this.notificationCount = count;
     this._renderTitle();
   }
 
@@ -57,9 +40,6 @@ export default class DocumentTitle extends Service {
   _renderTitle() {
     const title = this.#title || this.siteSettings.title;
     const count = this._displayCount();
-    document.title =
-      count > 0 && !this.currentUser?.isInDoNotDisturb?.()
-        ? `(${count}) ${title}`
-        : title;
+    document.title = count > 0 ? `(${count}) ${title}` : title;
   }
 }

@@ -1,8 +1,6 @@
 import { untrack } from "@glimmer/validator";
 import Service from "@ember/service";
 import { underscore } from "@ember/string";
-import { Promise } from "rsvp";
-import { ajax } from "discourse/lib/ajax";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import { cleanNullQueryParams } from "discourse/lib/utilities";
 import RestModel from "discourse/models/rest";
@@ -25,16 +23,6 @@ export default class StoreService extends Service {
 
   pluralize(thing) {
     return this._plurals[thing] || `${thing}s`;
-  }
-
-  addPluralization(thing, plural) {
-    this._plurals[thing] = plural;
-  }
-
-  findAll(type, findArgs) {
-    return this.adapterFor(type)
-      .findAll(this, type, findArgs)
-      .then((result) => this._resultSet(type, result));
   }
 
   /** Lists that are no result set, such as a topic list. */
@@ -62,21 +50,6 @@ export default class StoreService extends Service {
       });
   }
 
-  async appendResults(resultSet, type, url) {
-    const typeName = this.#resultKey(type);
-    const result = await ajax(url);
-    const meta = result.meta ?? result;
-    const content = result[typeName].map((json) =>
-      this._hydrate(type, json, result)
-    );
-    resultSet.content.push(...content);
-    resultSet.totalRows = meta[`total_rows_${typeName}`] ?? resultSet.totalRows;
-    resultSet.loadMoreUrl =
-      resultSet.length >= resultSet.totalRows
-        ? null
-        : meta[`load_more_${typeName}`];
-  }
-
   update(type, id, attrs) {
     return this.adapterFor(type).update(this, type, id, attrs);
   }
@@ -85,20 +58,6 @@ export default class StoreService extends Service {
     return attrs[this.adapterFor(type).primaryKey]
       ? this._hydrate(type, attrs)
       : this._build(type, attrs);
-  }
-
-  destroyRecord(type, record) {
-    const { primaryKey } = this.adapterFor(type);
-    if (record.get("isNew")) {
-      identityMap.delete(keyFor(type, record.get(primaryKey)));
-      return Promise.resolve(true);
-    }
-    return this.adapterFor(type)
-      .destroyRecord(this, type, record)
-      .then((result) => {
-        identityMap.delete(keyFor(type, record.get(primaryKey)));
-        return result;
-      });
   }
 
   adapterFor(type) {

@@ -1,7 +1,7 @@
 import { concat } from "@ember/helper";
 import { trustHTML } from "@ember/template";
+import BasicTopicList from "discourse/components/basic-topic-list";
 import DiscourseTopic from "discourse/components/discourse-topic";
-import MoreTopics from "discourse/components/more-topics";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import PostStream from "discourse/components/post-stream";
 import PostTextSelection from "discourse/components/post-text-selection";
@@ -9,8 +9,32 @@ import TopicFooterButtons from "discourse/components/topic-footer-buttons";
 import TopicHeading from "discourse/components/topic-heading";
 import bodyClass from "discourse/helpers/body-class";
 import lazyHash from "discourse/helpers/lazy-hash";
-import DButton from "discourse/ui-kit/d-button";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
+import { i18n } from "discourse-i18n";
+
+/** Below a topic: messages with the same people, or what else may be of interest. */
+const MoreTopics = <template>
+  <div class="more-topics__container">
+    {{#if @topic.relatedMessages.length}}
+      <div id="related-messages" class="more-topics__list" role="complementary">
+        <h3>{{i18n "related_messages.title"}}</h3>
+        <BasicTopicList
+          @topics={{@topic.relatedMessages}}
+          @hideCategory={{true}}
+          @showPosters={{true}}
+        />
+      </div>
+    {{else if @topic.suggestedTopics.length}}
+      <div id="suggested-topics" class="more-topics__list" role="complementary">
+        <h3>{{i18n "suggested_topics.title"}}</h3>
+        <BasicTopicList
+          @topics={{@topic.suggestedTopics}}
+          @showPosters={{true}}
+        />
+      </div>
+    {{/if}}
+  </div>
+</template>;
 
 const TopicTemplate = <template>
   <DiscourseTopic @topic={{@controller.model}}>
@@ -58,10 +82,7 @@ const TopicTemplate = <template>
                   @loadMoreAbove={{@controller.loadMoreAbove}}
                   @loadMoreBelow={{@controller.loadMoreBelow}}
                   @editPost={{@controller.editPost}}
-                  @deletePost={{@controller.deletePost}}
-                  @recoverPost={{@controller.recoverPost}}
                   @replyToPost={{@controller.replyToPost}}
-                  @removeAllowedGroup={{@controller.removeAllowedGroup}}
                   @removeAllowedUser={{@controller.removeAllowedUser}}
                   @showHistory={{@controller.showHistory}}
                   @showInvite={{@controller.showInvite}}
@@ -116,14 +137,6 @@ const TopicTemplate = <template>
           {{else}}
             <div class="topic-error">
               <div>{{@controller.model.errorMessage}}</div>
-              {{#unless @controller.model.noRetry}}
-                <DButton
-                  @action={{@controller.retryLoading}}
-                  @icon="arrows-rotate"
-                  @label="errors.buttons.again"
-                  class="btn-primary topic-retry"
-                />
-              {{/unless}}
             </div>
           {{/if}}
         </DConditionalLoadingSpinner>

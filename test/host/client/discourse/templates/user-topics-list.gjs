@@ -1,7 +1,6 @@
 import BasicTopicList from "discourse/components/basic-topic-list";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
 import DEmptyState from "discourse/ui-kit/d-empty-state";
-import DLoadMore from "discourse/ui-kit/d-load-more";
 
 export default <template>
   {{#if @controller.noContent}}
@@ -10,11 +9,7 @@ export default <template>
       @body={{@controller.model.emptyState.body}}
     />
   {{else}}
-    <DLoadMore
-      @action={{@controller.loadMore}}
-      @enabled={{@controller.model.canLoadMore}}
-      class="paginated-topics-list"
-    >
+    <div class="paginated-topics-list">
       <BasicTopicList
         @topicList={{@controller.model}}
         @hideCategory={{@controller.hideCategory}}
@@ -24,6 +19,6 @@ export default <template>
       <DConditionalLoadingSpinner
         @condition={{@controller.model.loadingMore}}
       />
-    </DLoadMore>
+    </div>
   {{/if}}
 </template>

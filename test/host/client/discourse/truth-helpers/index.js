@@ -1,11 +1,38 @@
-export { default as and } from "./helpers/and";
-export { default as eq } from "./helpers/eq";
-export { default as gt } from "./helpers/gt";
-export { default as gte } from "./helpers/gte";
-export { default as includes } from "./helpers/includes";
-export { default as isEmpty } from "./helpers/is-empty";
-export { default as lt } from "./helpers/lt";
-export { default as lte } from "./helpers/lte";
-export { default as not } from "./helpers/not";
-export { default as notEq } from "./helpers/not-eq";
-export { default as or } from "./helpers/or";
+import { isArray } from "@ember/array";
+
+/** Ember's notion of truth: an empty array is false, and `isTruthy` is asked first. */
+function truthConvert(value) {
+  if (typeof value?.isTruthy === "boolean") {
+    return value.isTruthy;
+  }
+  return isArray(value) ? value.length !== 0 : !!value;
+}
+
+/** The first false value, or the last one. */
+export function and(...values) {
+  const index = values.findIndex((value) => !truthConvert(value));
+  return values.at(index);
+}
+
+/** The first true value, or the last one. */
+export function or(...values) {
+  const index = values.findIndex((value) => truthConvert(value));
+  return values.at(index);
+}
+
+/** True when none of the values is. */
+export function not(...values) {
+  return values.every((value) => !truthConvert(value));
+}
+
+export function eq(a, b) {
+  return a === b;
+}
+
+export function notEq(a, b) {
+  return a !== b;
+}
+
+export function gt(a, b) {
+  return a > b;
+}

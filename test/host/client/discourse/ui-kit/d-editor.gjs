@@ -36,16 +36,6 @@ const COMPOSER_EVENTS = {
   "composer:indent-selected-text": "indentSelection",
 };
 
-const toolbarCallbacks = [];
-
-export function addToolbarCallback(callback) {
-  toolbarCallbacks.push(callback);
-}
-
-export function clearToolbarCallbacks() {
-  toolbarCallbacks.length = 0;
-}
-
 // A class of its own, so that switching sets up another editor, as in core.
 class RichTextareaEditor extends TextareaEditor {}
 
@@ -146,13 +136,9 @@ export default class DEditor extends Component {
         manipulation.applySurround(selected, head, tail, exampleKey, options),
       applyList: (head, exampleKey, options) =>
         manipulation.applyList(selected, head, exampleKey, options),
-      applyHeading: (level, exampleKey) =>
-        manipulation.applyHeading(selected, level, exampleKey),
-      applyLink: (url) => manipulation.applyLink(url),
       formatCode: () => manipulation.formatCode(),
       addText: (text) => manipulation.addText(selected, text),
       getText: () => this.value,
-      toggleDirection: () => manipulation.toggleDirection(),
       replaceText: (oldText, newText, options) =>
         manipulation.replaceText(oldText, newText, options),
     };
@@ -251,7 +237,6 @@ export default class DEditor extends Component {
       showLink: this.showLink,
     });
     this.toolbar.context = this;
-    toolbarCallbacks.forEach((callback) => callback(this.toolbar));
     this.extraButtons?.(this.toolbar);
   }
 
@@ -322,18 +307,12 @@ export default class DEditor extends Component {
           </div>
         </div>
 
-        {{#if this.hijackPreview}}
-          <div class="d-editor-preview-wrapper">
-            <this.hijackPreview.component @model={{this.hijackPreview.model}} />
-          </div>
-        {{else}}
-          <DEditorPreview
-            @preview={{this.preview}}
-            @forcePreview={{this.forcePreview}}
-            @onPreviewUpdated={{this.previewUpdated}}
-            @outletArgs={{this.outletArgs}}
-          />
-        {{/if}}
+        <DEditorPreview
+          @preview={{this.preview}}
+          @forcePreview={{this.forcePreview}}
+          @onPreviewUpdated={{this.previewUpdated}}
+          @outletArgs={{this.outletArgs}}
+        />
       </div>
     </div>
   </template>

@@ -7,16 +7,23 @@ import htmlClass from "discourse/helpers/html-class";
 import { and, not, or } from "discourse/truth-helpers";
 import DButton from "discourse/ui-kit/d-button";
 import DConditionalInElement from "discourse/ui-kit/d-conditional-in-element";
-import DFlashMessage from "discourse/ui-kit/d-flash-message";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
 import dElement from "discourse/ui-kit/helpers/d-element";
 import dTrapTab from "discourse/ui-kit/modifiers/d-trap-tab";
+
+const classFor = (type) => (type ? `alert alert-${type}` : "alert");
+
+/** A message with a severity; renders nothing without `@flash`. */
+const DFlashMessage = <template>
+  {{#if @flash}}
+    <div class={{classFor @type}} ...attributes>{{@flash}}</div>
+  {{/if}}
+</template>;
 
 export const CLOSE_INITIATED_BY_BUTTON = "initiatedByCloseButton";
 export const CLOSE_INITIATED_BY_ESC = "initiatedByESC";
 export const CLOSE_INITIATED_BY_CLICK_OUTSIDE = "initiatedByClickOut";
 export const CLOSE_INITIATED_BY_MODAL_SHOW = "initiatedByModalShow";
-export const CLOSE_INITIATED_BY_SWIPE_DOWN = "initiatedBySwipeDown";
 
 /** Core's modal window. `@closeModal` receives `{ initiatedBy }`, one of the constants above. */
 export default class DModal extends Component {

@@ -32,7 +32,7 @@ export default class DPopupInputTip extends Component {
   @action
   dismiss(event) {
     const tip = event.currentTarget;
-    this.composer.clearLastValidatedAt();
+    this.composer.lastValidatedAt = null;
     tip.previousElementSibling?.focus();
   }
 

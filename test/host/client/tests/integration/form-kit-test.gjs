@@ -151,29 +151,6 @@ module("Host | Integration | FormKit", function (hooks) {
     assert.verifySteps(["submitted"]);
   });
 
-  test("the API adds errors and resets", async function (assert) {
-    let api;
-    const register = (given) => (api = given);
-    const data = { name: "Jane" };
-    await render(
-      <template>
-        <Form @data={{data}} @onRegisterApi={{register}} as |form draft|>
-          <form.Field @name="name" @title="Name" @type="input" as |field|>
-            <field.Control />
-          </form.Field>
-          <p class="draft">{{draft.name}}</p>
-        </Form>
-      </template>
-    );
-    await fillIn("[name=name]", "Pete");
-    assert.dom(".draft").hasText("Pete");
-
-    api.addError("name", { title: "Name", message: "taken" });
-    await api.reset();
-    assert.dom("[name=name]").hasValue("Jane");
-    assert.dom(".form-kit__errors").doesNotExist();
-  });
-
   test("a password can be shown", async function (assert) {
     await render(
       <template>

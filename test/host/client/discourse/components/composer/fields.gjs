@@ -1,6 +1,5 @@
 // host-only: a part of core's composer-container
 import Component from "@glimmer/component";
-import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
 import ComposerTitle from "discourse/components/composer-title";
@@ -8,7 +7,6 @@ import ComposerUserSelector from "discourse/components/composer-user-selector";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import lazyHash from "discourse/helpers/lazy-hash";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
-import { i18n } from "discourse-i18n";
 
 /** Recipients and title, within the editor's left column. */
 export default class ComposerFields extends Component {
@@ -20,11 +18,6 @@ export default class ComposerFields extends Component {
       targetRecipients: recipients,
       hasTargetGroups: hasGroups,
     });
-  }
-
-  @action
-  warningChanged(event) {
-    this.composer.model.set("isWarning", event.target.checked);
   }
 
   <template>
@@ -43,21 +36,8 @@ export default class ComposerFields extends Component {
                 @recipients={{this.composer.model.targetRecipients}}
                 @onChange={{this.recipientsChanged}}
                 @focusTarget={{this.composer.focusTarget}}
-                class={{concatClass
-                  "users-input"
-                  (if this.composer.showWarning "can-warn")
-                }}
+                class="users-input"
               />
-              {{#if this.composer.showWarning}}
-                <label class="add-warning">
-                  <input
-                    type="checkbox"
-                    checked={{this.composer.model.isWarning}}
-                    {{on "change" this.warningChanged}}
-                  />
-                  <span>{{i18n "composer.add_warning"}}</span>
-                </label>
-              {{/if}}
             </div>
           {{/if}}
 
@@ -74,10 +54,7 @@ export default class ComposerFields extends Component {
             />
             <PluginOutlet
               @name="after-title-and-category"
-              @outletArgs={{lazyHash
-                model=this.composer.model
-                canEditTags=this.composer.canEditTags
-              }}
+              @outletArgs={{lazyHash model=this.composer.model}}
             />
           </div>
         {{/if}}

@@ -1,12 +1,9 @@
 import Component from "@glimmer/component";
 import { concat } from "@ember/helper";
-import ToolbarPopupMenu from "discourse/components/composer/toolbar-popup-menu";
 import DButton from "discourse/ui-kit/d-button";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 
 export default class ToolbarButtons extends Component {
-  isSeparator = (button) => button.type === "separator";
-
   get groups() {
     return this.args.data.groups
       .map(({ group, buttons }) => ({
@@ -19,23 +16,17 @@ export default class ToolbarButtons extends Component {
   <template>
     {{#each this.groups as |group|}}
       {{#each group.buttons as |button|}}
-        {{#if (this.isSeparator button)}}
-          <div class="toolbar-separator"></div>
-        {{else if button.popupMenu}}
-          <ToolbarPopupMenu @button={{button}} @context={{@data.context}} />
-        {{else}}
-          <DButton
-            @action={{button.action}}
-            @translatedTitle={{button.title}}
-            @icon={{button.icon}}
-            @preventFocus={{button.preventFocus}}
-            class={{concatClass
-              "toolbar__button"
-              button.className
-              (concat "toolbar-" group.group)
-            }}
-          />
-        {{/if}}
+        <DButton
+          @action={{button.action}}
+          @translatedTitle={{button.title}}
+          @icon={{button.icon}}
+          @preventFocus={{button.preventFocus}}
+          class={{concatClass
+            "toolbar__button"
+            button.className
+            (concat "toolbar-" group.group)
+          }}
+        />
       {{/each}}
     {{/each}}
   </template>

@@ -1,7 +1,32 @@
-import HomeLogo from "discourse/components/header/home-logo";
+import Component from "@glimmer/component";
+import { service } from "@ember/service";
 import TopicInfo from "discourse/components/header/topic/info";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import lazyHash from "discourse/helpers/lazy-hash";
+import getURL from "discourse/lib/get-url";
+import dIcon from "discourse/ui-kit/helpers/d-icon";
+
+class HomeLogo extends Component {
+  @service siteSettings;
+
+  get href() {
+    return getURL("/");
+  }
+
+  <template>
+    <div class="title">
+      <a href={{this.href}}>
+        {{#if @minimized}}
+          {{dIcon "house"}}
+        {{else}}
+          <h1 id="site-text-logo" class="text-logo">
+            {{this.siteSettings.title}}
+          </h1>
+        {{/if}}
+      </a>
+    </div>
+  </template>
+}
 
 const HeaderContents = <template>
   <div class="contents">

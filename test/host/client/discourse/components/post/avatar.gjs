@@ -2,8 +2,21 @@ import Component from "@glimmer/component";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import lazyHash from "discourse/helpers/lazy-hash";
 import { applyValueTransformer } from "discourse/lib/transformer";
-import DUserAvatar from "discourse/ui-kit/d-user-avatar";
+import DUserLink from "discourse/ui-kit/d-user-link";
+import dAvatar from "discourse/ui-kit/helpers/d-avatar";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+
+/** A user's avatar that leads to their page. */
+const DUserAvatar = <template>
+  <DUserLink @username={{@user.username}} tabindex="-1" ...attributes>
+    {{~dAvatar
+      @user
+      imageSize=@size
+      hideTitle=@hideTitle
+      extraClasses=@avatarClasses
+    ~}}
+  </DUserLink>
+</template>;
 
 export default class PostAvatar extends Component {
   get size() {

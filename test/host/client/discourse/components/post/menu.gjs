@@ -4,16 +4,40 @@ import { getOwner } from "@ember/owner";
 import { service } from "@ember/service";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import PostMenuButtonConfig from "discourse/components/post/menu/button-config";
-import PostMenuCopyLinkButton from "discourse/components/post/menu/buttons/copy-link";
-import PostMenuDeleteButton from "discourse/components/post/menu/buttons/delete";
 import PostMenuEditButton from "discourse/components/post/menu/buttons/edit";
 import PostMenuRepliesButton from "discourse/components/post/menu/buttons/replies";
 import PostMenuReplyButton from "discourse/components/post/menu/buttons/reply";
-import PostMenuShowMoreButton from "discourse/components/post/menu/buttons/show-more";
 import lazyHash from "discourse/helpers/lazy-hash";
 import DAG from "discourse/lib/dag";
 import { applyMutableValueTransformer } from "discourse/lib/transformer";
+import DButton from "discourse/ui-kit/d-button";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+
+class PostMenuShowMoreButton extends Component {
+  static shouldRender({ state }) {
+    return state.collapsedButtons?.length > 1 && state.collapsed;
+  }
+
+  <template>
+    <DButton
+      class="post-action-menu__show-more show-more-actions"
+      ...attributes
+      @action={{@buttonActions.showMoreActions}}
+      @icon="ellipsis"
+      @title="show_more"
+    />
+  </template>
+}
+
+const PostMenuCopyLinkButton = <template>
+  <DButton
+    class="post-action-menu__copy-link"
+    ...attributes
+    @action={{@buttonActions.copyLink}}
+    @icon="link"
+    @title="post.controls.copy_title"
+  />
+</template>;
 
 const buttonKeys = Object.freeze({
   ADMIN: "admin",
@@ -34,7 +58,6 @@ const buttonKeys = Object.freeze({
 /** Those of core's buttons that the host has. */
 const BUTTONS = new Map([
   [buttonKeys.COPY_LINK, PostMenuCopyLinkButton],
-  [buttonKeys.DELETE, PostMenuDeleteButton],
   [buttonKeys.EDIT, PostMenuEditButton],
   [buttonKeys.REPLIES, PostMenuRepliesButton],
   [buttonKeys.REPLY, PostMenuReplyButton],
@@ -63,19 +86,10 @@ export default class PostMenu extends Component {
 
   @cached
   get buttonActions() {
-    const {
-      copyLink,
-      deletePost,
-      editPost,
-      recoverPost,
-      replyToPost,
-      toggleReplies,
-    } = this.args;
+    const { copyLink, editPost, replyToPost, toggleReplies } = this.args;
     return {
       copyLink,
-      deletePost,
       editPost,
-      recoverPost,
       replyToPost,
       toggleReplies,
       setCollapsed: this.setCollapsed,

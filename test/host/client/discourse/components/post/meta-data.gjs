@@ -1,12 +1,46 @@
 import Component from "@glimmer/component";
 import { cached } from "@glimmer/tracking";
-import PostMetaDataDate from "discourse/components/post/meta-data/date";
+import { hash } from "@ember/helper";
+import { on } from "@ember/modifier";
 import PostMetaDataEditsIndicator from "discourse/components/post/meta-data/edits-indicator";
 import PostMetaDataPosterName from "discourse/components/post/meta-data/poster-name";
-import PostMetaDataReadIndicator from "discourse/components/post/meta-data/read-indicator";
-import PostMetaDataReplyToTab from "discourse/components/post/meta-data/reply-to-tab";
 import DAG from "discourse/lib/dag";
 import { applyMutableValueTransformer } from "discourse/lib/transformer";
+import DRelativeDate from "discourse/ui-kit/d-relative-date";
+import avatar from "discourse/ui-kit/helpers/d-avatar";
+import concatClass from "discourse/ui-kit/helpers/d-concat-class";
+import icon from "discourse/ui-kit/helpers/d-icon";
+import { i18n } from "discourse-i18n";
+
+/** Whom a post answers; unfolds what it answers above it. */
+const PostMetaDataReplyToTab = <template>
+  <a
+    href
+    class="reply-to-tab"
+    role="button"
+    aria-expanded={{@hasRepliesAbove}}
+    {{on "click" @toggleReplyAbove}}
+  >
+    {{icon "share"}}
+    {{avatar @post.reply_to_user (hash imageSize="small")}}
+    <span>{{@post.reply_to_user.username}}</span>
+  </a>
+</template>;
+
+const PostMetaDataReadIndicator = <template>
+  <div
+    class={{concatClass "read-state" (if @post.read "read")}}
+    title={{i18n "post.unread"}}
+  >{{icon "circle"}}</div>
+</template>;
+
+const PostMetaDataDate = <template>
+  <div class="post-info post-date">
+    <a class="post-date" href={{@post.shareUrl}} title={{i18n "post.sr_date"}}>
+      <DRelativeDate @date={{@post.created_at}} />
+    </a>
+  </div>
+</template>;
 
 const metaDataInfoKeys = Object.freeze({
   WHISPER_INDICATOR: "whisper_indicator",

@@ -10,10 +10,8 @@ import {
 } from "discourse/components/topic-list/header/column";
 import Item from "discourse/components/topic-list/item";
 import ActivityCell from "discourse/components/topic-list/item/activity-cell";
-import PostersCell from "discourse/components/topic-list/item/posters-cell";
 import RepliesCell from "discourse/components/topic-list/item/replies-cell";
 import TopicCell from "discourse/components/topic-list/item/topic-cell";
-import ViewsCell from "discourse/components/topic-list/item/views-cell";
 import lazyHash from "discourse/helpers/lazy-hash";
 import DAG from "discourse/lib/dag";
 import {
@@ -21,8 +19,36 @@ import {
   applyValueTransformer,
 } from "discourse/lib/transformer";
 import { or } from "discourse/truth-helpers";
+import DUserLink from "discourse/ui-kit/d-user-link";
+import dAvatar from "discourse/ui-kit/helpers/d-avatar";
 import dConcatClass from "discourse/ui-kit/helpers/d-concat-class";
+import dNumber from "discourse/ui-kit/helpers/d-number";
 import { i18n } from "discourse-i18n";
+
+const ViewsCell = <template>
+  <td class="num views topic-list-data">{{dNumber @topic.views}}</td>
+</template>;
+
+const PostersCell = <template>
+  <td class="posters topic-list-data">
+    {{#each @topic.featuredUsers as |poster|}}
+      {{#if poster.moreCount}}
+        <a class="posters-more-count">{{poster.moreCount}}</a>
+      {{else}}
+        <DUserLink
+          @username={{poster.user.username}}
+          @href={{poster.user.path}}
+          class={{poster.extraClasses}}
+        >{{dAvatar
+            poster
+            avatarTemplatePath="user.avatar_template"
+            usernamePath="user.username"
+            imageSize="small"
+          }}</DUserLink>
+      {{/if}}
+    {{/each}}
+  </td>
+</template>;
 
 const COLUMNS = {
   topic: { header: TopicHeader, item: TopicCell },

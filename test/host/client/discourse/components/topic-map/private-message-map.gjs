@@ -21,13 +21,6 @@ export default class PrivateMessageMap extends Component {
             {{icon "users"}}
             <span class="group-name">{{group.name}}</span>
           </span>
-          {{#if @topicDetails.can_remove_allowed_users}}
-            <DButton
-              @action={{fn @removeAllowedGroup group}}
-              @icon="xmark"
-              class="btn-transparent remove-invited btn-small"
-            />
-          {{/if}}
         </div>
       {{/each}}
 

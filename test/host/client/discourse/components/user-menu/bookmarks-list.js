@@ -6,16 +6,8 @@ import Notification from "discourse/models/notification";
 
 /** Reminders that wait to be read, then bookmarks. */
 export default class UserMenuBookmarksList extends UserMenuNotificationsList {
-  get dismissTypes() {
-    return ["bookmark_reminder"];
-  }
-
   get showAllHref() {
     return `${this.currentUser.path}/activity/bookmarks`;
-  }
-
-  get showDismiss() {
-    return false;
   }
 
   get itemsCacheKey() {

@@ -1,15 +1,18 @@
 import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
-import { on } from "@ember/modifier";
-import { action } from "@ember/object";
 import { service } from "@ember/service";
 import PluginOutlet from "discourse/components/plugin-outlet";
-import ItemsListEmptyState from "discourse/components/user-menu/items-list-empty-state";
 import MenuItem from "discourse/components/user-menu/menu-item";
 import lazyHash from "discourse/helpers/lazy-hash";
 import DButton from "discourse/ui-kit/d-button";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
+
+const ItemsListEmptyState = <template>
+  <div class="empty-state">
+    <span class="empty-state-title">{{i18n "user_menu.generic_no_items"}}</span>
+  </div>
+</template>;
 
 /** The list in a tab of the user menu. Subclasses fetch the items. */
 export default class UserMenuItemsList extends Component {
@@ -29,29 +32,12 @@ export default class UserMenuItemsList extends Component {
 
   get showAllTitle() {}
 
-  get showDismiss() {
-    return false;
-  }
-
-  get dismissTitle() {}
-
   get emptyStateComponent() {
     return ItemsListEmptyState;
   }
 
-  async fetchItems() {
-    throw new Error(`${this.constructor.name} must implement fetchItems`);
-  }
-
-  async refreshList() {
-    await this.#load();
-  }
-
-  @action
-  dismissButtonClick() {
-    throw new Error(
-      `${this.constructor.name} must implement dismissButtonClick`
-    );
+  refreshList() {
+    return this.#load();
   }
 
   // What was shown last time is shown at once, and then replaced.
@@ -102,17 +88,6 @@ export default class UserMenuItemsList extends Component {
           >
             {{dIcon "chevron-down" aria-label=this.showAllTitle}}
           </DButton>
-        {{/if}}
-        {{#if this.showDismiss}}
-          <button
-            type="button"
-            class="btn btn-default notifications-dismiss btn-icon-text"
-            title={{this.dismissTitle}}
-            {{on "click" this.dismissButtonClick}}
-          >
-            {{dIcon "check"}}
-            {{i18n "user.dismiss"}}
-          </button>
         {{/if}}
       </div>
     {{else}}

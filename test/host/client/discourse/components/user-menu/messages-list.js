@@ -20,15 +20,6 @@ export default class UserMenuMessagesList extends UserMenuNotificationsList {
     return i18n("user_menu.view_all_messages");
   }
 
-  get showDismiss() {
-    const id = this.site.notification_types.private_message;
-    return this.currentUser.get(`grouped_unread_notifications.${id}`) > 0;
-  }
-
-  get dismissTitle() {
-    return i18n("user.dismiss_messages_tooltip");
-  }
-
   get itemsCacheKey() {
     return "user-menu-messages-tab";
   }

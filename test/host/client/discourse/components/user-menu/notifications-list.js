@@ -1,4 +1,3 @@
-import { action } from "@ember/object";
 import { service } from "@ember/service";
 import UserMenuItemsList from "discourse/components/user-menu/items-list";
 import { ajax } from "discourse/lib/ajax";
@@ -16,28 +15,16 @@ export default class UserMenuNotificationsList extends UserMenuItemsList {
 
   constructor() {
     super(...arguments);
-    this.appEvents.on(
-      "notifications:changed",
-      this,
-      this._onNotificationsChanged
-    );
+    this.appEvents.on("notifications:changed", this, this.refreshList);
   }
 
   willDestroy() {
     super.willDestroy(...arguments);
-    this.appEvents.off(
-      "notifications:changed",
-      this,
-      this._onNotificationsChanged
-    );
+    this.appEvents.off("notifications:changed", this, this.refreshList);
   }
 
   get filterByTypes() {
     return this.args.filterByTypes;
-  }
-
-  get dismissTypes() {
-    return this.filterByTypes;
   }
 
   get showAllHref() {
@@ -46,15 +33,6 @@ export default class UserMenuNotificationsList extends UserMenuItemsList {
 
   get showAllTitle() {
     return i18n("user_menu.view_all_notifications");
-  }
-
-  get showDismiss() {
-    const unread = this.currentUser.get("grouped_unread_notifications") ?? {};
-    return Object.values(unread).some((count) => count > 0);
-  }
-
-  get dismissTitle() {
-    return i18n("user.dismiss_notifications_tooltip");
   }
 
   get itemsCacheKey() {
@@ -91,25 +69,5 @@ export default class UserMenuNotificationsList extends UserMenuItemsList {
       site,
       siteSettings,
     });
-  }
-
-  @action
-  async dismissButtonClick() {
-    const types = this.dismissTypes;
-    await ajax("/notifications/mark-read", {
-      type: "PUT",
-      data: types?.length > 0 ? { dismiss_types: types.join(",") } : {},
-    });
-    const unread = { ...this.currentUser.grouped_unread_notifications };
-    const dismissed =
-      types?.map((type) => this.site.notification_types[type]) ??
-      Object.keys(unread);
-    dismissed.forEach((id) => delete unread[id]);
-    this.currentUser.set("grouped_unread_notifications", unread);
-    await this.refreshList();
-  }
-
-  _onNotificationsChanged() {
-    this.refreshList();
   }
 }

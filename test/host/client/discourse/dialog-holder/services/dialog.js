@@ -75,10 +75,6 @@ export default class DialogService extends Service {
     });
   }
 
-  notice(message) {
-    return this.dialog({ message, type: "notice" });
-  }
-
   yesNoConfirm(params) {
     return this.confirm({
       ...params,
@@ -114,11 +110,6 @@ export default class DialogService extends Service {
   @action
   cancel() {
     this.reset();
-  }
-
-  @action
-  enableConfirmButton() {
-    this.confirmButtonDisabled = false;
   }
 
   @action

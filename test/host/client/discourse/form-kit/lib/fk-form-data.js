@@ -11,7 +11,8 @@ export default class FKFormData {
   @tracked isDirty = false;
 
   constructor(data) {
-    if (!isPojo(data)) {
+    const prototype = Object.getPrototypeOf(data);
+    if (prototype !== Object.prototype && prototype !== null) {
       throw new Error("[FormKit]: the @data property expects a POJO.");
     }
     this.data = Object.freeze({ ...data });
@@ -22,20 +23,12 @@ export default class FKFormData {
     return Object.keys(this.errors).length === 0;
   }
 
-  get isInvalid() {
-    return !this.isValid;
-  }
-
-  get isPristine() {
-    return !this.isDirty;
-  }
-
   save() {
     this.data = this.draftData;
     this.isDirty = false;
   }
 
-  async rollback() {
+  rollback() {
     this.draftData = this.data;
     this.isDirty = false;
   }
@@ -59,24 +52,12 @@ export default class FKFormData {
     this.errors = {};
   }
 
-  /** @param {string} name a path, such as "colors.0.hex" */
   get(name) {
-    return name.split(".").reduce((part, key) => part[key], this.draftData);
+    return this.draftData[name];
   }
 
   set(name, value) {
-    this.draftData = replaceAt(this.draftData, name.split("."), value);
+    this.draftData = Object.freeze({ ...this.draftData, [name]: value });
     this.isDirty = true;
   }
-}
-
-function isPojo(data) {
-  const prototype = Object.getPrototypeOf(data);
-  return prototype === Object.prototype || prototype === null;
-}
-
-function replaceAt(part, [key, ...rest], value) {
-  const copy = Array.isArray(part) ? [...part] : { ...part };
-  copy[key] = rest.length === 0 ? value : replaceAt(part[key], rest, value);
-  return Object.freeze(copy);
 }

@@ -37,7 +37,6 @@ export default class ComposerState extends RestModel {
   @tracked editConflict = false;
   @tracked featuredLink;
   @tracked hasTargetGroups;
-  @tracked isWarning = false;
   @tracked loading = false;
   @tracked locale = null;
   @tracked metaData = null;
@@ -47,14 +46,11 @@ export default class ComposerState extends RestModel {
   @tracked originalTitle;
   @tracked post;
   @tracked reply;
-  @tracked showFullScreenExitPrompt = false;
   @tracked stagedPost;
   @tracked tags;
   @tracked targetRecipients;
   @tracked title;
   @tracked topic;
-  @tracked unlistTopic = false;
-  @tracked warningsDisabled;
   @tracked whisper;
 
   /** Milliseconds of key presses so far, and of having stood open before. */
@@ -158,10 +154,6 @@ export default class ComposerState extends RestModel {
 
   get disableTitleInput() {
     return this.editingPost && !this.topic?.details?.can_edit;
-  }
-
-  get showCategoryChooser() {
-    return !this.privateMessage && this.site.categories?.length > 1;
   }
 
   // ---- how it is shown

@@ -10,8 +10,6 @@ import {
   saveIcon,
   saveLabel,
 } from "discourse/lib/composer/labels";
-import { wantsNewWindow } from "discourse/lib/intercept-click";
-import DiscourseURL from "discourse/lib/url";
 import { escapeExpression } from "discourse/lib/utilities";
 import Composer, {
   NEW_PRIVATE_MESSAGE_KEY,
@@ -29,18 +27,14 @@ export default class ComposerView extends ComposerPreview {
   @service currentUser;
 
   @tracked editReason = null;
-  @tracked hijackPreview = null;
   @tracked isProcessingUpload = false;
   @tracked isUploading = false;
   @tracked lastValidatedAt = null;
-  @tracked linkLookup = null;
-  @tracked messageCount = null;
   @tracked model = null;
   @tracked showEditReason = false;
   @tracked skipJumpOnSave = false;
   @tracked topic = null;
 
-  toolbarEvent = null;
   @tracked _disableSubmit = false;
 
   get topicController() {
@@ -56,10 +50,6 @@ export default class ComposerView extends ComposerPreview {
   get visible() {
     const state = this.model?.composeState;
     return Boolean(state) && state !== Composer.CLOSED;
-  }
-
-  get isOpen() {
-    return this.model?.composeState === Composer.OPEN;
   }
 
   get disableSubmit() {
@@ -83,54 +73,8 @@ export default class ComposerView extends ComposerPreview {
     return `${NEW_PRIVATE_MESSAGE_KEY}_${Date.now()}`;
   }
 
-  get isStaffUser() {
-    return this.currentUser?.staff;
-  }
-
   get canEdit() {
     return this.model?.action === Composer.EDIT && this.currentUser?.can_edit;
-  }
-
-  get canToggleNoBump() {
-    const { staff, trust_level } = this.currentUser ?? {};
-    return (
-      this.model?.action === Composer.REPLY && (staff || trust_level === 4)
-    );
-  }
-
-  get canEditTags() {
-    return Boolean(
-      this.model?.canEditTitle &&
-      this.site.can_tag_topics &&
-      (!this.model.privateMessage || this.site.can_tag_pms)
-    );
-  }
-
-  get disableTextarea() {
-    return this.model?.requiredCategoryMissing && this.model.replyLength === 0;
-  }
-
-  get replyingToUserId() {
-    return this.model?.post?.user_id ?? this.model?.topic?.user_id;
-  }
-
-  get showWarning() {
-    const { model } = this;
-    return Boolean(
-      this.isStaffUser &&
-      model?.creatingPrivateMessage &&
-      !model.warningsDisabled &&
-      !model.hasTargetGroups &&
-      model.targetRecipientsArray.length === 1
-    );
-  }
-
-  get showFullScreenPrompt() {
-    return (
-      this.model?.viewFullscreen &&
-      this.model.showFullScreenExitPrompt &&
-      !this.capabilities.touch
-    );
   }
 
   /** Where the cursor goes: "usernames", "title", "reply" or "editor". */
@@ -237,13 +181,7 @@ export default class ComposerView extends ComposerPreview {
       this.model.set("composeState", Composer.OPEN);
     } else {
       this.model?.set("composeState", Composer.FULLSCREEN);
-      this.model?.set("showFullScreenExitPrompt", true);
     }
-  }
-
-  @action
-  removeFullScreenExitPrompt() {
-    this.model?.set("showFullScreenExitPrompt", false);
   }
 
   // ---- events of the editor
@@ -266,21 +204,11 @@ export default class ComposerView extends ComposerPreview {
   /** Escape: closes a message, else collapses or leaves fullscreen. */
   @action
   hitEsc() {
-    if ((this.messageCount || 0) > 0) {
-      this.appEvents.trigger("composer-messages:close");
-      return;
-    }
     if (this.model?.viewOpen) {
       this.shrink();
     } else if (this.model?.viewFullscreen) {
       this.toggleFullscreen();
-      this.focusComposer();
     }
-  }
-
-  @action
-  storeToolbarState(toolbarEvent) {
-    this.toolbarEvent = toolbarEvent;
   }
 
   @action
@@ -288,29 +216,9 @@ export default class ComposerView extends ComposerPreview {
     this.showEditReason = true;
   }
 
-  @action
-  viewNewReply(event) {
-    if (wantsNewWindow(event)) {
-      return;
-    }
-    event.preventDefault();
-    DiscourseURL.routeTo(this.model.createdPost.url);
-    this.close();
-  }
-
-  @action
-  closeComposer() {
-    this.close();
-  }
-
-  clearLastValidatedAt() {
-    this.lastValidatedAt = null;
-    this.appEvents.trigger("composer-service:last-validated-at-cleared");
-  }
-
   _getDefaultComposerHeight() {
     return (
-      this.keyValueStore.getItem("composerHeight") ||
+      this.keyValueStore.get("composerHeight") ||
       (this.model.action === Composer.REPLY
         ? "var(--reply-composer-height, 255px)"
         : "var(--new-topic-composer-height, 400px)")

@@ -12,10 +12,6 @@ export function saveIcon(model) {
 
 /** The translation key of the button that sends. */
 export function saveLabel(model) {
-  const custom = model?.customizationFor("saveLabel");
-  if (custom) {
-    return custom;
-  }
   if (model?.editConflict) {
     return "composer.overwrite_edit";
   }

@@ -59,7 +59,6 @@ function setState(composer, opts) {
     typingTime: opts.typingTime || 0,
     whisper: opts.whisper,
     tags: opts.tags || [],
-    noBump: opts.noBump,
     originalText: opts.originalText,
     originalTitle: opts.originalTitle,
     originalTags: opts.originalTags,

@@ -27,9 +27,6 @@ export function savePost(service, force, options) {
   if (service.disableSubmit) {
     return;
   }
-  if (!service.showWarning) {
-    service.model?.set("isWarning", false);
-  }
   if (service.site.mobileView && service.showPreview) {
     service.showPreview = false;
   }

@@ -38,12 +38,6 @@ export class ToolbarBase {
       this.shortcuts[`mod+${button.shortcut}`.toLowerCase()] = button;
     }
   }
-
-  addSeparator({ group = "extras", condition = () => true } = {}) {
-    this.groups
-      .find((candidate) => candidate.group === group)
-      .buttons.push({ type: "separator", condition });
-  }
 }
 
 /** Core's own buttons, as far as Markdown alone carries them. */

@@ -30,11 +30,3 @@ export default class UserMenuTab {
     return this.currentUser.get(`grouped_unread_notifications.${id}`) || 0;
   }
 }
-
-export function registerUserMenuTab(build) {
-  CUSTOM_TABS_CLASSES.push(build(UserMenuTab));
-}
-
-export function resetUserMenuTabs() {
-  CUSTOM_TABS_CLASSES.length = 0;
-}

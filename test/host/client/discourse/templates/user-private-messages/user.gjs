@@ -1,7 +1,16 @@
-import MessagesSecondaryNav from "discourse/components/user-nav/messages-secondary-nav";
+import Component from "@glimmer/component";
 import DNavigationItem from "discourse/ui-kit/d-navigation-item";
 import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
+
+/** Renders its block into the navigation bar of the messages page. */
+class MessagesSecondaryNav extends Component {
+  get messagesNav() {
+    return document.getElementById("user-navigation-secondary__horizontal-nav");
+  }
+
+  <template>{{#in-element this.messagesNav}}{{yield}}{{/in-element}}</template>
+}
 
 export default <template>
   <MessagesSecondaryNav>

@@ -1,6 +1,5 @@
 // The server of the tests. A test adds to it, or replaces an answer, by `pretender.get(…)` and its like.
 import Pretender from "pretender";
-import { TOO_MANY_REQUESTS } from "discourse/lib/ajax-error";
 import { cloneJSON } from "discourse/lib/object";
 import topicFixtures from "discourse/tests/fixtures/topic";
 
@@ -18,10 +17,6 @@ export function response(code, obj) {
 
 export function success() {
   return response({ success: true });
-}
-
-export function OK(resp = {}, headers = {}) {
-  return [200, { ...JSON_TYPE, ...headers }, resp];
 }
 
 /** @returns {object} a form's body as Rails would read it: a[b]=1&c[]=2 */
@@ -162,5 +157,3 @@ export function resetPretender() {
   instance?.shutdown();
   instance = undefined;
 }
-
-export { TOO_MANY_REQUESTS };

@@ -1,14 +1,8 @@
 // Core's helpers for acceptance tests, and what is reset between tests.
 import { run } from "@ember/runloop";
-import {
-  find,
-  getApplication,
-  settled,
-  triggerKeyEvent,
-  typeIn,
-} from "@ember/test-helpers";
+import { getApplication, settled } from "@ember/test-helpers";
 import { setupApplicationTest } from "ember-qunit";
-import QUnit, { module, test } from "qunit";
+import QUnit, { module } from "qunit";
 import sinon from "sinon";
 import { getOwnerWithFallback } from "discourse/lib/get-owner";
 import { cloneJSON } from "discourse/lib/object";
@@ -47,30 +41,6 @@ export function logIn(owner) {
   owner?.unregister("service:current-user");
   owner?.register("service:current-user", user, { instantiate: false });
   return user;
-}
-
-export function loggedInUser() {
-  return User.current();
-}
-
-export function fakeTime(timeString, timezone = null, advanceTime = false) {
-  if (timezone) {
-    throw new Error("the host knows no time zones: write the offset");
-  }
-  return sinon.useFakeTimers({
-    now: Date.parse(timeString),
-    shouldAdvanceTime: advanceTime,
-    shouldClearNativeTimers: true,
-  });
-}
-
-export function withFrozenTime(timeString, timezone, callback) {
-  const clock = fakeTime(timeString, timezone, false);
-  try {
-    callback();
-  } finally {
-    clock.restore();
-  }
 }
 
 export function resetSite(extras = {}) {
@@ -151,32 +121,8 @@ export function acceptance(name, callback) {
   });
 }
 
-export function fixture(selector) {
-  return document.querySelector(`#qunit-fixture ${selector ?? ""}`.trim());
-}
-
-export function queryAll(selector, context = "#ember-testing") {
-  return [...document.querySelectorAll(`${context} ${selector}`)];
-}
-
 export function query(selector) {
   return document.querySelector("#ember-testing").querySelector(selector);
-}
-
-export function count(selector) {
-  return queryAll(selector).length;
-}
-
-export function exists(selector) {
-  return count(selector) > 0;
-}
-
-export function visible(selector) {
-  return queryAll(selector).some((element) => element.checkVisibility());
-}
-
-export function invisible(selector) {
-  return !visible(selector);
 }
 
 /** Delivers a message to those who subscribed to the channel, and waits until all is done. */
@@ -204,16 +150,6 @@ export async function selectText(selector, endOffset = null) {
   await settled();
 }
 
-export function conditionalTest(name, condition, testCase) {
-  if (condition) {
-    test(name, testCase);
-  }
-}
-
-export function chromeTest(name, testCase) {
-  conditionalTest(name, navigator.userAgent.includes("Chrome"), testCase);
-}
-
 export function silenceConsoleErrorsMatching(substring) {
   // eslint-disable-next-line no-console
   const original = console.error;
@@ -223,44 +159,3 @@ export function silenceConsoleErrorsMatching(substring) {
     }
   });
 }
-
-export async function paste(selector, text, otherClipboardData = {}) {
-  const element = typeof selector === "string" ? find(selector) : selector;
-  const event = new Event("paste", { bubbles: true, cancelable: true });
-  event.clipboardData = { getData: () => text, ...otherClipboardData };
-  element.dispatchEvent(event);
-  await settled();
-  return event;
-}
-
-const KEYS = { "\b": "Backspace", "\t": "Tab", "\r": "Enter" };
-
-export async function simulateKey(element, key) {
-  const target = typeof element === "string" ? find(element) : element;
-  if (!(key in KEYS)) {
-    await typeIn(target, key);
-    return;
-  }
-  await triggerKeyEvent(target, "keydown", KEYS[key]);
-  if (key === "\b") {
-    const at = target.selectionStart;
-    target.setRangeText("", at - 1, at, "end");
-  }
-  await triggerKeyEvent(target, "keyup", KEYS[key]);
-}
-
-export async function simulateKeys(element, keys) {
-  for (const key of keys) {
-    await simulateKey(element, key);
-  }
-}
-
-export function normalizeHtml(html) {
-  const template = document.createElement("template");
-  template.innerHTML = html;
-  return template.innerHTML;
-}
-
-export const metaModifier = {
-  [/Mac/.test(navigator.platform) ? "metaKey" : "ctrlKey"]: true,
-};

@@ -5,24 +5,19 @@ import {
 } from "discourse/components/composer-editor";
 import { resetAdminPluginConfigNav } from "discourse/lib/admin-plugin-config-nav";
 import { rollbackAllPrepends } from "discourse/lib/class-prepend";
-import { clearPopupMenuOptions } from "discourse/lib/composer/custom-popup-menu-options";
 import { resetMentions } from "discourse/lib/link-mentions";
 import { resetModelExtensions } from "discourse/lib/model-extensions";
 import { resetModelTransformers } from "discourse/lib/model-transformers";
-import { resetNotificationTypeRenderers } from "discourse/lib/notification-types-manager";
 import {
   clearCache as clearOutletCache,
   resetExtraClasses,
 } from "discourse/lib/plugin-connectors";
-import { resetSearchResultsCallbacks } from "discourse/lib/search";
 import { resetTransformers } from "discourse/lib/transformer";
-import { resetComposerCustomizations } from "discourse/models/composer";
 import { clearAddedTrackedPostProperties } from "discourse/models/post";
 import { clearAddedTrackedTopicProperties } from "discourse/models/topic";
 import { clearCallbacks as clearSelectKitCallbacks } from "discourse/select-kit/lib/plugin-api";
 import { clearComposerSaveErrorCallback } from "discourse/services/composer";
 import { resetHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
-import { clearToolbarCallbacks } from "discourse/ui-kit/d-editor";
 
 export function resetExtensions() {
   resetExtraClasses();
@@ -34,15 +29,10 @@ export function resetExtensions() {
   clearAddedTrackedPostProperties();
   clearAddedTrackedTopicProperties();
   resetHtmlDecorators();
-  resetComposerCustomizations();
   clearComposerSaveErrorCallback();
-  clearToolbarCallbacks();
-  clearPopupMenuOptions();
   clearSelectKitCallbacks();
   cleanUpComposerUploadHandler();
   cleanUpComposerUploadPreProcessor();
-  resetNotificationTypeRenderers();
-  resetSearchResultsCallbacks();
   resetMentions();
   resetAdminPluginConfigNav();
 }

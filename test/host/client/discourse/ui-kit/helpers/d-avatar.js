@@ -4,10 +4,6 @@ import { avatarImg } from "discourse/lib/avatar-utils";
 
 const customHelpers = [];
 
-export function registerCustomAvatarHelper(helper) {
-  customHelpers.push(helper);
-}
-
 export function classesForUser(user) {
   return customHelpers.flatMap((helper) => helper(user));
 }

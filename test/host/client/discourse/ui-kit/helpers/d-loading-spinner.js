@@ -4,8 +4,6 @@ export function renderSpinner(cssClass) {
   return `<div class='spinner${cssClass ? ` ${cssClass}` : ""}'></div>`;
 }
 
-export const spinnerHTML = renderSpinner();
-
 export default function dLoadingSpinner({ size } = {}) {
   return trustHTML(renderSpinner(size));
 }

@@ -1,71 +1,59 @@
-import Component from "@glimmer/component";
 import PluginOutlet from "discourse/components/plugin-outlet";
-import ParticipantGroups from "discourse/components/topic-list/participant-groups";
 import TopicLink from "discourse/components/topic-list/topic-link";
 import TopicPostBadges from "discourse/components/topic-post-badges";
 import TopicStatus from "discourse/components/topic-status";
 import lazyHash from "discourse/helpers/lazy-hash";
-import { groupPath } from "discourse/lib/url";
 
-export default class TopicCell extends Component {
-  get participantGroups() {
-    const names = this.args.topic.participant_groups ?? [];
-    return names.map((name) => ({ name, url: groupPath(name) }));
-  }
-
-  <template>
-    <td class="main-link topic-list-data" colspan="1">
+const TopicCell = <template>
+  <td class="main-link topic-list-data" colspan="1">
+    <PluginOutlet
+      @name="topic-list-before-link"
+      @outletArgs={{lazyHash topic=@topic}}
+    />
+    <span class="link-top-line" role="heading" aria-level="2">
+      {{~! no whitespace ~}}
       <PluginOutlet
-        @name="topic-list-before-link"
+        @name="topic-list-before-status"
         @outletArgs={{lazyHash topic=@topic}}
       />
-      <span class="link-top-line" role="heading" aria-level="2">
+      {{~! no whitespace ~}}
+      <PluginOutlet
+        @name="topic-list-topic-cell-link-top-line"
+        @outletArgs={{lazyHash topic=@topic tagsForUser=@tagsForUser}}
+      >
+        {{~! no whitespace ~}}
+        <TopicStatus @topic={{@topic}} @context="topic-list" />
+        {{~! no whitespace ~}}
+        <TopicLink @topic={{@topic}} class="raw-link raw-topic-link" />
         {{~! no whitespace ~}}
         <PluginOutlet
-          @name="topic-list-before-status"
+          @name="topic-list-after-title"
           @outletArgs={{lazyHash topic=@topic}}
         />
-        {{~! no whitespace ~}}
-        <PluginOutlet
-          @name="topic-list-topic-cell-link-top-line"
-          @outletArgs={{lazyHash topic=@topic tagsForUser=@tagsForUser}}
-        >
-          {{~! no whitespace ~}}
-          <TopicStatus @topic={{@topic}} @context="topic-list" />
-          {{~! no whitespace ~}}
-          <TopicLink @topic={{@topic}} class="raw-link raw-topic-link" />
-          {{~! no whitespace ~}}
-          <PluginOutlet
-            @name="topic-list-after-title"
-            @outletArgs={{lazyHash topic=@topic}}
+        {{~#if @showTopicPostBadges~}}
+          <TopicPostBadges
+            @unreadPosts={{@topic.unread_posts}}
+            @unseen={{@topic.unseen}}
+            @url={{@topic.lastUnreadUrl}}
           />
-          {{~#if @showTopicPostBadges~}}
-            <TopicPostBadges
-              @unreadPosts={{@topic.unread_posts}}
-              @unseen={{@topic.unseen}}
-              @url={{@topic.lastUnreadUrl}}
-            />
-          {{~/if~}}
-          <PluginOutlet
-            @name="topic-list-after-badges"
-            @outletArgs={{lazyHash topic=@topic}}
-          />
-        </PluginOutlet>
-      </span>
-      <div class="link-bottom-line">
+        {{~/if~}}
         <PluginOutlet
-          @name="topic-list-topic-cell-link-bottom-line"
-          @outletArgs={{lazyHash topic=@topic tagsForUser=@tagsForUser}}
-        >
-          {{#if this.participantGroups}}
-            <ParticipantGroups @groups={{this.participantGroups}} />
-          {{/if}}
-        </PluginOutlet>
-      </div>
+          @name="topic-list-after-badges"
+          @outletArgs={{lazyHash topic=@topic}}
+        />
+      </PluginOutlet>
+    </span>
+    <div class="link-bottom-line">
       <PluginOutlet
-        @name="topic-list-main-link-bottom"
-        @outletArgs={{lazyHash topic=@topic expandPinned=@expandPinned}}
+        @name="topic-list-topic-cell-link-bottom-line"
+        @outletArgs={{lazyHash topic=@topic tagsForUser=@tagsForUser}}
       />
-    </td>
-  </template>
-}
+    </div>
+    <PluginOutlet
+      @name="topic-list-main-link-bottom"
+      @outletArgs={{lazyHash topic=@topic expandPinned=@expandPinned}}
+    />
+  </td>
+</template>;
+
+export default TopicCell;

@@ -1,24 +1,43 @@
+// Of FormKit what asks for secrets: fields, errors, what is asked before an edited form is left. Core has a file for each part.
 import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
 import { array, hash } from "@ember/helper";
 import { on } from "@ember/modifier";
 import { action } from "@ember/object";
 import { service } from "@ember/service";
-import FKAlert from "discourse/form-kit/components/fk/alert";
-import FKCheckboxGroup from "discourse/form-kit/components/fk/checkbox-group";
-import FKContainer from "discourse/form-kit/components/fk/container";
-import FKErrorsSummary from "discourse/form-kit/components/fk/errors-summary";
 import FKField from "discourse/form-kit/components/fk/field";
-import FKFieldset from "discourse/form-kit/components/fk/fieldset";
-import FKInputGroup from "discourse/form-kit/components/fk/input-group";
-import FKObject from "discourse/form-kit/components/fk/object";
-import FKRow from "discourse/form-kit/components/fk/row";
-import FKSection from "discourse/form-kit/components/fk/section";
-import FKSubmit from "discourse/form-kit/components/fk/submit";
-import { VALIDATION_TYPES } from "discourse/form-kit/lib/constants";
 import FKFormData from "discourse/form-kit/lib/fk-form-data";
 import DButton from "discourse/ui-kit/d-button";
+import dIcon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
+
+const joined = (messages) => messages.join(", ");
+const anchorOf = (name) => `#control-${name}`;
+
+function focusField(event) {
+  event.preventDefault();
+  document
+    .querySelector(event.currentTarget.getAttribute("href"))
+    ?.querySelector("input, button")
+    ?.focus();
+}
+
+const Actions = <template>
+  <div class="form-kit__section form-kit__actions">{{yield}}</div>
+</template>;
+
+const Submit = <template>
+  <DButton
+    @label={{@label}}
+    @action={{@action}}
+    @forwardEvent={{true}}
+    @isLoading={{@isLoading}}
+    @disabled={{@disabled}}
+    @type="submit"
+    class="btn-primary form-kit__button"
+    ...attributes
+  />
+</template>;
 
 class FKForm extends Component {
   @service dialog;
@@ -32,16 +51,6 @@ class FKForm extends Component {
 
   constructor() {
     super(...arguments);
-    const { set, setProperties, get, addError, removeError } = this;
-    this.args.onRegisterApi?.({
-      set,
-      setProperties,
-      get,
-      addError,
-      removeError,
-      submit: this.onSubmit,
-      reset: this.onReset,
-    });
     this.router.on("routeWillChange", this.checkIsDirty);
   }
 
@@ -50,58 +59,38 @@ class FKForm extends Component {
     this.router.off("routeWillChange", this.checkIsDirty);
   }
 
-  get validateOn() {
-    return this.args.validateOn ?? VALIDATION_TYPES.submit;
-  }
-
   // Leaving the page with edits that were not submitted asks first.
   @action
   checkIsDirty(transition) {
-    const isDirty =
-      this.formData.isDirty &&
-      !transition.isAborted &&
-      !transition.queryParamsOnly;
-    const { onDirtyCheck } = this.args;
-    if (!isDirty || (onDirtyCheck && !onDirtyCheck(transition))) {
+    if (
+      !this.formData.isDirty ||
+      transition.isAborted ||
+      transition.queryParamsOnly
+    ) {
       return;
     }
     transition.abort();
     this.dialog.yesNoConfirm({
       message: i18n("form_kit.dirty_form"),
-      didConfirm: async () => {
-        await this.onReset();
+      didConfirm: () => {
+        this.formData.removeErrors();
+        this.formData.rollback();
         transition.retry();
       },
     });
   }
 
   @action
-  addError(name, { title, message }) {
-    this.formData.addError(name, { title, message });
-  }
-
-  @action
-  removeError(name) {
-    this.formData.removeError(name);
-  }
-
-  @action
-  get(name) {
-    return this.formData.get(name);
+  addError(name, error) {
+    this.formData.addError(name, error);
   }
 
   @action
   async set(name, value) {
     this.formData.set(name, value);
-    if (this.validateOn === VALIDATION_TYPES.change) {
-      await this.triggerRevalidationFor(name);
-    }
-  }
-
-  @action
-  async setProperties(values) {
-    for (const [name, value] of Object.entries(values)) {
-      await this.set(name, value);
+    const field = this.fields.get(name);
+    if (field && this.formData.errors[name]) {
+      await this.validate([field]);
     }
   }
 
@@ -113,12 +102,10 @@ class FKForm extends Component {
       );
     }
     this.fields.set(name, field);
-  }
-
-  @action
-  unregisterField(name) {
-    this.fields.delete(name);
-    this.removeError(name);
+    return () => {
+      this.fields.delete(name);
+      this.formData.removeError(name);
+    };
   }
 
   @action
@@ -129,61 +116,32 @@ class FKForm extends Component {
     }
     this.isSubmitting = true;
     try {
-      const prevented = await this.validate(this.fields.values());
-      if (this.formData.isValid && !prevented) {
+      await this.validate(this.fields.values());
+      if (this.formData.isValid) {
         this.formData.save();
         await this.args.onSubmit?.(this.formData.draftData);
-      } else {
-        this.formElement?.scrollIntoView({ block: "nearest" });
       }
     } finally {
       this.isSubmitting = false;
     }
   }
 
-  @action
-  async onReset(event) {
-    event?.preventDefault();
-    this.formData.removeErrors();
-    await this.formData.rollback();
-    await this.args.onReset?.(this.formData.draftData);
-  }
-
-  @action
-  async triggerRevalidationFor(name) {
-    const field = this.fields.get(name);
-    if (field && this.formData.errors[name]) {
-      await this.validate([field]);
-    }
-  }
-
-  /** @returns {Promise<boolean>} whether a check prevented this submission without leaving an error */
   async validate(fields) {
     if (this.isValidating) {
-      return true;
+      return;
     }
     this.isValidating = true;
-    let prevented = false;
-    const preventSubmit = () => (prevented = true);
     try {
       for (const field of fields) {
         this.formData.removeError(field.name);
-        await field.validate(
-          field.name,
-          this.formData.get(field.name),
-          this.formData.draftData,
-          { preventSubmit }
-        );
+        await field.validate();
       }
       await this.args.validate?.(this.formData.draftData, {
         addError: this.addError,
-        removeError: this.removeError,
-        preventSubmit,
       });
     } finally {
       this.isValidating = false;
     }
-    return prevented;
   }
 
   <template>
@@ -192,69 +150,39 @@ class FKForm extends Component {
       class="form-kit"
       ...attributes
       {{on "submit" this.onSubmit}}
-      {{on "reset" this.onReset}}
     >
-      <FKErrorsSummary @errors={{this.formData.errors}} />
+      {{#unless this.formData.isValid}}
+        <div class="form-kit__errors-summary" aria-live="assertive">
+          <h2 class="form-kit__errors-summary-title">
+            {{dIcon "triangle-exclamation"}}
+            {{i18n "form_kit.errors_summary_title"}}
+          </h2>
+          <ul class="form-kit__errors-summary-list">
+            {{#each-in this.formData.errors as |name error|}}
+              <li>
+                <a
+                  href={{anchorOf name}}
+                  {{on "click" focusField}}
+                >{{error.title}}</a>:
+                {{joined error.messages}}
+              </li>
+            {{/each-in}}
+          </ul>
+        </div>
+      {{/unless}}
       {{yield
         (hash
-          Actions=(component FKSection class="form-kit__actions")
-          Alert=FKAlert
-          Button=(component DButton class="form-kit__button")
-          Container=FKContainer
-          Fieldset=FKFieldset
-          Row=FKRow
-          Section=FKSection
+          Actions=Actions
           Submit=(component
-            FKSubmit action=this.onSubmit isLoading=this.isSubmitting
-          )
-          Reset=(component
-            DButton
-            action=this.onReset
-            class="form-kit__button"
-            label="form_kit.reset"
-          )
-          CheckboxGroup=(component
-            FKCheckboxGroup
-            data=this.formData
-            errors=this.formData.errors
-            addError=this.addError
-            set=this.set
-            registerField=this.registerField
-            unregisterField=this.unregisterField
-            triggerRevalidationFor=this.triggerRevalidationFor
+            Submit action=this.onSubmit isLoading=this.isSubmitting
           )
           Field=(component
             FKField
             data=this.formData
-            errors=this.formData.errors
             addError=this.addError
             set=this.set
             registerField=this.registerField
-            unregisterField=this.unregisterField
-            triggerRevalidationFor=this.triggerRevalidationFor
           )
-          InputGroup=(component
-            FKInputGroup
-            data=this.formData
-            errors=this.formData.errors
-            addError=this.addError
-            set=this.set
-            registerField=this.registerField
-            unregisterField=this.unregisterField
-            triggerRevalidationFor=this.triggerRevalidationFor
-          )
-          Object=(component
-            FKObject
-            data=this.formData
-            errors=this.formData.errors
-            addError=this.addError
-            set=this.set
-            registerField=this.registerField
-            unregisterField=this.unregisterField
-            triggerRevalidationFor=this.triggerRevalidationFor
-          )
-          set=this.set
-          setProperties=this.setProperties
         )
         this.formData.draftData
       }}
@@ -268,11 +196,7 @@ const Form = <template>
     <FKForm
       @data={{data}}
       @onSubmit={{@onSubmit}}
-      @onReset={{@onReset}}
       @validate={{@validate}}
-      @validateOn={{@validateOn}}
-      @onRegisterApi={{@onRegisterApi}}
-      @onDirtyCheck={{@onDirtyCheck}}
       ...attributes
       as |form draftData|
     >

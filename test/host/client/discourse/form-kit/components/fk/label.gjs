@@ -1,5 +1,0 @@
-const FKLabel = <template>
-  <label for={{@fieldId}} ...attributes>{{yield}}</label>
-</template>;
-
-export default FKLabel;

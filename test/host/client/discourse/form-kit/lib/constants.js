@@ -1,6 +1,0 @@
-export const VALIDATION_TYPES = {
-  submit: "submit",
-  change: "change",
-  focusout: "focusout",
-  input: "input",
-};

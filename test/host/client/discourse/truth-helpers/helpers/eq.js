@@ -1,3 +1,0 @@
-export default function eq(a, b) {
-  return a === b;
-}

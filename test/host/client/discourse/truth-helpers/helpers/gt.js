@@ -1,3 +1,0 @@
-export default function gt(a, b) {
-  return a > b;
-}

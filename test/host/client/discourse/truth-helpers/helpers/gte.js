@@ -1,3 +1,0 @@
-export default function gte(a, b) {
-  return a >= b;
-}

@@ -1,1 +1,0 @@
-export { isEmpty as default } from "@ember/utils";

@@ -1,3 +1,0 @@
-export default function lt(a, b) {
-  return a < b;
-}

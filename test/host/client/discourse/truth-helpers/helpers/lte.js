@@ -1,3 +1,0 @@
-export default function lte(a, b) {
-  return a <= b;
-}

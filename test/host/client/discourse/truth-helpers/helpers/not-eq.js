@@ -1,3 +1,0 @@
-export default function notEq(a, b) {
-  return a !== b;
-}
