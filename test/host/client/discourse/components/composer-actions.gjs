@@ -96,7 +96,8 @@ export default class ComposerActions extends Component {
       "reply",
       "disableScopedCategory",
       "whisper",
-      "noBump"
+      "noBump",
+      "unlistTopic"
     );
     const isHandled = await this.composerActionState.selectAction(actionId, {
       options,

@@ -123,6 +123,8 @@ export default class ComposerContainer extends Component {
                 @composeState={{this.composer.model.composeState}}
                 @toggleComposer={{this.composer.toggle}}
                 @toggleFullscreen={{this.composer.fullscreenComposer}}
+                @showToolbar={{this.composer.showToolbar}}
+                @toggleToolbar={{this.composer.toggleToolbar}}
               />
             </div>
 
@@ -167,6 +169,7 @@ export default class ComposerContainer extends Component {
           <ComposerToggles
             @composeState={{this.composer.model.composeState}}
             @toggleFullscreen={{this.composer.openIfDraft}}
+            @toggleToolbar={{this.composer.toggleToolbar}}
             @toggleComposer={{this.composer.toggle}}
           />
         {{/if}}

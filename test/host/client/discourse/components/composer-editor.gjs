@@ -22,6 +22,7 @@ import UppyComposerUpload from "discourse/lib/uppy/composer-upload";
 import { formatUsername } from "discourse/lib/utilities";
 import { applyHtmlDecorators } from "discourse/ui-kit/d-decorated-html";
 import DEditor from "discourse/ui-kit/d-editor";
+import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import { i18n } from "discourse-i18n";
 
 const LOOKUP_DEBOUNCE = 450; // ms
@@ -231,7 +232,10 @@ export default class ComposerEditor extends Component {
 
   <template>
     <div
-      class="wmd-controls toolbar-visible"
+      class={{concatClass
+        "wmd-controls"
+        (if this.composer.showToolbar "toolbar-visible")
+      }}
       {{this.announce}}
       {{this.acceptFiles}}
     >

@@ -15,6 +15,7 @@ const ENTER_FULLSCREEN = {
 /** The buttons at the composer's upper right corner. */
 export default class ComposerToggles extends Component {
   @service site;
+  @service siteSettings;
 
   get collapsed() {
     return ["draft", "saving"].includes(this.args.composeState);
@@ -30,11 +31,31 @@ export default class ComposerToggles extends Component {
     return FULLSCREEN_BUTTON[this.args.composeState] || ENTER_FULLSCREEN;
   }
 
+  get showToolbarToggle() {
+    return this.site.mobileView && !this.siteSettings.enable_composer_redesign;
+  }
+
+  get toolbarTitle() {
+    return this.args.showToolbar
+      ? "composer.hide_toolbar"
+      : "composer.show_toolbar";
+  }
+
   <template>
     <div class="composer-controls">
       <span>
         <PluginOutlet @name="before-composer-toggles" @connectorTagName="div" />
       </span>
+
+      {{#if this.showToolbarToggle}}
+        <DButton
+          @icon="bars"
+          @action={{@toggleToolbar}}
+          @title={{this.toolbarTitle}}
+          @preventFocus={{true}}
+          class="btn-transparent toggle-toolbar btn-mini-toggle"
+        />
+      {{/if}}
 
       {{#if this.site.desktopView}}
         <DButton

@@ -150,11 +150,13 @@ export default class Composer extends ComposerValidity {
       reply: null,
       post: null,
       title: null,
+      unlistTopic: false,
       stagedPost: false,
       typingTime: 0,
       composerOpened: null,
       composerTotalOpened: 0,
       featuredLink: null,
+      noBump: false,
       editConflict: false,
     });
   }

@@ -58,6 +58,9 @@ export default class ComposerService extends ComposerDrafts {
         await this.#openOver(model, opts, sameDraft);
         return;
       }
+      if (model && model.action !== opts.action) {
+        model.setProperties({ unlistTopic: false, whisper: false });
+      }
       await this._setModel(model, opts);
     } finally {
       this.skipAutoSave = false;
@@ -92,6 +95,7 @@ export default class ComposerService extends ComposerDrafts {
     this.#onSaved = opts.onSaved;
     model.setProperties({
       composeState: Composer.OPEN,
+      isWarning: false,
       hasTargetGroups: opts.hasGroups,
     });
 

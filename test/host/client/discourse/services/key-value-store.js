@@ -8,6 +8,7 @@ const memory = new Map();
 const memoryStorage = {
   getItem: (key) => memory.get(key) ?? null,
   setItem: (key, value) => memory.set(key, String(value)),
+  removeItem: (key) => memory.delete(key),
 };
 
 function storage() {
@@ -24,5 +25,18 @@ export default class KeyValueStoreService extends Service {
 
   get(key) {
     return storage().getItem(PREFIX + key);
+  }
+
+  removeKeys() {
+    const keys = isTesting() ? [...memory.keys()] : Object.keys(localStorage);
+    for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
+      storage().removeItem(key);
+    }
+    return true;
+  }
+
+  /** On logging out. */
+  abandonLocal() {
+    return this.removeKeys();
   }
 }

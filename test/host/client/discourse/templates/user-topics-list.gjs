@@ -1,5 +1,4 @@
 import BasicTopicList from "discourse/components/basic-topic-list";
-import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
 import DEmptyState from "discourse/ui-kit/d-empty-state";
 
 export default <template>
@@ -15,9 +14,6 @@ export default <template>
         @hideCategory={{@controller.hideCategory}}
         @showPosters={{@controller.showPosters}}
         @tagsForUser={{@controller.tagsForUser}}
-      />
-      <DConditionalLoadingSpinner
-        @condition={{@controller.model.loadingMore}}
       />
     </div>
   {{/if}}

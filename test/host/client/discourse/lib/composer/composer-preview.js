@@ -4,17 +4,21 @@ import { action } from "@ember/object";
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 
+const SMALL_PHONE = 370; // px
+
 /**
- * The preview of the composer: whether it may be and is shown. On
+ * Preview and toolbar of the composer: whether they may be and are shown. On
  * the desktop the browser remembers the member's choice.
  */
 export default class ComposerPreview extends Service {
   @service appEvents;
+  @service capabilities;
   @service keyValueStore;
   @service site;
 
   @tracked _allowPreview = false;
   @tracked _showPreview = null;
+  @tracked _toolbarEnabled = null;
 
   get showPreview() {
     if (this._showPreview !== null) {
@@ -68,5 +72,23 @@ export default class ComposerPreview extends Service {
   togglePreview(event) {
     event?.preventDefault();
     this.showPreview = !this.showPreview;
+  }
+
+  get showToolbar() {
+    const stored = this.keyValueStore.get("toolbar-enabled");
+    if (this._toolbarEnabled === null && stored === undefined) {
+      return window.innerWidth > SMALL_PHONE && !this.capabilities.isAndroid;
+    }
+    return this._toolbarEnabled ?? stored === "true";
+  }
+
+  set showToolbar(value) {
+    this._toolbarEnabled = value;
+    this.keyValueStore.set({ key: "toolbar-enabled", value });
+  }
+
+  @action
+  toggleToolbar() {
+    this.showToolbar = !this.showToolbar;
   }
 }

@@ -37,6 +37,7 @@ export default class ComposerState extends RestModel {
   @tracked editConflict = false;
   @tracked featuredLink;
   @tracked hasTargetGroups;
+  @tracked isWarning = false;
   @tracked loading = false;
   @tracked locale = null;
   @tracked metaData = null;
@@ -51,6 +52,7 @@ export default class ComposerState extends RestModel {
   @tracked targetRecipients;
   @tracked title;
   @tracked topic;
+  @tracked unlistTopic = false;
   @tracked whisper;
 
   /** Milliseconds of key presses so far, and of having stood open before. */

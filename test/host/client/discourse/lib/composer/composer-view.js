@@ -73,6 +73,13 @@ export default class ComposerView extends ComposerPreview {
     return `${NEW_PRIVATE_MESSAGE_KEY}_${Date.now()}`;
   }
 
+  get canToggleNoBump() {
+    const { staff, trust_level } = this.currentUser ?? {};
+    return (
+      this.model?.action === Composer.REPLY && (staff || trust_level === 4)
+    );
+  }
+
   get canEdit() {
     return this.model?.action === Composer.EDIT && this.currentUser?.can_edit;
   }

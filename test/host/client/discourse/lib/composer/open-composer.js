@@ -59,6 +59,7 @@ function setState(composer, opts) {
     typingTime: opts.typingTime || 0,
     whisper: opts.whisper,
     tags: opts.tags || [],
+    noBump: opts.noBump,
     originalText: opts.originalText,
     originalTitle: opts.originalTitle,
     originalTags: opts.originalTags,
