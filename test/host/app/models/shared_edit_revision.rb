@@ -4,7 +4,6 @@
 # becomes the post's, and most of it is written by SQL.
 class SharedEditRevision < ActiveRecord::Base
   belongs_to :post
-  belongs_to :post_revision
 
   def self.toggle_shared_edits!(post_id, enable)
     post = Post.find(post_id)

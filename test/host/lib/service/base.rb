@@ -1,11 +1,14 @@
 # frozen_string_literal: true
 
-# Services as core's: a class lists its steps at the top, and each of them is a method that gets by keywords what it
-# asks for of the context. The first that fails ends the service. Here without `try`, `each`, `options` and `only_if`.
+require "ostruct"
+
+# Services as core's: a class lists its steps at the top, and each of them is a method that gets by keywords what it asks
+# for of the context. The first that fails ends the service. Here with the steps and the actions that the plugin takes, and
+# without their options.
 module Service::Base
   extend ActiveSupport::Concern
 
-  # Ends a service, and a transaction that it is in. Only `call!` lets it out.
+  # Ends a service, and a transaction that it is in.
   class Failure < StandardError
     attr_reader :context
 
@@ -15,108 +18,85 @@ module Service::Base
     end
   end
 
+  class DefaultValuesNotAllowed < StandardError
+  end
+
   # What the steps share: what the service was called with, what they have found, and how each has ended, under
-  # `result.<kind>.<name>`.
-  class Context
-    delegate :slice, to: :to_h
-
-    attr_reader :to_h
-
-    def initialize(values = {})
-      @to_h = values.symbolize_keys
-    end
-
-    def [](key)
-      to_h[key.to_sym]
-    end
-
-    def []=(key, value)
-      to_h[key.to_sym] = value
-    end
-
-    def failure?
-      @failed == true
-    end
-
+  # `result.<kind>.<name>`. What is not there is nil.
+  class Context < OpenStruct
     def success?
       !failure?
     end
 
-    def fail(values = {})
-      @failed = true
-      to_h.merge!(values.symbolize_keys)
-      self
-    end
-
-    def fail!(values = {})
-      raise Failure, self.fail(values)
-    end
-
-    private
-
-    # What is not there is nil.
-    def method_missing(name, *arguments)
-      arguments.empty? ? to_h[name] : super
-    end
-
-    def respond_to_missing?(name, include_private = false)
-      to_h.key?(name) || super
+    def failure?
+      !!failed
     end
   end
 
-  # The words by which a class, a transaction or a lock lists its steps.
-  module Steps
-    def params(name = :default, &block)
-      contract = Class.new(Service::ContractBase, &block)
-      const_set("#{name.to_s.classify.delete_prefix("Default")}Contract", contract)
-      steps << Service::Steps::Contract.new(name, contract)
+  # What a service's `params` block defines. Names within what was sent become symbols too.
+  class Contract
+    include ActiveModel::API
+    include ActiveModel::Attributes
+    include ActiveModel::Validations::Callbacks
+
+    delegate :slice, :merge, :except, to: :to_hash
+
+    def initialize(**attributes)
+      super(**attributes.deep_symbolize_keys.slice(*self.class.attribute_names.map(&:to_sym)))
     end
 
-    def policy(name = :default, class_name: nil)
-      steps << Service::Steps::Policy.new(name, class_name:)
-    end
-
-    def model(name = :model, method_name = :"fetch_#{name}", optional: false)
-      steps << Service::Steps::Model.new(name, method_name:, optional:)
-    end
-
-    def step(name)
-      steps << Service::Steps::Step.new(name)
-    end
-
-    def transaction(**options, &block)
-      steps << Service::Steps::Transaction.new(options, &block)
-    end
-
-    def lock(*keys, &block)
-      steps << Service::Steps::Lock.new(keys, &block)
-    end
-
-    def steps
-      @steps ||= []
+    def to_hash
+      attributes.symbolize_keys
     end
   end
 
   included { attr_reader :context }
 
   class_methods do
-    include Steps
-
-    # With a block the actions in it are run as it ends (`Service::Runner`).
-    def call(context = {}, &actions)
-      actions ? Service::Runner.call(self, context, &actions) : new(context).tap(&:run).context
+    def steps
+      @steps ||= []
     end
 
-    def call!(context = {})
-      new(context).tap(&:run!).context
+    def params(&block)
+      steps << [:contract, :default, const_set(:Contract, Class.new(Contract, &block))]
+    end
+
+    %i[policy model step].each { |kind| define_method(kind) { |name| steps << [kind, name] } }
+
+    def transaction(&block)
+      steps << [:transaction, nil, steps_of(&block)]
+    end
+
+    # One at a time for each value of the keys, which are names of parameters or of models.
+    def lock(*keys, &block)
+      steps << [:lock, keys, steps_of(&block)]
+    end
+
+    # With a block the first of the actions in it that fits is run as it ends.
+    def call(values = {}, &actions)
+      context = new(values).tap(&:run).context
+      actions ? Service::Actions.new(context, actions).run : context
+    end
+
+    # @raise Service::Base::Failure
+    def call!(values = {})
+      new(values).tap(&:run!).context
+    end
+
+    private
+
+    def steps_of(&block)
+      outer, @steps = steps, []
+      instance_exec(&block)
+      @steps
+    ensure
+      @steps = outer
     end
   end
 
-  def initialize(initial = {})
-    values = { params: {}, **initial.compact }
-    @context = Context.new(**values, __service_class__: self.class)
+  def initialize(values = {})
     # Answers nil to names that were not given, as core's does.
-    @context[:params] = Context.new(values[:params].to_h)
+    @context = Context.new(**values.compact, params: Context.new(values[:params].to_h))
   end
 
   def run
@@ -126,15 +106,67 @@ module Service::Base
   end
 
   def run!
-    self.class.steps.each { |step| step.call(self, context) }
+    run_all(self.class.steps)
   end
 
   private
 
-  # @param message [String] what the step says of it
-  def fail!(message)
-    name = caller_locations(1, 1).first.base_label
-    context["result.step.#{name}"].fail(error: message)
-    context.fail!
+  def run_all(steps)
+    steps.each { |kind, name, inner| send(:"run_#{kind}", name, inner) }
+  end
+
+  def run_step(name, _)
+    ask(name)
+  end
+
+  def run_policy(name, _)
+    give_up("policy.#{name}") if !ask(name)
+  end
+
+  # Whatever it raises counts as not found.
+  def run_model(name, _)
+    context[name] = found = ask(:"fetch_#{name}")
+    give_up("model.#{name}", not_found: true) if found.blank?
+  rescue Failure, DefaultValuesNotAllowed
+    raise
+  rescue StandardError => exception
+    give_up("model.#{name}", not_found: true, exception:)
+  end
+
+  # What was sent, checked by itself. It takes the place of `params`.
+  def run_contract(name, contract)
+    context[:params] = params = contract.new(**context.params.to_h)
+    give_up("contract.#{name}", errors: params.errors) if params.invalid?
+    params.freeze
+  end
+
+  def run_transaction(_, steps)
+    ActiveRecord::Base.transaction { run_all(steps) }
+  end
+
+  def run_lock(keys, steps)
+    values =
+      keys.flat_map do |key|
+        value = context.params.try(key) || context[key]
+        [key, value.try(:id) || value]
+      end
+    name = [self.class.to_s.underscore, *values].join(":")
+    DistributedMutex.synchronize(name) { run_all(steps) }
+  rescue Discourse::ReadOnly
+    give_up("lock.#{keys.join(":")}", lock_not_acquired: true)
+  end
+
+  def ask(name)
+    parameters = method(name).parameters
+    if parameters.any? { |kind, _| kind != :keyreq }
+      raise DefaultValuesNotAllowed, "#{name}: only keywords, and none with a default"
+    end
+    send(name, **context.to_h.slice(*parameters.map(&:last)))
+  end
+
+  def give_up(step, **values)
+    context["result.#{step}"] = Context.new(failed: true, **values)
+    context.failed = true
+    raise Failure, context
   end
 end

@@ -14,7 +14,10 @@ RSpec.describe Service::Base do
       end
       model :member
       policy :grown
-      transaction { step :rename }
+      transaction do
+        step :rename
+        policy :alive
+      end
       step :tell
 
       private
@@ -27,9 +30,12 @@ RSpec.describe Service::Base do
         params.age.to_i >= 18
       end
 
-      def rename(member:, params:)
+      def rename(member:)
         member.update!(name: "renamed")
-        fail!("too old") if params.age > 100
+      end
+
+      def alive(params:)
+        params.age <= 100
       end
 
       def tell(log:)
@@ -69,9 +75,7 @@ RSpec.describe Service::Base do
     expect(run(name: " ")).to fail_a_contract
     expect(run(name: "nobody")).to fail_to_find_a_model(:member)
     expect(run(age: 17)).to fail_a_policy(:grown)
-    result = run(age: 101)
-    expect(result).to fail_a_step(:rename)
-    expect(result["result.step.rename"].error).to eq("too old")
+    expect(run(age: 101)).to fail_a_policy(:alive)
     expect(user.reload.name).not_to eq("renamed")
     expect(log).to be_empty
   end
@@ -116,7 +120,7 @@ RSpec.describe Service::Base do
       seen = nil
       service.call(params: { name: user.username, age: 20 }.merge(params), log:) do
         on_success { |member:| seen = [:success, member, log] }
-        on_failure { seen = :failure }
+        on_model_not_found(:member) { seen = :nobody }
         on_failed_policy(:grown) { |policy| seen = [:young, policy.failure?] }
         on_failed_contract { |contract| seen = contract.errors.attribute_names }
       end
@@ -127,7 +131,7 @@ RSpec.describe Service::Base do
       expect(ended(service)).to eq([:success, user, log])
       expect(ended(service, age: 3)).to eq([:young, true])
       expect(ended(service, name: "")).to eq([:name])
-      expect(ended(service, name: "nobody")).to eq(:failure)
+      expect(ended(service, name: "nobody")).to eq(:nobody)
     end
   end
 

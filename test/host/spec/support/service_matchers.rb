@@ -9,7 +9,7 @@ module ServiceMatchers
     failure_message { |result| "expected the service to succeed, but: #{result.to_h.inspect}" }
   end
 
-  { fail_a_policy: "policy", fail_a_contract: "contract", fail_a_step: "step" }.each do |name, kind|
+  { fail_a_policy: "policy", fail_a_contract: "contract" }.each do |name, kind|
     matcher(name) do |step = "default"|
       match { |result| result.failure? && result["result.#{kind}.#{step}"]&.failure? }
     end
