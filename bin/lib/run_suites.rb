@@ -23,7 +23,7 @@ class RunSuites
     QUnitSuite.new("firefox", "firefox"),
     WebKitSuite.new("webkit"),
     RSpecSuite.new("server", "spec", "--exclude-pattern", "spec/system/**/*_spec.rb", shared: true),
-    RSpecSuite.new("host", "test/host/spec", "--tag", "~#{WebKitSuite::TAG}"),
+    RSpecSuite.new("host", "test/host/spec", "test/commands", "--tag", "~#{WebKitSuite::TAG}"),
     RSpecSuite.new("system", "spec/system", shared: true),
   ].freeze
   NAMES = SUITES.map(&:name).freeze

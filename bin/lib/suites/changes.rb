@@ -25,6 +25,7 @@ class Changes
     "spec/support/" => SERVER,
     "spec/plugin_helper.rb" => SERVER,
     "spec/" => %w[server],
+    "test/commands/" => %w[host],
     "test/bench/" => %w[server host],
     "test/javascripts/" => %w[qunit firefox webkit server],
     "test/vectors/" => %w[qunit firefox webkit server],

@@ -42,7 +42,9 @@ module Discourse
       root.join("lib/middleware"),
       root.join("lib/pretty_text/engine"),
       root.join("lib/tasks"),
+      root.join("app/models/rows.rb"),
     )
+    config.to_prepare { require_relative "../app/models/rows" }
 
     # Everything the host makes goes to the repository's tmp/, never into test/host.
     config.paths["log"] = ENV["HOST_LOG"] ||

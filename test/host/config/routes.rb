@@ -20,8 +20,6 @@ Discourse::Application.routes.draw do
       :format => false
 
   get "/site" => "site#site"
-  get "/site/settings" => "site#settings"
-  get "/site/basic-info" => "site#basic_info"
 
   get "/session/csrf" => "session#csrf"
   get "/session/current" => "session#current"
@@ -37,12 +35,10 @@ Discourse::Application.routes.draw do
   put "/posts/:post_id/recover" => "posts#recover"
   get "/posts/:id/replies" => "posts#replies"
   get "/posts/:id/reply-history" => "posts#reply_history"
-  get "/posts" => "posts#latest", :id => "latest_posts", :constraints => { format: /(json|rss)/ }
-  get "/private-posts" => "posts#latest",
-      :id => "private_posts",
-      :constraints => {
-        format: /(json|rss)/,
-      }
+  scope constraints: { format: /(json|rss)/ } do
+    get "/posts" => "posts#latest", :id => "latest_posts"
+    get "/private-posts" => "posts#latest", :id => "private_posts"
+  end
   put "/posts/:post_id/revisions/:revision/revert" => "posts#revert"
   put "/posts/:post_id/wiki" => "posts#wiki"
   put "/posts/:post_id/post_type" => "posts#post_type"
@@ -64,18 +60,15 @@ Discourse::Application.routes.draw do
   end
   get "/latest" => "list#latest"
 
-  get "/t/:slug/:topic_id.rss" => "topics#feed",
-      :format => :rss,
-      :constraints => {
-        topic_id: /\d+/,
-      }
-  get "/t/:topic_id/posts" => "topics#posts", :constraints => { topic_id: /\d+/ }
+  scope constraints: { topic_id: /\d+/ } do
+    get "/t/:slug/:topic_id.rss" => "topics#feed", :format => :rss
+    get "/t/:topic_id/posts" => "topics#posts"
+  end
   put "/t/:id/convert-topic/:type" => "topics#convert_topic"
   post "/t/:topic_id/invite" => "topics#invite"
   post "/t/:topic_id/invite-group" => "topics#invite_group"
   put "/t/:topic_id/remove-allowed-user" => "topics#remove_allowed_user"
   put "/t/:topic_id/status" => "topics#status"
-  put "/t/:topic_id/recover" => "topics#recover"
   post "/t/:topic_id/move-posts" => "topics#move_posts"
   post "/t/:topic_id/merge-topic" => "topics#merge_topic"
   post "/t/:topic_id/change-owner" => "topics#change_post_owners"
@@ -85,21 +78,16 @@ Discourse::Application.routes.draw do
   put "/t/:id/archive-message" => "topics#archive_message"
   put "/t/:id/move-to-inbox" => "topics#move_to_inbox"
   put "/topics/bulk" => "topics#bulk"
-  post "/t/:topic_id/notifications" => "topics#notifications"
   put "/t/:slug/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
   put "/t/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
-  delete "/t/:id" => "topics#destroy"
   get "/t/:id" => "topics#show"
-  get "/t/:id/:post_number" => "topics#show", :constraints => { id: /\d+/, post_number: /\d+/ }
-  get "/t/:slug/:id" => "topics#show", :constraints => { id: /\d+/ }
-  get "/t/:slug/:id/:post_number" => "topics#show",
-      :constraints => {
-        id: /\d+/,
-        post_number: /\d+/,
-      }
+  scope constraints: { id: /\d+/, post_number: /\d+/ } do
+    get "/t/:id/:post_number" => "topics#show"
+    get "/t/:slug/:id" => "topics#show"
+    get "/t/:slug/:id/:post_number" => "topics#show"
+  end
 
   put "/pub/by-topic/:topic_id" => "published_pages#upsert"
-  get "/pub/:slug" => "published_pages#show"
   post "/post_localizations/create_or_update" => "post_localizations#create_or_update"
 
   get "/notifications" => "notifications#index"
@@ -125,7 +113,6 @@ Discourse::Application.routes.draw do
 
   resources :bookmarks, only: %i[create destroy]
   get "/user_actions" => "user_actions#index"
-  post "/export_csv/export_entity" => "export_csv#export_entity"
 
   get "/composer_messages" => "lookups#composer_messages"
   get "/composer/mentions" => "lookups#mentions"
@@ -137,7 +124,7 @@ Discourse::Application.routes.draw do
   get "/search" => "search#show"
 
   namespace :admin do
-    resource :impersonate, only: %i[create destroy], controller: "impersonate"
+    resource :impersonate, only: %i[create], controller: "impersonate"
     resources :site_settings, only: %i[index update]
     get "plugins/:plugin_id" => "plugins#show", :constraints => { format: :json }
     # Of a plugin's pages core routes the first and its settings; others are the plugin's to route.

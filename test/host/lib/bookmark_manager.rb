@@ -33,6 +33,11 @@ class BookmarkManager
   end
 
   def self.send_reminder_notification(id)
-    BookmarkReminderNotificationHandler.new(Bookmark.find_by(id: id)).send_notification
+    bookmark = Bookmark.find_by(id: id) or return
+    bookmarkable = bookmark.registered_bookmarkable
+    if bookmarkable.can_see?(bookmark.user.guardian, bookmark)
+      bookmarkable.reminder_handler(bookmark)
+    end
+    bookmark.clear_reminder!
   end
 end

@@ -18,10 +18,6 @@ module CurrentUser
     current_user_provider.start_impersonating_user(user)
   end
 
-  def stop_impersonating_user
-    current_user_provider.stop_impersonating_user
-  end
-
   def current_user
     current_user_provider.current_user
   end

@@ -18,32 +18,21 @@ module Discourse
 
   # Carries what the error page and the JSON answer need.
   class InvalidAccess < StandardError
-    attr_reader :obj, :opts, :custom_message, :custom_message_params, :group
+    attr_reader :custom_message, :custom_message_params
 
-    def initialize(msg = nil, obj = nil, opts = nil)
+    def initialize(msg = nil, _obj = nil, opts = nil)
       super(msg)
-      @obj = obj
-      @opts = opts || {}
-      @custom_message = @opts[:custom_message]
-      @custom_message_params = @opts[:custom_message_params]
-      @group = @opts[:group]
+      @custom_message, @custom_message_params =
+        opts.to_h.values_at(:custom_message, :custom_message_params)
     end
   end
 
   class NotFound < StandardError
-    attr_reader :status, :check_permalinks, :original_path, :custom_message
+    attr_reader :status, :custom_message
 
-    def initialize(
-      msg = nil,
-      status: 404,
-      check_permalinks: false,
-      original_path: nil,
-      custom_message: nil
-    )
+    def initialize(msg = nil, status: 404, custom_message: nil)
       super(msg)
       @status = status
-      @check_permalinks = check_permalinks
-      @original_path = original_path
       @custom_message = custom_message
     end
   end
@@ -71,10 +60,6 @@ module Discourse
     User.find(SYSTEM_USER_ID)
   end
 
-  def self.site_contact_user
-    system_user
-  end
-
   def self.current_hostname
     SiteSetting.force_hostname.presence || "localhost"
   end
@@ -95,20 +80,8 @@ module Discourse
     "#{base_protocol}://#{current_hostname_with_port}"
   end
 
-  def self.base_url_no_prefix
-    base_url
-  end
-
   def self.current_user_provider
     Auth::DefaultCurrentUserProvider
-  end
-
-  def self.readonly_mode?
-    false
-  end
-
-  def self.deprecate(warning, drop_from: nil, since: nil, raise_error: false, output_in_test: false)
-    Rails.logger.warn("Deprecation notice: #{warning} #{since} #{drop_from}")
   end
 
   def self.warn_exception(exception, message: "", env: nil)

@@ -42,10 +42,6 @@ class Guardian
   end
   alias_method :current_user, :user
 
-  def anonymous?
-    !authenticated?
-  end
-
   def authenticated?
     @user.present?
   end
@@ -60,10 +56,6 @@ class Guardian
 
   def is_moderator?
     @user.moderator?
-  end
-
-  def is_whisperer?
-    @user.whisperer?
   end
 
   def is_silenced?
@@ -118,10 +110,6 @@ class Guardian
     topic =
       topic_or_topic_id.is_a?(Topic) ? topic_or_topic_id : Topic.find_by(id: topic_or_topic_id)
     can_see?(topic) && can_localize_content?
-  end
-
-  def can_see_user?(_user)
-    true
   end
 
   def can_edit_user?(user)

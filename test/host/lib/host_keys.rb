@@ -17,8 +17,4 @@ module HostKeys
       ON CONFLICT (key) DO UPDATE SET value = :value, expires_at = :expires_at
     SQL
   end
-
-  def self.del(key)
-    DB.exec("DELETE FROM host_keys WHERE key = ?", key)
-  end
 end

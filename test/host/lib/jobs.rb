@@ -4,10 +4,6 @@
 # (specs begin so) only keeps a list of it.
 module Jobs
   class Base
-    def self.jobs
-      Jobs.queue.select { |job| job[:class] == self }
-    end
-
     # @param opts [Hash] what was enqueued, after a round trip through JSON
     def perform(opts)
       execute(opts.with_indifferent_access)
@@ -20,24 +16,16 @@ module Jobs
     def self.every(duration = nil)
       duration ? @every = duration : @every
     end
-
-    def self.scheduled?
-      true
-    end
   end
 
   class << self
-    # @return [Array<Hash>] class, args and delay in seconds of what has been enqueued and not run
+    # @return [Array<Hash>] class and args of what has been enqueued and not run
     def queue
       @queue ||= []
     end
 
     def run_later?
       !!@run_later
-    end
-
-    def run_immediately?
-      !@run_later
     end
 
     def run_later!
@@ -48,23 +36,10 @@ module Jobs
       @run_later = false
     end
 
-    def with_immediate_jobs
-      before = @run_later
-      run_immediately!
-      yield
-    ensure
-      @run_later = before
-    end
-
     def enqueue(job, opts = {})
       klass = job.is_a?(Class) ? job : "Jobs::#{job.to_s.camelcase}".constantize
-      delay = opts.delete(:delay_for)
       args = JSON.parse(opts.to_json)
-      DB.after_commit { run_later? ? queue << { class: klass, args:, delay: } : run(klass, args) }
-    end
-
-    def enqueue_in(seconds, job, opts = {})
-      enqueue(job, opts.merge(delay_for: seconds.to_i))
+      DB.after_commit { run_later? ? queue << { class: klass, args: } : run(klass, args) }
     end
 
     private

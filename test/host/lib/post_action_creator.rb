@@ -3,10 +3,6 @@
 # Likes and flags a post. A flag with words of its own becomes a message, whose title quotes the topic's; any flag that
 # staff hear of is put into their queue.
 class PostActionCreator
-  class CreateResult < PostActionResult
-    attr_accessor :post_action, :reviewable, :reviewable_score
-  end
-
   class << self
     def create(created_by, post, action_key, message: nil, **)
       new(created_by, post, PostActionType.types[action_key], message: message).perform
@@ -26,9 +22,9 @@ class PostActionCreator
     @take_action = take_action && guardian.is_staff?
   end
 
-  # @return [CreateResult]
+  # @return [PostActionResult]
   def perform
-    result = CreateResult.new
+    result = PostActionResult.new
     taken = PostAction.counts_for([@post].compact, @created_by)[@post&.id]
     if !guardian.post_can_act?(@post, @post_action_name, opts: { taken_actions: taken })
       result.forbidden = true

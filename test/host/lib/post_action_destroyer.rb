@@ -2,10 +2,6 @@
 
 # Takes a like back.
 class PostActionDestroyer
-  class DestroyResult < PostActionResult
-    attr_accessor :post
-  end
-
   def self.destroy(destroyed_by, post, action_key, _opts = {})
     new(destroyed_by, post, PostActionType.types[action_key]).perform
   end
@@ -17,7 +13,7 @@ class PostActionDestroyer
   end
 
   def perform
-    result = DestroyResult.new
+    result = PostActionResult.new
     action =
       PostAction.find_by(
         user: @destroyed_by,

@@ -72,10 +72,6 @@ class PostRevisor
     @fields[:raw] = cleanup_whitespaces(@fields[:raw]) if @fields.key?(:raw)
     @fields.delete(:edit_reason) if @fields[:edit_reason].blank?
 
-    Post.plugin_permitted_update_params.each do |field, value|
-      value[:handler].call(@post, @fields[field]) if @fields.key?(field) && value[:plugin].enabled?
-    end
-
     if !should_revise?
       @post.advance_draft_sequence if !opts[:keep_existing_draft]
       return false
@@ -143,12 +139,16 @@ class PostRevisor
       @post.public_version += 1
       @post.last_version_at = @revised_at
       revise
-      EditRateLimiter.new(@editor).performed! if !@opts[:bypass_rate_limiter]
+      limit_edits if !@opts[:bypass_rate_limiter]
       bump_topic
     else
       remember_original
       revise
     end
+  end
+
+  def limit_edits
+    RateLimiter.new(@editor, "edit-post", SiteSetting.max_edits_per_day, 1.day).performed!
   end
 
   def revise

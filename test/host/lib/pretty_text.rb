@@ -60,7 +60,7 @@ module PrettyText
       .each do |name|
         spans[name].each do |span|
           span.name = "a"
-          span["href"] = "/u/#{UrlHelper.encode_component(name)}"
+          span["href"] = "/u/#{ERB::Util.url_encode(name)}"
         end
       end
   end

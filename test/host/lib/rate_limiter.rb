@@ -4,7 +4,7 @@
 class RateLimiter
   GUARD = Mutex.new
 
-  attr_reader :max, :secs, :user, :error_code
+  attr_reader :max, :secs, :user
 
   class << self
     def disable
@@ -29,27 +29,11 @@ class RateLimiter
     end
   end
 
-  def initialize(
-    user,
-    type,
-    max,
-    secs,
-    error_code: nil,
-    apply_limit_to_staff: false,
-    staff_limit: {},
-    **
-  )
+  def initialize(user, type, max, secs)
     @user = user
     @type = type
     @max = max
     @secs = secs.to_i
-    @error_code = error_code
-    @apply_limit_to_staff = apply_limit_to_staff
-    @staff_limit = staff_limit
-    if user&.staff? && !apply_limit_to_staff && staff_limit[:max]
-      @max = staff_limit[:max]
-      @secs = staff_limit[:secs].to_i
-    end
   end
 
   def can_perform?
@@ -62,21 +46,12 @@ class RateLimiter
     return true if unlimited?
 
     allowed = GUARD.synchronize { under_limit? && record }
-    raise LimitExceeded.new(seconds_to_wait, @type, @error_code) if !allowed && raise_error
+    raise LimitExceeded.new(seconds_to_wait, @type) if !allowed && raise_error
     !!allowed
   end
 
   def rollback!
     GUARD.synchronize { events.shift } if !self.class.disabled?
-  end
-
-  def clear!
-    GUARD.synchronize { events.clear }
-  end
-
-  def remaining
-    return max if user&.staff?
-    max - events.count { |time| now - time <= secs }
   end
 
   def seconds_to_wait
@@ -86,7 +61,7 @@ class RateLimiter
   private
 
   def unlimited?
-    self.class.disabled? || !!(user&.staff? && !@apply_limit_to_staff && @staff_limit[:max].nil?)
+    self.class.disabled? || !!user&.staff?
   end
 
   def under_limit?

@@ -16,10 +16,6 @@ class Search
     @preload&.each { |block| block.call(results, search) }
   end
 
-  def self.preloaded_topic_custom_fields
-    @preloaded_topic_custom_fields ||= Set.new
-  end
-
   def initialize(term, guardian: nil)
     @guardian = guardian || Guardian.new
     @in_messages = term.match?(/in:(messages|personal)/)
@@ -36,16 +32,11 @@ class Search
     user_data =
       TopicUser.where(user_id: guardian.user&.id, topic_id: @topics.map(&:id)).index_by(&:topic_id)
     @topics.each { |topic| topic.user_data = user_data[topic.id] }
-    Topic.preload_custom_fields(@topics, fields) if fields.present?
     Search.preload(self, self)
     self
   end
 
   private
-
-  def fields
-    TopicList.preloaded_custom_fields | Search.preloaded_topic_custom_fields
-  end
 
   def found_posts
     topics = Topic.listable_topics

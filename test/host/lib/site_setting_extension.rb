@@ -91,11 +91,6 @@ module SiteSettingExtension
     supervisors.key?(name.to_sym)
   end
 
-  def remove_override!(name)
-    provider.destroy(name)
-    current.delete(name.to_sym)
-  end
-
   # Forgets what this process read from the provider.
   def refresh!
     @current = nil

@@ -6,16 +6,12 @@ class SystemMessage
     new(recipient).create(type, params)
   end
 
-  def self.create_from_system_user(recipient, type, params = {})
-    new(recipient).create(type, params.merge(from_system: true))
-  end
-
   def initialize(recipient)
     @recipient = recipient
   end
 
   def create(type, params = {})
-    params = { base_url: Discourse.base_url }.merge(params.except(:from_system))
+    params = { base_url: Discourse.base_url }.merge(params)
     PostCreator.create(
       Discourse.system_user,
       title: I18n.t("system_messages.#{type}.subject_template", **params),

@@ -13,10 +13,6 @@ class TopicCreator
     @added_users = []
   end
 
-  def self.create(user, guardian, opts)
-    new(user, guardian, opts).create
-  end
-
   # Tried before anything is written; the event may add errors to the topic.
   def valid?
     topic = Topic.new(topic_params)
@@ -107,11 +103,19 @@ class TopicCreator
   end
 
   def watch_topic(topic)
-    topic.notifier.watch_topic!(topic.user_id) if @opts[:auto_track] != false
+    watch(topic, topic.user_id) if @opts[:auto_track] != false
     topic.reload.topic_allowed_users.each do |row|
       next if row.user_id == Discourse::SYSTEM_USER_ID || row.user_id == topic.user_id
-      topic.notifier.watch!(row.user_id)
+      watch(topic, row.user_id)
     end
-    topic.allowed_group_users.each { |member| topic.notifier.watch!(member.id) }
+    topic.allowed_group_users.each { |member| watch(topic, member.id) }
+  end
+
+  def watch(topic, user_id)
+    TopicUser.change(
+      user_id,
+      topic.id,
+      notification_level: TopicUser.notification_levels[:watching],
+    )
   end
 end

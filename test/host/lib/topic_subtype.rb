@@ -2,7 +2,7 @@
 
 # What a personal message is for. Members cannot choose it: core sets it.
 class TopicSubtype
-  %i[user_to_user system_message notify_moderators notify_user moderator_warning].each do |name|
+  %i[user_to_user system_message notify_moderators].each do |name|
     define_singleton_method(name) { name.to_s }
   end
 end

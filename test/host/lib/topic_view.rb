@@ -22,19 +22,6 @@ class TopicView
     @preload&.each { |block| block.call(topic_view) }
   end
 
-  def self.add_post_custom_fields_allowlister(&block)
-    post_custom_fields_allowlisters << block
-  end
-
-  def self.post_custom_fields_allowlisters
-    @post_custom_fields_allowlisters ||= Set.new
-  end
-
-  def self.allowed_post_custom_fields(user, topic)
-    ["action_code_who"] |
-      post_custom_fields_allowlisters.flat_map { |block| block.call(user, topic) }
-  end
-
   # @param options post_number, post_ids, page, skip_preloading
   # @raise Discourse::NotFound, Discourse::NotLoggedIn, Discourse::InvalidAccess
   def initialize(topic_or_id, user = nil, options = {})
@@ -100,10 +87,6 @@ class TopicView
   # Ids of all posts in order, of which `posts` is a part.
   def filtered_post_ids
     @filtered_post_ids ||= filtered_posts.pluck(:id)
-  end
-
-  def first_post_number
-    posts.first&.post_number
   end
 
   def participants
@@ -190,8 +173,7 @@ class TopicView
   end
 
   def load_custom_fields
-    @post_custom_fields =
-      Post.custom_fields_for_ids(posts.map(&:id), TopicView.allowed_post_custom_fields(user, topic))
+    @post_custom_fields = Post.custom_fields_for_ids(posts.map(&:id), %w[action_code_who])
     @user_custom_fields =
       User.custom_fields_for_ids(posts.map(&:user_id), User.allowed_user_custom_fields(guardian))
   end

@@ -2,7 +2,7 @@
 
 # One operation on many topics, as far as the member may do it to each.
 class TopicsBulkAction
-  OPERATIONS = %w[change_category close archive delete archive_messages move_messages_to_inbox]
+  OPERATIONS = %w[change_category close]
 
   def initialize(user, topic_ids, operation, options = {})
     @user = user
@@ -22,18 +22,6 @@ class TopicsBulkAction
 
   private
 
-  def archive_messages
-    messages { |topic| UserArchivedMessage.archive!(@user.id, topic) }
-  end
-
-  def move_messages_to_inbox
-    messages { |topic| UserArchivedMessage.move_to_inbox!(@user.id, topic) }
-  end
-
-  def messages
-    topics.each { |topic| yield(topic) if guardian.can_see?(topic) && topic.private_message? }
-  end
-
   def change_category
     topics
       .where("category_id IS DISTINCT FROM ?", @operation[:category_id].to_i)
@@ -47,23 +35,9 @@ class TopicsBulkAction
   end
 
   def close
-    each_topic(:can_moderate?) do |topic|
-      topic.update_status("closed", true, @user, { message: @operation[:message] })
-    end
-  end
-
-  def archive
-    each_topic(:can_moderate?) { |topic| topic.update_status("archived", true, @user) }
-  end
-
-  def delete
-    each_topic(:can_delete?) { |topic| PostDestroyer.new(@user, topic.ordered_posts.first).destroy }
-  end
-
-  def each_topic(question)
     topics.each do |topic|
-      next if !guardian.public_send(question, topic)
-      yield(topic)
+      next if !guardian.can_moderate?(topic)
+      topic.update_status("closed", true, @user, { message: @operation[:message] })
       @changed_ids << topic.id
     end
   end

@@ -25,7 +25,6 @@ end
 RSpec.configure do |config|
   config.extend Prefabrication
   config.include Helpers
-  config.include SidekiqHelpers
   config.include IntegrationHelpers, type: :request
 
   config.order = "random"

@@ -200,7 +200,6 @@ class PostsController < ApplicationController
 
   def update_changes(post)
     changes = { raw: params[:post][:raw], edit_reason: params[:post][:edit_reason] }
-    Post.plugin_permitted_update_params.each_key { |name| changes[name] = params[:post][name] }
     changes[:title] = params[:title] if post.is_first_post? && params[:title]
     changes
   end

@@ -3,27 +3,7 @@
 class TopicsController < ApplicationController
   include TopicsModerating
 
-  requires_login only: %i[
-                   timings
-                   update
-                   invite
-                   invite_group
-                   remove_allowed_user
-                   destroy
-                   recover
-                   status
-                   convert_topic
-                   notifications
-                   move_posts
-                   merge_topic
-                   change_post_owners
-                   timer
-                   publish
-                   make_banner
-                   bulk
-                   archive_message
-                   move_to_inbox
-                 ]
+  requires_login except: %i[show feed posts]
 
   def show
     if params[:id].to_s.match?(/\D/)
@@ -157,32 +137,6 @@ class TopicsController < ApplicationController
       params.permit(timings: {})[:timings].to_h.map { |number, msecs| [number.to_i, msecs.to_i] }
     guardian.ensure_can_see!(Topic.find_by(id: topic_id))
     PostTiming.process_timings(current_user, topic_id, params[:topic_time].to_i, timings)
-    render body: nil
-  end
-
-  def notifications
-    topic = Topic.find_by(id: params[:topic_id])
-    guardian.ensure_can_see!(topic)
-    TopicUser.change(
-      current_user.id,
-      topic.id,
-      notification_level: params[:notification_level].to_i,
-    )
-    render json: success_json
-  end
-
-  def destroy
-    topic = Topic.find_by(id: params[:id])
-    raise Discourse::NotFound if !topic
-    guardian.ensure_can_delete!(topic)
-    PostDestroyer.new(current_user, topic.ordered_posts.first, context: params[:context]).destroy
-    render body: nil
-  end
-
-  def recover
-    topic = Topic.with_deleted.find(params[:topic_id])
-    guardian.ensure_can_recover_topic!(topic)
-    PostDestroyer.new(current_user, topic.ordered_posts.with_deleted.first).recover
     render body: nil
   end
 

@@ -26,7 +26,6 @@ class UsersController < ApplicationController
     guardian.ensure_can_edit_user!(user)
     user.update!(params.permit(:name, :locale, :title).to_h)
     user.user_option.update!(params.permit(*OPTION_PARAMS).to_h)
-    save_custom_fields(user)
     render json:
              success_json.merge(
                user: UserSerializer.new(user.reload, scope: guardian, root: false).as_json,
@@ -137,15 +136,6 @@ class UsersController < ApplicationController
   end
 
   private
-
-  # Only the fields that a plugin has made editable.
-  def save_custom_fields(user)
-    permitted = DiscoursePluginRegistry.self_editable_user_custom_fields.to_a
-    permitted |=
-      DiscoursePluginRegistry.staff_editable_user_custom_fields.to_a if guardian.is_staff?
-    fields = params[:custom_fields]&.permit(*permitted).to_h
-    user.upsert_custom_fields(fields) if fields.present?
-  end
 
   def found_user(user)
     { id: user.id, username: user.username, name: user.name, avatar_template: user.avatar_template }

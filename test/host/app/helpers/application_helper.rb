@@ -2,6 +2,8 @@
 
 # What the page's own element says of its language and reader.
 module ApplicationHelper
+  RTL_LOCALES = %w[ar fa_IR he ug ur].freeze
+
   def html_lang
     I18n.locale.to_s.sub("_", "-")
   end
@@ -14,6 +16,6 @@ module ApplicationHelper
   end
 
   def rtl?
-    Rtl::LOCALES.include?(I18n.locale.to_s)
+    RTL_LOCALES.include?(I18n.locale.to_s)
   end
 end

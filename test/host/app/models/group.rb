@@ -68,10 +68,6 @@ class Group < ActiveRecord::Base
   end
   private_class_method :automatic_names
 
-  def self.refresh_automatic_groups!(*)
-    User.human_users.find_each { |user| refresh_automatic_groups_of(user) }
-  end
-
   def self.user_trust_level_change!(user_id, _trust_level)
     refresh_automatic_groups_of(User.find(user_id))
   end
@@ -79,9 +75,5 @@ class Group < ActiveRecord::Base
   def add(user)
     group_users.create!(user_id: user.id) if !group_users.exists?(user_id: user.id)
     self
-  end
-
-  def remove(user)
-    group_users.where(user_id: user.id).destroy_all.any?
   end
 end

@@ -61,8 +61,4 @@ class Notification < ActiveRecord::Base
   def data_hash
     @data_hash ||= JSON.parse(data).with_indifferent_access
   end
-
-  def url
-    topic&.relative_url(post_number)
-  end
 end

@@ -14,10 +14,6 @@ class PluginStore
     row.save
   end
 
-  def self.remove(plugin_name, key)
-    PluginStoreRow.where(plugin_name:, key:).destroy_all
-  end
-
   def self.cast_value(type, value)
     case type
     when "Integer"

@@ -6,7 +6,6 @@ class Post < ActiveRecord::Base
   include HasCustomFields
 
   cattr_accessor :plugin_permitted_create_params, default: {}
-  cattr_accessor :plugin_permitted_update_params, default: {}
 
   rate_limit
 
@@ -28,8 +27,6 @@ class Post < ActiveRecord::Base
   attr_accessor :skip_unique_check, :skip_validation
   attr_writer :acting_user
 
-  scope :by_newest, -> { order(created_at: :desc, id: :desc) }
-  scope :by_post_number, -> { order(:post_number) }
   scope :private_posts, -> { joins(:topic).where(topics: { archetype: Archetype.private_message }) }
   scope :public_posts,
         -> { joins(:topic).where.not(topics: { archetype: Archetype.private_message }) }
@@ -133,8 +130,9 @@ class Post < ActiveRecord::Base
     publish_change_to_clients!(:acted)
   end
 
+  # Mentioned names, lower case, without those in code or quotes.
   def raw_mentions
-    PostAnalyzer.new(raw).raw_mentions
+    PrettyText.extract_mentions(Nokogiri::HTML5.fragment(PrettyText.cook(raw)))
   end
 
   def reply_to_post

@@ -7,6 +7,8 @@ require "ostruct"
 class ProblemCheck
   include ActiveSupport::Configurable
 
+  Problem = Struct.new(:message, :priority, :identifier) { alias_method :to_s, :message }
+
   config_accessor :enabled, default: true, instance_writer: false
   config_accessor :priority, default: "low", instance_writer: false
   config_accessor :perform_every, default: nil, instance_writer: false
@@ -50,7 +52,7 @@ class ProblemCheck
 
   def problem
     text = I18n.t(translation_key, base_path: Discourse.base_path, **translation_data)
-    [Problem.new(text, priority:, identifier:)]
+    [Problem.new(text, priority, identifier)]
   end
 
   def no_problem

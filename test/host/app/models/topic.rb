@@ -160,10 +160,6 @@ class Topic < ActiveRecord::Base
     archetype == Archetype.private_message
   end
 
-  def regular?
-    archetype == Archetype.default
-  end
-
   def pm_with_non_human_user?
     return false if !private_message?
     others = topic_allowed_users.where.not(user_id: user_id).pluck(:user_id)
@@ -196,16 +192,8 @@ class Topic < ActiveRecord::Base
     "/t/#{slug}/#{id}#{"/#{post_number}" if post_number.to_i > 1}"
   end
 
-  def last_post_url
-    "/t/#{slug}/#{id}/#{posts_count}"
-  end
-
   def update_excerpt(excerpt)
     update_column(:excerpt, excerpt)
-  end
-
-  def notifier
-    @notifier ||= TopicNotifier.new(self)
   end
 
   def update_status(status, enabled, user, opts = {})

@@ -6,10 +6,6 @@ class TopicList
 
   attr_reader :filter, :current_user, :per_page, :more_topics_url
 
-  def self.preloaded_custom_fields
-    @preloaded_custom_fields ||= Set.new
-  end
-
   def self.on_preload(&block)
     (@preload ||= Set.new) << block
   end
@@ -39,8 +35,6 @@ class TopicList
     rows =
       TopicUser.where(user_id: current_user&.id, topic_id: topics.map(&:id)).index_by(&:topic_id)
     topics.each { |topic| topic.user_data = rows[topic.id] }
-    fields = TopicList.preloaded_custom_fields
-    Topic.preload_custom_fields(topics, fields) if fields.present?
     TopicList.preload(topics, self)
     topics
   end

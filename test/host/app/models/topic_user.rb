@@ -5,7 +5,7 @@ class TopicUser < ActiveRecord::Base
   belongs_to :topic
 
   def self.notification_levels
-    NotificationLevels.topic_levels
+    @notification_levels ||= Enum.new(muted: 0, regular: 1, tracking: 2, watching: 3)
   end
 
   # Makes or changes the row that joins a member to a topic; either may be given itself.

@@ -44,13 +44,9 @@ class User < ActiveRecord::Base
 
   # Those of others' custom fields that somebody is told.
   def self.allowed_user_custom_fields(guardian)
-    fields = DiscoursePluginRegistry.public_user_custom_fields.to_a
-    fields += SiteSetting.public_user_custom_fields.split("|")
-    if guardian.is_staff?
-      fields += DiscoursePluginRegistry.staff_user_custom_fields.to_a
-      fields += SiteSetting.staff_user_custom_fields.split("|")
-    end
-    fields.uniq
+    fields = SiteSetting.public_user_custom_fields.split("|")
+    fields |= SiteSetting.staff_user_custom_fields.split("|") if guardian.is_staff?
+    fields
   end
 
   def self.normalize_username(username)
@@ -86,11 +82,7 @@ class User < ActiveRecord::Base
   end
 
   def encoded_username(lower: false)
-    UrlHelper.encode_component(lower ? username_lower : username)
-  end
-
-  def display_name
-    name.presence || username
+    ERB::Util.url_encode(lower ? username_lower : username)
   end
 
   def staff?
@@ -120,10 +112,6 @@ class User < ActiveRecord::Base
 
   def silenced?
     !!silenced_till&.future?
-  end
-
-  def new_user?
-    trust_level == TrustLevel[0] && !staff?
   end
 
   def has_trust_level?(level)
@@ -158,14 +146,6 @@ class User < ActiveRecord::Base
   # Told to all open pages.
   def logged_out
     MessageBus.publish("/logout/#{id}", id, user_ids: [id])
-  end
-
-  def post_count
-    user_stat&.post_count.to_i
-  end
-
-  def topic_count
-    user_stat&.topic_count.to_i
   end
 
   def effective_locale

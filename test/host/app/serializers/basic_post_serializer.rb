@@ -2,20 +2,8 @@
 
 class BasicPostSerializer < ApplicationSerializer
   attributes :id, :name, :username, :avatar_template, :created_at, :cooked, :cooked_hidden
-
   attr_accessor :topic_view
-
-  def name
-    object.user&.name
-  end
-
-  def username
-    object.user&.username
-  end
-
-  def avatar_template
-    object.user&.avatar_template
-  end
+  delegate :name, :username, :avatar_template, to: :author, allow_nil: true
 
   def cooked_hidden
     object.hidden && !scope.is_staff?
@@ -27,5 +15,11 @@ class BasicPostSerializer < ApplicationSerializer
 
   def cooked
     cooked_hidden ? I18n.t("flagging.user_must_edit") : object.cooked
+  end
+
+  private
+
+  def author
+    object.user
   end
 end

@@ -1,27 +1,12 @@
 # frozen_string_literal: true
 
 class CurrentUserSerializer < BasicUserSerializer
-  attributes :unread_notifications,
-             :all_unread_notifications_count,
-             :unread_high_priority_notifications,
-             :grouped_unread_notifications,
-             :new_personal_messages_notifications_count,
-             :seen_notification_id,
-             :notification_channel_position,
-             :admin?,
-             :moderator?,
-             :staff?,
-             :title,
-             :trust_level,
-             :can_send_private_messages,
-             :can_create_topic,
-             :can_edit,
-             :draft_count,
-             :has_topic_draft,
-             :custom_fields,
-             :groups,
-             :user_option,
-             :locale
+  attributes :unread_notifications, :all_unread_notifications_count
+  attributes :unread_high_priority_notifications, :grouped_unread_notifications
+  attributes :new_personal_messages_notifications_count, :seen_notification_id
+  attributes :notification_channel_position, :admin?, :moderator?, :staff?, :title, :trust_level
+  attributes :can_send_private_messages, :can_create_topic, :can_edit, :draft_count
+  attributes :has_topic_draft, :groups, :user_option, :locale
 
   def can_send_private_messages
     scope.can_send_private_messages?
@@ -41,12 +26,6 @@ class CurrentUserSerializer < BasicUserSerializer
 
   def has_topic_draft
     Draft.exists?(user_id: object.id, draft_key: Draft::NEW_TOPIC)
-  end
-
-  def custom_fields
-    names = DiscoursePluginRegistry.serialized_current_user_fields.to_a
-    names |= DiscoursePluginRegistry.self_editable_user_custom_fields.to_a
-    object.custom_fields.to_h.slice(*names.map(&:to_s))
   end
 
   def groups

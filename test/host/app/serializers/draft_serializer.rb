@@ -1,47 +1,17 @@
 # frozen_string_literal: true
 
 class DraftSerializer < ApplicationSerializer
-  attributes :created_at,
-             :draft_key,
-             :sequence,
-             :draft_username,
-             :avatar_template,
-             :data,
-             :topic_id,
-             :username,
-             :name,
-             :user_id,
-             :title,
-             :slug,
-             :archetype,
-             :excerpt
+  attributes :created_at, :draft_key, :sequence, :draft_username, :avatar_template, :data
+  attributes :topic_id, :username, :name, :user_id, :title, :slug, :archetype, :excerpt
 
-  def draft_username
-    object.user.username
-  end
+  delegate :title, :slug, :archetype, to: :topic, allow_nil: true
+  delegate :username, :name, to: :author
+  delegate :avatar_template, to: :user
+  delegate :username, to: :user, prefix: :draft
+  delegate :user, :topic, to: :object
 
-  def username
-    (object.topic&.user || object.user).username
-  end
-
-  def name
-    (object.topic&.user || object.user).name
-  end
-
-  def avatar_template
-    object.user.avatar_template
-  end
-
-  def title
-    object.topic&.title
-  end
-
-  def slug
-    object.topic&.slug
-  end
-
-  def archetype
-    object.topic&.archetype
+  def author
+    topic&.user || user
   end
 
   # From the stored text as it is.

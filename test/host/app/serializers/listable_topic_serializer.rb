@@ -1,24 +1,9 @@
 # frozen_string_literal: true
 
 class ListableTopicSerializer < BasicTopicSerializer
-  attributes :reply_count,
-             :highest_post_number,
-             :created_at,
-             :last_posted_at,
-             :bumped,
-             :bumped_at,
-             :archetype,
-             :unseen,
-             :last_read_post_number,
-             :unread_posts,
-             :pinned,
-             :unpinned,
-             :excerpt,
-             :visible,
-             :closed,
-             :archived,
-             :notification_level,
-             :unicode_title
+  attributes :reply_count, :highest_post_number, :created_at, :last_posted_at, :bumped, :bumped_at
+  attributes :archetype, :unseen, :last_read_post_number, :unread_posts, :pinned, :unpinned
+  attributes :excerpt, :visible, :closed, :archived, :notification_level, :unicode_title
 
   has_one :last_poster, serializer: BasicUserSerializer, embed: :objects
 
@@ -27,25 +12,20 @@ class ListableTopicSerializer < BasicTopicSerializer
   end
 
   def unseen
-    scope.authenticated? && object.user_data&.last_read_post_number.nil?
+    scope.authenticated? && user_data&.last_read_post_number.nil?
   end
 
-  def notification_level
-    object.user_data.notification_level
-  end
-
-  def last_read_post_number
-    object.user_data.last_read_post_number
-  end
+  delegate :notification_level, :last_read_post_number, to: :user_data
+  delegate :user_data, to: :object
 
   # Of those above the first unread one.
   def unread_posts
-    read = object.user_data.last_read_post_number
+    read = last_read_post_number
     read ? [object.highest_post_number - read, 0].max : 0
   end
 
   %i[notification_level last_read_post_number unread_posts].each do |name|
-    define_method(:"include_#{name}?") { object.user_data.present? }
+    define_method(:"include_#{name}?") { user_data.present? }
   end
 
   def pinned
@@ -56,16 +36,10 @@ class ListableTopicSerializer < BasicTopicSerializer
     nil
   end
 
-  # Only pinned topics show one.
-  def include_excerpt?
-    false
-  end
-
   def include_unicode_title?
     object.title.match?(/:[\w\-+]+:/)
   end
 
-  def include_last_poster?
-    false
-  end
+  # Only pinned topics show how they begin.
+  %i[include_excerpt? include_last_poster?].each { |name| define_method(name) { false } }
 end

@@ -9,31 +9,19 @@ class NewPostResultSerializer < ApplicationSerializer
     serializer.as_json
   end
 
-  def include_post?
-    object.post.present?
-  end
-
   def success
     true
-  end
-
-  def include_success?
-    object.success?
   end
 
   def errors
     object.errors.full_messages
   end
 
-  def include_errors?
-    object.errors.any?
-  end
-
-  def include_message?
-    object.message.present?
-  end
-
-  def include_route_to?
-    object.route_to.present?
-  end
+  {
+    success: :success?,
+    post: :post,
+    errors: :errors,
+    message: :message,
+    route_to: :route_to,
+  }.each { |name, given| define_method(:"include_#{name}?") { object.public_send(given).present? } }
 end

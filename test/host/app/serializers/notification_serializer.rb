@@ -1,34 +1,12 @@
 # frozen_string_literal: true
 
 class NotificationSerializer < ApplicationSerializer
-  attributes :id,
-             :user_id,
-             :notification_type,
-             :read,
-             :high_priority,
-             :created_at,
-             :post_number,
-             :topic_id,
-             :fancy_title,
-             :slug,
-             :data,
-             :acting_user_avatar_template
+  attributes :id, :user_id, :notification_type, :read, :high_priority, :created_at, :post_number
+  attributes :topic_id, :fancy_title, :slug, :data, :acting_user_avatar_template
 
-  def slug
-    object.topic.slug
-  end
-
-  def fancy_title
-    object.topic.fancy_title
-  end
-
-  def include_slug?
-    object.topic.present?
-  end
-
-  def include_fancy_title?
-    object.topic.present?
-  end
+  delegate :slug, :fancy_title, to: :topic
+  delegate :topic, to: :object
+  %i[include_slug? include_fancy_title?].each { |name| define_method(name) { topic.present? } }
 
   def data
     object.data_hash

@@ -1,22 +1,10 @@
 # frozen_string_literal: true
 
 class PostRevisionSerializer < ApplicationSerializer
-  attributes :created_at,
-             :post_id,
-             :previous_revision,
-             :current_revision,
-             :next_revision,
-             :first_revision,
-             :last_revision,
-             :current_version,
-             :version_count,
-             :username,
-             :display_username,
-             :avatar_template,
-             :edit_reason,
-             :body_changes,
-             :title_changes,
-             :can_edit
+  attributes :created_at, :post_id, :previous_revision, :current_revision, :next_revision
+  attributes :first_revision, :last_revision, :current_version, :version_count, :username
+  attributes :display_username, :avatar_template, :edit_reason, :body_changes, :title_changes
+  attributes :can_edit
 
   # Adds `<field>_changes`, present when the field differs between the two revisions.
   def self.add_compared_field(field)
@@ -41,13 +29,7 @@ class PostRevisionSerializer < ApplicationSerializer
     object.number + 1 if object.number < last_revision
   end
 
-  def first_revision
-    numbers.first
-  end
-
-  def last_revision
-    numbers.last
-  end
+  %i[first last].each { |which| define_method(:"#{which}_revision") { numbers.public_send(which) } }
 
   def current_version
     numbers.index(object.number) + 2

@@ -1,72 +1,37 @@
 # frozen_string_literal: true
 
 class PostSerializer < BasicPostSerializer
-  INSTANCE_VARS = %i[
-    topic_view
-    add_raw
-    add_title
-    add_excerpt
-    draft_sequence
-    single_post_link_counts
-  ]
+  INSTANCE_VARS = %i[topic_view add_raw add_title add_excerpt draft_sequence]
   attr_accessor(*INSTANCE_VARS)
 
-  attributes :post_number,
-             :post_type,
-             :posts_count,
-             :updated_at,
-             :reply_count,
-             :reply_to_post_number,
-             :quote_count,
-             :reads,
-             :readers_count,
-             :yours,
-             :topic_id,
-             :topic_slug,
-             :topic_title,
-             :topic_html_title,
-             :display_username,
-             :version,
-             :can_edit,
-             :can_delete,
-             :can_recover,
-             :can_wiki,
-             :link_counts,
-             :read,
-             :user_title,
-             :reply_to_user,
-             :bookmarked,
-             :raw,
-             :actions_summary,
-             :moderator?,
-             :admin?,
-             :staff?,
-             :user_id,
-             :draft_sequence,
-             :hidden,
-             :trust_level,
-             :deleted_at,
-             :user_deleted,
-             :edit_reason,
-             :can_view_edit_history,
-             :wiki,
-             :via_email,
-             :action_code,
-             :action_code_who,
-             :locked,
-             :excerpt,
-             :mentioned_users,
-             :post_url,
-             :can_localize_post,
-             :can_boost # discourse-boosts' own
+  attributes :post_number, :post_type, :posts_count, :updated_at, :reply_count, :quote_count
+  attributes :reply_to_post_number, :reply_to_user, :reads, :readers_count, :read, :yours, :user_id
+  attributes :topic_id, :topic_slug, :topic_title, :topic_html_title, :display_username, :version
+  attributes :can_edit, :can_delete, :can_recover, :can_wiki, :can_view_edit_history, :link_counts
+  attributes :user_title, :moderator?, :admin?, :staff?, :trust_level, :bookmarked, :raw, :excerpt
+  attributes :actions_summary, :draft_sequence, :hidden, :deleted_at, :user_deleted, :edit_reason
+  attributes :wiki, :via_email, :action_code, :action_code_who, :locked, :mentioned_users, :post_url
+  attributes :can_localize_post
+  attributes :can_boost # discourse-boosts' own
+
+  delegate :slug, :title, to: :topic, prefix: true, allow_nil: true
+  delegate :posts_count, to: :topic, allow_nil: true
+  delegate :title, to: :author, prefix: :user, allow_nil: true
+  delegate :trust_level, to: :author, allow_nil: true
+
+  %i[moderator? admin? staff?].each { |name| define_method(name) { !!author&.public_send(name) } }
+
+  %i[can_edit can_delete can_wiki can_view_edit_history can_localize_post].each do |name|
+    define_method(name) { scope.public_send(:"#{name}?", object) }
+  end
+
+  %i[topic_title topic_html_title].each do |name|
+    define_method(:"include_#{name}?") { !!add_title }
+  end
 
   def initialize(object, opts)
     super
     INSTANCE_VARS.each { |name| public_send("#{name}=", opts[name]) if opts.include?(name) }
-  end
-
-  def can_localize_post
-    scope.can_localize_post?(object)
   end
 
   def include_can_localize_post?
@@ -81,24 +46,16 @@ class PostSerializer < BasicPostSerializer
     SiteSetting.discourse_boosts_enabled
   end
 
+  def can_recover
+    scope.can_recover_post?(object)
+  end
+
   def post_url
     object.url
   end
 
-  def topic_slug
-    topic&.slug
-  end
-
-  def topic_title
-    topic&.title
-  end
-
   def topic_html_title
     topic&.fancy_title
-  end
-
-  %i[topic_title topic_html_title].each do |attr|
-    define_method(:"include_#{attr}?") { !!add_title }
   end
 
   def include_excerpt?
@@ -109,60 +66,16 @@ class PostSerializer < BasicPostSerializer
     !!add_raw && (!object.hidden || scope.is_staff? || yours)
   end
 
-  def posts_count
-    topic&.posts_count
-  end
-
   def display_username
-    object.user&.name.presence || object.user&.username
-  end
-
-  def user_title
-    object.user&.title
-  end
-
-  def trust_level
-    object.user&.trust_level
-  end
-
-  def moderator?
-    !!object.user&.moderator?
-  end
-
-  def admin?
-    !!object.user&.admin?
-  end
-
-  def staff?
-    !!object.user&.staff?
+    author&.name.presence || author&.username
   end
 
   def yours
-    scope.user == object.user
-  end
-
-  def can_edit
-    scope.can_edit?(object)
-  end
-
-  def can_delete
-    scope.can_delete?(object)
-  end
-
-  def can_recover
-    scope.can_recover_post?(object)
-  end
-
-  def can_wiki
-    scope.can_wiki?(object)
-  end
-
-  def can_view_edit_history
-    scope.can_view_edit_history?(object)
+    scope.user == author
   end
 
   def read
-    topic_view ? topic_view.read?(object.post_number) : false
+    topic_view.read?(object.post_number)
   end
 
   def include_read?
@@ -170,7 +83,7 @@ class PostSerializer < BasicPostSerializer
   end
 
   def link_counts
-    single_post_link_counts.presence || topic_view&.link_counts&.[](object.id)
+    topic_view&.link_counts&.[](object.id)
   end
 
   def include_link_counts?
@@ -219,7 +132,7 @@ class PostSerializer < BasicPostSerializer
   end
 
   def mentioned_users
-    users = topic_view ? topic_view.mentioned_users[object.id].to_a : []
+    users = topic_view.mentioned_users[object.id].to_a
     users.map { |user| BasicUserSerializer.new(user, root: false, scope: scope).as_json }
   end
 

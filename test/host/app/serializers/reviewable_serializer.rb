@@ -9,15 +9,8 @@ class ReviewableSerializer < ApplicationSerializer
   def self.target_attributes(*names)
     names.each do |name|
       attribute(name)
-      class_eval <<~RUBY, __FILE__, __LINE__ + 1
-        def #{name}
-          object.target&.#{name}
-        end
-
-        def include_#{name}?
-          #{name}.present?
-        end
-      RUBY
+      define_method(name) { object.target&.public_send(name) }
+      define_method(:"include_#{name}?") { public_send(name).present? }
     end
   end
 

@@ -1,24 +1,11 @@
 # frozen_string_literal: true
 
 class SiteSerializer < ApplicationSerializer
-  attributes :default_archetype,
-             :notification_types,
-             :post_types,
-             :trust_levels,
-             :groups,
-             :filters,
-             :archetypes,
-             :post_action_types,
-             :topic_flag_types,
-             :uncategorized_category_id,
-             :can_create_tag,
-             :can_tag_topics,
-             :can_tag_pms,
-             :markdown_additional_options,
-             :hashtag_configurations,
-             :hashtag_icons,
-             :categories,
-             :system_user_avatar_template
+  attributes :default_archetype, :notification_types, :post_types, :trust_levels, :groups
+  attributes :filters, :archetypes, :post_action_types, :topic_flag_types
+  attributes :uncategorized_category_id, :can_create_tag, :can_tag_topics, :can_tag_pms
+  attributes :markdown_additional_options, :hashtag_configurations, :hashtag_icons, :categories
+  attributes :system_user_avatar_template
 
   def default_archetype
     Archetype.default

@@ -1,13 +1,8 @@
 # frozen_string_literal: true
 
 class TopicListItemSerializer < ListableTopicSerializer
-  attributes :views,
-             :like_count,
-             :last_poster_username,
-             :category_id,
-             :allowed_user_count,
-             :posters,
-             :participants
+  attributes :views, :like_count, :last_poster_username, :category_id, :allowed_user_count
+  attributes :posters, :participants
 
   def last_poster_username
     object.last_poster&.username
@@ -31,11 +26,7 @@ class TopicListItemSerializer < ListableTopicSerializer
     object.allowed_users.length
   end
 
-  def include_participants?
-    object.private_message?
-  end
-
-  def include_allowed_user_count?
-    object.private_message?
+  %i[include_participants? include_allowed_user_count?].each do |name|
+    define_method(name) { object.private_message? }
   end
 end

@@ -1,44 +1,33 @@
 # frozen_string_literal: true
 
 class TopicViewDetailsSerializer < ApplicationSerializer
-  # Present only where true.
-  def self.can_attributes
-    %i[
-      can_move_posts
-      can_delete
-      can_recover
-      can_remove_allowed_users
-      can_invite_to
-      can_invite_via_email
-      can_create_post
-      can_reply_as_new_topic
-      can_convert_topic
-      can_close_topic
-      can_archive_topic
-      can_split_merge_topic
-    ]
-  end
+  # Present only where true: name => what the guardian is asked.
+  CAN = {
+    can_move_posts: :can_move_posts?,
+    can_delete: :can_delete?,
+    can_recover: :can_recover_topic?,
+    can_remove_allowed_users: :can_remove_allowed_users?,
+    can_invite_to: :can_invite_to?,
+    can_invite_via_email: :can_invite_via_email?,
+    can_create_post: :can_create_post_on_topic?,
+    can_reply_as_new_topic: :can_reply_as_new_topic?,
+    can_convert_topic: :can_convert_topic?,
+    can_close_topic: :can_close_topic?,
+    can_archive_topic: :can_archive_topic?,
+    can_split_merge_topic: :can_split_merge_topic?,
+  }.freeze
 
-  attributes :can_edit,
-             :notification_level,
-             *can_attributes,
-             :can_remove_self_id,
-             :participants,
-             :allowed_users
-
+  attributes :can_edit, :notification_level, *CAN.keys, :can_remove_self_id, :participants
   has_one :created_by, serializer: BasicUserSerializer, embed: :objects
   has_one :last_poster, serializer: BasicUserSerializer, embed: :objects
   has_many :links, serializer: TopicLinkSerializer, embed: :objects
   has_many :allowed_users, serializer: BasicUserSerializer, embed: :objects
   has_many :allowed_groups, serializer: BasicGroupSerializer, embed: :objects
+  delegate :last_poster, :allowed_groups, to: :topic
 
-  can_attributes.each { |name| define_method(name) { true } }
-
-  %i[can_move_posts can_convert_topic can_reply_as_new_topic].each do |name|
-    define_method(:"include_#{name}?") { scope.public_send(:"#{name}?", object.topic) }
-  end
-  %i[can_close_topic can_archive_topic can_split_merge_topic].each do |name|
-    define_method(:"include_#{name}?") { scope.public_send(:"#{name}?", object.topic) }
+  CAN.each do |name, question|
+    define_method(name) { true }
+    define_method(:"include_#{name}?") { scope.public_send(question, topic) }
   end
 
   def participants
@@ -49,11 +38,7 @@ class TopicViewDetailsSerializer < ApplicationSerializer
   end
 
   def created_by
-    object.topic.user
-  end
-
-  def last_poster
-    object.topic.last_poster
+    topic.user
   end
 
   def notification_level
@@ -61,31 +46,7 @@ class TopicViewDetailsSerializer < ApplicationSerializer
   end
 
   def can_edit
-    scope.can_edit?(object.topic)
-  end
-
-  def include_can_delete?
-    scope.can_delete?(object.topic)
-  end
-
-  def include_can_recover?
-    scope.can_recover_topic?(object.topic)
-  end
-
-  def include_can_create_post?
-    scope.can_create?(Post, object.topic)
-  end
-
-  def include_can_invite_to?
-    scope.can_invite_to?(object.topic)
-  end
-
-  def include_can_invite_via_email?
-    scope.can_invite_via_email?(object.topic)
-  end
-
-  def include_can_remove_allowed_users?
-    scope.can_remove_allowed_users?(object.topic)
+    scope.can_edit?(topic)
   end
 
   def can_remove_self_id
@@ -93,7 +54,7 @@ class TopicViewDetailsSerializer < ApplicationSerializer
   end
 
   def include_can_remove_self_id?
-    scope.user && scope.can_remove_allowed_users?(object.topic, scope.user)
+    scope.user && scope.can_remove_allowed_users?(topic, scope.user)
   end
 
   def links
@@ -105,18 +66,17 @@ class TopicViewDetailsSerializer < ApplicationSerializer
   end
 
   def allowed_users
-    object.topic.allowed_users.order(:id)
-  end
-
-  def allowed_groups
-    object.topic.allowed_groups
+    topic.allowed_users.order(:id)
   end
 
   def include_allowed_users?
     object.personal_message
   end
+  alias_method :include_allowed_groups?, :include_allowed_users?
 
-  def include_allowed_groups?
-    object.personal_message
+  private
+
+  def topic
+    object.topic
   end
 end

@@ -3,59 +3,24 @@
 class TopicViewSerializer < ApplicationSerializer
   include PostStreamSerializerMixin
 
-  TOPIC_ATTRIBUTES = %i[
-    id
-    title
-    fancy_title
-    posts_count
-    created_at
-    views
-    reply_count
-    like_count
-    last_posted_at
-    visible
-    closed
-    archived
-    archetype
-    slug
-    category_id
-    word_count
-    deleted_at
-    user_id
-    unicode_title
-    pm_with_non_human_user?
-  ]
+  attributes :id, :title, :fancy_title, :posts_count, :created_at, :views, :reply_count, :like_count
+  attributes :last_posted_at, :visible, :closed, :archived, :archetype, :slug, :category_id
+  attributes :word_count, :deleted_at, :user_id, :unicode_title, :pm_with_non_human_user?
+  _attributes.except(:post_stream).each_key { |name| delegate name, to: :topic }
 
-  attributes(*TOPIC_ATTRIBUTES)
-  TOPIC_ATTRIBUTES.each { |name| define_method(name) { object.topic.public_send(name) } }
-
-  attributes :draft,
-             :draft_key,
-             :draft_sequence,
-             :posted,
-             :current_post_number,
-             :highest_post_number,
-             :last_read_post_number,
-             :chunk_size,
-             :bookmarked,
-             :message_archived,
-             :message_bus_last_id,
-             :participant_count,
-             :suggested_topics,
-             :related_messages,
-             :actions_summary
-
+  attributes :draft, :draft_key, :draft_sequence, :posted, :current_post_number, :chunk_size
+  attributes :highest_post_number, :last_read_post_number, :bookmarked, :message_archived
+  attributes :message_bus_last_id, :participant_count, :suggested_topics, :related_messages
+  attributes :actions_summary
   has_one :details, serializer: TopicViewDetailsSerializer, root: false, embed: :objects
-
-  %i[
-    draft
-    draft_key
-    draft_sequence
-    chunk_size
-    message_bus_last_id
-    current_post_number
-    highest_post_number
-  ].each { |name| define_method(name) { object.public_send(name) } }
+  delegate :topic,
+           :draft,
+           :draft_key,
+           :draft_sequence,
+           :chunk_size,
+           :message_bus_last_id,
+           to: :object
+  delegate :current_post_number, :highest_post_number, to: :object
 
   def details
     object
@@ -63,7 +28,7 @@ class TopicViewSerializer < ApplicationSerializer
 
   # Only where it differs from the title, which needs emoji shortcuts in it.
   def include_unicode_title?
-    object.topic.title.match?(/:[\w\-+]+:/)
+    topic.title.match?(/:[\w\-+]+:/)
   end
 
   def posted
@@ -81,10 +46,7 @@ class TopicViewSerializer < ApplicationSerializer
   def bookmarked
     false
   end
-
-  def message_archived
-    false
-  end
+  alias_method :message_archived, :bookmarked
 
   def include_message_archived?
     object.personal_message

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-class UserPostBookmarkSerializer < UserPostTopicBookmarkBaseSerializer
+class UserPostBookmarkSerializer < UserBookmarkBaseSerializer
   def linked_post_number
     post.post_number
   end

@@ -1,18 +1,9 @@
 # frozen_string_literal: true
 
 class UserSerializer < BasicUserSerializer
-  attributes :title,
-             :trust_level,
-             :moderator,
-             :admin,
-             :created_at,
-             :can_edit,
-             :can_send_private_messages,
-             :can_send_private_message_to_user,
-             :custom_fields,
-             :email,
-             :user_option,
-             :groups
+  attributes :title, :trust_level, :moderator, :admin, :created_at, :can_edit
+  attributes :can_send_private_messages, :can_send_private_message_to_user, :custom_fields, :email
+  attributes :user_option, :groups
 
   def can_edit
     scope.can_edit_user?(object)
@@ -26,11 +17,10 @@ class UserSerializer < BasicUserSerializer
     scope.can_send_private_message?(object) && scope.user != object
   end
 
-  # Of the custom fields, those that the site and plugins have allowed this viewer.
+  # Those that the site has allowed this viewer.
   def custom_fields
     names = User.allowed_user_custom_fields(scope)
-    names |= DiscoursePluginRegistry.self_editable_user_custom_fields.to_a if can_edit
-    User.custom_fields_for_ids([object.id], names.map(&:to_s))[object.id] || {}
+    User.custom_fields_for_ids([object.id], names)[object.id] || {}
   end
 
   def user_option
@@ -41,11 +31,5 @@ class UserSerializer < BasicUserSerializer
     object.groups.where(automatic: false).map { |group| { id: group.id, name: group.name } }
   end
 
-  def include_email?
-    can_edit
-  end
-
-  def include_user_option?
-    can_edit
-  end
+  %i[include_email? include_user_option?].each { |name| define_method(name) { can_edit } }
 end

@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-class UserTopicBookmarkSerializer < UserPostTopicBookmarkBaseSerializer
+class UserTopicBookmarkSerializer < UserBookmarkBaseSerializer
   attributes :last_read_post_number
 
   def linked_post_number

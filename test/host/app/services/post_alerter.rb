@@ -16,30 +16,15 @@ class PostAlerter
     }
     DiscourseEvent.trigger(:pre_notification_alert, user, payload)
 
-    if filtered?(user, payload)
-      modified =
-        DiscoursePluginRegistry.apply_modifier(
-          :post_alerter_live_notification_payload,
-          payload,
-          user,
-        )
-      MessageBus.publish("/notification-alert/#{user.id}", modified, user_ids: [user.id])
-    end
+    MessageBus.publish("/notification-alert/#{user.id}", payload, user_ids: [user.id])
     push_notification(user, payload)
   end
 
   def self.push_notification(user, payload)
     DiscourseEvent.trigger(:push_notification, user, payload)
-    return if !filtered?(user, payload)
     Jobs.enqueue(:send_push_notification, user_id: user.id, payload: payload)
     Jobs.enqueue(:push_notification, user_id: user.id, payload: payload)
   end
-
-  def self.filtered?(user, payload)
-    DiscoursePluginRegistry.push_notification_filters.all? { |filter| filter.call(user, payload) }
-  end
-  private_class_method :filtered?
-
   def post_created(post, new_record: false)
     DiscourseEvent.trigger(:post_alerter_before_post, post, new_record, [])
     return if post.post_type == Post.types[:small_action]

@@ -31,7 +31,7 @@ class PostOwnerChanger
       TopicUser.change(
         @new_owner.id,
         @topic.id,
-        notification_level: NotificationLevels.topic_levels[level],
+        notification_level: TopicUser.notification_levels[level],
         posted: true,
       )
       @topic.last_poster = @new_owner if post == last_visible_post

@@ -190,10 +190,6 @@ class CreateMembersAndSite < ActiveRecord::Migration[7.2]
       t.text :details, :subject, :previous_value, :new_value
       t.string :context, :ip_address, :email
     end
-    rows :web_hook_events do |t|
-      t.string :event_name, null: false
-      t.text :payload, null: false
-    end
 
     %i[user topic post group].each do |model|
       rows :"#{model}_custom_fields" do |t|

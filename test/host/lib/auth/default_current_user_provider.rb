@@ -60,10 +60,6 @@ module Auth
       )
     end
 
-    def stop_impersonating_user
-      @env[USER_TOKEN_KEY].update!(impersonated_user_id: nil, impersonation_expires_at: nil)
-    end
-
     def is_api?
       current_user
       !!@env[API_KEY_ENV]

@@ -43,7 +43,8 @@ module Email
       DistributedMutex.synchronize("process_email_#{Digest::SHA1.hexdigest(@message_id)}") do
         return if @incoming_email = IncomingEmail.find_by(message_id: @message_id)
 
-        Email::Validator.ensure_valid!(@mail)
+        # Before anything is kept of the mail.
+        raise InvalidPost, "The mail has no date" if @mail.date.nil?
         @from_email = @mail.from&.first&.downcase
         @from_user = User.find_by_email(@from_email)
         @incoming_email = create_incoming_email
@@ -187,7 +188,7 @@ module Email
 
     def notification_level_for(body)
       level = { "mute" => :muted, "track" => :tracking, "watch" => :watching }[body.strip.downcase]
-      NotificationLevels.topic_levels[level] if level
+      TopicUser.notification_levels[level] if level
     end
 
     def create_topic(options = {})

@@ -50,10 +50,6 @@ module PostGuardian
     is_staff? || (is_my_own?(post) && post.user_deleted && !post.trashed?)
   end
 
-  def can_permanently_delete?(_post)
-    false
-  end
-
   def can_view_edit_history?(post)
     can_see_post?(post) &&
       (SiteSetting.edit_history_visible_to_public || is_staff? || is_my_own?(post))
@@ -73,10 +69,6 @@ module PostGuardian
 
   def can_change_post_owner?
     is_admin?
-  end
-
-  def can_view_raw_email?(_post)
-    is_staff?
   end
 
   # @return [Boolean] whether the author's time to edit is over (minutes, by trust level)

@@ -10,16 +10,8 @@ module UserGuardian
     is_staff? && (first.nil? || first > 60.days.ago || user.posts.count <= 5)
   end
 
-  def can_suspend?(user)
-    is_staff? && user && !user.staff?
-  end
-
   def can_impersonate?(target)
     target && is_admin? && !target.admin?
-  end
-
-  def can_anonymize_user?(user)
-    is_staff? && user && !user.staff? && !user.email&.end_with?(UserAnonymizer::EMAIL_SUFFIX)
   end
 
   def can_merge_users?(source_user, target_user)

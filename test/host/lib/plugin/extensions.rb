@@ -30,29 +30,6 @@ module Plugin::Extensions
     end
   end
 
-  # The method answers nil while the plugin is disabled.
-  def add_to_class(class_name, attr, &block)
-    reloadable_patch do |plugin|
-      klass = find_class(class_name)
-      unchecked = :"#{attr}_without_enable_check"
-      klass.define_method(unchecked, &block)
-      klass.define_method(attr) do |*args, **kwargs|
-        public_send(unchecked, *args, **kwargs) if plugin.enabled?
-      end
-    end
-  end
-
-  def add_class_method(class_name, attr, &block)
-    reloadable_patch do |plugin|
-      klass = find_class(class_name)
-      unchecked = :"#{attr}_without_enable_check"
-      klass.define_singleton_method(unchecked, &block)
-      klass.define_singleton_method(attr) do |*args, **kwargs|
-        public_send(unchecked, *args, **kwargs) if plugin.enabled?
-      end
-    end
-  end
-
   def add_model_callback(class_name, callback, options = {}, &block)
     reloadable_patch do |plugin|
       klass = find_class(class_name)
@@ -63,97 +40,13 @@ module Plugin::Extensions
     end
   end
 
-  def validate(class_name, name, &block)
-    plugin = self
-    klass = find_class(class_name)
-    klass.define_method(name, &block)
-    klass.validate(name, if: -> { plugin.enabled? })
-  end
-
-  %i[user topic post group].each do |model|
-    define_method(:"register_#{model}_custom_field_type") do |name, type, max_length: nil|
-      reloadable_patch do
-        model.to_s.classify.constantize.register_custom_field_type(
-          name,
-          type,
-          max_length: max_length,
-        )
-      end
-    end
-  end
-
-  def topic_view_post_custom_fields_allowlister(&block)
-    reloadable_patch do |plugin|
-      TopicView.add_post_custom_fields_allowlister do |user, topic|
-        plugin.enabled? ? block.call(user, topic) : []
-      end
-    end
-  end
-
-  def add_preloaded_topic_list_custom_field(field)
-    reloadable_patch { TopicList.preloaded_custom_fields << field }
-  end
-
   def add_permitted_post_create_param(name, type = :string)
     reloadable_patch do |plugin|
       Post.plugin_permitted_create_params[name] = { plugin: plugin, type: type }
     end
   end
 
-  def add_permitted_post_update_param(attribute, &block)
-    reloadable_patch do |plugin|
-      Post.plugin_permitted_update_params[attribute] = { plugin: plugin, handler: block }
-    end
-  end
-
-  def register_editable_user_custom_field(field, staff_only: false)
-    kind = staff_only ? "staff" : "self"
-    DiscoursePluginRegistry.public_send(:"register_#{kind}_editable_user_custom_field", field, self)
-  end
-
-  def register_editable_topic_custom_field(field, staff_only: false)
-    kind = staff_only ? "staff" : "public"
-    DiscoursePluginRegistry.public_send(
-      :"register_#{kind}_editable_topic_custom_field",
-      field,
-      self,
-    )
-  end
-
-  def allow_public_user_custom_field(field)
-    DiscoursePluginRegistry.register_public_user_custom_field(field, self)
-  end
-
-  def allow_staff_user_custom_field(field)
-    DiscoursePluginRegistry.register_staff_user_custom_field(field, self)
-  end
-
-  def register_email_notification_filter(&block)
-    DiscoursePluginRegistry.register_email_notification_filter(block, self)
-  end
-
-  def register_push_notification_filter(&block)
-    DiscoursePluginRegistry.register_push_notification_filter(block, self)
-  end
-
-  def register_post_stripper(&block)
-    DiscoursePluginRegistry.register_post_stripper({ block: block }, self)
-  end
-
   def register_problem_check(klass)
     DiscoursePluginRegistry.register_problem_check(klass, self)
-  end
-
-  def register_topic_preloader_associations(fields, &condition)
-    DiscoursePluginRegistry.register_topic_preloader_association({ fields:, condition: }, self)
-  end
-
-  def rescue_from(exception, &block)
-    reloadable_patch { |plugin| ApplicationController.rescue_from(exception, &block) }
-  end
-
-  # @see ApiKeyScope, which names the actions that a granular API key may call
-  def add_api_key_scope(resource, action)
-    reloadable_patch { ApiKeyScope.add(resource, action, plugin: self) }
   end
 end

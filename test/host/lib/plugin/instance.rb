@@ -6,7 +6,7 @@ require_relative "extensions"
 class Plugin::Instance
   include Plugin::Extensions
 
-  attr_reader :metadata, :path, :initializers, :styles
+  attr_reader :metadata, :path, :initializers
   delegate :name, to: :metadata
 
   # The plugins in a folder; here the repository itself, or none while it has no plugin.rb.
@@ -22,7 +22,6 @@ class Plugin::Instance
     @metadata = metadata
     @path = path
     @initializers = []
-    @styles = []
     @callback_index = 0
   end
 
@@ -62,13 +61,11 @@ class Plugin::Instance
     end
   end
 
-  def register_asset(file, opts = nil)
-    full_path = File.join(directory, "assets", file)
-    styles << { path: full_path, target: opts } if file.match?(/\.s?css\z/)
+  # The client's build reads these two in plugin.rb.
+  def register_asset(_file, _opts = nil)
   end
 
-  def register_svg_icon(icon)
-    DiscoursePluginRegistry.svg_icons << icon
+  def register_svg_icon(_icon)
   end
 
   def register_modifier(modifier_name, &block)
@@ -89,12 +86,6 @@ class Plugin::Instance
   # `DiscourseEvent.on`, silent while the plugin is disabled.
   def on(event_name, &block)
     DiscourseEvent.on(event_name) { |*args, **kwargs| block.call(*args, **kwargs) if enabled? }
-  end
-
-  def on_enabled_change(&block)
-    DiscourseEvent.on(:site_setting_changed) do |setting_name, old_value, new_value|
-      block.call(old_value, new_value) if setting_name == @enabled_site_setting
-    end
   end
 
   # Core applies the block again after each code reload in development; the host never reloads.

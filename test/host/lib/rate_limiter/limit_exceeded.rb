@@ -2,14 +2,13 @@
 
 class RateLimiter
   class LimitExceeded < StandardError
-    attr_reader :type, :available_in, :error_code
+    attr_reader :type, :available_in
 
     # @param available_in [Integer] seconds until the next try may succeed
-    def initialize(available_in, type = nil, error_code = nil)
+    def initialize(available_in, type = nil)
       super("rate limit exceeded: #{type}")
       @available_in = available_in
       @type = type
-      @error_code = error_code
     end
 
     def time_left

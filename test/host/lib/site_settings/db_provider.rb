@@ -15,10 +15,6 @@ module SiteSettings
       SQL
     end
 
-    def destroy(name)
-      DB.exec("DELETE FROM site_settings WHERE name = ?", name.to_s)
-    end
-
     private
 
     def rows

@@ -15,10 +15,6 @@ module SiteSettings
       @values[name.to_sym] = value
     end
 
-    def destroy(name)
-      @values.delete(name.to_sym)
-    end
-
     def clear
       @values.clear
     end

@@ -48,7 +48,8 @@ RSpec.describe User do
     it "rewrites the old name in posts by SQL, and in notifications" do
       notification =
         Fabricate(:notification, user: pete, post: first_post, data: { username: "jane" }.to_json)
-      Jobs.with_immediate_jobs { described_class.change(jane, "joan") }
+      Jobs.run_immediately!
+      described_class.change(jane, "joan")
 
       expect(jane.reload.username_lower).to eq("joan")
       expect(first_post.reload).to have_attributes(

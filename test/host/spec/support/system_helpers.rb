@@ -41,13 +41,4 @@ module SystemHelpers
       selection.addRange(range);
     JS
   end
-
-  def resize_window(width: nil, height: nil)
-    window = Capybara.current_session.current_window
-    before = window.size
-    window.resize_to(width || before[0], height || before[1])
-    yield
-  ensure
-    window.resize_to(*before)
-  end
 end

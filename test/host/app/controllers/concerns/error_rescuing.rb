@@ -29,7 +29,6 @@ module ErrorRescuing
 
     rescue_from RateLimiter::LimitExceeded do |e|
       headers = { "Retry-After": e.available_in.to_s }
-      headers["Discourse-Rate-Limit-Error-Code"] = e.error_code if e.error_code
       extras = { wait_seconds: e.available_in, time_left: e.time_left }
       render_json_error e.description, type: :rate_limit, status: 429, extras:, headers:
     end

@@ -4,107 +4,16 @@
 module HasCustomFields
   extend ActiveSupport::Concern
 
-  DEFAULT_MAX_LENGTH = 10_000_000 # bytes of the stored text
+  MAX_LENGTH = 10_000_000 # bytes of the stored text
   CUSTOM_FIELDS_MAX_ITEMS = 100
-  TRUE_VALUES = %w[1 t true T True TRUE].freeze
-
-  # A field was read from a record whose fields were preloaded without it.
-  class NotPreloadedError < StandardError
-  end
-
-  FieldDescriptor =
-    Struct.new(:type, :max_length) do
-      def serialize(value)
-        case type
-        when :json
-          value.to_json
-        when :integer
-          value.to_i.to_s
-        when :boolean
-          truthy?(value) ? "t" : "f"
-        else
-          serialize_untyped(value)
-        end
-      end
-
-      def deserialize(text)
-        case type
-        when :json
-          JSON.parse(text)
-        when :integer
-          text.to_i
-        when :boolean
-          truthy?(text)
-        else
-          text
-        end
-      end
-
-      private
-
-      def serialize_untyped(value)
-        case value
-        when Hash
-          value.to_json
-        when true
-          "t"
-        when false
-          "f"
-        else
-          value.to_s
-        end
-      end
-
-      def truthy?(value)
-        value.is_a?(String) ? TRUE_VALUES.include?(value) : !!value
-      end
-    end
-
-  # What a record with preloaded fields answers, so that a missing preload is noticed.
-  class PreloadedProxy
-    def initialize(preloaded, class_name)
-      @preloaded = preloaded
-      @class_name = class_name
-    end
-
-    def [](key)
-      @preloaded.fetch(key) do
-        raise NotPreloadedError, "custom field '#{key}' of #{@class_name} was not preloaded"
-      end
-    end
-  end
 
   included do
     has_many :_custom_fields, dependent: :destroy, class_name: "#{name}CustomField"
     validate :check_custom_fields
     after_save { save_custom_fields(run_validations: false) }
-    attr_reader :preloaded_custom_fields
   end
 
   class_methods do
-    def register_custom_field_type(name, type, max_length: nil)
-      descriptors[name.to_s] = FieldDescriptor.new(type, max_length || DEFAULT_MAX_LENGTH)
-    end
-
-    def get_custom_field_descriptor(name)
-      descriptors[name.to_s] || FieldDescriptor.new(:string, DEFAULT_MAX_LENGTH)
-    end
-
-    # Reads the given fields of all records with one query.
-    def preload_custom_fields(objects, fields)
-      by_id = objects.index_by(&:id)
-      by_id.each_value { |object| object.set_preloaded_custom_fields(fields.to_h { |f| [f, nil] }) }
-      foreign_key = "#{name.underscore}_id"
-      "#{name}CustomField"
-        .constantize
-        .where(foreign_key => by_id.keys, :name => fields.to_a)
-        .order(:id)
-        .each do |row|
-          target = by_id[row[foreign_key]].preloaded_custom_fields
-          append_custom_field(target, row.name, row.value)
-        end
-    end
-
     # @return [Hash{Integer => Hash}] by the records' ids
     def custom_fields_for_ids(ids, names)
       return {} if names.blank?
@@ -117,31 +26,16 @@ module HasCustomFields
 
     # Several rows of one name make an array.
     def append_custom_field(target, name, text)
-      value = get_custom_field_descriptor(name).deserialize(text)
-      target[name] = target[name].nil? ? value : [*Array.wrap(target[name]), value]
-    end
-
-    private
-
-    def descriptors
-      @descriptors ||= {}
+      target[name] = target[name].nil? ? text : [*Array.wrap(target[name]), text]
     end
   end
 
   def custom_fields
-    if @preloaded_custom_fields
-      return @preloaded_proxy ||= PreloadedProxy.new(@preloaded_custom_fields, self.class.name)
-    end
     @custom_fields ||= load_custom_fields.deep_dup
   end
 
   def custom_fields=(data)
     custom_fields.replace(data)
-  end
-
-  def set_preloaded_custom_fields(fields)
-    @preloaded_custom_fields = fields
-    @preloaded_proxy = nil
   end
 
   def clear_custom_fields
@@ -160,7 +54,7 @@ module HasCustomFields
   # Writes the given fields and leaves the others alone.
   def upsert_custom_fields(fields)
     fields.each do |name, value|
-      text = self.class.get_custom_field_descriptor(name).serialize(value)
+      text = custom_field_text(value)
       if _custom_fields.where(name: name).update_all(value: text, updated_at: Time.zone.now) == 0
         _custom_fields.create!(name: name, value: text)
       end
@@ -206,7 +100,7 @@ module HasCustomFields
   private
 
   def save_custom_field(name, value, rows)
-    texts = custom_field_texts(name, value)
+    texts = custom_field_texts(value)
     if value.is_a?(Array) && texts.size != 1
       return if rows.map(&:value) == texts
       rows.each(&:destroy!)
@@ -218,11 +112,23 @@ module HasCustomFields
     end
   end
 
-  def custom_field_texts(name, value)
+  def custom_field_texts(value)
     return [] if value.nil?
-    descriptor = self.class.get_custom_field_descriptor(name)
-    values = value.is_a?(Array) && descriptor.type != :json ? value.compact : [value]
-    values.map { |v| descriptor.serialize(v) }
+    (value.is_a?(Array) ? value.compact : [value]).map { |each| custom_field_text(each) }
+  end
+
+  # As long as no plugin has given the field a type.
+  def custom_field_text(value)
+    case value
+    when Hash
+      value.to_json
+    when true
+      "t"
+    when false
+      "f"
+    else
+      value.to_s
+    end
   end
 
   def load_custom_fields
@@ -243,12 +149,11 @@ module HasCustomFields
         I18n.t("custom_fields.validations.max_items", max_items_number: CUSTOM_FIELDS_MAX_ITEMS),
       )
     end
-    custom_fields.each do |name, value|
-      max_length = self.class.get_custom_field_descriptor(name).max_length
-      if custom_field_texts(name, value).any? { |text| text.bytesize > max_length }
+    custom_fields.each_value do |value|
+      if custom_field_texts(value).any? { |text| text.bytesize > MAX_LENGTH }
         errors.add(
           :base,
-          I18n.t("custom_fields.validations.max_value_length", max_value_length: max_length),
+          I18n.t("custom_fields.validations.max_value_length", max_value_length: MAX_LENGTH),
         )
       end
     end

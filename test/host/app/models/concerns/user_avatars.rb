@@ -9,7 +9,7 @@ module UserAvatars
   class_methods do
     def avatar_template(username)
       color = COLORS[username.downcase.sum % COLORS.size]
-      letter = UrlHelper.encode_component(username[0].downcase)
+      letter = ERB::Util.url_encode(username[0].downcase)
       "/letter_avatar_proxy/v4/letter/#{letter}/#{color}/{size}.png"
     end
   end

@@ -21,10 +21,6 @@ module PageObjects
         find(".modal-close").click
       end
 
-      def click_primary_button
-        footer.find(".btn-primary").click
-      end
-
       def open?
         has_css?(".modal.d-modal#{MODAL_SELECTOR}")
       end

@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
-require_relative "../../../../bin/lib/core_seams/completeness"
+require_relative "../../bin/lib/core_seams/completeness"
 
 # The house rule on core-seams.yml.
 RSpec.describe CoreSeams::Completeness do
-  let(:root) { File.expand_path("../../../..", __dir__) }
+  let(:root) { File.expand_path("../..", __dir__) }
 
   # @param kinds [Hash] "client/outlets" => names
   def breaches(kinds, files)

@@ -2,8 +2,8 @@
 
 require "open3"
 require "tmpdir"
-require_relative "../../../../bin/lib/core_seams/check"
-require_relative "../../../../bin/lib/core_seams/report"
+require_relative "../../bin/lib/core_seams/check"
+require_relative "../../bin/lib/core_seams/report"
 
 # bin/check-core on small checkouts that these specs write.
 RSpec.describe CoreSeams::Check do
@@ -290,7 +290,7 @@ RSpec.describe CoreSeams::Check do
 
   it "fails as a command, and says what is used by which file (S-check)" do
     write("lib/version.rb", 'STRING = "1.2.3"')
-    command = File.expand_path("../../../../bin/lib/check_core.rb", __dir__)
+    command = File.expand_path("../../bin/lib/check_core.rb", __dir__)
     output, status = Open3.capture2e("ruby", command, root)
     expect(status).not_to be_success
     expect(output).to include("Discourse 1.2.3: 0 of ")

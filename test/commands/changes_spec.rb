@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
-require_relative "../../../../bin/lib/suites/changes"
+require_relative "../../bin/lib/suites/changes"
 
-# What `bin/test --changed` goes by. Here, and not with the plugin's specs, which name no folder of the host.
+# What `bin/test --changed` goes by.
 RSpec.describe Changes do
-  root = File.expand_path("../../../..", __dir__)
+  root = File.expand_path("../..", __dir__)
   files = IO.popen(%w[git ls-files], chdir: root, err: File::NULL, &:readlines).map(&:chomp)
 
   it "knows no folder that is not there" do

@@ -1,5 +1,0 @@
-# frozen_string_literal: true
-
-class GroupCustomField < ActiveRecord::Base
-  belongs_to :group
-end

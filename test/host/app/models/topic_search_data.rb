@@ -1,5 +1,0 @@
-# frozen_string_literal: true
-
-class TopicSearchData < ActiveRecord::Base
-  belongs_to :topic
-end
