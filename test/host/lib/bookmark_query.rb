@@ -2,9 +2,7 @@
 
 # A member's bookmarks, with what their rows need loaded in a few queries.
 class BookmarkQuery
-  def self.on_preload(&block)
-    (@preload ||= Set.new) << block
-  end
+  extend OnPreload
 
   def self.preload(bookmarks, object)
     Bookmark.registered_bookmarkables.each do |bookmarkable|
@@ -13,7 +11,7 @@ class BookmarkQuery
         associations: [bookmarkable: bookmarkable.preload_associations],
       ).call
     end
-    @preload&.each { |block| block.call(bookmarks, object) }
+    super
   end
 
   attr_reader :guardian

@@ -2,19 +2,12 @@
 
 # Looks a term up in what SearchIndexer wrote, among the posts the member may see.
 class Search
+  extend OnPreload
   include Serializable
 
   LIMIT = 50
 
   attr_reader :term, :guardian, :posts, :topics
-
-  def self.on_preload(&block)
-    (@preload ||= Set.new) << block
-  end
-
-  def self.preload(results, search)
-    @preload&.each { |block| block.call(results, search) }
-  end
 
   def initialize(term, guardian: nil)
     @guardian = guardian || Guardian.new

@@ -44,7 +44,7 @@ module SiteSettingExtension
       &.each_value do |settings|
         settings&.each do |name, spec|
           options = spec.is_a?(Hash) ? spec.symbolize_keys : { default: spec }
-          define_setting(name.to_sym, default_of(options), options)
+          define_setting(name.to_sym, options[:default], options)
           plugins[name.to_sym] = plugin
         end
       end
@@ -119,11 +119,5 @@ module SiteSettingExtension
         .each_with_object({}) do |(name, value), values|
           values[name] = supervisors[name].cast(value) if supervisors.key?(name)
         end
-  end
-
-  def default_of(options)
-    default = options[:default]
-    return default if !default.is_a?(Hash)
-    default.fetch(Rails.env) { default["default"] }
   end
 end

@@ -2,6 +2,7 @@
 
 # A topic as one member sees it, with a chunk of its posts.
 class TopicView
+  extend OnPreload
   include Serializable
 
   CHUNK_SIZE = 20
@@ -13,14 +14,6 @@ class TopicView
               :draft_sequence,
               :post_custom_fields,
               :user_custom_fields
-
-  def self.on_preload(&block)
-    (@preload ||= Set.new) << block
-  end
-
-  def self.preload(topic_view)
-    @preload&.each { |block| block.call(topic_view) }
-  end
 
   # @param options post_number, post_ids, page, skip_preloading
   # @raise Discourse::NotFound, Discourse::NotLoggedIn, Discourse::InvalidAccess

@@ -66,11 +66,6 @@ class ApplicationController < ActionController::Base
   end
 
   def render_json_dump(object, opts = {})
-    if opts[:rest_serializer]
-      object["__rest_serializer"] = "1"
-      object["extras"] = opts[:extras] if opts[:extras]
-      object["meta"] = opts[:meta] if opts[:meta]
-    end
     render json: MultiJson.dump(object), status: opts[:status] || 200
   end
 

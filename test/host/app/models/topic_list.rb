@@ -2,17 +2,10 @@
 
 # Topics for a list, with what their rows need loaded in a few queries.
 class TopicList
+  extend OnPreload
   include Serializable
 
   attr_reader :filter, :current_user, :per_page, :more_topics_url
-
-  def self.on_preload(&block)
-    (@preload ||= Set.new) << block
-  end
-
-  def self.preload(topics, object)
-    @preload&.each { |block| block.call(topics, object) }
-  end
 
   def initialize(filter, current_user, topics, opts = {})
     @filter = filter

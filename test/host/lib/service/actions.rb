@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
-# Of the actions given with a service the first that fits how it ended. In one `self` is who called the service, and
-# keywords of its block are taken from the context.
+# Of the actions given with a service the first that fits how it ended; `on_failure` is asked last. In one `self` is who
+# called the service, and keywords of its block are taken from the context.
 class Service::Actions
   RESULTS = {
     on_failed_policy: "policy",
@@ -17,6 +17,7 @@ class Service::Actions
 
   def run
     instance_exec(@context, &@block)
+    @action ||= @last
     return if @action.nil?
     keywords = @action.parameters.filter_map { |kind, key| key if kind == :keyreq }
     given = @context.to_h.slice(*keywords)
@@ -25,6 +26,10 @@ class Service::Actions
 
   def on_success(&action)
     @action ||= action if @context.success?
+  end
+
+  def on_failure(&action)
+    @last = action if @context.failure?
   end
 
   RESULTS.each do |name, kind|

@@ -120,7 +120,7 @@ RSpec.describe Service::Base do
       seen = nil
       service.call(params: { name: user.username, age: 20 }.merge(params), log:) do
         on_success { |member:| seen = [:success, member, log] }
-        on_model_not_found(:member) { seen = :nobody }
+        on_failure { seen = :failure }
         on_failed_policy(:grown) { |policy| seen = [:young, policy.failure?] }
         on_failed_contract { |contract| seen = contract.errors.attribute_names }
       end
@@ -131,7 +131,7 @@ RSpec.describe Service::Base do
       expect(ended(service)).to eq([:success, user, log])
       expect(ended(service, age: 3)).to eq([:young, true])
       expect(ended(service, name: "")).to eq([:name])
-      expect(ended(service, name: "nobody")).to eq(:nobody)
+      expect(ended(service, name: "nobody")).to eq(:failure)
     end
   end
 
