@@ -78,6 +78,7 @@ Discourse::Application.routes.draw do
   put "/t/:id/archive-message" => "topics#archive_message"
   put "/t/:id/move-to-inbox" => "topics#move_to_inbox"
   put "/topics/bulk" => "topics#bulk"
+  post "/t/:topic_id/notifications" => "topics#notifications"
   put "/t/:slug/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
   put "/t/:topic_id" => "topics#update", :constraints => { topic_id: /\d+/ }
   get "/t/:id" => "topics#show"

@@ -140,6 +140,17 @@ class TopicsController < ApplicationController
     render body: nil
   end
 
+  def notifications
+    topic = Topic.find_by(id: params[:topic_id])
+    guardian.ensure_can_see!(topic)
+    TopicUser.change(
+      current_user.id,
+      topic.id,
+      notification_level: params[:notification_level].to_i,
+    )
+    render json: success_json
+  end
+
   private
 
   # Who may not see a topic is not told that there is one, as long as core's setting `detailed_404` is off.
