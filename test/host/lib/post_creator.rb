@@ -7,18 +7,9 @@ class PostCreator
   include HasErrors
 
   # Passed through to the post where given.
-  POST_OPTIONS = %i[
-    post_type
-    no_bump
-    cooking_options
-    image_sizes
-    acting_user
-    cook_method
-    via_email
-    raw_email
-    action_code
-    locale
-  ]
+  POST_OPTIONS =
+    %i[post_type no_bump cooking_options image_sizes acting_user cook_method] +
+      %i[via_email raw_email action_code locale]
 
   attr_reader :opts, :post
 

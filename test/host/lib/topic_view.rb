@@ -7,13 +7,8 @@ class TopicView
 
   CHUNK_SIZE = 20
 
-  attr_reader :topic,
-              :posts,
-              :guardian,
-              :user,
-              :draft_sequence,
-              :post_custom_fields,
-              :user_custom_fields
+  attr_reader :topic, :posts, :guardian, :user, :draft_key, :draft_sequence
+  attr_reader :post_custom_fields, :user_custom_fields
 
   # @param options post_number, post_ids, page, skip_preloading
   # @raise Discourse::NotFound, Discourse::NotLoggedIn, Discourse::InvalidAccess
@@ -30,8 +25,6 @@ class TopicView
     @draft_sequence = DraftSequence.current(user, @draft_key)
     TopicView.preload(self)
   end
-
-  attr_reader :draft_key
 
   def chunk_size
     CHUNK_SIZE

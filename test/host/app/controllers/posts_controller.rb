@@ -3,37 +3,13 @@
 class PostsController < ApplicationController
   include PostsModerating
 
-  requires_login except: %i[
-                   show
-                   by_number
-                   markdown_id
-                   markdown_num
-                   cooked
-                   revisions
-                   latest_revision
-                   replies
-                   reply_history
-                   latest
-                   user_posts_feed
-                 ]
+  requires_login only: %i[create update destroy recover] + PostsModerating.public_instance_methods
   skip_before_action :check_xhr, only: %i[markdown_id markdown_num latest user_posts_feed]
   include PostFeeds
 
-  CREATE_PARAMS = %i[
-    raw
-    topic_id
-    archetype
-    category
-    target_recipients
-    reply_to_post_number
-    auto_track
-    typing_duration_msecs
-    composer_open_duration_msecs
-    visible
-    draft_key
-    composer_version
-    locale
-  ]
+  CREATE_PARAMS =
+    %i[raw topic_id archetype category target_recipients reply_to_post_number auto_track locale] +
+      %i[typing_duration_msecs composer_open_duration_msecs visible draft_key composer_version]
   API_CREATE_PARAMS = %i[skip_validations created_at]
 
   def create

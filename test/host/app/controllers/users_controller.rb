@@ -1,16 +1,7 @@
 # frozen_string_literal: true
 
 class UsersController < ApplicationController
-  requires_login only: %i[
-                   update
-                   revoke_auth_token
-                   preferences
-                   search_users
-                   user_menu_messages
-                   user_menu_bookmarks
-                   bookmarks
-                   check_emails
-                 ]
+  requires_login except: %i[show]
   skip_before_action :check_xhr, only: %i[bookmarks]
 
   SEARCH_LIMIT = 6

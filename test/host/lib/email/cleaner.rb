@@ -3,18 +3,16 @@
 module Email
   # What is kept of a mail: no attachments, and of a rejected one only the beginning.
   class Cleaner
-    def initialize(mail, remove_attachments: true, truncate: true, rejected: false)
+    def initialize(mail, rejected: false)
       @mail = Mail.new(mail)
       @mail.charset = "UTF-8"
-      @remove_attachments = remove_attachments
-      @truncate = truncate
       @limit =
         rejected ? SiteSetting.raw_rejected_email_max_length : SiteSetting.raw_email_max_length
     end
 
     def execute
-      @mail.without_attachments! if @remove_attachments
-      truncate! if @truncate
+      @mail.without_attachments!
+      truncate!
       @mail.to_s.delete("\x00")
     end
 

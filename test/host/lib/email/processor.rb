@@ -5,22 +5,7 @@ module Email
   class Processor
     attr_reader :receiver
 
-    TEMPLATES = {
-      "EmptyEmailError" => :email_reject_empty,
-      "NoBodyDetectedError" => :email_reject_empty,
-      "UserNotFoundError" => :email_reject_user_not_found,
-      "InactiveUserError" => :email_reject_inactive_user,
-      "SilencedUserError" => :email_reject_silenced_user,
-      "BadDestinationAddress" => :email_reject_bad_destination_address,
-      "ReplyNotAllowedError" => :email_reject_reply_not_allowed,
-      "ReplyUserNotMatchingError" => :email_reject_reply_user_not_matching,
-      "TopicNotFoundError" => :email_reject_topic_not_found,
-      "TopicClosedError" => :email_reject_topic_closed,
-      "InvalidPost" => :email_reject_invalid_post,
-      "InvalidPostAction" => :email_reject_invalid_post_action,
-      "OldDestinationError" => :email_reject_old_destination,
-      "InvalidAccess" => :email_reject_invalid_access,
-    }.freeze
+    EMPTY = %w[EmptyEmailError NoBodyDetectedError].freeze
 
     def self.process!(mail, opts = {})
       new(mail, opts).process!
@@ -49,9 +34,18 @@ module Email
 
     private
 
+    # Core has a table of them.
+    def template_for(error)
+      name = error.class.name.demodulize
+      return :email_reject_empty if EMPTY.include?(name)
+      known = [Email::Receiver::ProcessingError, Discourse::InvalidAccess].any? { error.is_a?(_1) }
+      return :email_reject_unrecognized_error if !known
+      :"email_reject_#{name.underscore.delete_suffix("_error")}"
+    end
+
     def handle_failure(mail_string, e)
       return if e.is_a?(Email::Receiver::NoSenderDetectedError)
-      template = TEMPLATES.fetch(e.class.name.demodulize, :email_reject_unrecognized_error)
+      template = template_for(e)
       args = {}
       if template == :email_reject_invalid_post && e.message.size > 6
         template = :email_reject_invalid_post_specified

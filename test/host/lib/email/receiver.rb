@@ -17,7 +17,6 @@ module Email
       InactiveUserError
       SilencedUserError
       BadDestinationAddress
-      StrangersNotAllowedError
       ReplyNotAllowedError
       ReplyUserNotMatchingError
       TopicNotFoundError
