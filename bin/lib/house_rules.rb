@@ -116,7 +116,7 @@ class HouseRules
 
   # People read documents in an editor, beside a diff and on a phone.
   def documents
-    Documents.new(files.select { |path, _| path.match?(%r{\A(?!test/host/).*\.md\z}) }).breaches
+    Documents.new(files.select { |path, _| path.end_with?(".md") }).breaches
   end
 
   # Every further language is as complete as English.

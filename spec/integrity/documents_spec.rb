@@ -14,7 +14,7 @@ describe Documents do
     texts =
       Dir
         .glob("{*,{docs,spec,test,bin,lib,public}/**/*}.md", base: root)
-        .grep_v(%r{(\A|/)(vendor|node_modules|tmp|host)/})
+        .grep_v(%r{(\A|/)(vendor|node_modules|tmp)/})
         .to_h { |path| [path, File.read(File.join(root, path))] }
     skip("documents are not here") if !texts.key?("docs/specification.md")
 
