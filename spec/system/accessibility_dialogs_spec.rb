@@ -55,6 +55,8 @@ describe "Accessibility of what opens on top of encrypted messages" do
     as(pete) do
       preferences.visit(pete)
       expect(preferences).to have_enabled_status
+      preferences.open_emergency
+      look_at("preferences")
       %w[change-secret reset-encryption].each do |name|
         look_at_dialog(name, ".encrypted-messages-#{name}") do
           expect(page).to have_css(".encrypted-messages-proposed")

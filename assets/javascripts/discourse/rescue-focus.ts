@@ -25,6 +25,7 @@ export function rescueFocus(heir: HTMLElement | string | null): void {
     const isHeld =
       activeElement &&
       activeElement !== body &&
+      !activeElement.matches(":disabled") && // which it loses soon
       activeElement.getClientRects().length > 0; // or it was hidden just now
     if (!element || isHeld) {
       return;

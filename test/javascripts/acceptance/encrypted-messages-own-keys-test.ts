@@ -18,6 +18,7 @@ import {
   serveProfile,
 } from "../helpers/pages";
 import { chooseOwnSecret } from "../helpers/secret-form";
+import { nextShown } from "../helpers/toasts";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -37,20 +38,6 @@ function fillOldSecret(secret: string): Promise<void> {
 
 function confirm(username: string): Promise<void> {
   return fillIn(`${RESET} [name=confirmation]`, username);
-}
-
-/** What is shown next, however soon it is gone: in tests toasts close at once. */
-function nextShown(selector: string): Promise<Element> {
-  return new Promise((resolve) => {
-    const observer = new MutationObserver(() => {
-      const element = document.querySelector(selector);
-      if (element) {
-        observer.disconnect();
-        resolve(element);
-      }
-    });
-    observer.observe(document.body, { childList: true, subtree: true });
-  });
 }
 
 acceptance("Encrypted Messages | own keys", function (needs: Needs) {

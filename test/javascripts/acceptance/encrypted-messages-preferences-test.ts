@@ -54,7 +54,7 @@ acceptance(
 
       await choose(SECRET);
       const enabling = click(SUBMIT);
-      await waitFor(`${MODAL} .encrypted-messages-progress`);
+      await waitFor(`${MODAL} .encrypted-messages-waiting.--working`);
       assert.dom(SUBMIT).isDisabled();
       find(MODAL)!.dispatchEvent(
         new KeyboardEvent("keydown", { key: "Escape", bubbles: true })

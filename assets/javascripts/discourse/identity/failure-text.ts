@@ -1,14 +1,23 @@
 import { i18n } from "discourse-i18n";
 import { ProtocolError } from "../lib/errors";
-import { refusalText } from "../request-status";
+import { refusalText, statusOf } from "../request-status";
+import { AlreadyEnabledError } from "./states";
 import {
   ConflictError,
   OtherKeysError,
   UnknownOutcomeError,
 } from "./stored-identity";
 
-/** Why a change of the member's keys did not come about, and what to do. */
+/** What the member has typed is not the secret, or cannot be one. */
+function isWrongSecret(error: ProtocolError): boolean {
+  return ["wrong-secret", "unusable-secret"].includes(error.reason);
+}
+
+/** Why something with the member's keys did not come about, and what to do. */
 export function failureText(error: unknown): string {
+  if (error instanceof AlreadyEnabledError) {
+    return i18n("encrypted_messages.enable_modal.already_enabled");
+  }
   if (error instanceof OtherKeysError) {
     return i18n("encrypted_messages.identity_failure.other_keys");
   }
@@ -19,11 +28,29 @@ export function failureText(error: unknown): string {
     return i18n("encrypted_messages.identity_failure.unknown_outcome");
   }
   if (error instanceof ProtocolError) {
-    return ["wrong-secret", "unusable-secret"].includes(error.reason)
+    return isWrongSecret(error)
       ? i18n("encrypted_messages.unlock_modal.wrong_secret")
       : i18n("encrypted_messages.unlock_modal.unreadable");
+  }
+  if (statusOf(error) === 404) {
+    return i18n("encrypted_messages.unlock_modal.gone");
   }
   return (
     refusalText(error) ?? i18n("encrypted_messages.identity_failure.failed")
   );
+}
+
+/** The technical cause, where there is one that the text does not say; for the details view only. */
+export function failureCause(error: unknown): string | null {
+  if (error instanceof ProtocolError) {
+    return isWrongSecret(error)
+      ? null
+      : i18n("encrypted_messages.identity_failure.reason", {
+          reason: error.reason,
+        });
+  }
+  const status = statusOf(error);
+  return status >= 500
+    ? i18n("encrypted_messages.identity_failure.status", { status })
+    : null;
 }

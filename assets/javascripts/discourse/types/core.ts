@@ -313,8 +313,17 @@ export interface PostInfos {
   context: { metaDataInfoKeys: Record<"DATE", string> };
 }
 
+export interface ToastAction {
+  label: string;
+  class?: string;
+  action(toast: { close(): void }): void;
+}
+
 export interface ToastsService {
-  success(options: { duration?: "short"; data: { message: string } }): unknown;
+  success(options: {
+    duration?: "short" | "long";
+    data: { message: string; actions?: ToastAction[] };
+  }): unknown;
 }
 
 export interface A11yService {

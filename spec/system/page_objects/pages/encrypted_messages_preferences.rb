@@ -31,7 +31,14 @@ module PageObjects
         self
       end
 
+      # Resetting is apart from the buttons of every day.
+      def open_emergency
+        find("#{AREA} .encrypted-messages-emergency summary").click
+        self
+      end
+
       def reset_encryption(secret, confirmation:)
+        open_emergency
         find("#{AREA} .encrypted-messages-reset-encryption").click
         within(".encrypted-messages-reset-encryption-modal") do
           find("[name=confirmation]").fill_in(with: confirmation)

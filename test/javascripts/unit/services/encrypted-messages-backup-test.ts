@@ -118,7 +118,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     site.isLost = true;
     await openPage(this, { kept: { ...FIRST, version: 5 }, page: null });
     assert.strictEqual(backup.problem, "lost");
-    assert.true(told[0]!.includes("has lost the copy"), told[0]);
+    assert.true(told[0]!.includes("has lost your keys"), told[0]);
     assert.true(
       identityService.isUnlocked,
       "the keys here are as good as ever"
@@ -158,7 +158,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     await settled();
 
     assert.strictEqual(backup.problem, "lost_for_good");
-    assert.true(alerts[0]!.includes("this device has kept none"), alerts[0]);
+    assert.true(alerts[0]!.includes("this device cannot put them back"), alerts[0]);
     assert.deepEqual(told, [], "nothing can be put back");
     assert.true(identityService.isUnlocked, "what is here can be read");
 
