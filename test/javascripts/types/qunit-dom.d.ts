@@ -16,6 +16,7 @@ interface DomAssertions {
   doesNotIncludeText(text: string): DomAssertions;
   hasValue(value: string): DomAssertions;
   hasAttribute(name: string, value?: string, message?: string): DomAssertions;
+  doesNotHaveAttribute(name: string): DomAssertions;
   hasAria(name: string, value: string): DomAssertions;
 }
 
