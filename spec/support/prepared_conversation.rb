@@ -22,10 +22,15 @@ class PreparedConversation
   def parameters(cards, title:, body:)
     {
       conversation_id: Base64.urlsafe_encode64(@id, padding: false),
-      raw: ProtocolDecoder::MARKER + seal(:body, body, title:),
+      raw: raw(body, title:),
       encrypted_title: seal(:title, title),
       encrypted_keys: cards.to_h { |card| [card.user_id.to_s, grant(card)] },
     }
+  end
+
+  # What a browser sends with a further post of the starter's.
+  def raw(body, title: nil)
+    ProtocolDecoder::MARKER + seal(:body, body, title:)
   end
 
   private

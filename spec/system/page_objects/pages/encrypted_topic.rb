@@ -48,9 +48,9 @@ module PageObjects
         has_css?("h1 .encrypted-messages-lock")
       end
 
-      # Returns the modal that asks for the secret.
+      # The one button above the posts. Returns the modal that asks for the secret.
       def unlock
-        find("#{LOCKED} .encrypted-messages-unlock", match: :first).click
+        find(".encrypted-messages-banner .encrypted-messages-unlock").click
         PageObjects::Modals::EncryptedMessagesUnlock.new
       end
 
