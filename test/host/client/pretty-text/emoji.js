@@ -7,8 +7,17 @@ const aliasMap = new Map(
   )
 );
 
+const extendedEmojiMap = new Map();
+
+/** The site's own emoji: a name for a picture, whatever the table has under it. */
+export function registerEmoji(code, url, group) {
+  extendedEmojiMap.set(code.toLowerCase(), { url, group });
+}
+
 /** @returns {string|undefined} the name that stands in the table */
 export function normalizeEmoji(code) {
   code = code.toLowerCase();
-  return emojis.has(code) ? code : aliasMap.get(code);
+  return extendedEmojiMap.has(code) || emojis.has(code)
+    ? code
+    : aliasMap.get(code);
 }

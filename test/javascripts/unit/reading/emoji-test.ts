@@ -1,4 +1,5 @@
 import { setupTest } from "ember-qunit";
+import { registerEmoji } from "pretty-text/emoji";
 import { module, test } from "qunit";
 import {
   emojiInHtml,
@@ -35,6 +36,12 @@ module("Unit | Reading | encrypted-messages | emoji", function (hooks) {
       assert.strictEqual(withEmoji(text), text);
     });
   }
+
+  test("leaves the names of the site's own emoji, for which no character stands (R10)", function (assert) {
+    registerEmoji("our_mascot", "/uploads/mascot.png", "default");
+
+    assert.strictEqual(withEmoji("a :our_mascot: b"), "a :our_mascot: b");
+  });
 
   test("leaves code, and addresses that are their own text (R10)", function (assert) {
     const element = document.createElement("div");
