@@ -18,9 +18,9 @@ describe "The page of an encrypted message while it is decrypted" do
     cards = [jane, pete].map { |member| card_of(member) }
     parameters = conversation.parameters(cards, title: "Ferry #{word}", body: texts.first)
     start_conversation(jane, pete, **parameters).topic.tap do |topic|
-      texts.drop(1).each do |text|
-        PostCreator.create!(jane, topic_id: topic.id, raw: conversation.raw(text))
-      end
+      texts
+        .drop(1)
+        .each { |text| PostCreator.create!(jane, topic_id: topic.id, raw: conversation.raw(text)) }
     end
   end
 

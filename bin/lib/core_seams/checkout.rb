@@ -15,7 +15,10 @@ module CoreSeams
         frontend/discourse-i18n/src/index
         app/assets/javascripts/discourse-i18n/src/index
       ],
-      %r{\Apretty-text(?=/)} => %w[frontend/pretty-text/addon app/assets/javascripts/pretty-text/addon],
+      %r{\Apretty-text(?=/)} => %w[
+        frontend/pretty-text/addon
+        app/assets/javascripts/pretty-text/addon
+      ],
       // => %w[frontend/discourse/app/ app/assets/javascripts/discourse/app/],
     }.freeze
     ENDINGS = %w[.gts .gjs .ts .js .hbs .d.ts /index.gjs /index.ts /index.js /index.d.ts].freeze
