@@ -127,6 +127,7 @@ acceptance(
       assert
         .dom("#reply-control .encrypted-messages-refusal")
         .includesText("reset your encryption");
+      assert.dom("#reply-control .encrypted-messages-write-anew").exists();
     });
   }
 );

@@ -1,6 +1,7 @@
 import { getOwner } from "@ember/owner";
 import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
+import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import type {
@@ -13,6 +14,7 @@ import {
   keepKeys,
   serveIdentities,
 } from "../helpers/members";
+import { beAsBefore, beNavigator } from "../helpers/navigator";
 import { memberNamed, serveOwnIdentity } from "../helpers/pages";
 import type { Needs } from "../types/acceptance";
 
@@ -20,6 +22,8 @@ const BOX = "#encrypted-messages-toggle";
 const TITLE = "#encrypted-messages-title";
 const BODY = "#encrypted-messages-body";
 const REFUSAL = ".encrypted-messages-refusal";
+const ASK = ".encrypted-messages-ask-to-enable";
+const CHOICE = ".encrypted-messages-choice";
 const SEND = "#reply-control .save-or-cancel .create";
 
 acceptance(
@@ -45,7 +49,10 @@ acceptance(
         return json(422, { errors: ["Not today"] });
       });
     });
-    needs.hooks.afterEach(clearDevices);
+    needs.hooks.afterEach(async () => {
+      beAsBefore();
+      await clearDevices();
+    });
 
     /** As core's chooser sets them. */
     async function address(context: object, recipients: string): Promise<void> {
@@ -102,6 +109,35 @@ acceptance(
       await click(SEND);
       await waitFor(".dialog-body");
       assert.strictEqual(posts, 1);
+    });
+
+    test("gives words to ask those with who have not enabled it (R2)", async function (assert) {
+      const writeText = sinon.stub().resolves();
+      beNavigator({ clipboard: { writeText } });
+      await open("pete,karl");
+      await click(BOX);
+      await click(ASK);
+      const words = writeText.firstCall.args[0] as string;
+      assert.true(words.endsWith(`${location.origin}/my/preferences/security`));
+      assert.false(words.includes("karl"), "whoever it is");
+
+      writeText.rejects(new Error("not allowed"));
+      await click(ASK);
+      assert.dom(".dialog-body").includesText(words);
+    });
+
+    test("looks up once more what could not be looked up (R2)", async function (assert) {
+      pretender.get("/encrypted-messages/identities.json", () => json(500, {}));
+      await open("pete");
+      await click(BOX);
+      assert.dom(BOX).isNotChecked();
+      assert.dom(REFUSAL).includesText("could not be checked");
+
+      serveIdentities(["pete"]);
+      await click(`${CHOICE} .encrypted-messages-try-again`);
+      assert.dom(BOX).isChecked();
+      assert.dom(REFUSAL).doesNotExist();
+      assert.dom(BODY).isVisible();
     });
 
     test("is refused for groups and addresses, without asking for keys (R2)", async function (assert) {

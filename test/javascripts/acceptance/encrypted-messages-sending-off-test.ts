@@ -54,6 +54,9 @@ acceptance(
       assert
         .dom(".encrypted-messages-refusal")
         .includesText("something that protects them is missing");
+      assert
+        .dom(".encrypted-messages-administrators")
+        .hasAttribute("href", "/about");
     });
 
     test("what is written already stays, and is not sent (S-server)", async function (assert) {

@@ -1,34 +1,78 @@
-/** What is said in the place of the fields where nothing can be typed, and what the member can do about it. */
+/**
+ * What is in the way of writing or sending, said in one place wherever it is shown: its text, and what the member can
+ * do about it (`components/…/in-the-way` has the buttons).
+ */
 import { i18n } from "discourse-i18n";
 import { CLOSED, type Remedy as ReadingRemedy } from "../reading/closed";
-import type { CompositionStatus } from "./composition";
+import type { CompositionStatus, Refusal } from "./composition";
 
-/** What is in the way, other than the member's own keys: those have reasons of their own (`identity/hindrances`). */
-export type Obstacle = Exclude<
+/** Why nothing can be typed, other than the member's own keys: those have reasons of their own (`identity/hindrances`). */
+export type StatusObstacle = Exclude<
   CompositionStatus,
   "ready" | "clearing" | "loading" | "locked" | "hindered"
 >;
 
 /** Why nothing can be encrypted for a conversation. */
 export type Keyless = Extract<
-  Obstacle,
+  StatusObstacle,
   "no-key" | "earlier-keys" | "unverified-key"
 >;
 
 /**
- * - `discard`: what was saved is given up
- * - `try-again`: it is fetched and opened once more
- * - `write-anew`: a new message to the same members
+ * - `clearing`, `loading`, `checking`: it is being found out whether anything is
+ * - `old-message`: a conversation from before the site took encrypted messages only
  */
-type Remedy = "discard" | ReadingRemedy;
+export type Obstacle =
+  | Exclude<Refusal, { kind: "not-enabled" }>
+  | {
+      kind:
+        | StatusObstacle
+        | "clearing"
+        | "loading"
+        | "checking"
+        | "old-message";
+    };
 
-const OBSTACLES: Record<Obstacle, { text: string; remedy?: Remedy }> = {
+/**
+ * Beside what helps where something cannot be read:
+ *
+ * - `discard`: what was saved is given up
+ * - `write-encrypted`: a new message to the same members, where what there is is not encrypted
+ * - `look-at-keys`: the member looks at others' new keys, and may agree to them
+ * - `explain`: it is told at length
+ * - `invite`: others are asked to enable encrypted messaging
+ * - `administrators`: only they can mend it
+ */
+export type ObstacleRemedy =
+  | ReadingRemedy
+  | "discard"
+  | "write-encrypted"
+  | "look-at-keys"
+  | "explain"
+  | "invite"
+  | "administrators";
+
+interface Explanation {
+  text: string;
+  remedy?: ObstacleRemedy;
+  isWaiting?: true;
+}
+
+const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
+  clearing: { text: "encrypted_messages.composer.clearing", isWaiting: true },
+  loading: { text: "encrypted_messages.composer.loading", isWaiting: true },
+  checking: { text: "encrypted_messages.forced.checking", isWaiting: true },
+  "old-message": {
+    text: "encrypted_messages.forced.old_message",
+    remedy: "write-encrypted",
+  },
   "no-key": CLOSED["no-key"].topic!,
   "earlier-keys": CLOSED["earlier-keys"].topic!,
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",
     remedy: "write-anew",
   },
+  // its buttons are those of `components/…/set-back`
   misplaced: { text: "encrypted_messages.composer.misplaced" },
   "not-own": { text: "encrypted_messages.composer.not_own" },
   outdated: {
@@ -43,17 +87,74 @@ const OBSTACLES: Record<Obstacle, { text: string; remedy?: Remedy }> = {
     text: "encrypted_messages.composer.unreadable_draft",
     remedy: "discard",
   },
-  unverified: { text: "encrypted_messages.composer.unverified" },
+  unverified: {
+    text: "encrypted_messages.composer.unverified",
+    remedy: "try-again",
+  },
+  missing: {
+    text: "encrypted_messages.composer.refusal_names",
+    remedy: "invite",
+  },
+  changed: {
+    text: "encrypted_messages.changed_keys.refusal",
+    remedy: "look-at-keys",
+  },
+  // the field for recipients is right above
+  nobody: { text: "encrypted_messages.composer.no_recipients" },
+  groups: { text: "encrypted_messages.composer.refusal_groups" },
+  "too-many": { text: "encrypted_messages.composer.refusal_too_many" },
+  unchecked: {
+    text: "encrypted_messages.composer.recipients_unchecked",
+    remedy: "try-again",
+  },
+  "draft-kept": {
+    text: "encrypted_messages.composer.draft_kept",
+    remedy: "try-again",
+  },
+  "earlier-granter": {
+    text: "encrypted_messages.earlier_granter.refusal",
+    remedy: "explain",
+  },
+  "sending-off": {
+    text: "encrypted_messages.composer.sending_off",
+    remedy: "administrators",
+  },
 };
 
-export function isObstacle(status: string): status is Obstacle {
-  return status in OBSTACLES;
+export function isObstacle(what: { kind: string }): what is Obstacle {
+  return what.kind in OBSTACLES;
 }
 
 export function obstacleText(obstacle: Obstacle): string {
-  return i18n(OBSTACLES[obstacle].text);
+  return i18n(OBSTACLES[obstacle.kind].text, valuesOf(obstacle));
 }
 
-export function remedyOf(obstacle: Obstacle): Remedy | null {
-  return OBSTACLES[obstacle].remedy ?? null;
+export function remedyOf({ kind }: Obstacle): ObstacleRemedy | null {
+  return OBSTACLES[kind].remedy ?? null;
+}
+
+/** Whether it goes away by itself. */
+export function isWaiting({ kind }: Obstacle): boolean {
+  return Boolean(OBSTACLES[kind].isWaiting);
+}
+
+function valuesOf(obstacle: Obstacle): Record<string, string | number> {
+  switch (obstacle.kind) {
+    case "missing":
+      return {
+        refusal: i18n("encrypted_messages.composer.refusal"),
+        names: obstacle.names.join(", "),
+      };
+    case "groups":
+      return { names: obstacle.names.join(", ") };
+    case "too-many":
+      return { count: obstacle.count };
+    case "changed":
+      return {
+        count: obstacle.members.length,
+        names: obstacle.members.map(({ username }) => username).join(", "),
+      };
+    default:
+      return {};
+  }
 }

@@ -1,7 +1,9 @@
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { askFirst } from "../compose/ask-first";
+import type Composition from "../compose/composition";
 import type { Refusal } from "../compose/composition";
+import type { Obstacle } from "../compose/obstacles";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { type Hindrance, hindranceOf } from "../identity/hindrances";
@@ -20,20 +22,8 @@ import type EncryptedMessagesDirectoryService from "./encrypted-messages-directo
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
-/**
- * Why nothing can be written here at all, on a site that takes encrypted messages
- * only:
- *
- * - `checking`: it is not known yet whether the message can be encrypted
- * - `draft-kept`: a text was saved in the clear, and could not be deleted
- * - `locked`: a text was saved in the clear, and the keys to encrypt it are locked
- * - `old-message`: a conversation from before, which is not encrypted
- */
-export type ClosedReason =
-  | "checking"
-  | "draft-kept"
-  | "old-message"
-  | Hindrance;
+/** What keeps a message from being written or sent: the member's own keys, or something else. */
+export type InTheWay = Obstacle | { kind: Hindrance };
 
 function hasText({ reply, title }: ComposerModel): boolean {
   return Boolean(reply || title);
@@ -126,15 +116,26 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     );
   }
 
-  /** @returns why nothing can be written in `model`, or null */
-  closedReason(model: ComposerModel | null | undefined): ClosedReason | null {
-    if (!model || compositionOf(model)) {
+  /**
+   * Why nothing can be typed in `model`, or null. Where it is not encrypted, and the site takes encrypted messages only:
+   *
+   * - `checking`: it is not known yet whether it can be
+   * - `draft-kept`: a text was saved in the clear, and could not be deleted
+   * - `locked`: a text was saved in the clear, and the keys to encrypt it are locked
+   * - `old-message`: a conversation from before, which is not encrypted
+   */
+  inTheWay(model: ComposerModel | null | undefined): InTheWay | null {
+    const composition = compositionOf(model);
+    if (!model) {
       return null;
+    }
+    if (composition) {
+      return this.#inTheWayOf(composition);
     }
     if (!model.creatingPrivateMessage) {
       return model.action === "reply" &&
         model.topic?.encrypted_messages_reply_refused
-        ? "old-message"
+        ? { kind: "old-message" }
         : null;
     }
     if (!this.isForced) {
@@ -143,12 +144,26 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
     const hindrance = hindranceOf(this.encryptedMessagesIdentity);
     if (hindrance && (hindrance !== "locked" || hasText(model))) {
-      return hindrance;
+      return { kind: hindrance };
     }
     return this.encryptedMessagesIdentity.isUnlocked &&
       refusalOf(model)?.kind === "draft-kept"
-      ? "draft-kept"
-      : "checking";
+      ? { kind: "draft-kept" }
+      : { kind: "checking" };
+  }
+
+  #inTheWayOf({ status }: Composition): InTheWay | null {
+    switch (status) {
+      case "ready":
+        return null;
+      case "locked":
+      case "hindered": {
+        const hindrance = hindranceOf(this.encryptedMessagesIdentity);
+        return { kind: hindrance ?? "loading" };
+      }
+      default:
+        return { kind: status };
+    }
   }
 
   /**
@@ -304,7 +319,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
     const isTicked = Boolean(compositionOf(model));
     if (this.isForced) {
-      if (!isTicked && this.closedReason(model) !== "locked") {
+      if (!isTicked && this.inTheWay(model)?.kind !== "locked") {
         await this.tick(model, { insist: true });
         rescueFocus(FIRST_FIELD);
       }

@@ -7,12 +7,9 @@ import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
-import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/errors";
-import type { IdentityCard } from "../lib/protocol/card";
-import type { Identity } from "../lib/protocol/identity";
 import type {
   ComposerModel,
   ComposerService,
@@ -21,16 +18,12 @@ import type {
   SiteSettings,
 } from "../types/core";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
-import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesSealingService from "./encrypted-messages-sealing";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
-/**
- * Sending: whether a message may go, what goes to the site, and what happens when
- * it did or did not arrive.
- */
+/** Sending: whether a message may go, and what happens when it did or did not arrive. */
 export default class EncryptedMessagesSenderService extends Service {
   @service declare composer: ComposerService;
   @service declare dialog: DialogService;
@@ -43,11 +36,9 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
-  @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
-
-  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
-
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service declare encryptedMessagesSealing: EncryptedMessagesSealingService;
 
   @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
 
@@ -88,7 +79,7 @@ export default class EncryptedMessagesSenderService extends Service {
       return (
         verdict ||
         this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
-        this.encryptedMessagesEncryptionChoice.closedReason(model) !== null
+        this.encryptedMessagesEncryptionChoice.inTheWay(model) !== null
       );
     }
 
@@ -136,7 +127,7 @@ export default class EncryptedMessagesSenderService extends Service {
     }
     if (!composition) {
       return this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
-        this.encryptedMessagesEncryptionChoice.closedReason(model)
+        this.encryptedMessagesEncryptionChoice.inTheWay(model)
         ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
         : undefined;
     }
@@ -150,7 +141,9 @@ export default class EncryptedMessagesSenderService extends Service {
     // Core takes a second press for another message: it does not know yet that it is saving.
     this.composer.set("disableSubmit", true);
     try {
-      const raw = await waitForPromise(this.#seal(model, composition));
+      const raw = await waitForPromise(
+        this.encryptedMessagesSealing.seal(model, composition)
+      );
       if (raw && compositionOf(model) === composition) {
         this.encryptedMessagesDrafting.show(model, raw);
         if (!model.cantSubmitPost) {
@@ -168,79 +161,6 @@ export default class EncryptedMessagesSenderService extends Service {
     // refused; said next to the box, or just now
     composition.isSending = false;
     return Promise.reject();
-  }
-
-  async #seal(
-    model: ComposerModel,
-    composition: Composition
-  ): Promise<string | null> {
-    const author = this.encryptedMessagesIdentity.identity;
-    if (!author) {
-      throw new Error("the keys are locked");
-    }
-
-    if (model.editingPost) {
-      await this.encryptedMessagesEdits.follow(model, composition);
-    }
-
-    const isNew = Boolean(composition.place?.isNewConversation);
-    let members: IdentityCard[] = [];
-    const { targetRecipients } = model;
-    if (isNew) {
-      const { refusal, cards } =
-        await this.encryptedMessagesEncryptionChoice.recipients(model);
-      if (model.targetRecipients !== targetRecipients) {
-        throw new Error("others were looked up");
-      }
-      setRefusal(model, refusal);
-      if (refusal) {
-        return null;
-      }
-      members = cards;
-    }
-
-    const topic = isNew ? null : model.topic;
-    const why =
-      topic && (await this.encryptedMessagesKeyring.whyNotWriting(topic));
-    if (why) {
-      setRefusal(model, { kind: why });
-      return null;
-    }
-
-    // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
-    const key = topic
-      ? await this.encryptedMessagesKeyring.writingKey(topic)
-      : null;
-    const recipients = isNew
-      ? recipientsKey(targetRecipients ?? "", members)
-      : (key?.conversationId ?? "");
-    this.#ensureStill(author);
-    const again = reusableSeal(composition, { author, recipients });
-    if (again) {
-      return again.raw;
-    }
-
-    const { sealed, newKey } = await sealComposition(composition, {
-      author,
-      recipients,
-      members,
-      key,
-    });
-    if (newKey) {
-      await this.encryptedMessagesKeyring.remember(newKey);
-    }
-    if (model.editingPost) {
-      await this.encryptedMessagesEdits.sealed(composition);
-    }
-    this.#ensureStill(author);
-    return sealed.raw;
-  }
-
-  /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */
-  #ensureStill(author: Identity): void {
-    if (this.encryptedMessagesIdentity.identity !== author) {
-      throw new Error("the keys are not those of before");
-    }
   }
 
   #stop(message: string): Promise<never> {

@@ -14,9 +14,9 @@ import {
   OlderRevision,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
-import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type EditsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
+import type RestoringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restoring";
 import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type {
   ComposerModel,
@@ -242,7 +242,7 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
       const composition = new Composition(null);
       setComposition(this.model, composition);
       this.model.set("reply", this.model.post!.raw);
-      await (lookup("composer-opening") as OpeningService).load(this.model);
+      await (lookup("restoring") as RestoringService).load(this.model);
       return composition;
     };
 

@@ -1,0 +1,100 @@
+import Service, { service } from "@ember/service";
+import type Composition from "../compose/composition";
+import { setRefusal } from "../compose/registry";
+import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
+import type { IdentityCard } from "../lib/protocol/card";
+import type { Identity } from "../lib/protocol/identity";
+import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
+import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+
+/** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
+export default class EncryptedMessagesSealingService extends Service {
+  @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
+
+  @service
+  declare encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoiceService;
+
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+
+  /**
+   * @returns `raw`, or null where the message cannot go, which is said beside it
+   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision and ProtocolError say why
+   */
+  async seal(
+    model: ComposerModel,
+    composition: Composition
+  ): Promise<string | null> {
+    const author = this.encryptedMessagesIdentity.identity;
+    if (!author) {
+      throw new Error("the keys are locked");
+    }
+
+    if (model.editingPost) {
+      await this.encryptedMessagesEdits.follow(model, composition);
+    }
+
+    const isNew = Boolean(composition.place?.isNewConversation);
+    let members: IdentityCard[] = [];
+    const { targetRecipients } = model;
+    if (isNew) {
+      const { refusal, cards } =
+        await this.encryptedMessagesEncryptionChoice.recipients(model);
+      if (model.targetRecipients !== targetRecipients) {
+        throw new Error("others were looked up");
+      }
+      setRefusal(model, refusal);
+      if (refusal) {
+        return null;
+      }
+      members = cards;
+    }
+
+    const topic = isNew ? null : model.topic;
+    const why =
+      topic && (await this.encryptedMessagesKeyring.whyNotWriting(topic));
+    if (why) {
+      setRefusal(model, { kind: why });
+      return null;
+    }
+
+    // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
+    const key = topic
+      ? await this.encryptedMessagesKeyring.writingKey(topic)
+      : null;
+    const recipients = isNew
+      ? recipientsKey(targetRecipients ?? "", members)
+      : (key?.conversationId ?? "");
+    this.#ensureStill(author);
+    const again = reusableSeal(composition, { author, recipients });
+    if (again) {
+      return again.raw;
+    }
+
+    const { sealed, newKey } = await sealComposition(composition, {
+      author,
+      recipients,
+      members,
+      key,
+    });
+    if (newKey) {
+      await this.encryptedMessagesKeyring.remember(newKey);
+    }
+    if (model.editingPost) {
+      await this.encryptedMessagesEdits.sealed(composition);
+    }
+    this.#ensureStill(author);
+    return sealed.raw;
+  }
+
+  /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */
+  #ensureStill(author: Identity): void {
+    if (this.encryptedMessagesIdentity.identity !== author) {
+      throw new Error("the keys are not those of before");
+    }
+  }
+}
