@@ -98,6 +98,24 @@ acceptance("Encrypted Messages | after enabling", function (needs: Needs) {
     await waitFor(BOX);
     assert.dom(BOX).isChecked();
   });
+
+  test("who has enabled it on another device meanwhile can unlock (R1, R5)", async function (assert) {
+    pretender.put(IDENTITY, () => json(409, {}));
+    serveOwnIdentity();
+    await visit(PAGE);
+    await click(".encrypted-messages-enable");
+    await chooseOwnSecret(ENABLE, SECRET);
+    assert.dom(`${ENABLE} .encrypted-messages-unlock`).doesNotExist();
+    await click(`${ENABLE} ${SUBMIT}`);
+    assert.dom(`${ENABLE} #modal-alert`).includesText("already enabled");
+
+    await click(`${ENABLE} .encrypted-messages-unlock`);
+    assert.dom(ENABLE).doesNotExist();
+    assert.dom(`${UNLOCK} [name=secret]`).isFocused();
+    await fillIn(`${UNLOCK} [name=secret]`, JANE.secret);
+    await click(`${UNLOCK} ${SUBMIT}`);
+    assert.dom(".encrypted-messages-status").isFocused();
+  });
 });
 
 acceptance(
