@@ -38,6 +38,8 @@ describe "What is in the way of writing" do
       expect(page).to have_css(".encrypted-messages-lapsed-note .btn")
       expect(box(".encrypted-messages-lapsed-note")["top"]).to be >=
         box("#encrypted-messages-body")["bottom"]
+      expect(box("#reply-control .save-or-cancel")["bottom"]).to be <= 740
+      expect(page).to have_targets_in_reach
     end
   end
 
@@ -53,8 +55,8 @@ describe "What is in the way of writing" do
         ".encrypted-messages-panel__status .encrypted-messages-write-anew",
         visible: :all,
       )
-      expect(box("#reply-control .save-or-cancel")["top"]).to be >=
-        box(".encrypted-messages-panel__status")["bottom"]
+      expect(box("#reply-control .save-or-cancel")["bottom"]).to be <= 740
+      expect(page).to have_targets_in_reach
       expect(page).to have_no_css("#reply-control .encrypted-messages-refusal")
     end
   end
