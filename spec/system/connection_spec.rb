@@ -1,13 +1,14 @@
 # frozen_string_literal: true
 
-describe "Sending an encrypted message over a bad connection" do
+describe "Encrypted messages over a bad connection" do
   include_context "with encrypted members"
+  include_context "with a bad connection"
 
   let(:title) { "Signal #{marker}" }
   let(:word) { marker }
   let(:body) { "Send word of #{word}" }
 
-  before { give_keys(jane, pete) }
+  before { give_keys(jane, pete, secrets: { pete => pete_secret }) }
 
   # Each is what happens to one POST /posts; later ones go through.
   def disturb_posts(*disturbances)
@@ -70,5 +71,88 @@ describe "Sending an encrypted message over a bad connection" do
       expect(encrypted_topic).to have_open_post(1, word)
     end
     expect(Topic.private_messages.sole.posts.count).to eq(1)
+  end
+
+  def text_of(key)
+    I18n.t("js.encrypted_messages.#{key}")
+  end
+
+  it "keeps what is written where there is none at all, says why, and sends it once there is one (R9)" do
+    as(jane) do
+      composer.open_new_message(pete)
+      reason = text_of("composer.recipients_unchecked")
+      while_offline do
+        composer.tick
+        expect(page).to have_css(".encrypted-messages-refusal", text: reason)
+        expect(composer).to have_unticked_box
+      end
+
+      composer.tick.fill(title:)
+      while_offline do
+        composer.type(body).submit
+        expect(page).to have_css(".encrypted-messages-refusal", text: reason)
+        expect(composer).to have_title_text(title)
+        expect(composer).to have_body_text(body)
+        composer.type("!").submit
+        expect(page).to have_css(".encrypted-messages-refusal", text: reason)
+        expect(composer).to have_body_text("#{body}!")
+      end
+      composer.submit
+      expect(encrypted_topic).to have_open_post(1, "#{word}!")
+    end
+    expect(Topic.private_messages.sole.posts.count).to eq(1)
+  end
+
+  it "opens a new device once there is one, and says why not before (R5, R9)" do
+    topic = start_encrypted(from: jane, to: pete, title:, body:)
+    as(pete, device: "Pete's phone") do
+      encrypted_topic.visit(topic)
+      modal = encrypted_topic.unlock
+      while_offline do
+        modal.submit(pete_secret)
+        expect(page).to have_css(".d-modal", text: text_of("unlock_modal.failed"))
+        expect(page).to have_field("secret", with: pete_secret)
+      end
+      modal.submit(pete_secret)
+      expect(encrypted_topic).to have_open_post(1, word)
+    end
+  end
+
+  it "makes keys once there is one, and says why not before (R1, R9)" do
+    anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
+    as(anna) do
+      preferences.visit(anna)
+      while_offline do
+        find(".encrypted-messages-enable").click
+        expect(page).to have_css(".d-modal .alert-error", text: text_of("enable_modal.not_loaded"))
+      end
+      find(".encrypted-messages-load-again").click
+      expect(page).to have_css(".encrypted-messages-proposed__secret")
+      modal = PageObjects::Modals::EncryptedMessagesEnable.new
+      while_offline do
+        modal.submit(jane_secret, jane_secret)
+        expect(page).to have_css(".d-modal", text: text_of("enable_modal.failed"), wait: 60)
+      end
+      modal.submit(jane_secret, jane_secret)
+      expect(preferences).to have_enabled_status
+    end
+  end
+
+  it "adds a member once there is one, and says why not before (R7, R9)" do
+    jane.update!(trust_level: TrustLevel[2])
+    anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
+    give_keys(anna)
+    topic = start_encrypted(from: jane, to: pete, title:, body:)
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      modal = encrypted_topic.open_invite.choose(anna.username)
+      while_offline do
+        modal.submit
+        expect(page).to have_css(".d-modal", text: text_of("composer.recipients_unchecked"))
+      end
+      modal.submit
+      expect(encrypted_topic).to have_participant(anna)
+    end
   end
 end

@@ -45,9 +45,8 @@ module PageObjects
       # names: of those who cannot read encrypted messages
       def has_refusal?(*names)
         refusal = find(".encrypted-messages-refusal[role=alert]")
-        refusal.has_text?(
-          "Sorry but some of the participants do not have encrypted messaging enabled",
-        ) && names.all? { |name| refusal.has_text?(name) }
+        refusal.has_text?(I18n.t("js.encrypted_messages.composer.refusal")) &&
+          names.all? { |name| refusal.has_text?(name) }
       end
 
       # They are not encrypted for until the member agrees.
@@ -131,7 +130,7 @@ module PageObjects
 
       def reopen
         find(
-          "#{COMPOSER}.draft .toggle-fullscreen, #{COMPOSER}.draft .draft-text",
+          "#{COMPOSER}.draft .toggle-fullscreen, #{COMPOSER}.draft .encrypted-messages-draft-title",
           match: :first,
         ).click
         has_css?("#{COMPOSER}.open")
