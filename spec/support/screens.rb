@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# `look_at("enabled")`: nothing on the screen stops a member (R6, R12). With SCREENSHOTS set to a folder, pictures of it
+# `look_at("enabled")`: nothing on the screen stops a member. With SCREENSHOTS set to a folder, pictures of it
 # are taken for people to look at instead, in the language of SCREENSHOTS_LANGUAGE: see bin/screenshots.
 RSpec.shared_context "with screens to look at" do
   let(:is_phone) { RSpec.current_example.metadata[:mobile] }

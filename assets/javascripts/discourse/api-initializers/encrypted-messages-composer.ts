@@ -1,9 +1,9 @@
 import { resolve } from "rsvp";
 import { apiInitializer } from "discourse/lib/api";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
-import ComposerEditor from "../components/encrypted-messages/composer-editor";
-import ComposerToggle from "../components/encrypted-messages/composer-toggle";
-import DraftTitle from "../components/encrypted-messages/draft-title";
+import ComposerEditor from "../components/encrypted-messages/composer/composer-editor";
+import ComposerToggle from "../components/encrypted-messages/composer/composer-toggle";
+import DraftTitle from "../components/encrypted-messages/composer/draft-title";
 import { compositionOf } from "../compose/registry";
 import type EncryptedMessagesComposerOpeningService from "../services/encrypted-messages-composer-opening";
 import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";

@@ -1,5 +1,5 @@
 import { apiInitializer } from "discourse/lib/api";
-import ClosedTopic from "../components/encrypted-messages/closed-topic";
+import ClosedTopic from "../components/encrypted-messages/topic/closed-topic";
 
 /** What the site's settings ask of core's composer, and say in old messages. */
 export default apiInitializer((api) => {

@@ -1,12 +1,12 @@
 import { apiInitializer } from "discourse/lib/api";
-import EmbeddedPost from "../components/encrypted-messages/embedded-post";
-import EncryptedPost from "../components/encrypted-messages/post";
-import PostLock from "../components/encrypted-messages/post-lock";
-import SelectionToolbar from "../components/encrypted-messages/selection-toolbar";
-import SmallAction from "../components/encrypted-messages/small-action";
-import TopicLock from "../components/encrypted-messages/topic-lock";
-import TopicPage from "../components/encrypted-messages/topic-page";
-import TopicTitleEditor from "../components/encrypted-messages/topic-title-editor";
+import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
+import EncryptedPost from "../components/encrypted-messages/topic/post";
+import PostLock from "../components/encrypted-messages/topic/post-lock";
+import SelectionToolbar from "../components/encrypted-messages/topic/selection-toolbar";
+import SmallAction from "../components/encrypted-messages/topic/small-action";
+import TopicLock from "../components/encrypted-messages/topic/topic-lock";
+import TopicPage from "../components/encrypted-messages/topic/topic-page";
+import TopicTitleEditor from "../components/encrypted-messages/topic/topic-title-editor";
 import {
   fillPlace,
   placeForText,
