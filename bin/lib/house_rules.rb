@@ -11,7 +11,7 @@ require_relative "translations"
 class HouseRules
   ROOT = File.expand_path("../..", __dir__)
   PLUGIN = %r{\A(plugin\.rb|about\.json|app/|lib/|config/|db/|assets/|spec/|test/javascripts/)}
-  NUMBERLESS = %r{\A(plugin\.rb|app/|lib/|spec/support/)}
+  NUMBERLESS = %r{\A(plugin\.rb|app/|lib/|assets/(javascripts|stylesheets)/|admin/|spec/support/)}
   ROOMS = "lib/encrypted_messages/README.md"
   CLIENT_TEXTS = {
     locale: "config/locales/client.en.yml",
@@ -92,7 +92,7 @@ class HouseRules
   # What a requirement's number means stands in docs/specification.md, and tests bear it. Comments say it in words.
   def numbered
     files
-      .select { |path, text| path.match?(NUMBERLESS) && text.match?(/^\s*#.*\bR\d+\b/) }
+      .select { |path, text| path.match?(NUMBERLESS) && text.match?(%r{^\s*(#|//|/?\*).*\bR\d+\b}) }
       .map { |path, _| "#{path}: a comment has the number of a requirement" }
   end
 

@@ -10,7 +10,7 @@ export const OWN_STATUS = ".encrypted-messages-status";
 /**
  * Gives the focus to another element where what had it is gone: a button that opened a dialog and is not needed any
  * more, or one that was disabled while it worked. Otherwise the keyboard would start from the top of the page again,
- * and a screen reader would say nothing (R12). Who has moved on meanwhile is left there.
+ * and a screen reader would say nothing. Who has moved on meanwhile is left there.
  *
  * @param heir what takes it, or selectors of what may, the best first
  */

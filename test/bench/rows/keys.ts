@@ -1,4 +1,4 @@
-import { createIdentity, unlockIdentity } from "heart/protocol/identity";
+import { createIdentity, unlockIdentity } from "heart/identity";
 import type { Row, Work } from "../row";
 import { member, SECRET } from "./people";
 

@@ -1,8 +1,10 @@
-import { encodeBase64url } from "heart/bytes/base64url";
-import { generateSigningKeyPair } from "heart/crypto/ed25519";
-import { generateEncryptionKeyPair } from "heart/crypto/rsa-oaep";
-import { type IdentityCard, openCard, sealCard } from "heart/protocol/card";
-import { type Identity, sealIdentity } from "heart/protocol/identity";
+import { encodeBase64url } from "heart/bytes";
+import { type IdentityCard, openCard, sealCard } from "heart/card";
+import { type Identity, sealIdentity } from "heart/identity";
+import {
+  generateEncryptionKeyPair,
+  generateSigningKeyPair,
+} from "heart/webcrypto";
 
 export const SECRET = "seven ferries leave at noon";
 

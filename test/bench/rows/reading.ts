@@ -1,14 +1,12 @@
-import { readBody, readTitle } from "heart/conversation/reading";
-import { type Keystore, openKeystore } from "heart/keystore/keystore";
-import { createConversation } from "heart/protocol/conversation";
-import { type ConversationKey } from "heart/protocol/conversation-key";
+import { openBody, sealBody, sealTitle } from "heart/bodies";
 import {
-  openBody,
-  sealBody,
-  sealTitle,
-} from "heart/protocol/conversation-message";
-import { openGrant } from "heart/protocol/grant";
-import { newConversationId, newMessageId } from "heart/protocol/ids";
+  type ConversationKey,
+  newConversationId,
+  newMessageId,
+} from "heart/conversation";
+import { createConversation, openGrant } from "heart/grant";
+import { type Keystore, openKeystore } from "heart/keystore";
+import { readBody, readTitle } from "heart/reading";
 import type { Row, Work } from "../row";
 import {
   decryptAll,

@@ -1,6 +1,6 @@
-import { createConversation } from "heart/protocol/conversation";
-import { sealBody } from "heart/protocol/conversation-message";
-import { newConversationId, newMessageId } from "heart/protocol/ids";
+import { sealBody } from "heart/bodies";
+import { newConversationId, newMessageId } from "heart/conversation";
+import { createConversation } from "heart/grant";
 import type { Row, Work } from "../row";
 import { aesKey } from "./limits";
 import { card, list, member, words } from "./people";

@@ -2,7 +2,7 @@ import { click, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type { VersionPayload } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation, type PostJson } from "../helpers/conversation";
 import { clearDevices, json, keepKeys } from "../helpers/members";

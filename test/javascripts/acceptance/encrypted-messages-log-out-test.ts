@@ -8,7 +8,7 @@ import {
   acceptance,
   publishToMessageBus,
 } from "discourse/tests/helpers/qunit-helpers";
-import { noteForgetting } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/notes";
+import { noteForgetting } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/records";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { eventually } from "../helpers/eventually";
 import { blockRemoval, everythingKept, keysIn } from "../helpers/keystore";

@@ -1,7 +1,7 @@
 import { waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, keepKeys, userIdOf } from "../helpers/members";
 import {

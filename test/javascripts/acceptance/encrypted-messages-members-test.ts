@@ -11,8 +11,8 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,

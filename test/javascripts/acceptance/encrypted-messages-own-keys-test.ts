@@ -6,7 +6,7 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
-import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
 import { blockRemoval } from "../helpers/keystore";
 import { clearDevices, json, keepKeys, type Request } from "../helpers/members";

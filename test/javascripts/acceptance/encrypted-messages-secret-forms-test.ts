@@ -5,7 +5,7 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import zxcvbnUrl from "discourse/plugins/discourse-encrypted-messages/discourse/vendor/zxcvbn-url";
 import { makeRsaKeysOnce } from "../helpers/key-pairs";
 import { lost } from "../helpers/lost-request";

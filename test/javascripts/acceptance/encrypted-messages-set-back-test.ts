@@ -2,7 +2,7 @@ import { click, fillIn, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json, keepKeys, userIdOf } from "../helpers/members";
 import {

@@ -1,13 +1,13 @@
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
 import {
   sealBody,
   sealTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
+  type ConversationKey,
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { type Name, userIdOf } from "./members";
 import { cardOf, identityOf } from "./people";
 

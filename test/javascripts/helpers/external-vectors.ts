@@ -1,5 +1,5 @@
 import { test } from "qunit";
-import { type Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import type { Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 
 // Vectors of others are not part of this repository: see test/vectors/README.md. The test server hands them out where it
 // has them.

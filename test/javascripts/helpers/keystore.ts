@@ -2,11 +2,11 @@ import sinon from "sinon";
 import {
   type Keystore,
   openKeystore,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
   openStorage,
   type Storage,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/storage";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/storage";
 
 /** Jane's user id, as in the vectors. */
 export const JANE = 11;

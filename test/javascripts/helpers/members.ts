@@ -4,17 +4,17 @@ import pretender, {
   response,
 } from "discourse/tests/helpers/create-pretender";
 import { logIn } from "discourse/tests/helpers/qunit-helpers";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { dropNote } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/notes";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
 import {
   sealBody,
   sealTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { dropNote } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/records";
 import type {
   Post,
   Topic,

@@ -4,10 +4,12 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
-import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { encodeUtf8 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/utf8";
-import { sha256 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/digest";
-import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import {
+  encodeBase64url,
+  encodeUtf8,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { sha256 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { backups } from "../vendor/vectors";
 import { json, logInAs, type Request, userIdOf } from "./members";

@@ -1,15 +1,15 @@
-import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
-import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/account-key";
+import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type IdentityCard,
   openCard,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   type ConversationKey,
   deriveConversationKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { people } from "../vendor/vectors";
 
 /** A member of the vectors, with keys as they are on a device. */

@@ -1,5 +1,5 @@
-import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { type Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/message";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import type { Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
 
 /** A message as the vectors write it. */
 export function plainMessage(message: Message) {

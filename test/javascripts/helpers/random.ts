@@ -1,13 +1,30 @@
-import { type Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import { type Random } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/random";
-
-/** Gives these byte strings, each once and in this order. */
-export function drawing(...supply: Bytes[]): Random {
-  return (length) => {
-    const next = supply.shift();
-    if (next?.length !== length) {
-      throw new Error(`there are no ${length} bytes to draw`);
+/**
+ * Has the browser's random generator give these bytes while `make` runs, each once and in this order.
+ *
+ * @param supply overwritten by none: what is drawn is a copy
+ * @returns what `make` gave, and the arrays that were filled
+ */
+export async function drawing<T>(
+  supply: Uint8Array[],
+  make: () => T | Promise<T>
+): Promise<{ made: T; drawn: Uint8Array[] }> {
+  const drawn: Uint8Array[] = [];
+  const fill = (array: Uint8Array) => {
+    const next = supply[drawn.length];
+    if (next?.length !== array.length) {
+      throw new Error(`there are no ${array.length} bytes to draw`);
     }
-    return next;
+    array.set(next);
+    drawn.push(array);
+    return array;
   };
+  Object.defineProperty(crypto, "getRandomValues", {
+    configurable: true,
+    value: fill,
+  });
+  try {
+    return { made: await make(), drawn };
+  } finally {
+    Reflect.deleteProperty(crypto, "getRandomValues"); // the prototype's again
+  }
 }

@@ -1,12 +1,14 @@
 import { webcrypto } from "node:crypto";
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { encodeUtf8 } from "../../../assets/javascripts/discourse/lib/bytes/utf8";
+import {
+  encodeBase64url,
+  encodeUtf8,
+} from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
   purpose,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { changeSecret } from "../../../assets/javascripts/discourse/lib/protocol/identity";
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { changeSecret } from "../../../assets/javascripts/discourse/lib/identity";
 import privateKeys from "../private-keys.json";
 import { encode, Tagged } from "./cbor";
 import {
@@ -17,7 +19,7 @@ import {
   structures,
 } from "./changes";
 import { HEADER, HEADER_CAUSES, Label } from "./names";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 import { Refusals } from "./refusals";
 import { encrypt0 } from "./seal";
 
@@ -26,14 +28,13 @@ const NONCE = new Uint8Array(12).fill(7);
 
 export async function backupVectors({ jane, pete, mallory }) {
   const newSecret = "an entirely new secret";
-  const changed = await changeSecret(
-    {
+  const changed = await drawing(seededRandom("new secret"), () =>
+    changeSecret({
       userId: jane.userId,
       backup: jane.backup,
       oldSecret: jane.secret,
       newSecret,
-    },
-    seededRandom("new secret")
+    })
   );
   return {
     accepted: [

@@ -1,12 +1,12 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   openCard,
   sealCard,
-} from "../../../assets/javascripts/discourse/lib/protocol/card";
+} from "../../../assets/javascripts/discourse/lib/card";
 import {
   decodeCbor,
   decodeCborText,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+} from "../../../assets/javascripts/discourse/lib/cbor";
 import { encode, Tagged } from "./cbor";
 import {
   alterations,

@@ -1,5 +1,5 @@
 // A CBOR encoder that can also be made to write what it should not.
-import { Tagged } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { Tagged } from "../../../assets/javascripts/discourse/lib/cbor";
 
 export { Tagged };
 

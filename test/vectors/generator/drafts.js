@@ -1,19 +1,19 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import {
-  decodeCbor,
-  decodeCborText,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
 import {
   openDraft,
   sealDraft,
-} from "../../../assets/javascripts/discourse/lib/protocol/draft";
-import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+} from "../../../assets/javascripts/discourse/lib/bodies";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import {
+  decodeCbor,
+  decodeCborText,
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
 import { altered } from "./changes";
 import { gives, MARKER, openLayers } from "./layers";
 import { Label } from "./names";
 import { CREATED_AT } from "./people";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 import { Refusals } from "./refusals";
 import { encrypt0, sign1 } from "./seal";
 
@@ -30,13 +30,16 @@ export async function draftVectors({ jane, pete, mallory }, body) {
     messageId: other,
     createdAt: CREATED_AT,
   };
-  const fresh = await sealDraft(
-    { ...common, isNewConversation: true, text: "Dear Pe", title: "The k" },
-    random
+  const fresh = await drawing(random, () =>
+    sealDraft({
+      ...common,
+      isNewConversation: true,
+      text: "Dear Pe",
+      title: "The k",
+    })
   );
-  const reply = await sealDraft(
-    { ...common, isNewConversation: false, text: "Dear Pete, I" },
-    random
+  const reply = await drawing(random, () =>
+    sealDraft({ ...common, isNewConversation: false, text: "Dear Pete, I" })
   );
   const given = {
     raw: fresh,

@@ -1,9 +1,9 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { purpose } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import { purpose } from "../../../assets/javascripts/discourse/lib/cbor";
 import {
   pad,
   paddedLength,
-} from "../../../assets/javascripts/discourse/lib/protocol/padding";
+} from "../../../assets/javascripts/discourse/lib/envelope";
 
 const hex = (text) =>
   encodeBase64url(Buffer.from(text.replaceAll(" ", ""), "hex"));

@@ -2,14 +2,14 @@ import { createHash } from "node:crypto";
 import {
   decodeBase64url,
   encodeBase64url,
-} from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/crypto/hkdf";
+} from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
   purpose,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/protocol/conversation-key";
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/conversation";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { encode, Tagged } from "./cbor";
 import {
   alterations,

@@ -1,6 +1,8 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { sealCard } from "../../../assets/javascripts/discourse/lib/protocol/card";
-import { openCardHistory } from "../../../assets/javascripts/discourse/lib/protocol/card-history";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import {
+  openCardHistory,
+  sealCard,
+} from "../../../assets/javascripts/discourse/lib/card";
 import { CREATED_AT } from "./people";
 
 export async function historyVectors({ jane, jane2, pete, mallory }) {

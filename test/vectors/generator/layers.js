@@ -1,7 +1,7 @@
 import { webcrypto } from "node:crypto";
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { decodeCbor } from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { unpad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import { decodeCbor } from "../../../assets/javascripts/discourse/lib/cbor";
+import { unpad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
 
 /** What a body or draft begins with. */

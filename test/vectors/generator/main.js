@@ -1,13 +1,13 @@
 import { webcrypto } from "node:crypto";
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/crypto/hkdf";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
   purpose,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { createConversation } from "../../../assets/javascripts/discourse/lib/protocol/conversation";
-import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
+import { createConversation } from "../../../assets/javascripts/discourse/lib/grant";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { backupVectors } from "./backups";
 import { cardVectors } from "./cards";
 import { encode } from "./cbor";
@@ -18,7 +18,7 @@ import { historyVectors } from "./histories";
 import { openLayers } from "./layers";
 import { messageVectors } from "./messages";
 import { makePeople, peopleVectors } from "./people";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 import { encrypt0, rsaOaep, sign1 } from "./seal";
 import { sightingVectors } from "./sightings";
 import { versionVectors } from "./versions";
@@ -53,13 +53,12 @@ export async function makeVectors() {
 async function makeConversation({ jane, pete }) {
   const epochKey = seededRandom("epoch key")(32);
   const id = seededRandom("conversation")(16);
-  const conversation = await createConversation(
-    {
+  const conversation = await drawing(seededRandom("epoch key"), () =>
+    createConversation({
       conversationId: encodeBase64url(id),
       granter: jane.identity,
       members: [pete.openedCard],
-    },
-    seededRandom("epoch key")
+    })
   );
   const bits = await subtle.deriveBits(
     {

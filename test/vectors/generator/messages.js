@@ -1,13 +1,13 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
 import {
   openBody,
   openTitle,
   sealBody,
   sealTitle,
-} from "../../../assets/javascripts/discourse/lib/protocol/conversation-message";
+} from "../../../assets/javascripts/discourse/lib/bodies";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import { gives, id } from "./layers";
 import { CREATED_AT } from "./people";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 import { refusedBodies } from "./refused-bodies";
 import { refusedTitles } from "./refused-titles";
 
@@ -46,7 +46,9 @@ export async function messageVectors(
       createdAt: CREATED_AT,
       ...text,
     };
-    const raw = await sealBody({ ...sealing, ...content, messageId }, random);
+    const raw = await drawing(random, () =>
+      sealBody({ ...sealing, ...content, messageId })
+    );
     bodies.push(
       await accepted(name, { raw, ...known(conversation, jane) }, openBody)
     );
@@ -56,8 +58,8 @@ export async function messageVectors(
     name: "a first body, after its author has started anew",
     given: { ...bodies[0].given, authors: [jane2.name, jane.name] },
   };
-  const title = await sealTitle(
-    {
+  const title = await drawing(random, () =>
+    sealTitle({
       author: pete.identity,
       key: conversation.key,
       messageId: id(7),
@@ -65,8 +67,7 @@ export async function messageVectors(
       writtenAfter: [],
       createdAt: CREATED_AT,
       text: "The key & the mat",
-    },
-    random
+    })
   );
   const read = await accepted(
     "a title, by one of two",

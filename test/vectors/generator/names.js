@@ -1,7 +1,4 @@
-import {
-  Kind,
-  Label,
-} from "../../../assets/javascripts/discourse/lib/protocol/suite";
+import { Kind, Label } from "../../../assets/javascripts/discourse/lib/suite";
 
 export { Kind, Label };
 

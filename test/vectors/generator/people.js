@@ -3,11 +3,11 @@ import { webcrypto } from "node:crypto";
 import {
   decodeBase64url,
   encodeBase64url,
-} from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { openCard } from "../../../assets/javascripts/discourse/lib/protocol/card";
-import { sealIdentity } from "../../../assets/javascripts/discourse/lib/protocol/identity";
+} from "../../../assets/javascripts/discourse/lib/bytes";
+import { openCard } from "../../../assets/javascripts/discourse/lib/card";
+import { sealIdentity } from "../../../assets/javascripts/discourse/lib/identity";
 import privateKeys from "../private-keys.json";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 
 const { subtle } = webcrypto;
 const RSA = { name: "RSA-OAEP", hash: "SHA-256" };
@@ -45,16 +45,15 @@ export async function makePeople() {
       ["verify"],
       ["sign"]
     );
-    const made = await sealIdentity(
-      {
+    const made = await drawing(random, () =>
+      sealIdentity({
         userId,
         secret,
         encryption,
         signing,
         createdAt: after ? CREATED_AT + 86_400_000 : CREATED_AT,
         previousFingerprint: people[after]?.openedCard.fingerprint,
-      },
-      random
+      })
     );
     people[name] = {
       ...made,

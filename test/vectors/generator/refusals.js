@@ -1,4 +1,4 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import { encode } from "./cbor";
 
 /** Collects what must be refused. `field` is the name of the object's place in `given`. */

@@ -1,11 +1,11 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/crypto/hkdf";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/protocol/conversation-key";
-import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/conversation";
+import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { encode, join, Raw, Tagged } from "./cbor";
 import {
   alterations,

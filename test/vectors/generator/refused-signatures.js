@@ -1,5 +1,5 @@
-import { decodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+import { decodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode, Tagged } from "./cbor";
 import { alterations, altered, misshapings, structures } from "./changes";
 import { id } from "./layers";

@@ -1,8 +1,8 @@
 import {
   decodeCbor,
   decodeCborText,
-} from "../../../assets/javascripts/discourse/lib/protocol/cbor";
-import { pad } from "../../../assets/javascripts/discourse/lib/protocol/padding";
+} from "../../../assets/javascripts/discourse/lib/cbor";
+import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
 import { id, MARKER, openLayers } from "./layers";
 import { Kind, Label } from "./names";

@@ -1,5 +1,5 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
-import { compareWithLedger } from "../../../assets/javascripts/discourse/lib/conversation/ledger";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import { compareWithLedger } from "../../../assets/javascripts/discourse/lib/ledger";
 import { id } from "./layers";
 
 // docs/protocol.md §10: a verified message beside what the device has seen before.

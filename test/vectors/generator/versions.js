@@ -1,11 +1,11 @@
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes/base64url";
 import {
   openBody,
   sealBody,
-} from "../../../assets/javascripts/discourse/lib/protocol/conversation-message";
+} from "../../../assets/javascripts/discourse/lib/bodies";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import { gives, id } from "./layers";
 import { CREATED_AT } from "./people";
-import { seededRandom } from "./random";
+import { drawing, seededRandom } from "./random";
 
 // docs/protocol.md §10.1
 
@@ -13,8 +13,8 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
   const random = seededRandom("versions");
 
   const seal = (text, revision, { author = jane, messageId = id(21) } = {}) =>
-    sealBody(
-      {
+    drawing(random, () =>
+      sealBody({
         author: author.identity,
         key: conversation.key,
         messageId,
@@ -22,8 +22,7 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
         writtenAfter: [],
         createdAt: CREATED_AT + revision,
         text,
-      },
-      random
+      })
     );
   const read = async (raw) =>
     gives(

@@ -1,6 +1,5 @@
 import { tracked } from "@glimmer/tracking";
-import type { NamedCard } from "../lib/conversation/known-cards";
-import { newConversationId, newMessageId } from "../lib/protocol/ids";
+import { type NamedCard, newConversationId, newMessageId } from "../lib/index";
 import type { Keyless } from "./obstacles";
 
 /**
@@ -104,7 +103,7 @@ export function newConversationPlace(): Place {
 
 /**
  * The plaintext side of one composer. Core's composer model belongs to it but
- * never sees `title` and `body`: it holds a placeholder and ciphertext (R24).
+ * never sees `title` and `body`: it holds a placeholder and ciphertext.
  */
 export default class Composition {
   @tracked status: CompositionStatus = "ready";

@@ -1,5 +1,4 @@
-import type { Members } from "../lib/conversation/known-cards";
-import type { IdentityCard } from "../lib/protocol/card";
+import type { IdentityCard, Members } from "../lib/index";
 import type { Refusal } from "./composition";
 
 /** As core's composer and chooser tell them apart. */
@@ -16,7 +15,7 @@ export interface Recipients {
 
 /**
  * Whether everybody a message is addressed to, or is to be added to one, can read
- * encrypted messages (R2, R7). Groups and email addresses have no keys of their
+ * encrypted messages. Groups and email addresses have no keys of their
  * own. The site is asked once for all.
  *
  * @param lookUp fetches and verifies the cards of the members named

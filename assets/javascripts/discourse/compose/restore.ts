@@ -1,8 +1,10 @@
 /** Puts what was saved, a draft or a post to be edited, back into a composition. */
-import { openDraft } from "../lib/protocol/draft";
-import type { Identity } from "../lib/protocol/identity";
-import { newMessageId } from "../lib/protocol/ids";
-import type { Message } from "../lib/protocol/message";
+import {
+  type Identity,
+  type Message,
+  newMessageId,
+  openDraft,
+} from "../lib/index";
 import type Composition from "./composition";
 import { newConversationPlace, type Place } from "./composition";
 

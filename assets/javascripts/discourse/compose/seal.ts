@@ -1,11 +1,14 @@
-import { encodeBase64url } from "../lib/bytes/base64url";
-import { ensure } from "../lib/errors";
-import type { IdentityCard } from "../lib/protocol/card";
-import { createConversation } from "../lib/protocol/conversation";
-import type { ConversationKey } from "../lib/protocol/conversation-key";
-import { sealBody, sealTitle } from "../lib/protocol/conversation-message";
-import type { Identity } from "../lib/protocol/identity";
-import { newMessageId } from "../lib/protocol/ids";
+import {
+  type ConversationKey,
+  createConversation,
+  encodeBase64url,
+  ensure,
+  type Identity,
+  type IdentityCard,
+  newMessageId,
+  sealBody,
+  sealTitle,
+} from "../lib/index";
 import type Composition from "./composition";
 import {
   newConversationPlace,

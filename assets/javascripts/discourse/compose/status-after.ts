@@ -1,4 +1,4 @@
-import { ProtocolError } from "../lib/errors";
+import { ProtocolError } from "../lib/index";
 import type { Closed } from "../reading/reading";
 import type { CompositionStatus } from "./composition";
 

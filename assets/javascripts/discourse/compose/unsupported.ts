@@ -1,5 +1,5 @@
 /**
- * What core's Markdown can do only with the site reading along (R11). In an
+ * What core's Markdown can do only with the site reading along. In an
  * encrypted message it stays text; whoever writes it is told so.
  */
 export type Unsupported = "uploads" | "polls";

@@ -18,7 +18,7 @@ interface Uppy {
 /**
  * A step before the uploads of core's composer: whatever brought a file there, a
  * button, another plugin or a file dropped elsewhere, it does not go to the site
- * while the message is encrypted (R11).
+ * while the message is encrypted.
  */
 export default class UploadRefusal extends UploadPreProcessorPlugin {
   static pluginId = "encrypted-messages-upload-refusal";

@@ -3,14 +3,14 @@
  * for what a draft, a new post or an edit carries; its field maps can be pointed
  * at other properties, and `addModelAccessor` can stand before `reply`. So while
  * a message is encrypted each field gives ciphertext or nothing, whatever another
- * part of the page wrote into the model (R23).
+ * part of the page wrote into the model.
  */
 import { next } from "@ember/runloop";
 import Composer from "discourse/models/composer";
 import { i18n } from "discourse-i18n";
 import { partCiphertext } from "../compose/mixed-text";
 import { compositionOf } from "../compose/registry";
-import { isEncryptedRaw, MARKER } from "../lib/protocol/raw";
+import { isEncryptedRaw, MARKER } from "../lib/index";
 import type { ComposerModel, Post, Topic } from "../types/core";
 
 /** The model with the properties that `pre-initializers` adds to it. */

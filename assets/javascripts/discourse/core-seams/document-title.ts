@@ -12,7 +12,7 @@ const ANALYTICS = ["ga", "gtag", "_gaq", "dataLayer"];
 
 /**
  * Whether the page's title leaves the page: core hands it to the site's analytics
- * with every page it shows, so a decrypted title must not be there (R23).
+ * with every page it shows, so a decrypted title must not be there.
  */
 export function isTabRead(settings: SiteSettings): boolean {
   return Boolean(

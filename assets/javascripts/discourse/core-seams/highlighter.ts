@@ -2,7 +2,7 @@
  * Core's highlighter of code. Core fetches it from the site once a post with a block of code is
  * there, which tells the site that there is one, and has no setting to do so before. So it is
  * asked to look at a block of code of ours as soon as an encrypted post comes near the view,
- * whatever that says (R23).
+ * whatever that says.
  */
 import type Owner from "@ember/owner";
 import highlightSyntax from "discourse/lib/highlight-syntax";

@@ -2,7 +2,7 @@
  * The draft that core has saved in the clear before the box was ticked. Core's own
  * `destroyDraft` is no proof that it is gone: the site answers "OK" also where the
  * row's sequence had moved on and nothing was deleted, and a request without an
- * answer leaves it waiting for ever. So the row is looked at afterwards (R9, R23).
+ * answer leaves it waiting for ever. So the row is looked at afterwards.
  */
 import { ajax } from "discourse/lib/ajax";
 import type { ComposerModel, ComposerService } from "../types/core";

@@ -1,9 +1,11 @@
-import { encodeBase64url } from "../lib/bytes/base64url";
-import { equal } from "../lib/bytes/bytes";
-import { encodeUtf8 } from "../lib/bytes/utf8";
-import { sha256 } from "../lib/crypto/digest";
-import { wrapsSameKeys } from "../lib/protocol/backup";
-import { openCard } from "../lib/protocol/card";
+import {
+  encodeBase64url,
+  encodeUtf8,
+  equal,
+  openCard,
+  sha256,
+  wrapsSameKeys,
+} from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type { StoredIdentity } from "./stored-identity";
 

@@ -1,14 +1,18 @@
 import { tracked } from "@glimmer/tracking";
 import { waitForPromise } from "@ember/test-waiters";
 import {
+  askToKeepStorage,
+  dropNote,
   type Forgetting,
+  type Identity,
+  joinTabs,
   type Keystore,
+  notedForgetting,
   openKeystore,
-} from "../lib/keystore/keystore";
-import { dropNote, notedForgetting } from "../lib/keystore/notes";
-import { askToKeepStorage, wouldAskMember } from "../lib/keystore/storage";
-import { joinTabs, type TabNews, type Tabs } from "../lib/keystore/tabs";
-import type { Identity } from "../lib/protocol/identity";
+  type TabNews,
+  type Tabs,
+  wouldAskMember,
+} from "../lib/index";
 import { takeOff, takeOffLeftovers } from "./forgetting";
 import type { StoredIdentity } from "./stored-identity";
 

@@ -1,5 +1,5 @@
 import { i18n } from "discourse-i18n";
-import { ProtocolError } from "../lib/errors";
+import { ProtocolError } from "../lib/index";
 import { refusalText, statusOf } from "../request-status";
 import { AlreadyEnabledError } from "./states";
 import {

@@ -1,4 +1,4 @@
-import type { Bytes } from "../lib/bytes/bytes";
+import type { Bytes } from "../lib/index";
 
 /** A fingerprint's 32 bytes to be read out: 16 groups of four hexadecimal digits. */
 export function fingerprintText(fingerprint: Bytes): string {

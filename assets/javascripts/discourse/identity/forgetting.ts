@@ -1,16 +1,14 @@
 /** Taking keys off this device, and trying again with the next page where the browser did not let it. */
 import {
+  dropNote,
   type Forgetting,
+  joinTabs,
   type Keystore,
   keystoreOwners,
-  openKeystore,
-} from "../lib/keystore/keystore";
-import {
-  dropNote,
   notedForgetting,
   noteForgetting,
-} from "../lib/keystore/notes";
-import { joinTabs } from "../lib/keystore/tabs";
+  openKeystore,
+} from "../lib/index";
 
 /** @throws where keys may still be there; they are then not used any more, and it is tried again */
 export async function takeOff(

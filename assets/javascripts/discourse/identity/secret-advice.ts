@@ -1,13 +1,13 @@
 import { ajax } from "discourse/lib/ajax";
 import loadScript from "discourse/lib/load-script";
 import { userPath } from "discourse/lib/url";
-import { proposeSecret } from "../lib/secret/passphrase";
 import {
   makeEstimator,
+  proposeSecret,
   type SecretStrength,
   secretStrength,
   type Zxcvbn,
-} from "../lib/secret/strength";
+} from "../lib/index";
 import type { CurrentUser, SiteSettings } from "../types/core";
 import zxcvbnUrl from "../vendor/zxcvbn-url";
 

@@ -5,9 +5,12 @@ import { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
 import type { FormErrors } from "../core-seams/form-kit";
-import { normalizeSecret } from "../lib/secret/normalize";
-import { MIN_SECRET_LENGTH, secretProblem } from "../lib/secret/rules";
-import type { SecretStrength } from "../lib/secret/strength";
+import {
+  MIN_SECRET_LENGTH,
+  normalizeSecret,
+  secretProblem,
+  type SecretStrength,
+} from "../lib/index";
 import type { CurrentUser, SiteSettings } from "../types/core";
 import { loadSecretAdvice, type SecretAdvice } from "./secret-advice";
 

@@ -1,5 +1,5 @@
 /** What can be said of the member's keys and this device. */
-import { cryptoAvailability } from "../lib/crypto/availability";
+import { cryptoAvailability } from "../lib/index";
 import type { CurrentUser } from "../types/core";
 
 /**

@@ -1,12 +1,12 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
-import type { KeptBackup } from "../lib/keystore/records";
-import { openCard } from "../lib/protocol/card";
 import {
   changeSecret,
   createIdentity,
   type Identity,
-} from "../lib/protocol/identity";
+  type KeptBackup,
+  openCard,
+} from "../lib/index";
 import { statusOf } from "../request-status";
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
@@ -93,7 +93,7 @@ export async function putBackIdentity(
 }
 
 /**
- * Encrypts the account key under a new secret (R8): the private keys and the card
+ * Encrypts the account key under a new secret: the private keys and the card
  * stay as they are, so other devices go on.
  *
  * @param own the keys on this device, if they are here

@@ -23,7 +23,7 @@ const ATTRIBUTES = {
   "wt-ignore-input": "true",
 };
 
-/** For each field that takes a text which is encrypted: asks that nobody else read it (R23). */
+/** For each field that takes a text which is encrypted: asks that nobody else read it. */
 export default modifier<Signature>((field) => {
   for (const [name, value] of Object.entries(ATTRIBUTES)) {
     field.setAttribute(name, value);

@@ -24,7 +24,7 @@ function carriesFiles(event: Event): boolean {
 
 /**
  * Keeps files out of the composer while its message is encrypted: an upload would
- * reach the site in the clear (R11). Core listens on its whole composer, so this
+ * reach the site in the clear. Core listens on its whole composer, so this
  * does too, and earlier. What comes another way meets the step before core's uploads.
  */
 export default modifier<Signature>((element, [refused]) => {

@@ -1,7 +1,7 @@
 /**
  * What a decrypted text may consist of. Whatever is not listed here goes: core, its
  * plugins and themes look through every post for marks of their own, and what they
- * do with them (fetch, embed, tick a box, insert HTML) is not known here (R10, R23).
+ * do with them (fetch, embed, tick a box, insert HTML) is not known here.
  */
 
 /** Elements that core's Markdown makes and that load nothing by themselves. */

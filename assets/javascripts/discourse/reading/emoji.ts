@@ -1,6 +1,6 @@
 /**
  * Emoji that were written by name, as core's buttons and menus write them → characters. Core makes images of them, and
- * each would tell the site that serves it which emoji a message holds (R23). The names are those of core's own table.
+ * each would tell the site that serves it which emoji a message holds. The names are those of core's own table.
  */
 import { normalizeEmoji } from "pretty-text/emoji";
 import { replacements } from "pretty-text/emoji/data";

@@ -1,9 +1,11 @@
 /** What the conversations service finds, and what it needs for that. */
-import type { Reason } from "../lib/errors";
-import type { Keystore } from "../lib/keystore/keystore";
-import type { IdentityCard } from "../lib/protocol/card";
-import type { ConversationKey } from "../lib/protocol/conversation-key";
-import type { Message } from "../lib/protocol/message";
+import type {
+  ConversationKey,
+  IdentityCard,
+  Keystore,
+  Message,
+  Reason,
+} from "../lib/index";
 
 /** What became of an attempt to read a post or a title. */
 export type Reading =

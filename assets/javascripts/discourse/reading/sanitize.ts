@@ -1,8 +1,7 @@
 /**
  * The last step before decrypted text becomes part of the page. Core's own
  * sanitizer has run; this one keeps a shorter list and makes sure that nothing
- * is fetched, tracked or looked up without the reader asking for it (R10, R11,
- * R23): a request for an image or an embed would tell its host, and often the
+ * is fetched, tracked or looked up without the reader asking for it: a request for an image or an embed would tell its host, and often the
  * site itself, what a message says or that it is being read.
  */
 import DOMPurify from "../vendor/dompurify";
@@ -35,7 +34,7 @@ export interface SanitizeOptions {
   /** the label of a blocked image's button, and its explanation */
   imageLabel(host: string): string;
   imageTitle(host: string): string;
-  /** what stands in the place of an upload (R11) */
+  /** what stands in the place of an upload */
   uploadLabel(name: string): string;
 }
 

@@ -28,7 +28,7 @@ export function titleHtml(title: string): string {
 
 /**
  * The same behind a lock, for rows that have no place of their own for one: those
- * of the user menu, notifications and bookmarks (R6).
+ * of the user menu, notifications and bookmarks.
  *
  * @param isLocked the title stands in for one that cannot be read
  */

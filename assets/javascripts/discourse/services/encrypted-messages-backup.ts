@@ -13,7 +13,7 @@ import {
   putBackIdentity,
   type StoredIdentity,
 } from "../identity/stored-identity";
-import type { Keystore } from "../lib/keystore/keystore";
+import type { Keystore } from "../lib/index";
 import type { CurrentUser, DialogService } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 

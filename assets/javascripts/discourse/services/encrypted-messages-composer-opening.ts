@@ -5,7 +5,7 @@ import Composition from "../compose/composition";
 import { partCiphertext } from "../compose/mixed-text";
 import { lastQuote } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
-import { isEncryptedRaw } from "../lib/protocol/raw";
+import { isEncryptedRaw } from "../lib/index";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,

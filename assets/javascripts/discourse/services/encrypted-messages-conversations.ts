@@ -1,16 +1,16 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
-import { equal } from "../lib/bytes/bytes";
 import {
+  equal,
+  type Identity,
+  type Keystore,
+  MAX_WRITTEN_AFTER,
+  ProtocolError,
   readBody,
   readBodyAgain,
   type Reading as Sighting,
   readTitle,
-} from "../lib/conversation/reading";
-import { ProtocolError } from "../lib/errors";
-import type { Keystore } from "../lib/keystore/keystore";
-import type { Identity } from "../lib/protocol/identity";
-import { MAX_WRITTEN_AFTER } from "../lib/protocol/message";
+} from "../lib/index";
 import { ClosedPosts } from "../reading/closed-posts";
 import {
   namedParticipantIds,

@@ -2,19 +2,18 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import { equal } from "../lib/bytes/bytes";
 import {
+  type CardHistory,
+  equal,
   foldName,
+  type Identity,
+  type IdentityCard,
   KnownCards,
   type Members,
   type NamedCard,
-} from "../lib/conversation/known-cards";
-import { type IdentityCard, openCard } from "../lib/protocol/card";
-import {
-  type CardHistory,
+  openCard,
   openCardHistory,
-} from "../lib/protocol/card-history";
-import type { Identity } from "../lib/protocol/identity";
+} from "../lib/index";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 const IDENTITIES_PATH = "/encrypted-messages/identities.json";

@@ -6,7 +6,7 @@ import Composition, { newConversationPlace } from "../compose/composition";
 import { appendBlock } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
 import { erasePlainDraft } from "../core-seams/plain-draft";
-import { sealDraft } from "../lib/protocol/draft";
+import { sealDraft } from "../lib/index";
 import type {
   ComposerModel,
   ComposerService,
@@ -16,7 +16,7 @@ import type {
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
-/** Milliseconds without typing after which the draft is encrypted again (R24). */
+/** Milliseconds without typing after which the draft is encrypted again. */
 const DRAFT_DELAY = 500;
 
 /** The field in which a message is written. */

@@ -1,8 +1,6 @@
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
-import { openDraft } from "../lib/protocol/draft";
-import type { Identity } from "../lib/protocol/identity";
-import { isEncryptedRaw } from "../lib/protocol/raw";
+import { type Identity, isEncryptedRaw, openDraft } from "../lib/index";
 import AsyncValue from "../reading/async-value";
 import { withEmoji } from "../reading/emoji";
 import { topicOfNotice } from "../reading/notice-topic";

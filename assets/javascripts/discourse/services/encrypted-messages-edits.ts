@@ -9,7 +9,7 @@ import {
   OlderRevision,
   Unread,
 } from "../compose/status-after";
-import type { Message } from "../lib/protocol/message";
+import type { Message } from "../lib/index";
 import type {
   ComposerModel,
   CurrentUser,

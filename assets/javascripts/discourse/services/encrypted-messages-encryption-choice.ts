@@ -7,7 +7,7 @@ import type { Obstacle } from "../compose/obstacles";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { type Hindrance, hindranceOf } from "../identity/hindrances";
-import type { NamedCard } from "../lib/conversation/known-cards";
+import type { NamedCard } from "../lib/index";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
@@ -41,7 +41,7 @@ interface TickOptions {
 
 /**
  * Whether a message is encrypted: what must be, what may be, what has to wait, and
- * `[ ] Encrypt message` itself (R2, R13). All questions of that kind are asked here;
+ * `[ ] Encrypt message` itself. All questions of that kind are asked here;
  * the server refuses by itself what a site must not take.
  */
 export default class EncryptedMessagesEncryptionChoiceService extends Service {
@@ -168,7 +168,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
   /**
    * The box was ticked: takes over what was typed, and deletes the draft that the
-   * site may already hold in the clear before anything more can be typed (R9).
+   * site may already hold in the clear before anything more can be typed.
    *
    * @returns null, or why the message cannot be encrypted
    */

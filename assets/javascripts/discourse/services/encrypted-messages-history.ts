@@ -1,9 +1,5 @@
 import Service, { service } from "@ember/service";
-import {
-  type History,
-  readBodyHistory,
-  readTitleHistory,
-} from "../lib/conversation/history";
+import { type History, readBodyHistory, readTitleHistory } from "../lib/index";
 import { possibleAuthorIds } from "../reading/participants";
 import type { Closed } from "../reading/reading";
 import type { Post, PostRevision } from "../types/core";

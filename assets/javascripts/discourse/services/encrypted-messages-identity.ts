@@ -18,22 +18,22 @@ import {
   type StoredIdentity,
   storeIdentity,
 } from "../identity/stored-identity";
-import { encodeBase64url } from "../lib/bytes/base64url";
-import { equal } from "../lib/bytes/bytes";
-import type { Keystore } from "../lib/keystore/keystore";
-import type { TabNews } from "../lib/keystore/tabs";
 import {
   createIdentity,
+  encodeBase64url,
+  equal,
   type Identity,
+  type Keystore,
+  type TabNews,
   unlockIdentity,
-} from "../lib/protocol/identity";
+} from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
 
 /**
  * The member's own keys: whether there are any, whether this device holds them,
  * the ways to get them here and off it again, and to secure or replace them
- * (R1, R5, R8, R14).
+ *.
  */
 export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
@@ -200,7 +200,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   /**
-   * Encrypts the keys under a new secret. Other devices go on (R8).
+   * Encrypts the keys under a new secret. Other devices go on.
    *
    * @throws ProtocolError "wrong-secret"; ConflictError where another device was
    *   faster; UnknownOutcomeError; the request's error

@@ -5,8 +5,7 @@ import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
-import type { NamedCard } from "../lib/conversation/known-cards";
-import type { IdentityCard } from "../lib/protocol/card";
+import type { IdentityCard, NamedCard } from "../lib/index";
 import type {
   BasicUser,
   CurrentUser,
@@ -16,7 +15,7 @@ import type {
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 
-/** Adds members to an encrypted message, with its keys, and asks before any is removed (R7). */
+/** Adds members to an encrypted message, with its keys, and asks before any is removed. */
 export default class EncryptedMessagesInviterService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;

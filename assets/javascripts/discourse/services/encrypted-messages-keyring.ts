@@ -1,16 +1,18 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import type { Keyless } from "../compose/obstacles";
-import { ensure, ProtocolError, type Reason } from "../lib/errors";
-import type { IdentityCard } from "../lib/protocol/card";
-import { replacedFingerprints } from "../lib/protocol/card-history";
-import type { ConversationKey } from "../lib/protocol/conversation-key";
 import {
+  type ConversationKey,
+  ensure,
   type ExpectedGrant,
+  FIRST_EPOCH,
+  type IdentityCard,
   openGrant,
   passGrantOn,
-} from "../lib/protocol/grant";
-import { FIRST_EPOCH } from "../lib/protocol/suite";
+  ProtocolError,
+  type Reason,
+  replacedFingerprints,
+} from "../lib/index";
 import {
   namedParticipantIds,
   shownParticipantIds,
@@ -140,7 +142,7 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 
   /**
-   * Grants of the conversation's keys for another member, by epoch (R7). What is
+   * Grants of the conversation's keys for another member, by epoch. What is
    * passed on is what the own grants hold, and only if that is what is read with.
    *
    * @throws as `readingKeys`; ProtocolError "key-conflict"

@@ -7,7 +7,7 @@ import type EncryptedMessagesConversationsService from "./encrypted-messages-con
 
 /**
  * Quotes of encrypted messages anywhere but in their own conversation: the member
- * is asked before the text becomes part of a message (R23). By whatever way a quote
+ * is asked before the text becomes part of a message. By whatever way a quote
  * comes, it comes through `reply` of core's model or into a composition.
  */
 export default class EncryptedMessagesQuotesService extends Service {

@@ -9,7 +9,7 @@ import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchLostRequests } from "../core-seams/lost-requests";
-import { ProtocolError } from "../lib/errors";
+import { ProtocolError } from "../lib/index";
 import type {
   ComposerModel,
   ComposerService,

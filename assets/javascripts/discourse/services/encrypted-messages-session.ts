@@ -3,7 +3,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { takeOffOthers } from "../identity/forgetting";
 import { tellNotRemoved } from "../identity/tell-not-removed";
-import { notedForgetting } from "../lib/keystore/notes";
+import { notedForgetting } from "../lib/index";
 import type {
   CurrentUser,
   DialogService,
@@ -12,7 +12,7 @@ import type {
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 /**
- * Sees to it that keys leave this device with the session, and tells the member where they could not (R5): by logging out,
+ * Sees to it that keys leave this device with the session, and tells the member where they could not: by logging out,
  * here or for all devices; where the session has ended elsewhere, or the account is suspended; and at the latest when a page
  * is loaded by nobody, or by somebody else.
  */

@@ -6,7 +6,7 @@ import {
   reusableSeal,
   sealComposition,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/seal";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { identityOf, keysFrom } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
 

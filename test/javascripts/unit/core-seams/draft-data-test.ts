@@ -2,7 +2,7 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import Composer from "discourse/models/composer";
-import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { clearDevices, serveIdentities } from "../../helpers/members";
 import {
   type NewMessage,

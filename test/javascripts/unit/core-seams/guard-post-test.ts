@@ -4,7 +4,7 @@ import { module, test } from "qunit";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
-import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { json, logInAs, type Request } from "../../helpers/members";
 
 interface Post {

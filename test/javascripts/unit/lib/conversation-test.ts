@@ -1,32 +1,32 @@
 import { module, test } from "qunit";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import {
+  openBody,
+  openDraft,
+  openTitle,
+  sealBody,
+  sealDraft,
+  sealTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type IdentityCard,
   openCard,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import { type ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
-  openBody,
-  openTitle,
-  sealBody,
-  sealTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import {
-  openDraft,
-  sealDraft,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
-import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
-import {
+  type ConversationKey,
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   isEncryptedRaw,
+  parseEnvelope,
   rawToEnvelope,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
+import {
+  createConversation,
+  openGrant,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
 

@@ -1,28 +1,24 @@
 import { module } from "qunit";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import { decrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
-import {
-  importVerificationKey,
-  verify,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
-import {
-  deriveBytes,
-  importHkdfKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
-import {
-  DECRYPTION_KEY,
-  unwrapHkdfKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
-import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   decodeCbor,
   Tagged,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
-import { encStructure } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/encrypt0";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import {
+  encStructure,
   parseSign1,
   sigStructure,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/sign1";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import {
+  decryptAes as decrypt,
+  DECRYPTION_KEY,
+  deriveBytes,
+  importHkdfKey,
+  importVerificationKey,
+  unwrapHkdfKey,
+  verify,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { decode } from "discourse/plugins/discourse-encrypted-messages/discourse/vendor/cborg";
 import { fromHex, testWith } from "../../helpers/external-vectors";
 import { refuses } from "../../helpers/refusal";

@@ -1,26 +1,24 @@
 import { module, test } from "qunit";
 import {
   decodeBase64url,
-  encodeBase64url,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import {
   decodeUtf8,
+  encodeBase64url,
   encodeUtf8,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/utf8";
-import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+  equal as sameBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
   encodeCbor,
   purpose,
   Tagged,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import {
   pad,
   paddedLength,
   unpad,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { refuses } from "../../helpers/refusal";
 import { encodings } from "../../vendor/vectors";
 

@@ -1,11 +1,11 @@
 import { module, test } from "qunit";
-import { type Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/backup";
-import { purpose } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
+import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import type { Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { purpose } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import {
   encStructure,
   parseEncrypt0,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/encrypt0";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import {
   JANE,
   keysIn,

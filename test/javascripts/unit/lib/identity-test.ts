@@ -1,21 +1,21 @@
 import { module, test } from "qunit";
-import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
-import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/backup";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   decodeCbor,
   encodeCbor,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
-import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/encrypt0";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import {
   changeSecret,
   createIdentity,
   type NewIdentity,
   sealIdentity,
   unlockIdentity,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
-import { Label } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/suite";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { Label } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
+import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf } from "../../helpers/people";
 import { drawing } from "../../helpers/random";
 import { refuses } from "../../helpers/refusal";
@@ -198,29 +198,26 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     const header = decodeCbor(protectedHeader) as Map<number, Uint8Array>;
     const salt = new Uint8Array(header.get(Label.salt)!);
     const accountKey = decodeBase64url(person.account_key);
-    const sealed = await sealIdentity(
-      {
-        userId,
-        secret: given.secret,
-        encryption: await pair(person.decryption_key, "RSA-OAEP"),
-        signing: await pair(person.signing_key, "Ed25519"),
-        createdAt: (await cardOf("jane")).createdAt,
-      },
-      drawing(
+    const { made: sealed, drawn } = await drawing(
+      [
         accountKey,
         salt,
         nonce,
         parseEncrypt0(parts.decryptionKey).nonce,
-        parseEncrypt0(parts.signingKey).nonce
-      )
+        parseEncrypt0(parts.signingKey).nonce,
+      ],
+      async () =>
+        sealIdentity({
+          userId,
+          secret: given.secret,
+          encryption: await pair(person.decryption_key, "RSA-OAEP"),
+          signing: await pair(person.signing_key, "Ed25519"),
+          createdAt: (await cardOf("jane")).createdAt,
+        })
     );
     assert.strictEqual(sealed.card, given.card);
     assert.strictEqual(sealed.backup, given.backup);
-    assert.deepEqual(
-      accountKey,
-      new Uint8Array(32),
-      "its bytes are overwritten"
-    );
+    assert.deepEqual(drawn[0], new Uint8Array(32), "its bytes are overwritten");
   });
 
   async function pair(pkcs8: string, name: string): Promise<CryptoKeyPair> {

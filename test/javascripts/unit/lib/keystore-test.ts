@@ -1,11 +1,11 @@
 import { module, test } from "qunit";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
 import {
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
   everythingKept,
   JANE,

@@ -1,6 +1,6 @@
 import { module, test } from "qunit";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
 import { refuses } from "../../helpers/refusal";
 

@@ -2,7 +2,7 @@ import { module, test } from "qunit";
 import {
   compareWithLedger,
   type LedgerEntry,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/ledger";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import { refuses } from "../../helpers/refusal";
 
 const digest = (n: number) => new Uint8Array(32).fill(n);

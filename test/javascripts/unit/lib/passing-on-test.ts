@@ -1,20 +1,20 @@
 import { module, test } from "qunit";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import { type ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
 import {
   openBody,
   sealBody,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
-  openGrant,
-  passGrantOn,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
-import {
+  type ConversationKey,
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  createConversation,
+  openGrant,
+  passGrantOn,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
 

@@ -1,35 +1,33 @@
 import { module, test } from "qunit";
 import {
+  openBody,
+  openDraft,
+  openTitle,
+  sealBody,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import {
   decodeBase64url,
   encodeBase64url,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
-import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
+  equal as sameBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   type CborValue,
   decodeCbor,
   encodeCbor,
   Tagged,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/cbor";
-import {
-  openBody,
-  openTitle,
-  sealBody,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import {
-  openDraft,
-  sealDraft,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import {
   pad,
   paddedLength,
   unpad,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/padding";
-import { MAX_DEPTH } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/suite";
-import { normalizeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/normalize";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
+import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { normalizeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret";
+import { MAX_DEPTH } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { holds } from "../../helpers/property";
 import fc from "../../vendor/fast-check";

@@ -1,28 +1,21 @@
 import { module, test } from "qunit";
 import {
+  makeEstimator,
   PROPOSED_WORDS,
   proposeSecret,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/passphrase";
-import { secretProblem } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/rules";
-import {
-  makeEstimator,
+  secretProblem,
   secretStrength,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/strength";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret";
+import { drawing } from "../../helpers/random";
 import * as zxcvbn from "../../vendor/zxcvbn";
 
 const WORDS = zxcvbn.dictionary["diceware-common"];
 
-/** Gives these 16-bit numbers, one after the other. */
-function giving(
-  ...numbers: number[]
-): (length: number) => Uint8Array<ArrayBuffer> {
-  return (length) => {
-    const next = numbers.shift();
-    if (length !== 2 || next === undefined) {
-      throw new Error("nothing left");
-    }
-    return new Uint8Array([Math.floor(next / 0x100), next % 0x100]);
-  };
+/** As two bytes each. */
+function as16Bits(numbers: number[]): Uint8Array[] {
+  return numbers.map(
+    (number) => new Uint8Array([Math.floor(number / 0x100), number % 0x100])
+  );
 }
 
 module("Unit | Lib | encrypted-messages | proposed secret", function () {
@@ -38,10 +31,14 @@ module("Unit | Lib | encrypted-messages | proposed secret", function () {
     assert.notDeepEqual(proposeSecret(WORDS).split(" "), proposed);
   });
 
-  test("each word is as likely as any other (H16)", function (assert) {
+  test("each word is as likely as any other (H16)", async function (assert) {
     // 65536 is 8 × 7776 and 3328 more, which are drawn again.
+    const { made: proposed } = await drawing(
+      as16Bits([0, 7775, 7776, 62207, 62208, 65535, 1, 2]),
+      () => proposeSecret(WORDS)
+    );
     assert.strictEqual(
-      proposeSecret(WORDS, giving(0, 7775, 7776, 62207, 62208, 65535, 1, 2)),
+      proposed,
       [0, 7775, 0, 7775, 1, 2].map((index) => WORDS[index]).join(" ")
     );
 

@@ -1,9 +1,9 @@
 import { module, test } from "qunit";
-import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   isEncryptedRaw,
   MARKER,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { Conversation } from "../../helpers/conversation";
 
 module("Unit | Protocol | raw", function () {

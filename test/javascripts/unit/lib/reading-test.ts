@@ -1,21 +1,21 @@
 import { module, test } from "qunit";
 import {
-  readBody,
-  readTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/reading";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import { type ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
-import {
   type Expected,
   sealBody,
   sealTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
+  type ConversationKey,
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import {
+  readBody,
+  readTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";

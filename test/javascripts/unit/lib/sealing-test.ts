@@ -1,25 +1,26 @@
 import { module, test } from "qunit";
 import sinon from "sinon";
-import { cryptoAvailability } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/availability";
-import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
-import { isLibgcrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/libgcrypt";
-import { randomBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/random";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import {
-  type ConversationKey,
-  deriveConversationKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-key";
 import {
   openBody,
   sealBody,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
+  type ConversationKey,
+  deriveConversationKey,
   newConversationId,
   newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import {
+  cryptoAvailability,
+  importHkdfKey,
+  isLibgcrypt,
+  randomBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { beAsBefore, beNavigator } from "../../helpers/navigator";
 import { cardOf, identityOf } from "../../helpers/people";
+import { drawing } from "../../helpers/random";
 import { refuses } from "../../helpers/refusal";
 
 async function inWebKitGTK(task: () => Promise<void>) {
@@ -140,20 +141,21 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   });
 
   test("a new conversation's key begins with no zero, which WebKitGTK would lose (WebKit)", async function (assert) {
-    const drawn: Uint8Array[] = [];
     const conversationId = newConversationId();
-    const { key: made } = await createConversation(
-      { conversationId, granter: jane, members: [] },
-      (length) => {
-        const bytes = randomBytes(length);
-        bytes[0] = drawn.length;
-        drawn.push(bytes.slice());
-        return bytes;
-      }
+    const [zero, one] = [0, 1].map((first) => {
+      const bytes = randomBytes(32);
+      bytes[0] = first;
+      return bytes;
+    });
+    const {
+      made: { key: made },
+      drawn,
+    } = await drawing([zero!, one!], () =>
+      createConversation({ conversationId, granter: jane, members: [] })
     );
     assert.strictEqual(drawn.length, 2);
     const { commitment } = await deriveConversationKey(
-      await importHkdfKey(drawn[1] as Uint8Array<ArrayBuffer>),
+      await importHkdfKey(one!),
       conversationId,
       1
     );

@@ -3,7 +3,7 @@ import {
   makeEstimator,
   type SecretStrength,
   secretStrength,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/strength";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret";
 import * as zxcvbn from "../../vendor/zxcvbn";
 
 const estimator = makeEstimator(zxcvbn);

@@ -1,6 +1,8 @@
 import { module, test } from "qunit";
-import { normalizeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/normalize";
-import { secretProblem } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret/rules";
+import {
+  normalizeSecret,
+  secretProblem,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/secret";
 
 module("Unit | Lib | encrypted-messages | secret", function () {
   test("what looks the same is the same", function (assert) {

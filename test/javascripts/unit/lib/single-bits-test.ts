@@ -1,17 +1,17 @@
 import { module, test } from "qunit";
 import {
+  openBody,
+  openDraft,
+  openTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import {
   decodeBase64url,
   encodeBase64url,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
-import {
-  openBody,
-  openTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { holds } from "../../helpers/property";
 import { stretchOnce } from "../../helpers/stretching";

@@ -1,11 +1,11 @@
 import { waitUntil } from "@ember/test-helpers";
 import { module, test } from "qunit";
 import sinon from "sinon";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/storage";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation";
-import { type Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/storage";
 import { JANE, useKeystore } from "../../helpers/keystore";
 import { identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";

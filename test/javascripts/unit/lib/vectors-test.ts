@@ -1,25 +1,29 @@
 import { module, test } from "qunit";
+import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  openBody,
+  openDraft,
+  openTitle,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   decodeBase64url,
   encodeBase64url,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { encrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
-import { exportVerificationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
-import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
-import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
-import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/account-key";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
-import { openCardHistory } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card-history";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
-  openBody,
-  openTitle,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/conversation-message";
-import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
+  openCard,
+  openCardHistory,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import {
   type Identity,
   unlockIdentity,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import {
+  encryptAes as encrypt,
+  exportModulus,
+  exportVerificationKey,
+  importHkdfKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf, identityOf, keysFrom } from "../../helpers/people";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";

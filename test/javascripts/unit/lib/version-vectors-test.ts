@@ -1,10 +1,10 @@
 import { module, test } from "qunit";
-import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { compareWithLedger } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import {
   readBodyHistory,
   type Version,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/history";
-import { compareWithLedger } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/ledger";
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { useKeystore } from "../../helpers/keystore";
 import { cardOf, keysFrom } from "../../helpers/people";
 import { plainMessage } from "../../helpers/plain-message";

@@ -1,23 +1,17 @@
 import { module } from "qunit";
-import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/bytes";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
-  decrypt,
-  encrypt,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/aes-gcm";
-import {
-  importVerificationKey,
-  verify,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/ed25519";
-import {
-  deriveBytes,
-  importHkdfKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/hkdf";
-import { isLibgcrypt } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/libgcrypt";
-import { deriveAesKeyFromPassword } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/pbkdf2";
-import {
+  decryptAes as decrypt,
   DECRYPTION_KEY,
+  deriveAesKeyFromPassword,
+  deriveBytes,
+  encryptAes as encrypt,
+  importHkdfKey,
+  importVerificationKey,
+  isLibgcrypt,
   unwrapHkdfKey,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/crypto/rsa-oaep";
+  verify,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { fromHex, LeftOut, testWith } from "../../helpers/external-vectors";
 
 // Project Wycheproof, through the functions of crypto/.

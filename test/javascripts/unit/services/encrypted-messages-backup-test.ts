@@ -3,10 +3,10 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
-import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
-import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore/keystore";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
-import { changeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/identity";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { changeSecret } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type BackupService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-backup";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
@@ -158,7 +158,10 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     await settled();
 
     assert.strictEqual(backup.problem, "lost_for_good");
-    assert.true(alerts[0]!.includes("this device cannot put them back"), alerts[0]);
+    assert.true(
+      alerts[0]!.includes("this device cannot put them back"),
+      alerts[0]
+    );
     assert.deepEqual(told, [], "nothing can be put back");
     assert.true(identityService.isUnlocked, "what is here can be read");
 

@@ -3,7 +3,7 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type {

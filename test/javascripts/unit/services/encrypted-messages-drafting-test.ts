@@ -3,8 +3,8 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/draft";
-import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { clearDevices, serveIdentities } from "../../helpers/members";
 import {
   type NewMessage,

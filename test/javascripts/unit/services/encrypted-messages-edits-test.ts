@@ -13,7 +13,7 @@ import {
   EditedElsewhere,
   OlderRevision,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
-import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/ids";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type EditsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
 import type RestoringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restoring";

@@ -6,9 +6,9 @@ import {
   ConflictError,
   UnknownOutcomeError,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
-import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes/base64url";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/card";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { clearDevices, logInAs } from "../../helpers/members";

@@ -7,10 +7,12 @@ import {
   compositionOf,
   refusalOf,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation/known-cards";
-import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/envelope";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/grant";
-import { rawToEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/protocol/raw";
+import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
+import {
+  parseEnvelope,
+  rawToEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import {
   clearDevices,
   json,

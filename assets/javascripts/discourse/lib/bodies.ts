@@ -1,0 +1,154 @@
+import { type IdentityCard, openCard } from "./card";
+import { type ConversationKey } from "./conversation";
+import {
+  type EnvelopeKind,
+  envelopeToRaw,
+  openEnvelope,
+  parseEnvelope,
+  rawToEnvelope,
+  sealEnvelope,
+} from "./envelope";
+import { ensure } from "./errors";
+import { type Identity } from "./identity";
+import { type Message, type MessageContent } from "./message";
+import { FIRST_EPOCH, Kind } from "./suite";
+
+// docs/protocol.md §9.3: bodies and titles.
+
+/** What an author seals a body or a title with. */
+export interface Sealing extends MessageContent {
+  author: Identity;
+  key: ConversationKey;
+  messageId: string;
+  /** 1 when first sent, one more with each edit. */
+  revision: number;
+}
+
+/** What a reader knows of a body or a title before opening it. */
+export interface Expected {
+  conversationId: string;
+  /** The keys held: one, until there are later epochs. */
+  keys: readonly ConversationKey[];
+  /** The cards of those who may have written it: for a body, its author's alone. */
+  authors: readonly IdentityCard[];
+  /** Where it is known, as with an edit of a message that was read before. */
+  messageId?: string | null;
+}
+
+/** A post's `raw`. Seal once and send the same again when sending fails. */
+export async function sealBody(sealing: Sealing): Promise<string> {
+  return envelopeToRaw(await seal(Kind.body, sealing));
+}
+
+/** A title, in base64url. */
+export function sealTitle(sealing: Omit<Sealing, "title">): Promise<string> {
+  return seal(Kind.title, sealing);
+}
+
+/** Verifies a post's `raw`. */
+export async function openBody(
+  raw: string,
+  expected: Expected
+): Promise<Message> {
+  return open(Kind.body, rawToEnvelope(raw), expected);
+}
+
+/** Verifies a title. */
+export function openTitle(title: string, expected: Expected): Promise<Message> {
+  return open(Kind.title, title, expected);
+}
+
+function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
+  const { author, key, messageId, revision, ...content } = sealing;
+  const { conversationId, epoch } = key;
+  const place = { kind, conversationId, epoch, messageId, revision };
+  return sealEnvelope(key.contentKey, place, author, content);
+}
+
+async function open(
+  kind: EnvelopeKind,
+  encoded: string,
+  { conversationId, keys, authors, messageId }: Expected
+): Promise<Message> {
+  const envelope = parseEnvelope(encoded);
+  const { place } = envelope;
+  ensure(place.kind === kind, "wrong-kind");
+  ensure(place.conversationId === conversationId, "wrong-conversation");
+  ensure(place.epoch === FIRST_EPOCH, "wrong-epoch");
+  ensure(!messageId || place.messageId === messageId, "wrong-message");
+  const key = keys.find(
+    (held) =>
+      held.conversationId === conversationId && held.epoch === place.epoch
+  );
+  ensure(key !== undefined, "no-key");
+  return openEnvelope(key.contentKey, envelope, authors);
+}
+
+// docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a
+// server cannot slip what was meant for one conversation into the composer of another.
+
+/** Stands in a draft's header for whether its conversation exists yet. */
+function draftEpoch(isNewConversation: boolean): number {
+  return isNewConversation ? 0 : 1;
+}
+
+/** A draft in the form of a post's `raw`. `messageId` is the id that the message will have. */
+export async function sealDraft({
+  author,
+  conversationId,
+  isNewConversation,
+  messageId,
+  text,
+  title,
+  createdAt,
+}: {
+  author: Identity;
+  conversationId: string;
+  isNewConversation: boolean;
+  messageId: string;
+  text: string;
+  title?: string | null;
+  createdAt?: number;
+}): Promise<string> {
+  const place = {
+    kind: Kind.draft,
+    conversationId,
+    epoch: draftEpoch(isNewConversation),
+    messageId,
+    revision: 1,
+  };
+  const content = { writtenAfter: [], text, title, createdAt };
+  return envelopeToRaw(
+    await sealEnvelope(author.draftsKey, place, author, content)
+  );
+}
+
+/**
+ * Verifies a draft. `conversationId` is that of the conversation being replied to, or null in the composer of a new one,
+ * whose id the draft then tells.
+ */
+export async function openDraft(
+  raw: string,
+  {
+    author,
+    conversationId,
+    messageId,
+  }: {
+    author: Identity;
+    conversationId: string | null;
+    messageId?: string | null;
+  }
+): Promise<Message> {
+  const envelope = parseEnvelope(rawToEnvelope(raw));
+  const { place } = envelope;
+  ensure(place.kind === Kind.draft, "wrong-kind");
+  ensure(
+    conversationId === null || place.conversationId === conversationId,
+    "wrong-conversation"
+  );
+  ensure(place.epoch === draftEpoch(conversationId === null), "wrong-epoch");
+  ensure(!messageId || place.messageId === messageId, "wrong-message");
+  return openEnvelope(author.draftsKey, envelope, [
+    await openCard(author.card, author.userId),
+  ]);
+}

@@ -1,0 +1,197 @@
+import { type Bytes, encodeBase64url } from "./bytes";
+import { type IdentityCard } from "./card";
+import { asBytes, asInteger, decodeCborText, encodeCbor } from "./cbor";
+import { decodeId } from "./conversation";
+import {
+  decryptEncrypt0,
+  type Encrypt0,
+  encryptEncrypt0,
+  type Header,
+  makeHeader,
+  parseEncrypt0,
+  readHeader,
+} from "./cose";
+import { ensure } from "./errors";
+import { type Identity } from "./identity";
+import {
+  type Message,
+  type MessageContent,
+  signMessage,
+  verifyMessage,
+} from "./message";
+import {
+  ALG_A256GCM,
+  ID_LENGTH,
+  Kind,
+  Label,
+  MAX_OBJECT_LENGTH,
+  MAX_REVISION,
+  SUITE,
+} from "./suite";
+import { TAG_LENGTH } from "./webcrypto";
+
+/** Messages shorter than this all look the same: "yes" as long as "no". */
+export const MIN_PADDED_LENGTH = 512; // bytes
+
+/**
+ * The length to which `length` bytes are padded: Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files
+ * and Communication with PURBs", 2019, §4), which adds at most 12 % and leaves O(log log length) bits of the length
+ * visible; never less than {@link MIN_PADDED_LENGTH}.
+ */
+export function paddedLength(length: number): number {
+  if (length <= MIN_PADDED_LENGTH) {
+    return MIN_PADDED_LENGTH;
+  }
+  const exponent = floorLog2(length);
+  const unit = 2 ** (exponent - (floorLog2(exponent) + 1));
+  return Math.ceil(length / unit) * unit;
+}
+
+/** The content, a byte 0x80, and zeros (ISO/IEC 7816-4). */
+export function pad(content: Uint8Array): Bytes {
+  const padded = new Uint8Array(paddedLength(content.length + 1));
+  padded.set(content);
+  padded[content.length] = 0x80;
+  return padded;
+}
+
+/** The content of {@link pad}, if it was padded to the very length that the content demands. */
+export function unpad(padded: Uint8Array): Bytes {
+  let end = padded.length - 1;
+  while (end >= 0 && padded[end] === 0) {
+    end--;
+  }
+  ensure(
+    padded[end] === 0x80 && padded.length === paddedLength(end + 1),
+    "bad-padding"
+  );
+  return padded.slice(0, end) as Bytes;
+}
+
+function floorLog2(n: number): number {
+  return 31 - Math.clz32(n);
+}
+
+/** What a post's `raw` begins with when the rest is an envelope. Nothing in it is Markdown. */
+export const MARKER = "encrypted-message:v1:";
+
+/** Of the shortest ciphertext, in base64url. What stands around it in an envelope comes on top. */
+const MIN_LENGTH = (4 * (MIN_PADDED_LENGTH + TAG_LENGTH)) / 3;
+
+const ENCRYPTED = new RegExp(`^${MARKER}[A-Za-z0-9_-]{${MIN_LENGTH},}$`);
+
+declare const encrypted: unique symbol;
+
+/** A text that was found to be ciphertext. */
+export type EncryptedRaw = string & { [encrypted]: true };
+
+/** Whether this is ciphertext and nothing else. Anybody may write about the marker. */
+export function isEncryptedRaw(raw: unknown): raw is EncryptedRaw {
+  return typeof raw === "string" && ENCRYPTED.test(raw);
+}
+
+export function envelopeToRaw(envelope: string): string {
+  return MARKER + envelope;
+}
+
+export function rawToEnvelope(raw: string): string {
+  ensure(raw.startsWith(MARKER), "malformed");
+  return raw.slice(MARKER.length);
+}
+
+// docs/protocol.md §9: a signed message, padded and encrypted. What it is encrypted under differs: see
+// `conversation-message.ts` for bodies and titles, `draft.ts` for drafts.
+
+export type EnvelopeKind =
+  | typeof Kind.body
+  | typeof Kind.title
+  | typeof Kind.draft;
+
+/** What an envelope is and where it belongs: readable by the server, bound to the content. */
+export interface Place {
+  kind: EnvelopeKind;
+  conversationId: string;
+  /** 1; in drafts also 0. */
+  epoch: number;
+  messageId: string;
+  /** 1 when first sent, one more with each edit: so that the server can keep their order. */
+  revision: number;
+}
+
+/** An envelope as received. Nothing in it is verified. */
+export interface Envelope {
+  place: Place;
+  header: Header;
+  encrypt0: Encrypt0;
+}
+
+function placeHeader(place: Place): Header {
+  return makeHeader(
+    ALG_A256GCM,
+    place.kind,
+    [Label.conversationId, decodeId(place.conversationId)],
+    [Label.epoch, place.epoch],
+    [Label.messageId, decodeId(place.messageId)],
+    [Label.revision, asInteger(place.revision, 1, MAX_REVISION)]
+  );
+}
+
+/** Signs, pads and encrypts. Gives base64url. */
+export async function sealEnvelope(
+  key: CryptoKey,
+  place: Place,
+  author: Identity,
+  content: MessageContent
+): Promise<string> {
+  const header = placeHeader(place);
+  const padded = pad(await signMessage(author, header, content));
+  const envelope = encodeCbor(await encryptEncrypt0(key, header, padded));
+  ensure(envelope.length <= MAX_OBJECT_LENGTH, "too-large");
+  return encodeBase64url(envelope);
+}
+
+/** The parts of an envelope in base64url. */
+export function parseEnvelope(envelope: string): Envelope {
+  const encrypt0 = parseEncrypt0(decodeCborText(envelope, MAX_OBJECT_LENGTH));
+  ensure(
+    encrypt0.ciphertext.length >= MIN_PADDED_LENGTH + TAG_LENGTH,
+    "malformed"
+  );
+  const known: Header = new Map([
+    [Label.alg, ALG_A256GCM],
+    [Label.suite, SUITE],
+  ]);
+  const header = readHeader(encrypt0.protectedHeader, known, [
+    Label.kind,
+    Label.conversationId,
+    Label.epoch,
+    Label.messageId,
+    Label.revision,
+  ]);
+  const kind = asInteger(header.get(Label.kind), 0);
+  ensure(isEnvelopeKind(kind), "wrong-kind");
+  const place: Place = {
+    kind,
+    conversationId: encodeBase64url(
+      asBytes(header.get(Label.conversationId), ID_LENGTH)
+    ),
+    epoch: asInteger(header.get(Label.epoch), 0),
+    messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
+    revision: asInteger(header.get(Label.revision), 1, MAX_REVISION),
+  };
+  return { place, header, encrypt0 };
+}
+
+/** Decrypts and verifies. The caller has compared the envelope's place with what it knows. */
+export async function openEnvelope(
+  key: CryptoKey,
+  { header, encrypt0 }: Envelope,
+  authors: readonly IdentityCard[]
+): Promise<Message> {
+  const padded: Bytes = await decryptEncrypt0(key, encrypt0);
+  return verifyMessage(unpad(padded), header, authors);
+}
+
+function isEnvelopeKind(kind: number): kind is EnvelopeKind {
+  return kind === Kind.body || kind === Kind.title || kind === Kind.draft;
+}

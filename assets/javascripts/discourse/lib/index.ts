@@ -1,0 +1,70 @@
+/** The heart's one door: all that the rest of the plugin may use of it (docs/heart.md). */
+export { ensure, ProtocolError, type Reason } from "./errors";
+export { type Bytes, encodeBase64url, encodeUtf8, equal } from "./bytes";
+export { cryptoAvailability, sha256 } from "./webcrypto";
+export { FIRST_EPOCH } from "./suite";
+export {
+  type CardHistory,
+  type IdentityCard,
+  openCard,
+  openCardHistory,
+  replacedFingerprints,
+} from "./card";
+export { wrapsSameKeys } from "./backup";
+export {
+  changeSecret,
+  createIdentity,
+  type Identity,
+  unlockIdentity,
+} from "./identity";
+export {
+  type ConversationKey,
+  newConversationId,
+  newMessageId,
+} from "./conversation";
+export {
+  createConversation,
+  type ExpectedGrant,
+  openGrant,
+  passGrantOn,
+} from "./grant";
+export { MAX_WRITTEN_AFTER, type Message } from "./message";
+export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
+export { openDraft, sealBody, sealDraft, sealTitle } from "./bodies";
+export {
+  makeEstimator,
+  MIN_SECRET_LENGTH,
+  normalizeSecret,
+  proposeSecret,
+  secretProblem,
+  type SecretStrength,
+  secretStrength,
+  type Zxcvbn,
+} from "./secret";
+export {
+  type History,
+  readBody,
+  readBodyAgain,
+  readBodyHistory,
+  type Reading,
+  readTitle,
+  readTitleHistory,
+  type Version,
+} from "./reading";
+export { foldName, KnownCards, type Members, type NamedCard } from "./contacts";
+export {
+  dropNote,
+  joinTabs,
+  type KeptBackup,
+  notedForgetting,
+  noteForgetting,
+  type TabNews,
+  type Tabs,
+} from "./records";
+export { askToKeepStorage, wouldAskMember } from "./storage";
+export {
+  type Forgetting,
+  type Keystore,
+  keystoreOwners,
+  openKeystore,
+} from "./keystore";

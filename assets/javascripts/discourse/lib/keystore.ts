@@ -1,0 +1,301 @@
+import { equal } from "./bytes";
+import { type ConversationKey, decodeId } from "./conversation";
+import { ensure } from "./errors";
+import { type Identity } from "./identity";
+import { compareWithLedger, type LedgerEntry, type Standing } from "./ledger";
+import {
+  type KeptBackup,
+  readBackup,
+  readConversationKey,
+  readIdentity,
+  readKnownKey,
+  readLedgerEntry,
+  readMessageId,
+  readRevision,
+  readTopics,
+} from "./records";
+import { databaseNames, openStorage, type Storage } from "./storage";
+
+// docs/protocol.md §10: what a member's browser keeps. Names of values:
+//   identity                           the own keys
+//   backup                             what the site kept for the member when this device last saw it
+//   key:<conversation id>:<epoch>      conversation keys
+//   message:<message id>               the ledger: the latest revision seen, and where
+//   place:<place>                      the ledger: the id of the message seen there
+//   sealed:<message id>                the highest revision that was sealed here
+//   topics                             the topics known to be encrypted, and their conversations
+//   contact:<user id>                  reserved for pinned cards
+
+/**
+ * What is taken off the device: `keys`, by which anything could be read, or `everything` that is kept. The rest is what
+ * tells a message or a key that was exchanged, and is not to go on the site's word.
+ */
+export type Forgetting = "keys" | "everything";
+
+/** A member's keys and ledger on this device. */
+export class Keystore {
+  readonly userId: number;
+  #storage: Storage;
+  /** Set while the keys are taken off the device: what is still under way must not leave anything there. */
+  #isForgotten = false;
+  #forgettings = 0;
+
+  constructor(userId: number, storage: Storage) {
+    this.userId = userId;
+    this.#storage = storage;
+  }
+
+  /** False once something could not be kept on the device: it then has to be unlocked anew with each page. */
+  get persistent(): boolean {
+    return this.#storage.persistent;
+  }
+
+  /** How often the keys were to be forgotten here: keys that were on their way when it grew are not to arrive. */
+  get forgettings(): number {
+    return this.#forgettings;
+  }
+
+  /** The member's keys, or null: a new device, cleared storage, a damaged entry, or forgotten while they were read. */
+  async identity(): Promise<Identity | null> {
+    const asOf = this.#forgettings;
+    const identity = await readIdentity(
+      await this.#storage.get("identity"),
+      this.userId
+    );
+    if (!identity || asOf !== this.#forgettings) {
+      return null;
+    }
+    this.#isForgotten = false;
+    return identity;
+  }
+
+  async saveIdentity(identity: Identity): Promise<void> {
+    ensure(identity.userId === this.userId, "wrong-user");
+    this.#isForgotten = false;
+    await this.#storage.set("identity", identity);
+  }
+
+  /** What the site kept for the member when this device last saw it, or null. */
+  async backup(): Promise<KeptBackup | null> {
+    return readBackup(await this.#storage.get("backup"));
+  }
+
+  async saveBackup(backup: KeptBackup): Promise<void> {
+    if (!this.#isForgotten) {
+      await this.#storage.set("backup", backup);
+    }
+  }
+
+  async conversationKey(
+    conversationId: string,
+    epoch: number
+  ): Promise<ConversationKey | null> {
+    const name = keyName(conversationId, epoch);
+    return readConversationKey(
+      await this.#storage.get(name),
+      conversationId,
+      epoch
+    );
+  }
+
+  /** Keeps a key. Where another one is or was held for the same epoch: "key-conflict". */
+  async saveConversationKey(key: ConversationKey): Promise<void> {
+    if (this.#isForgotten) {
+      return;
+    }
+    const { conversationId, epoch } = key;
+    let isAnother = false;
+    await this.#storage.update([keyName(conversationId, epoch)], ([held]) => {
+      const known = readKnownKey(held);
+      isAnother = known !== null && !equal(known.commitment, key.commitment);
+      const isHeld = readConversationKey(held, conversationId, epoch) !== null;
+      return [isAnother || isHeld ? held : key];
+    });
+    ensure(!isAnother, "key-conflict");
+  }
+
+  async ledgerEntry(messageId: string): Promise<LedgerEntry | null> {
+    return readLedgerEntry(await this.#storage.get(`message:${messageId}`));
+  }
+
+  /** The id of the message seen at a place. */
+  async messageSeenAt(place: string): Promise<string | null> {
+    return readMessageId(await this.#storage.get(`place:${place}`));
+  }
+
+  /**
+   * Compares a verified message with what was seen before, and remembers it: in one step, so that of two tabs which read one
+   * envelope under two posts at once, one finds it moved.
+   *
+   * @throws ProtocolError as `compareWithLedger`; nothing is then remembered
+   */
+  async recordSighting(
+    messageId: string,
+    entry: LedgerEntry
+  ): Promise<Standing> {
+    let standing: Standing = "new";
+    let refusal: unknown = null;
+    await this.#storage.update(
+      [`message:${messageId}`, `place:${entry.place}`],
+      (old) => {
+        refusal = null;
+        try {
+          standing = compareWithLedger(
+            { messageId, ...entry },
+            readLedgerEntry(old[0]),
+            readMessageId(old[1])
+          );
+        } catch (error) {
+          refusal = error;
+          return old;
+        }
+        const isNews = standing === "new" || standing === "newer";
+        const kept = isNews ? entry : old[0];
+        return this.#isForgotten ? old : [kept, messageId];
+      }
+    );
+    if (refusal) {
+      throw refusal;
+    }
+    return standing;
+  }
+
+  /** The highest revision of a message that was sealed on this device, whatever became of it; 0 where none was. */
+  async sealedRevision(messageId: string): Promise<number> {
+    return readRevision(await this.#storage.get(`sealed:${messageId}`));
+  }
+
+  /** Keeps that a revision was sealed here: no other text is to bear it, wherever this one may have arrived. */
+  async rememberSealed(messageId: string, revision: number): Promise<void> {
+    await this.#storage.update([`sealed:${messageId}`], ([kept]) => [
+      readRevision(kept) >= revision || this.#isForgotten ? kept : revision,
+    ]);
+  }
+
+  /**
+   * Keeps that a topic is encrypted, and which conversation it is, so that a server which denies it later is not believed.
+   * Refused are another conversation in this topic ("replaced"), and this conversation in another topic ("moved").
+   */
+  async rememberTopic(topicId: number, conversationId: string): Promise<void> {
+    decodeId(conversationId);
+    if (this.#isForgotten) {
+      return;
+    }
+    let topics = new Map<number, string>();
+    await this.#storage.update(["topics"], ([kept]) => {
+      topics = readTopics(kept);
+      const isKnown =
+        topics.has(topicId) || [...topics.values()].includes(conversationId);
+      return [isKnown ? kept : new Map(topics).set(topicId, conversationId)];
+    });
+    refuseAnother(topics, topicId, conversationId);
+  }
+
+  /** Refuses as `rememberTopic`, and remembers nothing: where nothing has been verified yet. */
+  async expectTopic(topicId: number, conversationId: string): Promise<void> {
+    refuseAnother(await this.knownTopics(), topicId, conversationId);
+  }
+
+  /**
+   * Forgets what stood where, in one topic's posts or everywhere, and nothing else: the site was set back, and gives numbers
+   * again. No key goes, and of each message it stays known where it was seen and in which revision.
+   *
+   * @throws where the browser does not let it
+   */
+  forgetPlaces(
+    only: { topicId: number; postIds: number[] } | null
+  ): Promise<void> {
+    const places = only && [
+      `place:title:${only.topicId}`,
+      ...only.postIds.map((postId) => `place:post:${postId}`),
+    ];
+    return this.#storage.sweep((name, value) => {
+      if (name === "topics") {
+        const topics = only ? readTopics(value) : new Map();
+        topics.delete(only?.topicId);
+        return topics;
+      }
+      const goes = places ? places.includes(name) : name.startsWith("place:");
+      return goes ? undefined : value;
+    });
+  }
+
+  /** The topics known to be encrypted, with their conversations' ids. */
+  async knownTopics(): Promise<Map<number, string>> {
+    return readTopics(await this.#storage.get("topics"));
+  }
+
+  /** The conversation that a topic is known to be, or null when it is not known to be encrypted. */
+  async conversationOfTopic(topicId: number): Promise<string | null> {
+    return (await this.knownTopics()).get(topicId) ?? null;
+  }
+
+  /** Drops everything. */
+  clear(): Promise<void> {
+    return this.#storage.sweep(LEFT.everything);
+  }
+
+  /**
+   * Takes it off the device, and keeps nothing more until there are keys again.
+   *
+   * @throws where the browser does not let it
+   */
+  forget(what: Forgetting): Promise<void> {
+    this.#isForgotten = true;
+    this.#forgettings++;
+    return this.#storage.sweep(LEFT[what]);
+  }
+
+  /** The same after another tab has done it, unless the member has unlocked again meanwhile. */
+  forgetToo(what: Forgetting): Promise<void> {
+    this.#isForgotten = true;
+    this.#forgettings++;
+    return this.#storage.sweep(LEFT[what], "identity");
+  }
+}
+
+/** The keystore of a member in this browser. Each member of a site has one of their own. */
+export function openKeystore(userId: number): Keystore {
+  return new Keystore(userId, openStorage(`encrypted-messages-${userId}`));
+}
+
+/** The members who have a keystore in this browser. */
+export async function keystoreOwners(): Promise<number[]> {
+  const names = await databaseNames();
+  return names.flatMap((name) => {
+    const [, userId] = /^encrypted-messages-(\d+)$/.exec(name) ?? [];
+    return userId ? [Number(userId)] : [];
+  });
+}
+
+/** What is left of a value that is taken off the device; of a key, by which another one is told from it. */
+const LEFT = {
+  everything: () => undefined,
+  keys: (name: string, value: unknown) =>
+    isKey(name) ? (readKnownKey(value) ?? undefined) : value,
+};
+
+function isKey(name: string): boolean {
+  return ["identity", "backup"].includes(name) || name.startsWith("key:");
+}
+
+function refuseAnother(
+  topics: Map<number, string>,
+  topicId: number,
+  conversationId: string
+): void {
+  for (const [knownTopic, knownConversation] of topics) {
+    ensure(
+      knownTopic !== topicId || knownConversation === conversationId,
+      "replaced"
+    );
+    ensure(
+      knownConversation !== conversationId || knownTopic === topicId,
+      "moved"
+    );
+  }
+}
+
+function keyName(conversationId: string, epoch: number): string {
+  return `key:${conversationId}:${epoch}`;
+}

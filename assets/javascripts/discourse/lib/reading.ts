@@ -1,0 +1,158 @@
+import { type Expected, openBody, openTitle } from "./bodies";
+import { equal } from "./bytes";
+import { ensure, ProtocolError, type Reason } from "./errors";
+import { type Keystore } from "./keystore";
+import { type Standing } from "./ledger";
+import { type Message } from "./message";
+
+// What the screens call: verify, compare with what was seen before, remember.
+
+export interface Reading {
+  message: Message;
+  standing: Standing;
+}
+
+/** A post's body. */
+export async function readBody(
+  raw: string,
+  {
+    keystore,
+    postId,
+    ...expected
+  }: Expected & { keystore: Keystore; postId: number }
+): Promise<Reading> {
+  return remember(keystore, `post:${postId}`, await openBody(raw, expected));
+}
+
+/** A topic's title. */
+export async function readTitle(
+  title: string,
+  {
+    keystore,
+    topicId,
+    ...expected
+  }: Expected & { keystore: Keystore; topicId: number }
+): Promise<Reading> {
+  return remember(
+    keystore,
+    `title:${topicId}`,
+    await openTitle(title, expected)
+  );
+}
+
+/**
+ * How a body that was read before on this page stands now: the same envelope is "older" once a later one was seen.
+ *
+ * @throws ProtocolError as `readBody`, of what is compared with the ledger
+ */
+export async function readBodyAgain(
+  message: Message,
+  { keystore, postId }: { keystore: Keystore; postId: number }
+): Promise<Reading> {
+  return remember(keystore, `post:${postId}`, message);
+}
+
+async function remember(
+  keystore: Keystore,
+  place: string,
+  message: Message
+): Promise<Reading> {
+  const { messageId, revision, digest } = message;
+  const entry = { place, revision, digest };
+  return {
+    message,
+    standing: await keystore.recordSighting(messageId, entry),
+  };
+}
+
+// docs/protocol.md §10.1: versions of a message beside each other. What is shown as history is not remembered: the
+// ledger keeps the latest revision, and reading an old one must not look like a rollback.
+
+/** What the server says a message was before and after an edit; null where it says nothing. */
+export interface Versions {
+  previous: string | null;
+  current: string | null;
+}
+
+/** A version that was verified, or why it is not shown. */
+export type Version = { message: Message } | { reason: Reason };
+
+export interface History {
+  previous: Version | null;
+  current: Version | null;
+}
+
+interface HistoryContext extends Expected {
+  keystore: Keystore;
+}
+
+/** A post's bodies. */
+export function readBodyHistory(
+  versions: Versions,
+  { postId, ...context }: HistoryContext & { postId: number }
+): Promise<History> {
+  return readVersions(versions, openBody, `post:${postId}`, context);
+}
+
+/** A topic's titles. */
+export function readTitleHistory(
+  versions: Versions,
+  { topicId, ...context }: HistoryContext & { topicId: number }
+): Promise<History> {
+  return readVersions(versions, openTitle, `title:${topicId}`, context);
+}
+
+async function readVersions(
+  { previous, current }: Versions,
+  open: (encoded: string, expected: Expected) => Promise<Message>,
+  place: string,
+  { keystore, ...expected }: HistoryContext
+): Promise<History> {
+  const messageId = await keystore.messageSeenAt(place);
+
+  async function version(encoded: string | null): Promise<Version | null> {
+    if (encoded === null) {
+      return null;
+    }
+    try {
+      const message = await open(encoded, { ...expected, messageId });
+      const known = await keystore.ledgerEntry(message.messageId);
+      ensure(known === null || known.place === place, "moved");
+      ensure(
+        known?.revision !== message.revision ||
+          equal(known.digest, message.digest),
+        "forked"
+      );
+      return { message };
+    } catch (error) {
+      if (error instanceof ProtocolError) {
+        return { reason: error.reason };
+      }
+      throw error;
+    }
+  }
+
+  const [before, after] = await Promise.all([
+    version(previous),
+    version(current),
+  ]);
+  return previous === current
+    ? { previous: before, current: after }
+    : { previous: before, current: inOrder(before, after) };
+}
+
+/** `after`, unless it is not the same message at a later revision. */
+function inOrder(
+  before: Version | null,
+  after: Version | null
+): Version | null {
+  if (before && after && "message" in before && "message" in after) {
+    if (before.message.messageId !== after.message.messageId) {
+      return { reason: "wrong-message" };
+    }
+    if (before.message.revision >= after.message.revision) {
+      return { reason: "wrong-revision" };
+    }
+  }
+  return after;
+}

@@ -1,0 +1,198 @@
+import { equal } from "./bytes";
+import { openCard } from "./card";
+import { type ConversationKey } from "./conversation";
+import { type Identity } from "./identity";
+import { type Forgetting } from "./keystore";
+import { type LedgerEntry } from "./ledger";
+import { FINGERPRINT_LENGTH, KEY_LENGTH } from "./suite";
+
+/** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
+export interface KeptBackup {
+  card: string;
+  backup: string;
+  /** The site's count of the writes. */
+  version: number;
+}
+
+// Values read back from the device may be damaged or of another version. Each of these gives the record, or null when
+// it is not just what was stored: it then counts as absent, as on a new device.
+
+/** The identity, if its keys are whole, not extractable, and belong to its card. */
+export async function readIdentity(
+  value: unknown,
+  userId: number
+): Promise<Identity | null> {
+  const record = value as Partial<Identity> | null | undefined;
+  if (
+    record?.userId !== userId ||
+    typeof record.card !== "string" ||
+    !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
+    !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
+    !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
+    !isSafeKey(record.signingKey, "Ed25519", "sign")
+  ) {
+    return null;
+  }
+  try {
+    const card = await openCard(record.card, userId);
+    return equal(card.fingerprint, record.fingerprint)
+      ? (record as Identity)
+      : null;
+  } catch {
+    return null;
+  }
+}
+
+export function readConversationKey(
+  value: unknown,
+  conversationId: string,
+  epoch: number
+): ConversationKey | null {
+  const record = value as Partial<ConversationKey> | null | undefined;
+  return record?.conversationId === conversationId &&
+    record.epoch === epoch &&
+    isBytes(record.commitment, KEY_LENGTH) &&
+    isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    ? (record as ConversationKey)
+    : null;
+}
+
+/** What is known of a key, whether or not it is still held: to it every later one must be equal. */
+export interface KnownKey {
+  conversationId: string;
+  epoch: number;
+  commitment: Uint8Array;
+}
+
+export function readKnownKey(value: unknown): KnownKey | null {
+  const record = value as Partial<KnownKey> | null | undefined;
+  const { conversationId, epoch, commitment } = record ?? {};
+  return typeof conversationId === "string" &&
+    Number.isSafeInteger(epoch) &&
+    isBytes(commitment, KEY_LENGTH)
+    ? { conversationId, epoch: epoch!, commitment }
+    : null;
+}
+
+export function readBackup(value: unknown): KeptBackup | null {
+  const record = value as Partial<KeptBackup> | null | undefined;
+  return typeof record?.card === "string" &&
+    typeof record.backup === "string" &&
+    Number.isSafeInteger(record.version)
+    ? (record as KeptBackup)
+    : null;
+}
+
+export function readLedgerEntry(value: unknown): LedgerEntry | null {
+  const record = value as Partial<LedgerEntry> | null | undefined;
+  return typeof record?.place === "string" &&
+    Number.isSafeInteger(record.revision) &&
+    isBytes(record.digest, 32)
+    ? (record as LedgerEntry)
+    : null;
+}
+
+export function readRevision(value: unknown): number {
+  return Number.isSafeInteger(value) ? (value as number) : 0;
+}
+
+export function readMessageId(value: unknown): string | null {
+  return typeof value === "string" ? value : null;
+}
+
+/** Topic id → conversation id; without what is damaged. */
+export function readTopics(value: unknown): Map<number, string> {
+  const entries = value instanceof Map ? [...value] : [];
+  return new Map(
+    entries.filter(
+      ([topicId, conversationId]) =>
+        Number.isSafeInteger(topicId) && typeof conversationId === "string"
+    )
+  );
+}
+
+function isBytes(value: unknown, length: number): value is Uint8Array {
+  return value instanceof Uint8Array && value.length === length;
+}
+
+function isSafeKey(
+  value: unknown,
+  algorithm: string,
+  usage: KeyUsage
+): value is CryptoKey {
+  return (
+    value instanceof CryptoKey &&
+    value.algorithm.name === algorithm &&
+    !value.extractable &&
+    value.usages.includes(usage)
+  );
+}
+
+// What is to be taken off the device and perhaps could not be: noted before it is tried, and until it is done. In local
+// storage, since it is IndexedDB that fails then, if any does. Member and word say nothing that the browser does not know.
+
+/** Notes that it is to be taken off. Where local storage is blocked, it is tried this once only. */
+export function noteForgetting(userId: number, what: Forgetting): void {
+  try {
+    localStorage.setItem(noteName(userId), what);
+  } catch {
+    // the caller tells of a failure anyway
+  }
+}
+
+/** What is still to be taken off, or null. */
+export function notedForgetting(userId: number): Forgetting | null {
+  try {
+    const what = localStorage.getItem(noteName(userId));
+    return what === "keys" || what === "everything" ? what : null;
+  } catch {
+    return null;
+  }
+}
+
+/** It is done, or the member has unlocked again. */
+export function dropNote(userId: number): void {
+  try {
+    localStorage.removeItem(noteName(userId));
+  } catch {
+    // then there is none
+  }
+}
+
+function noteName(userId: number): string {
+  return `encrypted-messages-forget-${userId}`;
+}
+
+// What the tabs of one browser tell each other about a member's keys. Never the keys: a tab that hears of them reads the
+// device's storage itself, so whatever else can write to the channel can make it look there, and no more.
+
+/**
+ * `unlocked`: there are keys now, or other ones. `forgotten`: everything was taken off this device. `ended`: the keys were,
+ * since the session has ended.
+ */
+export type TabNews = (typeof NEWS)[number];
+
+const NEWS = ["unlocked", "forgotten", "ended"] as const;
+
+export interface Tabs {
+  tell(news: TabNews): void;
+  close(): void;
+}
+
+/** Joins the member's other tabs; where the browser has no such channel, each tab is alone. */
+export function joinTabs(userId: number, hear: (news: TabNews) => void): Tabs {
+  if (typeof BroadcastChannel === "undefined") {
+    return { tell() {}, close() {} };
+  }
+  const channel = new BroadcastChannel(`encrypted-messages-${userId}`);
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    const news = NEWS.find((known) => known === data);
+    if (news) {
+      hear(news);
+    }
+  };
+  return {
+    tell: (news) => channel.postMessage(news),
+    close: () => channel.close(),
+  };
+}
