@@ -36,7 +36,8 @@ export default class EncryptedMessagesInviterService extends Service {
       i18n(`encrypted_messages.removal.${kind}_${part}`, { name: username });
 
     this.dialog.deleteConfirm({
-      message: `${text("question")} ${text("note")}`,
+      title: text("question"),
+      message: text("note"),
       confirmButtonLabel: `encrypted_messages.removal.${kind}`,
       didConfirm: async () => {
         try {

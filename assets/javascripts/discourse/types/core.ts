@@ -295,6 +295,7 @@ export interface DialogService {
     didCancel?(): void;
   }): unknown;
   deleteConfirm(options: {
+    title?: unknown;
     message?: unknown;
     confirmButtonLabel?: string;
     didConfirm?(): unknown;
