@@ -15,11 +15,11 @@ const UNTRANSLATED = "Members' texts stand in config/locales.";
 
 // What those in each folder of the client may not import, types included (docs/client.md).
 const ABOVE = {
-  compose: ["identity", "services", "components", "dialogs"],
-  identity: ["compose", "reading", "services", "components", "dialogs"],
-  reading: ["compose", "identity", "services", "components", "dialogs"],
-  "core-seams": ["identity", "services", "components", "dialogs"],
-  services: ["components", "dialogs"],
+  compose: ["identity", "services", "components"],
+  identity: ["compose", "reading", "services", "components"],
+  reading: ["compose", "identity", "services", "components"],
+  "core-seams": ["identity", "services", "components"],
+  services: ["components"],
   components: [],
   "{api,pre}-initializers": [],
 };

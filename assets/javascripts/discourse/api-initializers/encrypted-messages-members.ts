@@ -1,7 +1,7 @@
 import { apiInitializer } from "discourse/lib/api";
+import { invite } from "../components/encrypted-messages/modal/invite";
 import { inviteWithKeys } from "../core-seams/invite-dialog";
 import { askBeforeRemoval } from "../core-seams/removal-dialog";
-import { invite } from "../dialogs";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type EncryptedMessagesInviterService from "../services/encrypted-messages-inviter";
 import type { BasicUser, Topic } from "../types/core";
