@@ -52,7 +52,7 @@ export default apiInitializer((api) => {
       const model = composer().model;
       const isRefused =
         model &&
-        (choice().keepsSecret(model) || choice().inTheWay(model) !== null);
+        (choice().keepsSecret(model) || !choice().maySendPlain(model));
       return isRefused
         ? i18n("encrypted_messages.composer.uploads_refused")
         : null;

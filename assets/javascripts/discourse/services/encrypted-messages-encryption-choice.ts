@@ -99,6 +99,11 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     );
   }
 
+  /** Whether what is in `model`, which has no encrypted text, may go to the site as it is. */
+  maySendPlain(model: ComposerModel | null): boolean {
+    return !this.mustEncrypt(model) && this.inTheWay(model) === null;
+  }
+
   /** Whether the member cannot send anything else. Administrators can. */
   get isForced(): boolean {
     return (

@@ -77,9 +77,7 @@ export default class EncryptedMessagesSenderService extends Service {
     const composition = compositionOf(model);
     if (!model || !composition) {
       return (
-        verdict ||
-        this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
-        this.encryptedMessagesEncryptionChoice.inTheWay(model) !== null
+        verdict || !this.encryptedMessagesEncryptionChoice.maySendPlain(model)
       );
     }
 
@@ -126,10 +124,9 @@ export default class EncryptedMessagesSenderService extends Service {
       return this.#stop(i18n("encrypted_messages.forced.checking"));
     }
     if (!composition) {
-      return this.encryptedMessagesEncryptionChoice.mustEncrypt(model) ||
-        this.encryptedMessagesEncryptionChoice.inTheWay(model)
-        ? this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"))
-        : undefined;
+      return this.encryptedMessagesEncryptionChoice.maySendPlain(model)
+        ? undefined
+        : this.#stop(i18n("encrypted_messages.composer.plaintext_blocked"));
     }
 
     if (this.site.encrypted_messages_sending_off) {
