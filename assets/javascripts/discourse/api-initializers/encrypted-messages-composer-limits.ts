@@ -51,8 +51,7 @@ export default apiInitializer((api) => {
     reason: () => {
       const model = composer().model;
       const isRefused =
-        model &&
-        (choice().keepsSecret(model) || !choice().maySendPlain(model));
+        model && (choice().keepsSecret(model) || !choice().maySendPlain(model));
       return isRefused
         ? i18n("encrypted_messages.composer.uploads_refused")
         : null;
