@@ -51,7 +51,7 @@ acceptance("Encrypted Messages | removing", function (needs: Needs) {
 
   test("asks, and says that who is removed keeps what they had (R7, S5)", async function (assert) {
     const removed = await press("jane", { can_remove_allowed_users: true });
-    assert.dom(".dialog-body").includesText("jane");
+    assert.dom("#dialog-title").includesText("jane");
     assert
       .dom(".dialog-body")
       .includesText("What they have read or received so far, they keep");
