@@ -118,7 +118,12 @@ RSpec::Matchers.define :have_targets_in_reach do
   match do |session|
     session.driver.with_playwright_page do |page|
       @missed = page.evaluate(<<~JS, arg: EncryptedMessagesAccessibility::OWN)
-        (own) => {
+        async (own) => {
+          // A dialog slides in; what turns for ever is not waited for.
+          const moving = document
+            .getAnimations()
+            .filter(({ effect }) => effect.getComputedTiming().iterations !== Infinity);
+          await Promise.allSettled(moving.map(({ finished }) => finished));
           const targets = "a[href], button:enabled, input:enabled:not([tabindex='-1']), textarea:enabled, summary";
           const dialog = document.querySelector(".d-modal, .dialog-container:not([aria-hidden=true]) .dialog-content");
           const isOwn = (element) => element.closest(own.join()) && (!dialog || dialog.contains(element));

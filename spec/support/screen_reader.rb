@@ -70,7 +70,7 @@ RSpec.shared_context "with a screen reader" do
 
   # @param key [String] of our texts
   def expect_heard(key, **options)
-    text = I18n.t("js.encrypted_messages.#{key}", **options)
+    text = I18n.t("js.encrypted_messages.#{key}", raise: true, **options)
     try_until_success do
       expect(page.evaluate_script("window.heard")).to include(a_string_including(text))
     end

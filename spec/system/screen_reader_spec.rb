@@ -11,7 +11,7 @@ describe "Encrypted messages with a screen reader" do
   let(:word) { marker }
 
   def text_of(key, **options)
-    I18n.t("js.encrypted_messages.#{key}", **options)
+    I18n.t("js.encrypted_messages.#{key}", raise: true, **options)
   end
 
   it "are enabled and written (R1, R2, R3, R12)" do
@@ -30,7 +30,7 @@ describe "Encrypted messages with a screen reader" do
       expect(modal).to have_error(text_of("enable_modal.mismatch"))
       expect(control("textbox", text_of("enable_modal.secret"))).to include("invalid" => "true")
       modal.submit(jane_secret, jane_secret)
-      expect_heard("enable_modal.making_keys")
+      expect_heard("enable_modal.working")
       expect(preferences).to have_enabled_status
       expect_heard("enable_modal.done")
       expect(nameless).to eq([])
@@ -67,6 +67,7 @@ describe "Encrypted messages with a screen reader" do
       expect(control("button", text_of("unlock"))).to be_present
       expect(nameless).to eq([])
       modal = encrypted_topic.unlock
+      expect(page).to have_css(".d-modal [name=secret]:focus")
       expect(control("textbox", text_of("unlock_modal.secret"))).to include("focused" => true)
       modal.submit("not #{marker} it")
       expect_heard("unlock_modal.working")

@@ -61,6 +61,7 @@ describe "The walk through encrypted messages" do
           expect(preferences).to have_enabled_status
           look_at("enabled", to: ".encrypted-messages-preferences")
 
+          preferences.visit(jane) # without the toast, which covers what opens below it
           find(".encrypted-messages-change-secret").click
           expect(page).to have_css(".encrypted-messages-proposed__secret")
           look_at("change-secret")
