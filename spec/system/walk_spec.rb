@@ -13,7 +13,7 @@ describe "The walk through encrypted messages" do
 
   let(:title) { "Ferry #{marker}" }
   let(:word) { marker }
-  let(:text) { "The **#{word}** leaves the old harbour at six.\n\n- bring a cake\n- tell nobody" }
+  let(:text) { "The **#{word}** leaves the old harbour at six.\n\n- bring a cake\ntell nobody" }
   let(:topic) { start_encrypted(from: jane, to: pete, title:, body: text) }
   let(:unlock_modal) { PageObjects::Modals::EncryptedMessagesUnlock.new }
 
