@@ -1,14 +1,30 @@
-import { find, settled, visit, waitFor, waitUntil } from "@ember/test-helpers";
+import {
+  click,
+  fillIn,
+  find,
+  settled,
+  visit,
+  waitFor,
+  waitUntil,
+} from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { clearDevices, json, keepKeys, userIdOf } from "../helpers/members";
+import {
+  clearDevices,
+  json,
+  keepKeys,
+  serveIdentities,
+  userIdOf,
+} from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
 const BOX = "#encrypted-messages-toggle";
+const TITLE = "#encrypted-messages-title";
 const BODY = "#encrypted-messages-body";
+const REFUSAL = ".encrypted-messages-refusal";
 
 acceptance(
   "Encrypted Messages | ticked by default and by hand",
@@ -64,6 +80,20 @@ acceptance(
       answers[1]!();
       await settled();
       assert.dom(BODY).hasValue("Meet me at eight");
+    });
+
+    test("goes on saying what is in the way where the member keeps it encrypted after all (R2, R13)", async function (assert) {
+      serveIdentities(["pete"]);
+      await visit("/new-message?username=pete,karl");
+      await waitFor(BODY);
+      await fillIn(TITLE, "A party for Mary");
+      await fillIn(BODY, "Let us give a party for Mary on Friday");
+      assert.dom(REFUSAL).includesText("enabled: karl");
+
+      await click(BOX);
+      await click(".dialog-footer .btn-primary");
+      assert.dom(BOX).isChecked();
+      assert.dom(REFUSAL).includesText("enabled: karl");
     });
   }
 );

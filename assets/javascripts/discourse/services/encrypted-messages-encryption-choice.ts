@@ -293,7 +293,10 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   /** The member ticked or unticked the box. */
   chose(model: ComposerModel): void {
     this.#chosen.add(model);
-    setRefusal(model, null);
+    // what keeps an encrypted message from being sent stays, and is said: the member may not untick it after all
+    if (!compositionOf(model)) {
+      setRefusal(model, null);
+    }
   }
 
   /**
