@@ -20,7 +20,7 @@ interface JSDiff {
 }
 
 /** Beyond it texts are shown as taken out and put in as a whole (some 100 ms). */
-const OPTIONS = { maxEditLength: 2000 };
+const MOST_EDITS = 2000;
 
 /** A line with its break, so that the parts together are the text again. */
 const LINES = /[^\n]*\n|[^\n]+/g;
@@ -39,12 +39,19 @@ export async function difference(
   after: string
 ): Promise<Part[]> {
   const diff = (await loadJSDiff()) as JSDiff;
-  const lines = compare(diff, LINES, before, after);
+  const lines = compare(diff, LINES, MOST_EDITS, before, after);
+
+  const isChanged = (part: Part, index: number) =>
+    part.kind === "removed" && lines[index + 1]?.kind === "added";
+  // The time grows with the square of it: all changed lines together get as much as one would.
+  const most = Math.floor(
+    MOST_EDITS / Math.sqrt(lines.filter(isChanged).length || 1)
+  );
 
   return lines.flatMap((part, index) => {
     const next = lines[index + 1];
-    if (part.kind === "removed" && next?.kind === "added") {
-      return compare(diff, WORDS, part.text, next.text);
+    if (next && isChanged(part, index)) {
+      return compare(diff, WORDS, most, part.text, next.text);
     }
     const isCompared =
       part.kind === "added" && lines[index - 1]?.kind === "removed";
@@ -64,13 +71,14 @@ export function whole(before: string, after: string): Part[] {
 function compare(
   { diffArrays }: JSDiff,
   pattern: RegExp,
+  maxEditLength: number,
   before: string,
   after: string
 ): Part[] {
   const changes = diffArrays(
     before.match(pattern) ?? [],
     after.match(pattern) ?? [],
-    OPTIONS
+    { maxEditLength }
   );
   return (
     changes?.map(({ value, removed, added }) => ({

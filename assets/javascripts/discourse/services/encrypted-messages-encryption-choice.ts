@@ -59,8 +59,8 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
-  /** composers whose box was ticked, where it is not known yet whether it can be */
-  #ticking = new WeakSet<ComposerModel>();
+  /** composers whose box was ticked, where it is not known yet whether it can be; how often, by hand and by the site's default */
+  #ticking = new WeakMap<ComposerModel, number>();
 
   /** composers in which the member has used the box: it is theirs from then on */
   #chosen = new WeakSet<ComposerModel>();
@@ -84,7 +84,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
   /** Whether the member, or the site, wants the message encrypted and it is not yet. */
   isTicking(model: ComposerModel): boolean {
-    return this.#ticking.has(model) && !compositionOf(model);
+    return (this.#ticking.get(model) ?? 0) > 0 && !compositionOf(model);
   }
 
   /**
@@ -183,13 +183,14 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   ): Promise<Refusal | null> {
     // From the click on nothing more is saved in the clear, or sent.
     model.set("disableDrafts", true);
-    this.#ticking.add(model);
+    this.#ticking.set(model, (this.#ticking.get(model) ?? 0) + 1);
     let refusal;
     try {
       refusal = await this.#tick(model, { insist, unlock });
     } finally {
-      this.#ticking.delete(model);
-      model.set("disableDrafts", false);
+      const others = this.#ticking.get(model)! - 1;
+      this.#ticking.set(model, others);
+      model.set("disableDrafts", others > 0);
     }
     if (!compositionOf(model)) {
       setRefusal(model, refusal);
@@ -224,6 +225,10 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
       return refusal;
     }
 
+    // Ticked meanwhile, by hand or by default: what core holds now is ciphertext, and the text may have grown.
+    if (compositionOf(model)) {
+      return null;
+    }
     if (!(await this.encryptedMessagesDrafting.takeOver(model))) {
       return { kind: "draft-kept" };
     }
@@ -288,7 +293,10 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   /** The member ticked or unticked the box. */
   chose(model: ComposerModel): void {
     this.#chosen.add(model);
-    setRefusal(model, null);
+    // what keeps an encrypted message from being sent stays, and is said: the member may not untick it after all
+    if (!compositionOf(model)) {
+      setRefusal(model, null);
+    }
   }
 
   /**

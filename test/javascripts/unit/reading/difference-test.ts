@@ -91,4 +91,20 @@ module("Unit | Reading | difference", function () {
       "their numbers, which both have, were not looked for"
     );
   });
+
+  test("takes no longer for many changed lines than for one (R9)", async function (assert) {
+    const text = (sign: string) =>
+      Array.from(
+        { length: 100 },
+        (_, i) => `line ${i}\n${`same ${sign}`.repeat(250)}\n`
+      ).join("");
+    const parts = await difference(text("!?"), text(".,"));
+
+    assert.strictEqual(without("added", parts), text("!?"));
+    assert.strictEqual(without("removed", parts), text(".,"));
+    assert.false(
+      parts.some((part) => part.kind === "same" && part.text === "same "),
+      "what is left to each is too little to look into it"
+    );
+  });
 });
