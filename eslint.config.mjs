@@ -20,23 +20,31 @@ const ABOVE = {
   reading: ["compose", "identity", "services", "components"],
   "core-seams": ["identity", "services", "components"],
   services: ["components"],
+  modifiers: ["compose", "identity", "services", "components"],
   components: [],
   "{api,pre}-initializers": [],
+  ".": ["compose", "identity", "reading", "services", "components"],
 };
 const downwards = ([folder, above]) => ({
-  files: [`assets/javascripts/discourse/${folder}/**/*.{ts,gts}`],
+  files: [
+    `assets/javascripts/discourse/${folder === "." ? "" : `${folder}/**/`}*.{ts,gts}`,
+  ],
   rules: {
     "no-restricted-imports": [
       "error",
       {
         patterns: [
           {
-            regex: "^(\\.\\./)+lib/(?!index$)",
+            regex: "^(\\.{1,2}/)+lib/(?!index$)",
             message: "The heart has one door: lib/index.",
           },
           {
-            regex: `^(\\.\\./)+(${[...above, "[a-z]+-initializers"].join("|")})(/|$)`,
+            regex: `^(\\.{1,2}/)+(${[...above, "[a-z]+-initializers"].join("|")})(/|$)`,
             message: `${folder}/ does not know of this: what it needs is handed to it.`,
+          },
+          {
+            regex: "^discourse/plugins/discourse-encrypted-messages/",
+            message: "By its place in the plugin, so that it can be seen.",
           },
         ],
       },
@@ -95,6 +103,10 @@ export default [
           message: "Web Crypto is called in lib/webcrypto.ts only.",
         },
         {
+          selector: "ImportExpression, TSImportType",
+          message: "At the top of the file, where the rules for imports are.",
+        },
+        {
           selector: `Property[key.name=${SHOWN}] > Literal[value=${WORDS}]`,
           message: UNTRANSLATED,
         },
@@ -118,10 +130,8 @@ export default [
                 "The heart imports neither Ember, Discourse nor packages.",
             },
             {
-              regex:
-                "^(\\.\\./)+(?!vendor/)[a-z-]*(services|components|connectors|helpers|modifiers|initializers|types|routes)/",
-              message:
-                "Services and components use the heart, never the other way.",
+              regex: "^(\\./)*\\.\\./(?!vendor/)",
+              message: "All others use the heart, never the other way.",
             },
           ],
         },
