@@ -56,10 +56,13 @@ export function emojiInHtml(root: HTMLElement): void {
   }
 }
 
-/** The same for Markdown as it was written: not in what stands between backticks. */
+/** Code, between backticks or tildes, and addresses. */
+const VERBATIM = /(`+[^]*?`+|~~~+[^]*?~~~+|https?:\/\/\S+)/;
+
+/** The same for Markdown as it was written. */
 export function emojiInMarkdown(markdown: string): string {
   return markdown
-    .split(/(`+[^]*?`+)/)
+    .split(VERBATIM)
     .map((part, index) => (index % 2 ? part : withEmoji(part)))
     .join("");
 }

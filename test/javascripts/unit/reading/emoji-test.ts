@@ -3,6 +3,7 @@ import { registerEmoji } from "pretty-text/emoji";
 import { module, test } from "qunit";
 import {
   emojiInHtml,
+  emojiInMarkdown,
   withEmoji,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/emoji";
 import { renderMarkdown } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/render-markdown";
@@ -57,6 +58,17 @@ module("Unit | Reading | encrypted-messages | emoji", function (hooks) {
       .dom(element.querySelector("a"))
       .hasAttribute("href", "https://a.example/:ship:");
   });
+
+  for (const [what, markdown] of [
+    ["between backticks", "`:ship:` and ``:ship:``"],
+    ["in a block of code", "```\n:ship:\n```"],
+    ["in a block of code between tildes", "~~~\n:ship:\n~~~"],
+    ["in an address", "https://a.example/:ship: [b](http://b.example/:ship:)"],
+  ] as const) {
+    test(`leaves it as it was written ${what}, in Markdown (R9, R10)`, function (assert) {
+      assert.strictEqual(emojiInMarkdown(markdown), markdown);
+    });
+  }
 
   test("stands in a post as a character, for which nothing is fetched (R10, R23)", async function (assert) {
     assert.strictEqual(
