@@ -1,4 +1,4 @@
-import { click, waitFor } from "@ember/test-helpers";
+import { click, focus, triggerKeyEvent, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
@@ -96,6 +96,28 @@ acceptance(
 
       await openDialog();
       assert.dom(LAPSED).doesNotExist("she has it now");
+    });
+
+    test("the question about new keys is answered by keys: Enter agrees and adds nobody, Escape closes it alone (D9)", async function (assert) {
+      await visitWith([user("jane")]);
+      await waitFor(".encrypted-messages-post[data-state=open]");
+      serveIdentitiesAfterJaneReset();
+      const invitations = serveInvitations([200], {}, "jane");
+      await openDialog();
+      await choose("jane");
+
+      await click(`${MODAL} .encrypted-messages-look-at-keys`);
+      await focus(".dialog-footer .btn-primary");
+      await triggerKeyEvent(".dialog-footer .btn-primary", "keydown", "Escape");
+      assert.dom(".dialog-body").doesNotExist();
+      assert.dom(CHANGED).exists("the dialog below is still there");
+
+      await click(`${MODAL} .encrypted-messages-look-at-keys`);
+      await focus(".dialog-footer .btn-primary");
+      await triggerKeyEvent(".dialog-footer .btn-primary", "keydown", "Enter");
+      assert.dom(CHANGED).doesNotExist("agreed");
+      assert.dom(SUBMIT).isEnabled();
+      assert.strictEqual(invitations.length, 0);
     });
 
     test("offers nobody who can open it, nor the member themselves (R7)", async function (assert) {

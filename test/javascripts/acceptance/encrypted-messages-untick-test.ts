@@ -86,6 +86,7 @@ acceptance("Encrypted Messages | unticking the box", function (needs: Needs) {
       assert.false(leaked(), "while the question stands");
 
       await answer();
+      assert.dom(BOX).isFocused();
       await fillIn(BODY, "Confidential text, continued");
       assert.dom(BOX).isChecked();
       assert.dom(TITLE).hasValue("Confidential title");
@@ -99,7 +100,7 @@ acceptance("Encrypted Messages | unticking the box", function (needs: Needs) {
     await write();
     await click(".dialog-footer .btn-danger");
 
-    assert.dom(BOX).isNotChecked();
+    assert.dom(BOX).isNotChecked().isFocused();
     assert.dom(BODY).doesNotExist();
     assert.dom("#reply-title").hasValue("Confidential title");
     assert.dom("#reply-control .d-editor-input").hasValue("Confidential text");

@@ -1,5 +1,6 @@
 import { next } from "@ember/runloop";
 import { i18n } from "discourse-i18n";
+import { rescueFocus } from "../rescue-focus";
 import type { DialogService } from "../types/core";
 
 /**
@@ -25,6 +26,7 @@ export function askFirst(dialog: DialogService, risk: Risk): Promise<boolean> {
 
   return new Promise((resolve) => {
     let isTaken = false;
+    const before = document.activeElement as HTMLElement | null;
     dialog.alert({
       title: text("title"),
       message: text("text"),
@@ -38,8 +40,11 @@ export function askFirst(dialog: DialogService, risk: Risk): Promise<boolean> {
           },
         },
       ],
-      // core calls it after any button, once the dialog is closed
-      didCancel: () => resolve(isTaken),
+      // core calls it after any button, too, where it gives the focus back to nothing
+      didCancel: () => {
+        resolve(isTaken);
+        rescueFocus(before);
+      },
     });
     // after core gave the focus to the dialog itself
     next(() => document.querySelector<HTMLElement>(`.${SAFE}`)?.focus());

@@ -6,7 +6,7 @@ import { normalizeEmoji } from "pretty-text/emoji";
 import { replacements } from "pretty-text/emoji/data";
 
 /** `:wave:`, or with a shade of skin `:wave:t3:`; as in core, t1 is none. */
-const NAMED = /:([\w+-]+)(:t[2-6])?:/g;
+const NAMED = /:([\p{L}\p{N}_+-]+)(:t[2-6])?:/gu;
 
 /** What core takes for a part of a word or a number, as in `10:30:45`. */
 const WORD = /[\p{L}\p{N}]$/u;

@@ -10,6 +10,7 @@ import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
+import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
   ComposerService,
@@ -147,7 +148,7 @@ export default class EncryptedMessagesSenderService extends Service {
           return;
         }
         // core asks once more, and would stop without a word
-        this.dialog.alert(i18n("encrypted_messages.composer.held_back"));
+        this.#tell(i18n("encrypted_messages.composer.held_back"));
       }
     } catch (error) {
       composition.isSending = false;
@@ -161,8 +162,14 @@ export default class EncryptedMessagesSenderService extends Service {
   }
 
   #stop(message: string): Promise<never> {
-    this.dialog.alert(message);
+    this.#tell(message);
     return Promise.reject();
+  }
+
+  /** Core gives the focus to nothing after a dialog's button. */
+  #tell(message: string): void {
+    const goBack = () => rescueFocus(FIRST_FIELD);
+    this.dialog.alert({ message, didConfirm: goBack, didCancel: goBack });
   }
 
   /**
@@ -212,7 +219,7 @@ export default class EncryptedMessagesSenderService extends Service {
       looked.then(() => this.encryptedMessagesDrafting.flushDraft(model))
     );
     // after the fields are there again, whose text would take the focus from it
-    next(() => this.dialog.alert(message));
+    next(() => this.#tell(message));
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
     void this.encryptedMessagesEncryptionChoice.recipientsChanged(model);
     return true;

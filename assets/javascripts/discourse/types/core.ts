@@ -270,6 +270,8 @@ export interface MessageBusService {
 }
 
 export interface DialogService {
+  /** of the one that is open */
+  type?: string | null;
   alert(
     message:
       | string

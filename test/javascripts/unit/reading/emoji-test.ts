@@ -20,6 +20,7 @@ module("Unit | Reading | encrypted-messages | emoji", function (hooks) {
     ["a shade of what has none", ":ship:t3:", "🚢"],
     ["a sign that is drawn as a letter without more", ":heart:", "❤\uFE0F"],
     ["capital letters", ":Ship:", "🚢"],
+    ["letters of any language", "From :côte_d_ivoire:", "From 🇨🇮"],
   ] as const) {
     test(`makes ${what} a character (R10)`, function (assert) {
       assert.strictEqual(withEmoji(text), shown);

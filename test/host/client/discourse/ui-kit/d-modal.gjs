@@ -33,9 +33,9 @@ export default class DModal extends Component {
   setUp = modifier((element) => {
     this.wrapper = element;
     const root = document.documentElement;
-    root.addEventListener("keydown", this.handleDocumentKeydown);
+    root.addEventListener("keydown", this.handleDocumentKeydown, true);
     return () =>
-      root.removeEventListener("keydown", this.handleDocumentKeydown);
+      root.removeEventListener("keydown", this.handleDocumentKeydown, true);
   });
 
   get dismissable() {
@@ -70,6 +70,17 @@ export default class DModal extends Component {
     if (this.args.hidden) {
       return;
     }
+    // Keys are for the modal, and for what core opens from it: nothing else on the page hears them.
+    const { activeElement } = document;
+    if (
+      !this.wrapper.contains(activeElement) &&
+      !activeElement?.closest(
+        ".d-modal, .fk-d-menu, .fk-d-menu-modal, .fk-d-tooltip"
+      )
+    ) {
+      event.stopPropagation();
+      event.preventDefault();
+    }
     if (event.key === "Escape" && this.dismissable) {
       event.stopPropagation();
       this.closeModal(CLOSE_INITIATED_BY_ESC);
@@ -92,12 +103,14 @@ export default class DModal extends Component {
     }
   }
 
-  // Forms and text areas have their own use for Enter.
+  // Forms, text areas and choosers have their own use for Enter.
   #submitsOnEnter(event) {
+    const { activeElement } = document;
     return (
       this.args.submitOnEnter !== false &&
       !event.target.closest("form") &&
-      document.activeElement?.nodeName !== "TEXTAREA"
+      !activeElement?.closest("form, .select-kit") &&
+      activeElement?.nodeName !== "TEXTAREA"
     );
   }
 

@@ -34,6 +34,7 @@ export const replacements = {
   "☕": "hot_beverage",
   "🔥": "fire",
   "💯": "100",
+  "🇨🇮": "côte_d_ivoire",
   // no emoji of Unicode's, but of core's
   "♡": "heart",
 };

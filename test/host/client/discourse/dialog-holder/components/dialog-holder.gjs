@@ -12,7 +12,7 @@ import dTrapTab from "discourse/ui-kit/modifiers/d-trap-tab";
 export default class DialogHolder extends Component {
   @service dialog;
 
-  // Takes the focus and gives it back; Escape closes.
+  // Takes the focus. Escape closes it and, alone, gives the focus back: after a button core loses it.
   setupDialog = modifier((element) => {
     const before = document.activeElement;
     const onKeydown = (event) => {
@@ -20,14 +20,12 @@ export default class DialogHolder extends Component {
         event.preventDefault();
         event.stopPropagation();
         this.dialog.hide();
+        before?.focus();
       }
     };
     element.addEventListener("keydown", onKeydown);
     (element.querySelector("[autofocus]") ?? element).focus();
-    return () => {
-      element.removeEventListener("keydown", onKeydown);
-      before?.focus();
-    };
+    return () => element.removeEventListener("keydown", onKeydown);
   });
 
   @action
