@@ -15,12 +15,26 @@ const UNTRANSLATED = "Members' texts stand in config/locales.";
 
 // What those in each folder of the client may not import, types included (docs/client.md).
 const ABOVE = {
-  compose: ["identity", "services", "components"],
-  identity: ["compose", "reading", "services", "components"],
-  reading: ["compose", "identity", "services", "components"],
-  "core-seams": ["identity", "services", "components"],
-  services: ["components"],
-  components: [],
+  compose: ["identity", "core-seams", "services", "components", "modifiers"],
+  identity: [
+    "compose",
+    "reading",
+    "core-seams",
+    "services",
+    "components",
+    "modifiers",
+  ],
+  reading: [
+    "compose",
+    "identity",
+    "core-seams",
+    "services",
+    "components",
+    "modifiers",
+  ],
+  "core-seams": ["identity", "services", "components", "modifiers"],
+  services: ["components", "modifiers"],
+  "{components,modifiers}": [],
   "{api,pre}-initializers": [],
 };
 const downwards = ([folder, above]) => ({
@@ -118,10 +132,9 @@ export default [
                 "The heart imports neither Ember, Discourse nor packages.",
             },
             {
-              regex:
-                "^(\\.\\./)+(?!vendor/)[a-z-]*(services|components|connectors|helpers|modifiers|initializers|types|routes)/",
+              regex: "^\\.\\./(?!vendor/)",
               message:
-                "Services and components use the heart, never the other way.",
+                "All else in the client uses the heart, never the other way.",
             },
           ],
         },
@@ -129,4 +142,21 @@ export default [
     },
   },
   ...Object.entries(ABOVE).map(downwards),
+  {
+    files: ["assets/javascripts/discourse/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^\\./(lib/(?!index$)|services/|components/|modifiers/)",
+              message:
+                "The heart has one door: lib/index. What lies beside the folders is used by all of them.",
+            },
+          ],
+        },
+      ],
+    },
+  },
 ];
