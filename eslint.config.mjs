@@ -15,11 +15,25 @@ const UNTRANSLATED = "Members' texts stand in config/locales.";
 
 // What those in each folder of the client may not import, types included (docs/client.md).
 const ABOVE = {
-  compose: ["identity", "services", "components"],
-  identity: ["compose", "reading", "services", "components"],
-  reading: ["compose", "identity", "services", "components"],
-  "core-seams": ["identity", "services", "components"],
-  services: ["components"],
+  compose: ["identity", "core-seams", "services", "components", "modifiers"],
+  identity: [
+    "compose",
+    "reading",
+    "core-seams",
+    "services",
+    "components",
+    "modifiers",
+  ],
+  reading: [
+    "compose",
+    "identity",
+    "core-seams",
+    "services",
+    "components",
+    "modifiers",
+  ],
+  "core-seams": ["identity", "services", "components", "modifiers"],
+  services: ["components", "modifiers"],
   modifiers: ["compose", "identity", "services", "components"],
   components: [],
   "{api,pre}-initializers": [],
@@ -139,4 +153,21 @@ export default [
     },
   },
   ...Object.entries(ABOVE).map(downwards),
+  {
+    files: ["assets/javascripts/discourse/*.ts"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        {
+          patterns: [
+            {
+              regex: "^\\./(lib/(?!index$)|services/|components/|modifiers/)",
+              message:
+                "The heart has one door: lib/index. What lies beside the folders is used by all of them.",
+            },
+          ],
+        },
+      ],
+    },
+  },
 ];

@@ -94,6 +94,30 @@ describe "What is in the way of writing" do
     end
   end
 
+  it "shows all of that button where the site takes nothing else, too (D11)", mobile: true do
+    I18n.locale = :de
+    SiteSetting.default_locale = "de"
+    SiteSetting.encrypted_messages_force = true
+    give_keys(pete)
+    as(jane) do
+      composer.open_new_message(pete)
+      expect(page).to have_css("#reply-control .encrypted-messages-enable")
+      expect(box("#reply-control .encrypted-messages-enable")["right"]).to be <=
+        box("#reply-control .encrypted-messages-panel__status")["right"] - 8
+      marker # of what nothing could be written
+    end
+  end
+
+  it "leaves the box where it is under the finger that ticks it (D11)", mobile: true do
+    give_keys(jane, pete)
+    as(jane) do
+      composer.open_new_message(pete)
+      before = box("#encrypted-messages-toggle")
+      composer.tick.fill(title:, body: word)
+      expect(box("#encrypted-messages-toggle")).to eq(before)
+    end
+  end
+
   it "can be seen, the lock of a minimised composer (D10)" do
     give_keys(jane, pete)
     as(jane) do

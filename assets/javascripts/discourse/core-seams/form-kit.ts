@@ -4,11 +4,7 @@
  */
 import type { ComponentLike } from "@glint/template";
 import CoreForm from "discourse/components/form";
-
-/** What `@validate` receives besides the data. */
-export interface FormErrors {
-  addError(name: string, error: { title: string; message: string }): void;
-}
+import type { FormErrors } from "../types/core";
 
 interface FieldSignature {
   Args: {

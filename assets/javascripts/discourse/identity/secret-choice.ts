@@ -4,14 +4,13 @@ import { setOwner } from "@ember/owner";
 import { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
-import type { FormErrors } from "../core-seams/form-kit";
 import {
   MIN_SECRET_LENGTH,
   normalizeSecret,
   secretProblem,
   type SecretStrength,
 } from "../lib/index";
-import type { CurrentUser, SiteSettings } from "../types/core";
+import type { CurrentUser, FormErrors, SiteSettings } from "../types/core";
 import { loadSecretAdvice, type SecretAdvice } from "./secret-advice";
 
 /** What a form for a new secret holds; an empty field, null, is reported by the form itself. */

@@ -332,3 +332,8 @@ export interface ToastsService {
 export interface A11yService {
   announce(message: string, type?: "polite" | "assertive"): void;
 }
+
+/** What FormKit gives a form's `@validate` besides the data. */
+export interface FormErrors {
+  addError(name: string, error: { title: string; message: string }): void;
+}
