@@ -150,8 +150,11 @@ export default class EncryptedMessagesDraftingService extends Service {
     return true;
   }
 
-  /** Gives the text back to core's editor, in the clear. */
+  /** Gives the text back to core's editor, in the clear; not where core has taken the composer for another meanwhile. */
   release(model: ComposerModel, composition: Composition): void {
+    if (compositionOf(model) !== composition) {
+      return;
+    }
     this.cancelDraft();
     setComposition(model, null);
     this.encryptedMessagesQuotes.allow(model);
