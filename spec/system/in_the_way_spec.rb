@@ -161,7 +161,7 @@ describe "What is in the way of writing" do
     as(jane) do
       encrypted_topic.visit(topic).open_reply
       find(".encrypted-messages-lapsed-note .btn").send_keys(:enter)
-      PageObjects::Modals::EncryptedMessagesInvite.new.choose("pete").submit
+      PageObjects::Modals::EncryptedMessagesInvite.new.submit
       expect(page).to have_no_css(".encrypted-messages-lapsed-note")
       expect(page).to have_css("#encrypted-messages-body:focus")
     end

@@ -240,7 +240,7 @@ describe "The walk through encrypted messages" do
           expect(page).to have_css(".encrypted-messages-lapsed-note .btn")
           look_at("partner-lost-access")
           find(".encrypted-messages-lapsed-note .btn").click
-          modal = PageObjects::Modals::EncryptedMessagesInvite.new.choose("pete")
+          modal = PageObjects::Modals::EncryptedMessagesInvite.new
           expect(modal).to have_renewal("pete")
           look_at("give-access")
           find(".encrypted-messages-invite-modal .modal-close").click

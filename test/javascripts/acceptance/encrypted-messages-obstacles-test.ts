@@ -169,7 +169,9 @@ acceptance(
         .includesText("jane")
         .includesText("cannot read");
       await click("#reply-control .encrypted-messages-lapsed-note .btn");
-      assert.dom(".encrypted-messages-invite-modal").exists();
+      assert
+        .dom(".encrypted-messages-invite-modal .encrypted-messages-renewal")
+        .includesText("jane");
     });
 
     test("a draft of other keys is said to be one, and can be discarded (S12)", async function (assert) {
