@@ -37,7 +37,16 @@ const ABOVE = {
   modifiers: ["compose", "identity", "services", "components"],
   components: [],
   "{api,pre}-initializers": [],
-  ".": ["compose", "identity", "reading", "services", "components"],
+  // used by all of them
+  ".": [
+    "compose",
+    "identity",
+    "reading",
+    "core-seams",
+    "services",
+    "components",
+    "modifiers",
+  ],
 };
 const downwards = ([folder, above]) => ({
   files: [
@@ -153,21 +162,4 @@ export default [
     },
   },
   ...Object.entries(ABOVE).map(downwards),
-  {
-    files: ["assets/javascripts/discourse/*.ts"],
-    rules: {
-      "no-restricted-imports": [
-        "error",
-        {
-          patterns: [
-            {
-              regex: "^\\./(lib/(?!index$)|services/|components/|modifiers/)",
-              message:
-                "The heart has one door: lib/index. What lies beside the folders is used by all of them.",
-            },
-          ],
-        },
-      ],
-    },
-  },
 ];

@@ -18,6 +18,14 @@ die() {
   exit 1
 }
 
+# help_if_asked ARGS… : where --help is among them, shows what the command's first lines say, and ends it.
+help_if_asked() {
+  if [[ " $* " == *" --help "* ]]; then
+    sed -n '2,${/^#/!q;s/^# \{0,1\}//;p}' "bin/$(basename "$0")"
+    exit
+  fi
+}
+
 # with_progress LABEL CMD… : runs a long command quietly, showing that it lives; its output only if it fails.
 with_progress() {
   local label=$1 log pid tenths=0

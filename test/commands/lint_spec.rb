@@ -47,6 +47,9 @@ RSpec.describe "The house rules of bin/lint" do # rubocop:disable RSpec/Describe
           ["#{CLIENT}/compose/probe.ts", "../core-seams/probe"],
           ["#{CLIENT}/modifiers/encrypted-messages-probe.ts", "../lib/webcrypto"],
           ["#{CLIENT}/probe.ts", "./lib/webcrypto"],
+          *%w[compose identity reading core-seams services components modifiers].map do |above|
+            ["#{CLIENT}/probe.ts", "./#{above}/probe"]
+          end,
         ],
       ),
     ).to be_empty
