@@ -274,7 +274,9 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     assert.strictEqual(asked, 0);
 
     await click(".encrypted-messages-enable");
-    assert.dom(`${ENABLE} [role=alert]`).includesText("no secret can be chosen");
+    assert
+      .dom(`${ENABLE} [role=alert]`)
+      .includesText("no secret can be chosen");
     assert.dom(`${ENABLE} form`).doesNotExist();
 
     await click(`${ENABLE} .encrypted-messages-load-again`);
@@ -288,7 +290,9 @@ acceptance("Encrypted Messages | proposed secret", function (needs: Needs) {
     pretender.get("/u/jane/emails.json", lost as never);
     await visit(PAGE);
     await click(".encrypted-messages-enable");
-    assert.dom(`${ENABLE} [role=alert]`).includesText("no secret can be chosen");
+    assert
+      .dom(`${ENABLE} [role=alert]`)
+      .includesText("no secret can be chosen");
 
     pretender.get("/u/jane/emails.json", () =>
       json(200, { email: "j@example.com", secondary_emails: [] })
