@@ -129,6 +129,10 @@ describe "Encrypted messages over a bad connection" do
       find(".encrypted-messages-load-again").click
       expect(page).to have_css(".encrypted-messages-proposed__secret")
       modal = PageObjects::Modals::EncryptedMessagesEnable.new
+      while_offline do
+        modal.submit(jane_secret, jane_secret)
+        expect(page).to have_css(".d-modal", text: text_of("identity_failure.failed"))
+      end
       modal.submit(jane_secret, jane_secret)
       expect(preferences).to have_enabled_status
     end

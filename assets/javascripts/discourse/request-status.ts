@@ -5,6 +5,11 @@ export function statusOf(error: unknown): number {
   return (error as { jqXHR?: { status?: number } })?.jqXHR?.status ?? 0;
 }
 
+/** Whether a request of core's `ajax` has failed, with an answer or without. */
+export function isRequestError(error: unknown): boolean {
+  return Boolean((error as { jqXHR?: object })?.jqXHR);
+}
+
 /** @returns what the site has said of a request that it refused; null where it refused none, or failed itself */
 export function refusalText(error: unknown): string | null {
   const status = statusOf(error);

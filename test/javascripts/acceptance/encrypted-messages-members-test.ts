@@ -24,6 +24,7 @@ import {
   user,
   visitAs,
 } from "../helpers/inviting";
+import { loseCsrfToken } from "../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -232,6 +233,20 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert.dom(SUBMIT).isEnabled();
 
     const invitations = serveInvitations();
+    await click(SUBMIT);
+    assert.strictEqual(invitations.length, 1);
+    assert.dom(MODAL).doesNotExist();
+  });
+
+  test("says that the site did not answer where not even the CSRF token could be fetched (R7, R9)", async function (assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await choose("mallory");
+    loseCsrfToken();
+    await click(SUBMIT);
+    assert.dom(`${MODAL} #modal-alert`).includesText("did not answer");
+
     await click(SUBMIT);
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();

@@ -6,6 +6,7 @@
  */
 import { ajax } from "discourse/lib/ajax";
 import type { ComposerModel, ComposerService } from "../types/core";
+import { haveCsrfToken } from "./csrf-token";
 
 interface DraftPayload {
   /** JSON as it was saved; null where there is none */
@@ -38,6 +39,7 @@ export async function erasePlainDraft(
   if (!mayBeSaved(composer, model)) {
     return;
   }
+  await haveCsrfToken();
   // rejected where core had nothing to save
   await composer._saveDraftPromise?.catch(() => {});
   await erase(model);

@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
+import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   type BackupProblem,
   backupProblem,
@@ -85,6 +86,7 @@ export default class EncryptedMessagesBackupService extends Service {
       const { keystore } = this.encryptedMessagesIdentity;
       const kept = await keystore?.backup();
       if (keystore && kept) {
+        await haveCsrfToken();
         await keystore.saveBackup(await putBackIdentity(kept));
         this.problem = null;
         await this.encryptedMessagesIdentity.useHeldKeys();

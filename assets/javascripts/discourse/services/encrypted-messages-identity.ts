@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
+import { haveCsrfToken } from "../core-seams/csrf-token";
 import { Device, type Farewell } from "../identity/device";
 import { KeyListeners } from "../identity/key-listeners";
 import {
@@ -159,6 +160,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   async enable(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
+    await haveCsrfToken();
     const { identity, card, backup } = await createIdentity({
       userId: user.id,
       secret,
@@ -207,6 +209,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    */
   async changeSecret(oldSecret: string, newSecret: string): Promise<void> {
     const { user, keystore } = this.#ready();
+    await haveCsrfToken();
     const stored = await changeStoredSecret({
       userId: user.id,
       own: this.identity,
@@ -229,6 +232,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     const asOf = keystore.forgettings;
     this.#isResetting = true;
     try {
+      await haveCsrfToken();
       const { identity, stored } = await replaceStoredIdentity({
         userId: user.id,
         // on the device although the site may say that they were replaced

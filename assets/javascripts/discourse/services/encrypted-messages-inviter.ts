@@ -5,6 +5,7 @@ import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
+import { haveCsrfToken } from "../core-seams/csrf-token";
 import type { IdentityCard, NamedCard } from "../lib/index";
 import type {
   BasicUser,
@@ -97,6 +98,7 @@ export default class EncryptedMessagesInviterService extends Service {
     username: string,
     invited: IdentityCard
   ): Promise<BasicUser> {
+    await haveCsrfToken();
     const { user } = (await ajax(
       `/encrypted-messages/topics/${topic.id}/members.json`,
       {

@@ -2,6 +2,7 @@ import Service, { service } from "@ember/service";
 import type Composition from "../compose/composition";
 import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
+import { haveCsrfToken } from "../core-seams/csrf-token";
 import type { Identity, IdentityCard } from "../lib/index";
 import type { ComposerModel } from "../types/core";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
@@ -22,7 +23,7 @@ export default class EncryptedMessagesSealingService extends Service {
 
   /**
    * @returns `raw`, or null where the message cannot go, which is said beside it
-   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision and ProtocolError say why
+   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision, ProtocolError and a request's error say why
    */
   async seal(
     model: ComposerModel,
@@ -68,6 +69,8 @@ export default class EncryptedMessagesSealingService extends Service {
     const recipients = isNew
       ? recipientsKey(targetRecipients ?? "", members)
       : (key?.conversationId ?? "");
+    // what the site is sent the message with
+    await haveCsrfToken();
     this.#ensureStill(author);
     const again = reusableSeal(composition, { author, recipients });
     if (again) {

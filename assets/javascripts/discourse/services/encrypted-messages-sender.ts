@@ -10,6 +10,7 @@ import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchLostRequests } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
+import { isRequestError, refusalText } from "../request-status";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
@@ -252,6 +253,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.outdated");
     case error instanceof ProtocolError && error.reason === "too-long-here":
       return i18n("encrypted_messages.composer.too_long_here");
+    case isRequestError(error):
+      return `${refusalText(error) ?? i18n("encrypted_messages.composer.not_reached")} ${i18n("encrypted_messages.composer.send_failed")}`;
     default:
       return i18n("encrypted_messages.composer.failed");
   }

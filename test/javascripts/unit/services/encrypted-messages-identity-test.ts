@@ -4,10 +4,12 @@ import { module, test } from "qunit";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
+import { failureText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/failure-text";
 import { AlreadyEnabledError } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/states";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
+import { loseCsrfToken } from "../../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -55,6 +57,36 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
 
     assert.strictEqual(service(this).state, "unavailable");
     assert.strictEqual(service(this).unavailableReason, "insecure-context");
+  });
+
+  test("enabling and changing the secret are over where the CSRF token could not be fetched, as where the site is not reached (R1, R9)", async function (assert) {
+    const user = await logInAs(getOwner(this)!, "jane", {
+      enabled: false,
+      device: false,
+    });
+    await service(this).load();
+    loseCsrfToken(3);
+    const notReached = (error: unknown) =>
+      failureText(error).includes("Nothing was changed");
+
+    await assert.rejects(
+      service(this).enable("a secret that nobody guesses"),
+      notReached
+    );
+    assert.strictEqual(service(this).state, "none");
+    await assert.rejects(
+      service(this).changeSecret("an old one", "another that nobody guesses"),
+      notReached
+    );
+    await assert.rejects(
+      service(this).resetEncryption("a secret that nobody guesses"),
+      notReached
+    );
+    assert.false(user.encrypted_messages_enabled);
+
+    pretender.put(PATH, () => json(200, {}));
+    await service(this).enable("a secret that nobody guesses");
+    assert.strictEqual(service(this).state, "unlocked");
   });
 
   test("enabling sends wrapped keys and never the secret (R1, R17, R18, R23)", async function (assert) {

@@ -12,6 +12,7 @@ import type {
   ComposerModel,
   ComposerService,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { loseCsrfToken } from "../../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -217,6 +218,21 @@ module("Unit | a draft kept before its box was ticked", function (hooks) {
       "delete",
       "save ciphertext",
     ]);
+  });
+
+  test("keeps the box unticked where not even the CSRF token for deleting it could be fetched (R9, R23)", async function (this: Context, assert) {
+    const { model, site } = this;
+    write(model);
+    await settled();
+    loseCsrfToken();
+
+    assert.deepEqual(await this.service.tick(model), { kind: "draft-kept" });
+    assert.strictEqual(model.reply, "Plain text");
+    assert.false(site.log.includes("delete"));
+
+    assert.strictEqual(await this.service.tick(model), null);
+    await settled();
+    assert.false(site.row!.data.includes("Plain"));
   });
 
   test("keeps the box unticked where it cannot be deleted, and loses nothing (R9, R23)", async function (this: Context, assert) {

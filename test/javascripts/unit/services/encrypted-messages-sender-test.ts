@@ -2,6 +2,7 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
 import {
   compositionOf,
@@ -13,6 +14,8 @@ import {
   rawToEnvelope,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { DialogService } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { loseCsrfToken } from "../../helpers/lost-request";
 import {
   clearDevices,
   json,
@@ -107,6 +110,31 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
       names: ["pete"],
     });
     assert.throws(() => model.get("encryptedMessagesRaw"));
+    await settled();
+  });
+
+  test("says that the site could not be reached where even the CSRF token could not be fetched, and sends afterwards (R9)", async function (this: Context, assert) {
+    const { model, choice, composer, sender } = this.message;
+    await choice.tick(model);
+    composer.edit(model, { title: "A title", body: "A body" });
+    await settled();
+    loseCsrfToken();
+    const dialog = getOwner(this)!.lookup("service:dialog") as DialogService;
+    const alert = sinon.stub(dialog, "alert");
+
+    await assert.rejects(sender.prepareToSend(model));
+    assert.strictEqual(alert.callCount, 1);
+    const [{ message }] = alert.args[0] as unknown as [{ message: string }];
+    assert.true(message.startsWith("The site could not be reached"));
+    assert.false(compositionOf(model)!.isSending);
+    assert.strictEqual(compositionOf(model)!.body, "A body");
+    assert.throws(
+      () => model.get("encryptedMessagesRaw"),
+      "nothing was sealed"
+    );
+
+    await sender.prepareToSend(model);
+    assert.strictEqual(model.get("encryptedMessagesRaw"), model.reply);
     await settled();
   });
 
