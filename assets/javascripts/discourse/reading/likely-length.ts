@@ -1,4 +1,4 @@
-/** Most of what is too short to show its length (`lib/protocol/padding`): a line or two. */
+/** Most of what is too short to show its length (`lib/envelope`): a line or two. */
 const SHORT = 120; // characters
 
 /** Of a ciphertext that shows none, as it stands in a post. */
