@@ -1,5 +1,6 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import {
   equal,
   type Identity,
@@ -19,7 +20,7 @@ import {
 } from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import { Retries } from "../reading/retries";
-import { topicOf } from "../reading/topic-of";
+import { numberOf, topicOf } from "../reading/topic-of";
 import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -140,7 +141,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.#asReading(
         await readTitle(conversation?.title ?? "", {
           ...context,
-          topicId: topic.id,
+          topicId: numberOf(topic),
         }),
         context
       )
@@ -189,11 +190,12 @@ export default class EncryptedMessagesConversationsService extends Service {
     if (!served && !this.isKnownEncrypted(topic.id)) {
       await this.encryptedMessagesIdentity.load();
       const { keystore } = this.encryptedMessagesIdentity;
-      if (!(await keystore?.conversationOfTopic(topic.id))) {
+      const known = keystore?.conversationOfTopic(Number(topic.id));
+      if (!known || !(await waitForPromise(known))) {
         return false;
       }
     }
-    this.#encryptedTopics.add(topic.id);
+    this.#encryptedTopics.add(Number(topic.id));
     return true;
   }
 
@@ -208,7 +210,8 @@ export default class EncryptedMessagesConversationsService extends Service {
       return;
     }
     if (this.#recalled?.keystore !== keystore) {
-      this.#recalled = { keystore, done: this.#recall(keystore) };
+      const done = waitForPromise(this.#recall(keystore));
+      this.#recalled = { keystore, done };
     }
     await this.#recalled.done;
   }
@@ -226,16 +229,18 @@ export default class EncryptedMessagesConversationsService extends Service {
     this.#recalled = null;
   }
 
-  /** What was found on this page, or recalled. */
+  /** What was found on this page, or recalled. A site could give the number as text. */
   isKnownEncrypted(topicId: number): boolean {
-    return this.#encryptedTopics.has(topicId);
+    return this.#encryptedTopics.has(Number(topicId));
   }
 
   /** Whether what the site says in the place of this post's text is not to be shown. */
   isEncryptedPost(post: Post): boolean {
+    const topic = topicOf(this, post);
     return Boolean(
       post.encrypted_raw ||
-      topicOf(this, post)?.is_encrypted ||
+      topic?.is_encrypted ||
+      (topic && this.isKnownEncrypted(topic.id)) ||
       this.isKnownEncrypted(post.topic_id)
     );
   }
@@ -258,8 +263,8 @@ export default class EncryptedMessagesConversationsService extends Service {
       }
       // refuses another conversation in a known topic, and the reverse
       await (shownParticipantIds(topic)
-        ? keystore.rememberTopic(topic.id, conversation.id)
-        : keystore.expectTopic(topic.id, conversation.id));
+        ? keystore.rememberTopic(numberOf(topic), conversation.id)
+        : keystore.expectTopic(numberOf(topic), conversation.id));
       if (authors.length === 0) {
         return { state: "failed", reason: "unknown-author" };
       }

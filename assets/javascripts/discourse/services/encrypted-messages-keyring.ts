@@ -17,6 +17,7 @@ import {
   namedParticipantIds,
   shownParticipantIds,
 } from "../reading/participants";
+import { numberOf } from "../reading/topic-of";
 import type {
   ConversationKeyRow,
   ConversationPayload,
@@ -122,7 +123,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     if (!key) {
       throw new ProtocolError("no-key");
     }
-    await keystore.rememberTopic(topic.id, conversation.id);
+    await keystore.rememberTopic(numberOf(topic), conversation.id);
     return key;
   }
 
