@@ -34,7 +34,7 @@ class LyingSite
   def initialize
     @lies = []
     @bus_lies = []
-    @is_without_csp = false
+    @headers = {}
   end
 
   # @param to [User] to whom alone
@@ -43,15 +43,12 @@ class LyingSite
     @lies += [Lie.new(addresses, to, change)]
   end
 
-  # Whichever way the topic comes to a page: with it, when it is asked for, or when more of it is.
-  def lies_about(topic, to: nil, &change)
-    addresses = [
-      "topic_#{topic.id}",
-      "/t/#{topic.id}.json",
-      "/t/*/#{topic.id}.json",
-      "/t/#{topic.id}/*",
-    ]
-    lies(*addresses, to:, &change)
+  # Whichever way the topic comes to a page: with it, when it is asked for, or when more of its posts are.
+  #
+  # @yield [Hash] with "post_stream", and mostly with what is said of the topic besides
+  def lies_about(topic, to: nil)
+    addresses = %W[topic_#{topic.id} /t/#{topic.id}.json /t/*/#{topic.id}.json /t/#{topic.id}/*]
+    lies(*addresses, to:) { |answer| yield answer if answer["post_stream"] }
   end
 
   # @yield [Hash] what pages are to be told, for which they are told what the block gives; nil: nothing
@@ -59,9 +56,9 @@ class LyingSite
     @bus_lies += [Lie.new([channel], nil, change)]
   end
 
-  # Pages come without the policy that lets no script run but the program's own.
-  def sends_no_csp
-    @is_without_csp = true
+  # @param headers [Hash{Symbol => String, nil}] with each answer; nil: core's own is left out
+  def sends(**headers)
+    @headers.update(headers.transform_keys { |name| name.to_s.tr("_", "-") })
   end
 
   # Lies that nobody was told show nothing.
@@ -85,11 +82,11 @@ class LyingSite
     lies.reduce(message.as_json) { |told, lie| told && lie.tell(told) }
   end
 
+  # @param headers [Hash] core's
   def headers(headers)
     # the browser is to ask again, and to take what is longer than it was
-    dropped = %w[content-length etag last-modified]
-    dropped += %w[content-security-policy content-security-policy-report-only] if @is_without_csp
-    headers.reject { |name, _| dropped.include?(name.downcase) }
+    dropped = %w[content-length etag last-modified] + @headers.keys
+    headers.reject { |name, _| dropped.include?(name.downcase) }.merge(@headers.compact)
   end
 
   private

@@ -35,7 +35,7 @@ describe "A hostile text" do
   before do
     SiteSetting.editing_grace_period = 0
     give_keys(jane, pete)
-    site.sends_no_csp
+    site.sends(content_security_policy: nil)
   end
 
   def expect_nothing_to_have_run
