@@ -65,7 +65,8 @@ RSpec.describe EncryptedMessages do
         cbor = Base64.urlsafe_decode64(vector["cbor"])
         expect { EncryptedMessages::Wire.decode_cbor(cbor) }.to raise_error(
           EncryptedMessages::Wire::Malformed,
-        ), vector["name"]
+        ),
+        vector["name"]
       end
   end
 end
