@@ -27,6 +27,11 @@ module ProtocolDecoder
     end
 
     def self.cbor(bytes)
+      ProtocolDecoder.refuse_unless(bytes.bytesize <= MAX_BYTES, "too-large")
+      read(bytes)
+    end
+
+    def self.read(bytes)
       value = CBOR.decode(bytes)
       ProtocolDecoder.refuse_unless(encode(value) == bytes, "malformed")
       ProtocolDecoder.refuse_unless(items(value, 1) <= MAX_ITEMS, "malformed")
@@ -35,6 +40,7 @@ module ProtocolDecoder
       # The gem makes times and patterns of some tags, which fail in ways of their own.
       ProtocolDecoder.refuse("malformed")
     end
+    private_class_method :read
 
     # How many there are, the value itself among them.
     def self.items(value, depth)
