@@ -8,7 +8,12 @@ require "tempfile"
 
 class Mutate
   ROOT = File.expand_path("../..", __dir__)
-  HEART = "assets/javascripts/discourse/lib/**/*.ts"
+  FILES = %w[
+    assets/javascripts/discourse/lib/**/*.ts
+    lib/encrypted_messages/{wire,rules}/**/*.rb
+  ].freeze
+  # Those that need no browser, and are about code.
+  SPECS = "spec/{jobs,lib,mailers,models,requests,serializers,services,tasks}/**/*_spec.rb"
   THRESHOLD = 90 # of 100
 
   # One change. killed: whether a test noticed
@@ -26,9 +31,10 @@ class Mutate
   def changes
     @changes ||=
       begin
-        files = Dir[HEART, base: @checkout].select { |path| wanted?(path) }
+        files = Dir[*FILES, base: @checkout].sort.select { |path| wanted?(path) }
         raise ArgumentError, "No such file: #{@only.join(", ")}" if files.empty?
-        of_heart(files.sort)
+        heart, server = files.partition { |path| path.end_with?(".ts") }
+        by(["node", tool("heart.mjs")], heart) + by(["ruby", tool("server.rb")], server, SPECS)
       end
   end
 
@@ -50,10 +56,18 @@ class Mutate
     @only.empty? || @only.any? { |part| path.include?(part) }
   end
 
-  def of_heart(files)
+  def tool(name)
+    File.join(ROOT, "bin/lib/mutate", name)
+  end
+
+  # Databases are those that suites of that name would have.
+  def by(tool, files, *arguments)
+    return [] if files.empty?
+    environment = { "RAILS_ENV" => "test", "HOST_DB_SUFFIX" => "_mutate" }
     Tempfile.create("mutate") do |report|
-      command = ["node", File.join(ROOT, "bin/lib/mutate/heart.mjs"), report.path, *files]
-      system(*command, chdir: @checkout, out: $stderr) || abort("The heart could not be mutated")
+      command = [*tool, report.path, *arguments, *files]
+      done = system(environment, *command, chdir: @checkout, out: $stderr)
+      abort "#{files.join(", ")} could not be tried" if !done
       JSON.parse(report.read, symbolize_names: true).map { |row| Change.new(**row) }
     end
   end

@@ -28,6 +28,23 @@ RSpec.describe "bin/mutate" do # rubocop:disable RSpec/DescribeClass
         test("above", (assert) => assert.true(bound));
       });
     JS
+    "lib/encrypted_messages/rules/tiny.rb" => <<~RUBY,
+      class Tiny
+        def refusal(count)
+          return :none if count.zero?
+          :too_many if count > 3 && count != 7
+        end
+      end
+    RUBY
+    "spec/lib/tiny_spec.rb" => <<~RUBY,
+      require_relative "../../lib/encrypted_messages/rules/tiny"
+
+      RSpec.describe Tiny do
+        before(:context) { @refusals = [0, 3, 4].map { |count| Tiny.new.refusal(count) } }
+        it("says nothing of it") { expect(@refusals.size).to eq(3) }
+        it("refuses") { expect(@refusals).to eq([:none, nil, :too_many]) }
+      end
+    RUBY
   }.freeze
 
   def mutate(files, *arguments)
@@ -47,8 +64,10 @@ RSpec.describe "bin/mutate" do # rubocop:disable RSpec/DescribeClass
     expect(survivors.scan(/^.*:\d+:\d+\n  - .*\n  \+ .*$/)).to contain_exactly(
       "assets/javascripts/discourse/lib/tiny.ts:6:10\n  - n > bound\n  + true",
       "assets/javascripts/discourse/lib/tiny.ts:6:10\n  - n > bound\n  + n >= bound",
+      "lib/encrypted_messages/rules/tiny.rb:4:18\n  - count > 3 && count != 7\n  + count > 3",
+      "lib/encrypted_messages/rules/tiny.rb:4:40\n  - 7\n  + 8",
     )
-    expect(table.lines.last).to match(/\Aall +8 +10 +80\.0\n\z/)
+    expect(table.lines.last).to match(/\Aall +23 +27 +85\.2\n\z/)
   end
 
   it "passes where all was noticed, by a test or by what comes before it" do

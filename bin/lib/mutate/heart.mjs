@@ -19,10 +19,13 @@ const [report, ...files] = process.argv.slice(2);
 const results = await new Stryker({
   mutate: files,
   testRunner: "heart",
-  plugins: [join(import.meta.dirname, "qunit-runner.mjs")],
+  plugins: ["qunit-runner.mjs", "marks.mjs"].map((name) =>
+    join(import.meta.dirname, name)
+  ),
   coverageAnalysis: "perTest",
   concurrency: availableParallelism(),
-  reporters: process.stdout.isTTY ? ["progress"] : [],
+  maxTestRunnerReuse: 40, // what was loaded stays in memory
+  reporters: ["marks"],
   logLevel: "error",
   tempDirName: "tmp/mutate",
   // What is copied: the copies are what is changed.

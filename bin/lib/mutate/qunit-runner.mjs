@@ -8,9 +8,9 @@ import {
   TestStatus,
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
-import { mkdtempSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { createRequire } from "node:module";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { bundle, testFiles } from "../../../test/heart/bundle.mjs";
 
 const require = createRequire(import.meta.url);
@@ -26,11 +26,12 @@ const mutation = (globalThis.__stryker__ ??= {});
 
 /** @implements {import("@stryker-mutator/api/test-runner").TestRunner} */
 class QUnitRunner {
+  #bundle;
   #defineOn;
 
-  /** A mutant of what a module does when it is loaded takes a new process, which Stryker sees to. */
+  /** So that what a module does when it is loaded takes no new process. */
   capabilities() {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async dryRun() {
@@ -54,10 +55,14 @@ class QUnitRunner {
   async mutantRun({
     activeMutant,
     mutantActivation,
+    reloadEnvironment,
     testFilter,
     hitLimit,
     disableBail,
   }) {
+    if (reloadEnvironment) {
+      this.#defineOn = undefined;
+    }
     mutation.activeMutant =
       mutantActivation === "static" ? activeMutant.id : undefined;
     try {
@@ -81,16 +86,13 @@ class QUnitRunner {
     if (this.#defineOn) {
       return;
     }
-    const root = process.cwd(); // Stryker's copy of this repository, with the mutants
-    const outDir = mkdtempSync(join(root, "tests-"));
-    const modules = await bundle(testFiles("", root), outDir, {
-      root,
-      alias: { qunit: RECORDED },
-      define: { "performance.now": "timeStandsStill" },
-    });
-    const { QUnit } = await import(join(outDir, "start.mjs"));
+    const modules = await (this.#bundle ??= makeBundle());
+    // In a new place, or they would be those that are there already.
+    const folder = mkdtempSync(join(process.cwd(), "loaded-"));
+    cpSync(dirname(modules[0]), folder, { recursive: true });
+    const { QUnit } = await import(join(folder, "start.mjs"));
     for (const module of modules) {
-      await import(module);
+      await import(join(folder, basename(module)));
     }
     this.#defineOn = QUnit.defineOn;
   }
@@ -134,6 +136,16 @@ class QUnitRunner {
     }
     return { status: DryRunStatus.Complete, tests };
   }
+}
+
+/** Of Stryker's copy of this repository, in which the mutants are. */
+function makeBundle() {
+  const root = process.cwd();
+  return bundle(testFiles("", root), mkdtempSync(join(root, "bundle-")), {
+    root,
+    alias: { qunit: RECORDED },
+    define: { "performance.now": "timeStandsStill" },
+  });
 }
 
 /** What happens meanwhile counts as done by each test of a module: it may be the second that notices. */
