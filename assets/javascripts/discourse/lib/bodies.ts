@@ -5,13 +5,20 @@ import {
   envelopeToRaw,
   openEnvelope,
   parseEnvelope,
+  placeHeader,
   rawToEnvelope,
   sealEnvelope,
 } from "./envelope";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
-import { type Message, type MessageContent } from "./message";
-import { FIRST_EPOCH, Kind } from "./suite";
+import {
+  type Message,
+  type MessageContent,
+  signMessage,
+  verifyMessage,
+} from "./message";
+import { type Roster, type RosterEntry } from "./roster";
+import { Kind } from "./suite";
 
 // docs/protocol.md §9.3: bodies and titles.
 
@@ -19,6 +26,8 @@ import { FIRST_EPOCH, Kind } from "./suite";
 export interface Sealing extends MessageContent {
   author: Identity;
   key: ConversationKey;
+  /** The newest of the roster, of the key's epoch. */
+  entry: RosterEntry;
   messageId: string;
   /** 1 when first sent, one more with each edit. */
   revision: number;
@@ -26,8 +35,9 @@ export interface Sealing extends MessageContent {
 
 /** What a reader knows of a body or a title before opening it. */
 export interface Expected {
-  conversationId: string;
-  /** The keys held: one, until there are later epochs. */
+  /** The conversation, and who takes part in it. */
+  roster: Roster;
+  /** The keys held, one of an epoch. */
   keys: readonly ConversationKey[];
   /** The cards of those who may have written it: for a body, its author's alone. */
   authors: readonly IdentityCard[];
@@ -58,30 +68,32 @@ export function openTitle(title: string, expected: Expected): Promise<Message> {
   return open(Kind.title, title, expected);
 }
 
-function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
-  const { author, key, messageId, revision, ...content } = sealing;
+async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
+  const { author, key, entry, messageId, revision, ...content } = sealing;
   const { conversationId, epoch } = key;
   const place = { kind, conversationId, epoch, messageId, revision };
-  return sealEnvelope(key.contentKey, place, author, content);
+  const signed = await signMessage(author, entry, placeHeader(place), content);
+  return sealEnvelope(key.contentKey, place, signed);
 }
 
 async function open(
   kind: EnvelopeKind,
   encoded: string,
-  { conversationId, keys, authors, messageId }: Expected
+  { roster, keys, authors, messageId }: Expected
 ): Promise<Message> {
   const envelope = parseEnvelope(encoded);
   const { place } = envelope;
+  const { conversationId } = roster;
   ensure(place.kind === kind, "wrong-kind");
   ensure(place.conversationId === conversationId, "wrong-conversation");
-  ensure(place.epoch === FIRST_EPOCH, "wrong-epoch");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
   const key = keys.find(
     (held) =>
       held.conversationId === conversationId && held.epoch === place.epoch
   );
   ensure(key !== undefined, "no-key");
-  return openEnvelope(key.contentKey, envelope, authors);
+  const signed = await openEnvelope(key.contentKey, envelope);
+  return verifyMessage(signed, envelope.header, { authors, roster });
 }
 
 // docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a

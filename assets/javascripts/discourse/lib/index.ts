@@ -17,18 +17,28 @@ export {
   type Identity,
   unlockIdentity,
 } from "./identity";
+export { type ConversationKey, newMessageId } from "./conversation";
 export {
-  type ConversationKey,
-  newConversationId,
-  newMessageId,
-} from "./conversation";
+  commitmentOf,
+  listedPair,
+  listsPair,
+  newestEntry,
+  type Pair,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
+export { type ExpectedGrant, type HeldGrant, openGrant } from "./grant";
 export {
+  changeParticipants,
   createConversation,
-  type ExpectedGrant,
-  openGrant,
-  passGrantOn,
-} from "./grant";
-export { MAX_WRITTEN_AFTER, type Message } from "./message";
+  type Grants,
+} from "./participants";
+export {
+  MAX_LATEST_READ,
+  type Message,
+  nameOf,
+  type NamedMessage,
+} from "./message";
 export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
 export { openDraft, sealBody, sealDraft, sealTitle } from "./bodies";
 export {
@@ -47,6 +57,7 @@ export {
   readBodyAgain,
   readBodyHistory,
   type Reading,
+  readRoster,
   readTitle,
   readTitleHistory,
   type Version,
@@ -56,6 +67,7 @@ export {
   dropNote,
   joinTabs,
   type KeptBackup,
+  type KeptRoster,
   notedForgetting,
   noteForgetting,
   type TabNews,

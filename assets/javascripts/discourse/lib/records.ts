@@ -4,6 +4,8 @@ import { type ConversationKey } from "./conversation";
 import { type Identity } from "./identity";
 import { type Forgetting } from "./keystore";
 import { type LedgerEntry } from "./ledger";
+import { HALF_DIGEST_LENGTH } from "./message";
+import { type Roster, type RosterEntry } from "./roster";
 import { FINGERPRINT_LENGTH, KEY_LENGTH } from "./suite";
 
 /** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
@@ -85,11 +87,45 @@ export function readBackup(value: unknown): KeptBackup | null {
 
 export function readLedgerEntry(value: unknown): LedgerEntry | null {
   const record = value as Partial<LedgerEntry> | null | undefined;
-  return typeof record?.place === "string" &&
+  return (typeof record?.place === "string" || record?.place === null) &&
     Number.isSafeInteger(record.revision) &&
-    isBytes(record.digest, 32)
+    isBytes(record.half, HALF_DIGEST_LENGTH)
     ? (record as LedgerEntry)
     : null;
+}
+
+/** A roster that was verified here, and whether another one of the same conversation was seen. */
+export interface KeptRoster extends Roster {
+  isForked: boolean;
+}
+
+export function readRosterRecord(
+  value: unknown,
+  conversationId: string
+): KeptRoster | null {
+  const record = value as Partial<KeptRoster> | null | undefined;
+  return record?.conversationId === conversationId &&
+    typeof record.isForked === "boolean" &&
+    Array.isArray(record.entries) &&
+    record.entries.length > 0 &&
+    record.entries.every(isEntryAt)
+    ? (record as KeptRoster)
+    : null;
+}
+
+function isEntryAt(entry: Partial<RosterEntry> | null, at: number): boolean {
+  return (
+    entry?.sequence === at &&
+    Number.isSafeInteger(entry.epoch) &&
+    typeof entry.encoded === "string" &&
+    isBytes(entry.digest, KEY_LENGTH) &&
+    isBytes(entry.commitment, KEY_LENGTH) &&
+    [entry.author, ...(entry.participants ?? [undefined])].every(
+      (pair) =>
+        Number.isSafeInteger(pair?.userId) &&
+        isBytes(pair?.fingerprint, FINGERPRINT_LENGTH)
+    )
+  );
 }
 
 export function readRevision(value: unknown): number {

@@ -43,13 +43,14 @@ export const Kind = {
   signingKey: 18,
   secretMethod: 19,
   grant: 20,
+  rosterEntry: 21,
 } as const;
 
 export const ID_LENGTH = 16; // bytes
 export const FINGERPRINT_LENGTH = 32;
 export const KEY_LENGTH = 32;
-/** Later epochs are reserved (docs/protocol.md §12): a server could otherwise have replies written under a key it knows. */
 export const FIRST_EPOCH = 1;
+export const MAX_EPOCH = 0xffffffff;
 
 export const MAX_REVISION = 0xffffffff;
 
@@ -58,6 +59,7 @@ export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
 export const MAX_BACKUP_LENGTH = 24 * 1024;
 export const MAX_CARD_LENGTH = 3 * 1024;
 export const MAX_GRANT_LENGTH = 1536;
+export const MAX_ENTRY_LENGTH = 48 * 1024;
 /** Items in one piece of CBOR, keys and values of maps counted each; and arrays, maps and tags in each other. */
 export const MAX_ITEMS = 4096;
 export const MAX_DEPTH = 8;
