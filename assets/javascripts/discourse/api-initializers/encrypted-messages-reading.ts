@@ -33,7 +33,6 @@ export default apiInitializer((api) => {
   api.addTrackedTopicProperties(
     "is_encrypted",
     "encrypted_conversation",
-    "encrypted_messages_former_granters",
     "encrypted_messages_lapsed_members"
   );
   api.registerModelTransformer("topic", (topics: Topic[]) =>

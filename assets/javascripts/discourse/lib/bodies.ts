@@ -1,4 +1,4 @@
-import { type IdentityCard, openCard } from "./card";
+import { openCard } from "./card";
 import { type ConversationKey } from "./conversation";
 import {
   type EnvelopeKind,
@@ -17,7 +17,7 @@ import {
   signMessage,
   verifyMessage,
 } from "./message";
-import { type Roster, type RosterEntry } from "./roster";
+import { type CardsOf, type Roster, type RosterEntry } from "./roster";
 import { Kind } from "./suite";
 
 // docs/protocol.md §9.3: bodies and titles.
@@ -37,10 +37,12 @@ export interface Sealing extends MessageContent {
 export interface Expected {
   /** The conversation, and who takes part in it. */
   roster: Roster;
-  /** The keys held, one of an epoch. */
-  keys: readonly ConversationKey[];
-  /** The cards of those who may have written it: for a body, its author's alone. */
-  authors: readonly IdentityCard[];
+  /** The key held for an epoch, opened only where it is needed; null where there is none. */
+  keyOf(epoch: number): Promise<ConversationKey | null>;
+  /** Who is shown as its author; null where anybody may be whom the roster lists. */
+  authorId: number | null;
+  /** The cards that what somebody signed is verified with. */
+  cardsOf: CardsOf;
   /** Where it is known, as with an edit of a message that was read before. */
   messageId?: string | null;
 }
@@ -79,21 +81,22 @@ async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
 async function open(
   kind: EnvelopeKind,
   encoded: string,
-  { roster, keys, authors, messageId }: Expected
+  { roster, keyOf, messageId, ...expected }: Expected
 ): Promise<Message> {
   const envelope = parseEnvelope(encoded);
   const { place } = envelope;
-  const { conversationId } = roster;
   ensure(place.kind === kind, "wrong-kind");
-  ensure(place.conversationId === conversationId, "wrong-conversation");
+  ensure(place.conversationId === roster.conversationId, "wrong-conversation");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
-  const key = keys.find(
-    (held) =>
-      held.conversationId === conversationId && held.epoch === place.epoch
+  const key = await keyOf(place.epoch);
+  ensure(
+    key !== null &&
+      key.conversationId === place.conversationId &&
+      key.epoch === place.epoch,
+    "no-key"
   );
-  ensure(key !== undefined, "no-key");
   const signed = await openEnvelope(key.contentKey, envelope);
-  return verifyMessage(signed, envelope.header, { authors, roster });
+  return verifyMessage(signed, envelope.header, { roster, ...expected });
 }
 
 // docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a

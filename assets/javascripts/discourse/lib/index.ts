@@ -6,6 +6,7 @@ export { FIRST_EPOCH } from "./suite";
 export {
   type CardHistory,
   type IdentityCard,
+  isVouchedSuccessor,
   openCard,
   openCardHistory,
   replacedFingerprints,
@@ -19,6 +20,7 @@ export {
 } from "./identity";
 export { type ConversationKey, newMessageId } from "./conversation";
 export {
+  type CardsOf,
   commitmentOf,
   listedPair,
   listsPair,

@@ -168,7 +168,14 @@ export class Keystore {
           return old;
         }
         const isNews = standing === "new" || standing === "newer";
-        const kept = isNews ? { place, revision, half } : old[0];
+        const known = readLedgerEntry(old[0]);
+        let kept = old[0];
+        if (isNews) {
+          kept = { place, revision, half };
+        } else if (known?.place === null) {
+          // an older one than others have named: this is its place all the same
+          kept = { ...known, place };
+        }
         const others = named.map((each, at) => {
           const before = readLedgerEntry(old[at + 2]);
           const after = withNamed(before, each);

@@ -5,7 +5,7 @@ import {
   encodeUtf8,
   equal,
 } from "./bytes";
-import { cardWithFingerprint, type IdentityCard } from "./card";
+import { cardWithFingerprint } from "./card";
 import {
   asArray,
   asBytes,
@@ -25,7 +25,13 @@ import {
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
 import { type Identity } from "./identity";
-import { entryOf, listsPair, type Roster, type RosterEntry } from "./roster";
+import {
+  type CardsOf,
+  entryOf,
+  listsPair,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
 import {
   ALG_EDDSA,
   FINGERPRINT_LENGTH,
@@ -138,19 +144,19 @@ export async function signMessage(
 }
 
 /**
- * Verifies the COSE_Sign1 found in an envelope with the given header. `authors` are the cards of those who may have signed
- * it, earlier ones among them.
+ * Verifies the COSE_Sign1 found in an envelope with the given header.
+ *
+ * @param authorId who alone may have signed it; null for anybody whom the roster lists
+ * @throws ProtocolError as docs/protocol.md §9.3 says, from step 4
  */
 export async function verifyMessage(
   encoded: Bytes,
   header: Header,
   {
-    authors,
     roster,
-  }: {
-    authors: readonly IdentityCard[];
-    roster: Roster;
-  }
+    authorId,
+    cardsOf,
+  }: { roster: Roster; authorId: number | null; cardsOf: CardsOf }
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
   readHeader(sign1.protectedHeader, signedHeader(header));
@@ -167,9 +173,12 @@ export async function verifyMessage(
   };
   ensure(listsPair(entry, pair), "wrong-participant");
 
-  const cards = authors.filter((card) => card.userId === message.authorId);
-  ensure(cards.length > 0, "wrong-author");
-  const author = cardWithFingerprint(cards, message.authorFingerprint);
+  ensure(authorId === null || authorId === pair.userId, "wrong-author");
+  const cards = await cardsOf(pair.userId);
+  const author = cardWithFingerprint(
+    cards.filter(({ userId }) => userId === pair.userId),
+    pair.fingerprint
+  );
   ensure(author !== undefined, "wrong-fingerprint");
   await verifySign1(author.verificationKey, sign1);
   const text = await orRefuse("malformed", () => decodeUtf8(message.text));

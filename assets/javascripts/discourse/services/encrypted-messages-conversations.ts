@@ -3,8 +3,11 @@ import Service, { service } from "@ember/service";
 import {
   equal,
   type Identity,
+  type KeptRoster,
   type Keystore,
-  MAX_WRITTEN_AFTER,
+  MAX_LATEST_READ,
+  type NamedMessage,
+  nameOf,
   ProtocolError,
   readBody,
   readBodyAgain,
@@ -12,11 +15,7 @@ import {
   readTitle,
 } from "../lib/index";
 import { ClosedPosts } from "../reading/closed-posts";
-import {
-  namedParticipantIds,
-  possibleAuthorIds,
-  shownParticipantIds,
-} from "../reading/participants";
+import { isMember, shownParticipantIds } from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import { Retries } from "../reading/retries";
 import { topicOf } from "../reading/topic-of";
@@ -24,6 +23,7 @@ import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 interface Unlocked {
   identity: Identity;
@@ -41,6 +41,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /** when to ask again for what could not be fetched */
   retries = new Retries();
@@ -48,8 +49,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** what the page that is open shows in vain */
   closedPosts = new ClosedPosts();
 
-  /** message ids by post, of what was opened on this page */
-  #read = new Map<number, string>();
+  /** what was opened on this page, by post */
+  #read = new Map<number, NamedMessage>();
 
   #encryptedTopics = new Set<number>();
 
@@ -96,12 +97,11 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#open(
           topic,
           conversation,
-          possibleAuthorIds(post, topic),
+          isMember(post.user_id) ? post.user_id : null,
           unlocked,
           async (context) =>
             this.#asReading(
-              await readBody(raw, { ...context, postId: post.id }),
-              context
+              await readBody(raw, { ...context, postId: post.id })
             )
         );
       this.#bodies.set(name, opening);
@@ -112,7 +112,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#bodies.delete(name);
         return reading;
       }
-      this.#read.set(post.id, reading.message.messageId);
+      this.#read.set(post.id, nameOf(reading.message));
       return known ? this.#openAgain(reading, post.id, unlocked) : reading;
     });
   }
@@ -136,13 +136,12 @@ export default class EncryptedMessagesConversationsService extends Service {
   async readTitle(topic: Topic): Promise<Reading> {
     const conversation = topic.encrypted_conversation;
 
-    return this.withKeys(topic, namedParticipantIds(topic), async (context) =>
+    return this.withKeys(topic, null, async (context) =>
       this.#asReading(
         await readTitle(conversation?.title ?? "", {
           ...context,
           topicId: topic.id,
-        }),
-        context
+        })
       )
     );
   }
@@ -150,32 +149,32 @@ export default class EncryptedMessagesConversationsService extends Service {
   /**
    * Calls `read` with all that messages of `topic` are opened with.
    *
-   * @param authorIds who may have written them
+   * @param authorId who is shown as having written them; null for anybody whom the roster lists
    * @returns what it gives, or why nothing can be read
    */
   async withKeys<T>(
     topic: Topic,
-    authorIds: number[],
+    authorId: number | null,
     read: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
     const conversation = topic.encrypted_conversation;
 
     return this.#whenUnlocked<T>(async (unlocked) =>
       conversation
-        ? this.#open(topic, conversation, authorIds, unlocked, read)
+        ? this.#open(topic, conversation, authorId, unlocked, read)
         : { state: "no-key" }
     );
   }
 
   /**
-   * Ids of the newest messages of `topic` that were opened here, oldest first: a
+   * The newest messages of `topic` that were opened here, oldest first: a
    * reply names them as what its author had read.
    */
-  latestRead(topic: Topic): string[] {
+  latestRead(topic: Topic): NamedMessage[] {
     return (topic.postStream?.posts ?? [])
       .map(({ id }) => this.#read.get(id))
-      .filter((messageId) => messageId !== undefined)
-      .slice(-MAX_WRITTEN_AFTER);
+      .filter((named) => named !== undefined)
+      .slice(-MAX_LATEST_READ);
   }
 
   /**
@@ -243,41 +242,45 @@ export default class EncryptedMessagesConversationsService extends Service {
   async #open<T>(
     topic: Topic,
     conversation: ConversationPayload,
-    authorIds: number[],
+    authorId: number | null,
     { keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
     return orClosed(async () => {
-      const [keys, authors] = await Promise.all([
-        this.encryptedMessagesKeyring.readingKeys(topic, conversation),
-        this.encryptedMessagesDirectory.cardsOf(authorIds),
-      ]);
-
-      if (keys.length === 0) {
+      if (conversation.keys.length === 0) {
         return { state: "no-key" };
       }
       // refuses another conversation in a known topic, and the reverse
-      await (shownParticipantIds(topic)
-        ? keystore.rememberTopic(topic.id, conversation.id)
-        : keystore.expectTopic(topic.id, conversation.id));
-      if (authors.length === 0) {
-        return { state: "failed", reason: "unknown-author" };
-      }
+      await keystore.expectTopic(topic.id, conversation.id);
+      const read = async (roster: KeptRoster) => {
+        const result = await open({
+          roster,
+          keyOf: (epoch) =>
+            this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
+          authorId,
+          cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+          keystore,
+        });
+        if (shownParticipantIds(topic)) {
+          await keystore.rememberTopic(topic.id, conversation.id);
+        }
+        return result;
+      };
 
-      return open({
-        conversationId: conversation.id,
-        keys: keys.map(({ key }) => key),
-        areKeysVouchedFor: keys.every(({ isVouchedFor }) => isVouchedFor),
-        authors,
-        keystore,
-      });
+      const roster = await this.encryptedMessagesRosters.of(topic);
+      try {
+        return await read(roster);
+      } catch (error) {
+        if (!isUnknownEntry(error)) {
+          throw error;
+        }
+        // written under an entry that this device has not heard of yet
+        return read((await this.encryptedMessagesRosters.ask(topic)).roster);
+      }
     });
   }
 
-  async #asReading(
-    { message, standing }: Sighting,
-    { areKeysVouchedFor }: ReadingContext
-  ): Promise<Reading> {
+  async #asReading({ message, standing }: Sighting): Promise<Reading> {
     const current = await this.encryptedMessagesDirectory.cardOf(
       message.authorId
     );
@@ -288,7 +291,6 @@ export default class EncryptedMessagesConversationsService extends Service {
       isByEarlierKeys: !(
         current && equal(current.fingerprint, message.authorFingerprint)
       ),
-      isKeyByEarlierKeys: !areKeysVouchedFor,
     };
   }
 
@@ -317,6 +319,10 @@ export default class EncryptedMessagesConversationsService extends Service {
   }
 }
 
+function isUnknownEntry(error: unknown): boolean {
+  return error instanceof ProtocolError && error.reason === "unknown-entry";
+}
+
 /** What `read` gives, or why it cannot. */
 async function orClosed<T>(
   read: () => Promise<T | Closed>
@@ -327,8 +333,12 @@ async function orClosed<T>(
     if (!(error instanceof ProtocolError)) {
       return { state: "unreachable" };
     }
-    return error.reason === "earlier-keys"
-      ? { state: "earlier-keys" }
-      : { state: "failed", reason: error.reason };
+    switch (error.reason) {
+      case "earlier-keys":
+      case "no-key":
+        return { state: error.reason };
+      default:
+        return { state: "failed", reason: error.reason };
+    }
   }
 }

@@ -8,11 +8,13 @@ import {
   foldName,
   type Identity,
   type IdentityCard,
+  isVouchedSuccessor,
   KnownCards,
   type Members,
   type NamedCard,
   openCard,
   openCardHistory,
+  type Pair,
 } from "../lib/index";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
@@ -167,6 +169,23 @@ export default class EncryptedMessagesDirectoryService extends Service {
       }
     }
     return found;
+  }
+
+  /**
+   * Whether somebody whom a roster lists may go on with another card: they have vouched for it with the one before, or
+   * the member has agreed to it.
+   *
+   * @throws the request's error
+   */
+  async mayStandFor(card: IdentityCard, listed: Pair): Promise<boolean> {
+    return (
+      this.#known.isAgreedTo(card) ||
+      isVouchedSuccessor(
+        await this.cardsOf([card.userId]),
+        listed.fingerprint,
+        card.fingerprint
+      )
+    );
   }
 
   /** The member has been shown these cards, and wants to encrypt to them. */

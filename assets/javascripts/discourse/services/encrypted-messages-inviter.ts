@@ -1,12 +1,10 @@
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { ajax } from "discourse/lib/ajax";
 import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
-import { haveCsrfToken } from "../core-seams/csrf-token";
-import type { IdentityCard, NamedCard } from "../lib/index";
+import type { NamedCard } from "../lib/index";
 import type {
   BasicUser,
   CurrentUser,
@@ -14,7 +12,7 @@ import type {
   Topic,
 } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
-import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 
 /** Adds members to an encrypted message, with its keys, and asks before any is removed. */
 export default class EncryptedMessagesInviterService extends Service {
@@ -28,7 +26,8 @@ export default class EncryptedMessagesInviterService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
 
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
   askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
@@ -89,32 +88,15 @@ export default class EncryptedMessagesInviterService extends Service {
     if (refusal || !invited) {
       return refusal ?? { kind: "unchecked" };
     }
-    this.#show(topic, await this.#send(topic, username, invited));
+    this.#show(
+      topic,
+      await this.encryptedMessagesParticipation.add(topic, {
+        username,
+        card: invited,
+        isFromBeginning: true,
+      })
+    );
     return null;
-  }
-
-  async #send(
-    topic: Topic,
-    username: string,
-    invited: IdentityCard
-  ): Promise<BasicUser> {
-    await haveCsrfToken();
-    const { user } = (await ajax(
-      `/encrypted-messages/topics/${topic.id}/members.json`,
-      {
-        type: "POST",
-        data: {
-          username,
-          encrypted_keys: await this.encryptedMessagesKeyring.grantsFor(
-            topic,
-            invited
-          ),
-        },
-        // told of a lost connection
-        ignoreUnsent: false,
-      }
-    )) as { user: BasicUser };
-    return user;
   }
 
   /** As core's own dialog does; the page is told to reload the topic as well. */

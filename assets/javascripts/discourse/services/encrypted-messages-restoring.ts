@@ -173,7 +173,7 @@ export default class EncryptedMessagesRestoringService extends Service {
       return "ready";
     }
     // what was saved is shown all the same, beside the reason
-    if (why && why !== "earlier-granter" && !saved) {
+    if (why && !saved) {
       return why;
     }
 

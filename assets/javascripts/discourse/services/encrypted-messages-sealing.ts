@@ -2,13 +2,17 @@ import Service, { service } from "@ember/service";
 import type Composition from "../compose/composition";
 import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
+import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import type { Identity, IdentityCard } from "../lib/index";
+import { encodeBase64url, type Identity, type IdentityCard } from "../lib/index";
 import type { ComposerModel } from "../types/core";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type { Writing } from "./encrypted-messages-keyring";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
@@ -20,6 +24,11 @@ export default class EncryptedMessagesSealingService extends Service {
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /**
    * @returns `raw`, or null where the message cannot go, which is said beside it
@@ -63,12 +72,21 @@ export default class EncryptedMessagesSealingService extends Service {
     }
 
     // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
-    const key = topic
-      ? await this.encryptedMessagesKeyring.writingKey(topic)
-      : null;
+    let writing: Writing | null = null;
+    try {
+      writing = topic
+        ? await this.encryptedMessagesParticipation.settled(topic)
+        : null;
+    } catch (error) {
+      if (!(error instanceof ChangedKeys)) {
+        throw error;
+      }
+      setRefusal(model, { kind: "changed", members: error.members });
+      return null;
+    }
     const recipients = isNew
       ? recipientsKey(targetRecipients ?? "", members)
-      : (key?.conversationId ?? "");
+      : encodeBase64url(writing!.entry.digest);
     // what the site is sent the message with
     await haveCsrfToken();
     this.#ensureStill(author);
@@ -77,14 +95,19 @@ export default class EncryptedMessagesSealingService extends Service {
       return again.raw;
     }
 
-    const { sealed, newKey } = await sealComposition(composition, {
+    const { sealed, beginning } = await sealComposition(composition, {
       author,
       recipients,
       members,
-      key,
+      writing,
     });
-    if (newKey) {
-      await this.encryptedMessagesKeyring.remember(newKey);
+    if (beginning) {
+      const { roster, key } = beginning;
+      await this.encryptedMessagesRosters.learnOwn(
+        roster.conversationId,
+        roster.entries.map(({ encoded }) => encoded)
+      );
+      await this.encryptedMessagesKeyring.remember(key);
     }
     if (model.editingPost) {
       await this.encryptedMessagesEdits.sealed(composition);

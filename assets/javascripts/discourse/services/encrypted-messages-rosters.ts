@@ -1,0 +1,172 @@
+import { registerDestructor } from "@ember/destroyable";
+import { next } from "@ember/runloop";
+import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
+import {
+  type KeptRoster,
+  newestEntry,
+  ProtocolError,
+  readRoster,
+} from "../lib/index";
+import type { Topic } from "../types/core";
+import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+const ROSTERS_PATH = "/encrypted-messages/rosters.json";
+
+/** Most topics the site answers for in one request. */
+const BATCH_SIZE = 50;
+
+interface RosterPayload {
+  topic_id: number;
+  /** the sequence of the newest entry */
+  newest: number;
+  /** base64url, from the sequence that was asked for; perhaps not all */
+  entries: string[];
+  /** who takes part as core knows it, at the same moment */
+  member_ids: number[];
+}
+
+/** Who takes part, verified, and whom the site said so of at the moment it was asked. */
+export interface Snapshot {
+  roster: KeptRoster;
+  memberIds: number[];
+}
+
+interface Waiting {
+  from: number;
+  answer: Promise<RosterPayload | null>;
+  resolve(payload: RosterPayload | null): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Who takes part in the conversations, as entries that were verified say it. A page
+ * brings the newest entry; what lies between that and what the device holds is asked for.
+ */
+export default class EncryptedMessagesRostersService extends Service {
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  /** what is known, by conversation id: what the device holds need not be read twice */
+  #known = new Map<string, KeptRoster>();
+
+  #waiting = new Map<number, Waiting>();
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.encryptedMessagesIdentity.onLock(() => this.#known.clear())
+    );
+  }
+
+  /**
+   * The roster of the topic's conversation, with the entry that its page shows as the newest.
+   *
+   * @throws ProtocolError where an entry does not verify, "no-key" where the keys are gone; the request's error
+   */
+  async of(topic: Topic): Promise<KeptRoster> {
+    const { id, roster: shown } = topic.encrypted_conversation!;
+    const held = this.#known.get(id) ?? (await this.#learn(id, []));
+    if (!held) {
+      return (await this.ask(topic)).roster;
+    }
+    if (!shown || held.entries[shown.sequence]?.encoded === shown.entry) {
+      return held;
+    }
+    // one further, or another in the place of one that is held
+    return shown.sequence <= held.entries.length
+      ? (await this.#learn(id, [shown.entry]))!
+      : (await this.ask(topic)).roster;
+  }
+
+  /** What the site has by now, and whom it lists as taking part at that moment. Otherwise as `of`. */
+  async ask(topic: Topic): Promise<Snapshot> {
+    const { id } = topic.encrypted_conversation!;
+    for (;;) {
+      const held = this.#known.get(id) ?? (await this.#learn(id, []));
+      const from = held?.entries.length ?? 0;
+      const payload = await this.#fetch(topic.id, from);
+      if (!payload) {
+        throw new ProtocolError("no-key");
+      }
+      const roster = await this.#learn(id, payload.entries);
+      if (!roster) {
+        throw new ProtocolError("wrong-entry");
+      }
+      // a long chain comes in parts, each of which goes on
+      const isWhole =
+        newestEntry(roster).sequence >= payload.newest || roster.isForked;
+      if (isWhole || payload.entries.length === 0) {
+        return { roster, memberIds: payload.member_ids };
+      }
+    }
+  }
+
+  /** Takes up entries that were made here and that the site has taken. */
+  async learnOwn(conversationId: string, encoded: string[]): Promise<void> {
+    await this.#learn(conversationId, encoded);
+  }
+
+  async #learn(
+    conversationId: string,
+    encoded: readonly string[]
+  ): Promise<KeptRoster | null> {
+    const { keystore } = this.encryptedMessagesIdentity;
+    if (!keystore) {
+      throw new ProtocolError("no-key");
+    }
+    const roster = await readRoster(conversationId, encoded, {
+      keystore,
+      cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+    });
+    if (roster && keystore === this.encryptedMessagesIdentity.keystore) {
+      this.#known.set(conversationId, roster);
+    }
+    return roster;
+  }
+
+  /** All that a page asks for while it handles one event is one request, so a list costs one. */
+  #fetch(topicId: number, from: number): Promise<RosterPayload | null> {
+    const asked = this.#waiting.get(topicId);
+    if (asked) {
+      asked.from = Math.min(asked.from, from);
+      return asked.answer;
+    }
+    if (this.#waiting.size === 0) {
+      next(() => void this.#fetchWaiting());
+    }
+    const answer = new Promise<RosterPayload | null>((resolve, reject) => {
+      this.#waiting.set(topicId, { from, resolve, reject, answer: null! });
+    });
+    this.#waiting.get(topicId)!.answer = answer;
+    return answer;
+  }
+
+  async #fetchWaiting(): Promise<void> {
+    const waiting = [...this.#waiting];
+    this.#waiting = new Map();
+
+    for (let start = 0; start < waiting.length; start += BATCH_SIZE) {
+      const batch = waiting.slice(start, start + BATCH_SIZE);
+      try {
+        const topics = Object.fromEntries(
+          batch.map(([topicId, { from }]) => [topicId, from])
+        );
+        const { rosters } = (await ajax(ROSTERS_PATH, {
+          data: { topics },
+          // told of a lost connection
+          ignoreUnsent: false,
+        })) as { rosters: RosterPayload[] };
+        for (const [topicId, { resolve }] of batch) {
+          resolve(rosters.find(({ topic_id }) => topic_id === topicId) ?? null);
+        }
+      } catch (error) {
+        batch.forEach(([, { reject }]) => reject(error));
+      }
+    }
+  }
+}
