@@ -9,6 +9,7 @@ import {
   purpose,
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { changeSecret } from "../../../assets/javascripts/discourse/lib/identity";
+import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 import privateKeys from "../private-keys.json";
 import { encode, Tagged } from "./cbor";
 import {
@@ -118,7 +119,7 @@ async function refusedBackups(jane, pete, mallory, changed) {
   misspellings(jane.backup).forEach(([what, text]) =>
     refusals.addText(`base64url ${what}`, text, "malformed")
   );
-  refusals.add("suite 2", whole({ suite: 2 }), "unknown-suite");
+  refusals.add("suite 2", whole({ suite: 2 }), "newer");
   refusals.add("no methods", whole({ methods: [] }), "malformed");
   refusals.add(
     "two methods",
@@ -243,7 +244,7 @@ async function refuseWrappedKeys(refusals, jane, wrapped, whole) {
       name: "HKDF",
       hash: "SHA-256",
       salt: new Uint8Array(),
-      info: purpose("private keys", jane.userId),
+      info: purpose(SUITE, "private keys", jane.userId),
     },
     account,
     { name: "AES-GCM", length: 256 },

@@ -9,6 +9,7 @@ import {
   purpose,
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/conversation";
+import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { encode, Tagged } from "./cbor";
 import {
@@ -152,6 +153,7 @@ async function refusedGrants(jane, pete, mallory, conversation) {
   ) => {
     const { conversationId, epoch, member, granter } = { ...context, ...other };
     const label = purpose(
+      SUITE,
       "grant",
       conversationId,
       epoch,

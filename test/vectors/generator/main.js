@@ -7,6 +7,7 @@ import {
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { createConversation } from "../../../assets/javascripts/discourse/lib/grant";
+import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { backupVectors } from "./backups";
 import { cardVectors } from "./cards";
@@ -65,7 +66,7 @@ async function makeConversation({ jane, pete }) {
       name: "HKDF",
       hash: "SHA-256",
       salt: new Uint8Array(),
-      info: purpose("content key", id, 1),
+      info: purpose(SUITE, "content key", id, 1),
     },
     await importHkdfKey(epochKey),
     256

@@ -97,7 +97,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
     ...misshapings(header, HEADER, "header: "),
   ];
   const causes = {
-    [Label.suite]: "unknown-suite",
+    [Label.suite]: "newer",
     [Label.conversationId]: "wrong-conversation",
     [Label.epoch]: "wrong-epoch",
     [Label.messageId]: "wrong-message", // inside

@@ -47,7 +47,7 @@ export function privateKeysKey(
   accountKey: CryptoKey,
   userId: number
 ): Promise<CryptoKey> {
-  return deriveAesKey(accountKey, purpose("private keys", userId), [
+  return deriveAesKey(accountKey, purpose(SUITE, "private keys", userId), [
     "wrapKey",
     "unwrapKey",
   ]);
@@ -58,7 +58,7 @@ export function draftsKey(
   accountKey: CryptoKey,
   userId: number
 ): Promise<CryptoKey> {
-  return deriveAesKey(accountKey, purpose("drafts", userId), [
+  return deriveAesKey(accountKey, purpose(SUITE, "drafts", userId), [
     "encrypt",
     "decrypt",
   ]);
@@ -212,7 +212,7 @@ export function wrapsSameKeys(one: string, other: string): boolean {
 
 export function parseBackup(backup: string): Backup {
   const value = decodeCborText(backup, MAX_BACKUP_LENGTH);
-  ensure(!Array.isArray(value) || value[0] === SUITE, "unknown-suite");
+  ensure(!Array.isArray(value) || value[0] === SUITE, "newer");
   const [, decryptionKey, signingKey, methods] = asArray(value, 4);
   const [secretMethod] = asArray(methods, 1);
   return {

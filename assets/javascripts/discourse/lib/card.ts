@@ -28,6 +28,7 @@ import {
   Kind,
   Label,
   MAX_CARD_LENGTH,
+  SUITE,
 } from "./suite";
 import {
   importEncryptionKey,
@@ -77,7 +78,7 @@ function fingerprintOf(
   encryptionKey: CborValue,
   verificationKey: CborValue
 ): Promise<Bytes> {
-  return sha256(purpose("fingerprint", encryptionKey, verificationKey));
+  return sha256(purpose(SUITE, "fingerprint", encryptionKey, verificationKey));
 }
 
 /** A card in base64url. */

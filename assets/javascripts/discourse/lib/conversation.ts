@@ -1,7 +1,7 @@
 import { type Bytes, decodeBase64url, encodeBase64url } from "./bytes";
 import { purpose } from "./cbor";
 import { ensure, ProtocolError } from "./errors";
-import { ID_LENGTH, KEY_LENGTH } from "./suite";
+import { ID_LENGTH, KEY_LENGTH, SUITE } from "./suite";
 import { deriveAesKey, deriveBytes, randomBytes, sha256 } from "./webcrypto";
 
 /** A random 128-bit message id, in base64url (22 characters). It stays the same when the message is edited. */
@@ -19,7 +19,7 @@ export async function conversationIdOf(
   seed: Bytes
 ): Promise<string> {
   const hash = await sha256(
-    purpose("conversation", starter.userId, starter.fingerprint, seed)
+    purpose(SUITE, "conversation", starter.userId, starter.fingerprint, seed)
   );
   return encodeBase64url(hash.subarray(0, ID_LENGTH));
 }
@@ -57,8 +57,12 @@ export async function deriveConversationKey(
 ): Promise<ConversationKey> {
   const id = decodeId(conversationId);
   const [commitment, contentKey] = await Promise.all([
-    deriveBytes(epochKey, purpose("key commitment", id, epoch), KEY_LENGTH),
-    deriveAesKey(epochKey, purpose("content key", id, epoch), [
+    deriveBytes(
+      epochKey,
+      purpose(SUITE, "key commitment", id, epoch),
+      KEY_LENGTH
+    ),
+    deriveAesKey(epochKey, purpose(SUITE, "content key", id, epoch), [
       "encrypt",
       "decrypt",
     ]),

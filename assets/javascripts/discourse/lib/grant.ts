@@ -39,6 +39,7 @@ import {
   Kind,
   Label,
   MAX_GRANT_LENGTH,
+  SUITE,
 } from "./suite";
 import {
   encryptRsa,
@@ -86,6 +87,7 @@ function grantLabel({
   granter,
 }: GrantContext): Bytes {
   return purpose(
+    SUITE,
     "grant",
     decodeId(conversationId),
     epoch,

@@ -6,6 +6,7 @@ import {
   encStructure,
   parseEncrypt0,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
+import { SUITE } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import {
   JANE,
   keysIn,
@@ -59,7 +60,7 @@ async function derived(key: CryptoKey): Promise<CryptoKey[]> {
         name: "HKDF",
         hash: "SHA-256",
         salt: new Uint8Array(0),
-        info: purpose(name, JANE),
+        info: purpose(SUITE, name, JANE),
       };
       return [
         worked(() => crypto.subtle.deriveKey(hkdf, key, aes, true, usages)),
