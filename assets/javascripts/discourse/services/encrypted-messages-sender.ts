@@ -8,7 +8,7 @@ import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
-import { watchLostRequests } from "../core-seams/lost-requests";
+import { watchSaving } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
 import { isRequestError, refusalText } from "../request-status";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
@@ -22,8 +22,12 @@ import type {
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesSealingService from "./encrypted-messages-sealing";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
+
+/** How often who takes part may change under a message before its author is told. */
+const MOST_IN_A_ROW = 3;
 
 /** Sending: whether a message may go, and what happens when it did or did not arrive. */
 export default class EncryptedMessagesSenderService extends Service {
@@ -40,15 +44,28 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
   @service declare encryptedMessagesSealing: EncryptedMessagesSealingService;
 
   @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
+
+  /** what the site has refused because the page was behind, how often in a row, and whether it was the last answer */
+  #behind: {
+    composition: Composition;
+    times: number;
+    isLast: boolean;
+  } | null = null;
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
     registerDestructor(
       this,
-      watchLostRequests(() => this.sendLost())
+      watchSaving({
+        lost: () => this.sendLost(),
+        behind: () => this.sendBehind(),
+      })
     );
   }
 
@@ -180,6 +197,9 @@ export default class EncryptedMessagesSenderService extends Service {
    * @returns whether the member has been told
    */
   sendFailed(reason: unknown): boolean {
+    if (this.#sendAgain()) {
+      return true;
+    }
     if (this.composer.model?.editConflict) {
       return this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
     }
@@ -189,6 +209,43 @@ export default class EncryptedMessagesSenderService extends Service {
       // Core does not say which refusal it was. Perhaps the keys are not the member's any more.
       this.encryptedMessagesIdentity.lookAgain()
     );
+  }
+
+  /**
+   * Others have changed meanwhile who takes part: what was sealed for those before is not taken. Core tells the text of
+   * the refusal later, to `sendFailed`.
+   */
+  sendBehind(): void {
+    const { model } = this.composer;
+    const composition = compositionOf(model);
+    if (!composition?.isSending) {
+      return;
+    }
+    if (model?.topic) {
+      this.encryptedMessagesParticipation.isBehind(model.topic);
+    }
+    const times =
+      this.#behind?.composition === composition ? this.#behind.times : 0;
+    this.#behind = { composition, times: times + 1, isLast: true };
+  }
+
+  /** Seals and sends anew for those who take part now, without a word: the member has asked for just that. */
+  #sendAgain(): boolean {
+    const composition = compositionOf(this.composer.model);
+    const behind = this.#behind;
+    if (
+      !composition ||
+      behind?.composition !== composition ||
+      !behind.isLast ||
+      behind.times >= MOST_IN_A_ROW
+    ) {
+      this.#behind = null;
+      return false;
+    }
+    behind.isLast = false;
+    composition.isSending = false;
+    next(() => void this.composer.save(true));
+    return true;
   }
 
   /** The connection was lost while core was saving; core does not notice. */

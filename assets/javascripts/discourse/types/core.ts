@@ -222,6 +222,8 @@ export interface ComposerService {
   /** when the member last tried to send what cannot be sent */
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
+  /** @param force asks nothing that the member was asked already */
+  save(force: boolean): void;
   hitEsc(): void;
   /** discards, asking first where there is a text */
   cancel(): Promise<void>;
