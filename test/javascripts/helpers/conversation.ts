@@ -4,10 +4,16 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   type ConversationKey,
-  newConversationId,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import {
+  createConversation,
+  type Grants,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { type Name, userIdOf } from "./members";
 import { cardOf, identityOf } from "./people";
 
@@ -36,14 +42,12 @@ export class Conversation {
     topicId = 501,
     title = "The title",
   } = {}): Promise<Conversation> {
-    const id = newConversationId();
-    const { key, grants } = await createConversation({
-      conversationId: id,
+    const { roster, key, grants } = await createConversation({
       granter: await identityOf(starter),
       members: [await cardOf(member)],
     });
     const conversation = new Conversation(
-      id,
+      roster,
       key,
       grants,
       [starter, member],
@@ -65,21 +69,31 @@ export class Conversation {
   #titleMessageId = newMessageId();
 
   constructor(
-    readonly id: string,
+    readonly roster: Roster,
     readonly key: ConversationKey,
-    readonly grants: Map<number, string>,
+    readonly grants: Grants,
     readonly members: [starter: Name, member: Name],
     readonly topicId: number
   ) {}
+
+  get id(): string {
+    return this.roster.conversationId;
+  }
+
+  get newest() {
+    const { sequence, encoded } = newestEntry(this.roster);
+    return { sequence, entry: encoded };
+  }
 
   /** @returns the sealed title, which is served from now on */
   async retitle(text: string, revision = 1): Promise<string> {
     this.title = await sealTitle({
       author: await identityOf(this.members[0]),
       key: this.key,
+      entry: newestEntry(this.roster),
       messageId: this.#titleMessageId,
       revision,
-      writtenAfter: [],
+      latestRead: [],
       text,
     });
     return this.title;
@@ -94,9 +108,10 @@ export class Conversation {
     return sealBody({
       author: await identityOf(author),
       key: this.key,
+      entry: newestEntry(this.roster),
       messageId,
       revision,
-      writtenAfter: [],
+      latestRead: [],
       text,
       title: null,
     });
@@ -155,7 +170,7 @@ export class Conversation {
         keys: [
           {
             epoch: 1,
-            grant: this.grants.get(userIdOf(viewer))!,
+            grant: this.grants.get(userIdOf(viewer))!.get(1)!,
             granted_by_id: userIdOf(this.members[0]),
           },
         ],
@@ -167,8 +182,13 @@ export class Conversation {
   /** `/t/:id.json` */
   topicJson(viewer: Name) {
     const users = this.members.map(userJson);
+    const common = this.#common(viewer);
     return {
-      ...this.#common(viewer),
+      ...common,
+      encrypted_conversation: common.encrypted_conversation && {
+        roster: this.newest,
+        ...common.encrypted_conversation,
+      },
       draft: null,
       draft_key: `topic_${this.topicId}`,
       draft_sequence: 0,

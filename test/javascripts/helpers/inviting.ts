@@ -13,7 +13,9 @@ const AVATAR = "/letter_avatar_proxy/v4/letter/m/aaaaaa/{size}.png";
 
 export interface Invitation {
   username?: string;
-  encrypted_keys?: Record<string, string>;
+  entry?: string;
+  /** user id → epoch → grant */
+  encrypted_keys?: Record<string, Record<string, string>>;
 }
 
 /** A member as core's serializers name them. */
@@ -59,7 +61,7 @@ export function serveInvitations(
 ): Invitation[] {
   const invitations: Invitation[] = [];
   pretender.post(
-    "/encrypted-messages/topics/501/members.json",
+    "/encrypted-messages/topics/501/roster.json",
     (request: unknown) => {
       const data = parsePostData((request as Request).requestBody);
       const status =

@@ -258,7 +258,8 @@ export default class EncryptedMessagesConversationsService extends Service {
           keyOf: (epoch) =>
             this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
           authorId,
-          cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+          cardsOf: (userId) =>
+            this.encryptedMessagesDirectory.cardsOf([userId]),
           keystore,
         });
         if (shownParticipantIds(topic)) {

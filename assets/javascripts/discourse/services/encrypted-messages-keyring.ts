@@ -159,8 +159,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     const held = await keystore.conversationKey(roster.conversationId, epoch);
     const commitment = commitmentOf(roster, epoch);
     ensure(
-      !held ||
-        (commitment !== undefined && equal(held.commitment, commitment)),
+      !held || (commitment !== undefined && equal(held.commitment, commitment)),
       "key-conflict"
     );
     return held;

@@ -72,7 +72,12 @@ export default class EncryptedMessagesParticipationService extends Service {
         memberIds.includes(userId)
       );
       try {
-        await this.#write(topic, fresh, await this.#cardsFor(topic, staying), null);
+        await this.#write(
+          topic,
+          fresh,
+          await this.#cardsFor(topic, staying),
+          null
+        );
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;

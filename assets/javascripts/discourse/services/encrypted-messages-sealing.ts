@@ -4,7 +4,11 @@ import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import { encodeBase64url, type Identity, type IdentityCard } from "../lib/index";
+import {
+  encodeBase64url,
+  type Identity,
+  type IdentityCard,
+} from "../lib/index";
 import type { ComposerModel } from "../types/core";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
