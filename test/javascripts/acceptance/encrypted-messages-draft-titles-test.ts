@@ -3,11 +3,11 @@ import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   newConversationId,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json } from "../helpers/members";

@@ -42,7 +42,8 @@ export {
   type NamedMessage,
 } from "./message";
 export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
-export { openDraft, sealBody, sealDraft, sealTitle } from "./bodies";
+export { sealBody, sealTitle } from "./bodies";
+export { type Draft, openDraft, sealDraft } from "./draft";
 export {
   makeEstimator,
   MIN_SECRET_LENGTH,

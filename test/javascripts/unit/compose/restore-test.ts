@@ -4,11 +4,11 @@ import {
   placeOfReply,
   restoreDraft,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
-import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   newConversationId,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { identityOf } from "../../helpers/people";
 
 module("Unit | compose | restore", function () {

@@ -1,10 +1,8 @@
 import { module, test } from "qunit";
 import {
   openBody,
-  openDraft,
   openTitle,
   sealBody,
-  sealDraft,
   sealTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
@@ -193,41 +191,6 @@ module("Unit | Lib | encrypted-messages | conversation", function (hooks) {
           keys: [key, other.key],
           authors,
         }),
-      "wrong-conversation"
-    );
-  });
-
-  test("a draft is the author's own, and its conversation's (R9)", async function (assert) {
-    const messageId = newMessageId();
-    const draft = {
-      author: jane,
-      conversationId,
-      messageId,
-      text: "Dear",
-      title: "T",
-    };
-    const fresh = await sealDraft({ ...draft, isNewConversation: true });
-    const reply = await sealDraft({ ...draft, isNewConversation: false });
-    const read = await openDraft(fresh, { author: jane, conversationId: null });
-    assert.strictEqual(read.text, "Dear");
-    assert.strictEqual(read.title, "T");
-    assert.strictEqual(read.conversationId, conversationId);
-    assert.strictEqual(read.messageId, messageId);
-    await openDraft(reply, { author: jane, conversationId, messageId });
-    await refuses(
-      assert,
-      () => openDraft(fresh, { author: pete, conversationId: null }),
-      "not-decrypted"
-    );
-    await refuses(
-      assert,
-      () => openDraft(reply, { author: jane, conversationId: null }),
-      "wrong-epoch"
-    );
-    await refuses(
-      assert,
-      () =>
-        openDraft(reply, { author: jane, conversationId: newConversationId() }),
       "wrong-conversation"
     );
   });

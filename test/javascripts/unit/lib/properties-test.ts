@@ -1,10 +1,8 @@
 import { module, test } from "qunit";
 import {
   openBody,
-  openDraft,
   openTitle,
   sealBody,
-  sealDraft,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   decodeBase64url,
@@ -18,6 +16,10 @@ import {
   encodeCbor,
   Tagged,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import {
+  openDraft,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import {
   pad,
   paddedLength,

@@ -1,7 +1,6 @@
 import { module, test } from "qunit";
 import {
   openBody,
-  openDraft,
   openTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
@@ -9,6 +8,7 @@ import {
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";

@@ -2,7 +2,6 @@ import { module, test } from "qunit";
 import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import {
   openBody,
-  openDraft,
   openTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
@@ -13,6 +12,7 @@ import {
   openCard,
   openCardHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import {
   type Identity,
