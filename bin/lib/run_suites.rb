@@ -13,12 +13,14 @@ require_relative "suites/schedule"
 require_relative "suites/shared_examples"
 require_relative "suites/suite"
 require_relative "suites/qunit_suite"
+require_relative "suites/heart_suite"
 require_relative "suites/rspec_suite"
 require_relative "suites/webkit_suite"
 
 class RunSuites
   # A further one has its name in Changes too.
   SUITES = [
+    HeartSuite.new("heart"),
     QUnitSuite.new("qunit", "chromium"),
     QUnitSuite.new("firefox", "firefox"),
     WebKitSuite.new("webkit"),

@@ -18,10 +18,24 @@ RSpec.describe Changes do
 
   it "takes the suites that a file is tested by" do
     {
-      "assets/javascripts/discourse/lib/errors.ts" => %w[qunit firefox webkit server host system],
+      "assets/javascripts/discourse/lib/errors.ts" => %w[
+        heart
+        qunit
+        firefox
+        webkit
+        server
+        host
+        system
+      ],
       "lib/encrypted_messages/wire/card.rb" => %w[server host system],
       "spec/system/drafts_spec.rb" => %w[server system],
-      "test/javascripts/unit/lib/vectors-test.ts" => %w[qunit firefox webkit server],
+      "test/javascripts/unit/lib/vectors-test.ts" => %w[heart qunit firefox webkit server],
+      "test/javascripts/acceptance/encrypted-messages-menu-test.ts" => %w[
+        qunit
+        firefox
+        webkit
+        server
+      ],
       "spec/requests/encrypted_messages/flags_spec.rb" => %w[server],
       "test/host/spec/lib/search_spec.rb" => %w[host],
       "docs/protocol.md" => %w[server],

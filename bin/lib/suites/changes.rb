@@ -2,7 +2,7 @@
 
 # Which suites a change needs, by the folders that it touches.
 class Changes
-  EVERYTHING = %w[qunit firefox webkit server host system].freeze
+  EVERYTHING = %w[heart qunit firefox webkit server host system].freeze
   SERVER = %w[server host system].freeze
 
   # Beginning of a path => suites; the first that fits counts. What fits none needs everything, as the client does: host's
@@ -27,8 +27,11 @@ class Changes
     "spec/" => %w[server],
     "test/commands/" => %w[host],
     "test/bench/" => %w[server host],
+    "test/heart/" => %w[heart server host],
+    "test/javascripts/unit/lib/" => %w[heart qunit firefox webkit server],
+    "test/javascripts/helpers/" => %w[heart qunit firefox webkit server],
     "test/javascripts/" => %w[qunit firefox webkit server],
-    "test/vectors/" => %w[qunit firefox webkit server],
+    "test/vectors/" => %w[heart qunit firefox webkit server],
     "test/host/client/tests/" => %w[qunit firefox webkit],
     "test/host/client/qunit/" => %w[qunit firefox webkit],
     "test/host/client/end-to-end.mjs" => %w[webkit host],

@@ -1,9 +1,6 @@
 import { test } from "qunit";
 import type { Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
-
-// Vectors of others are not part of this repository: see test/vectors/README.md. The test server hands them out where it
-// has them.
-const ROOT = "/external-vectors";
+import { contentOf, isThere } from "./external-files";
 
 /** A test that needs such a file, or a test visibly skipped where there is none. */
 export function testWith<Vectors>(
@@ -14,20 +11,11 @@ export function testWith<Vectors>(
   if (isThere(file)) {
     test(name, async function (assert) {
       assert.timeout(60_000);
-      await run(assert, await (await fetch(`${ROOT}/${file}`)).json());
+      await run(assert, (await contentOf(file)) as Vectors);
     });
   } else {
     test.skip(`${name}: EXTERNAL_VECTORS has no ${file}`);
   }
-}
-
-// QUnit has to know when the test is defined, so this cannot wait for an answer.
-function isThere(file: string): boolean {
-  const request = new XMLHttpRequest();
-  request.open("HEAD", `${ROOT}/${file}`, false);
-  request.send();
-  const type = request.getResponseHeader("Content-Type") ?? "";
-  return request.status === 200 && type.includes("json");
 }
 
 export function fromHex(hex: string): Bytes {

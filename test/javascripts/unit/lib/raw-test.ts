@@ -1,17 +1,13 @@
 import { module, test } from "qunit";
-import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   isEncryptedRaw,
   MARKER,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
-import { Conversation } from "../../helpers/conversation";
+import { bodies } from "../../vendor/vectors";
 
 module("Unit | Protocol | raw", function () {
-  test("knows an envelope, and takes no text for one that begins so (H22)", async function (assert) {
-    const conversation = await Conversation.start();
-    const raw = await conversation.seal("jane", "Yes", {
-      messageId: newMessageId(),
-    });
+  test("knows an envelope, and takes no text for one that begins so (H22)", function (assert) {
+    const { raw } = bodies.accepted[0]!.given;
     assert.true(isEncryptedRaw(raw));
 
     for (const text of [

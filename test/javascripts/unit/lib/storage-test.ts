@@ -1,4 +1,3 @@
-import { waitUntil } from "@ember/test-helpers";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
@@ -6,6 +5,7 @@ import { createConversation } from "discourse/plugins/discourse-encrypted-messag
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/storage";
+import { eventually } from "../../helpers/eventually";
 import { JANE, useKeystore } from "../../helpers/keystore";
 import { identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
@@ -86,7 +86,7 @@ module(
       await new Promise((resolve) => (answered.onsuccess = resolve));
       Object.assign(requests[0]!, { result: answered.result });
       requests[0]!.onsuccess!(new Event("success"));
-      await waitUntil(() => {
+      await eventually(async () => {
         void silent.saveIdentity(jane);
         return silent.persistent;
       });
