@@ -1,4 +1,5 @@
 import {
+  type ConversationKey,
   createConversation,
   encodeBase64url,
   ensure,
@@ -7,7 +8,6 @@ import {
   newestEntry,
   newMessageId,
   type Roster,
-  type ConversationKey,
   type RosterEntry,
   sealBody,
   sealTitle,

@@ -1,8 +1,8 @@
 import { type Bytes } from "./bytes";
 import { type IdentityCard, openCard } from "./card";
 import {
-  type ConversationKey,
   conversationIdOf,
+  type ConversationKey,
   deriveConversationKey,
 } from "./conversation";
 import { ensure } from "./errors";

@@ -1,5 +1,6 @@
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   changeParticipants,
@@ -9,11 +10,9 @@ import {
   newestEntry,
   type Pair,
 } from "../lib/index";
-import { ChangedKeys } from "../compose/status-after";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
-import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type { Writing } from "./encrypted-messages-keyring";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
@@ -36,7 +35,6 @@ export default class EncryptedMessagesParticipationService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
