@@ -1,6 +1,7 @@
 import { apiInitializer } from "discourse/lib/api";
 import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
 import EncryptedPost from "../components/encrypted-messages/topic/post";
+import PeopleLines from "../components/encrypted-messages/topic/people-lines";
 import PostLock from "../components/encrypted-messages/topic/post-lock";
 import SelectionToolbar from "../components/encrypted-messages/topic/selection-toolbar";
 import SmallAction from "../components/encrypted-messages/topic/small-action";
@@ -71,6 +72,8 @@ export default apiInitializer((api) => {
       context: { post: Post };
     }) => (post.topic?.is_encrypted ? SmallAction : value)
   );
+  api.renderBeforeWrapperOutlet("post-article", PeopleLines);
+  api.renderInOutlet("post-stream-bottom", PeopleLines);
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-posts", TopicPage);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);

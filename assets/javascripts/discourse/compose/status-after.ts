@@ -47,5 +47,12 @@ export function statusAfter(error: unknown): CompositionStatus {
 function asStatus(
   state: Exclude<Closed["state"], "failed">
 ): CompositionStatus {
-  return state === "unavailable" ? "hindered" : state;
+  switch (state) {
+    case "unavailable":
+      return "hindered";
+    case "before-added":
+      return "no-key";
+    default:
+      return state;
+  }
 }

@@ -14,7 +14,7 @@ function distinct(ids: (number | null | undefined)[]): number[] {
 }
 
 /** Core gives the topics of search results no store, and without one they throw here. */
-function detailsOf(topic: Topic): TopicDetails | undefined {
+export function detailsOf(topic: Topic): TopicDetails | undefined {
   try {
     return topic.details;
   } catch {

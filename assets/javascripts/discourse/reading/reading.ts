@@ -29,6 +29,8 @@ export type Closed =
   | { state: "unavailable" }
   /** the member was given no key to the conversation */
   | { state: "no-key" }
+  /** the member was given keys, but none to what was written before they were added */
+  | { state: "before-added" }
   /** the member's key to it was for keys that they had before resetting encryption */
   | { state: "earlier-keys" }
   /** `reason` is for the details; it never leaves the client */

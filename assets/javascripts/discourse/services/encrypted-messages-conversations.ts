@@ -1,3 +1,4 @@
+import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import {
@@ -52,6 +53,9 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** what was opened on this page, by post */
   #read = new Map<number, NamedMessage>();
 
+  /** under which entry of its roster each post that is open here was written; templates follow it */
+  @tracked private positions: ReadonlyMap<number, number> = new Map();
+
   #encryptedTopics = new Set<number>();
 
   /** whose topics are among them, once the promise is settled */
@@ -66,6 +70,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this,
       this.encryptedMessagesIdentity.onLock(() => {
         this.#read.clear();
+        this.positions = new Map();
         this.#bodies.clear();
       })
     );
@@ -113,8 +118,17 @@ export default class EncryptedMessagesConversationsService extends Service {
         return reading;
       }
       this.#read.set(post.id, nameOf(reading.message));
+      const { sequence } = reading.message.entry;
+      if (this.positions.get(post.id) !== sequence) {
+        this.positions = new Map(this.positions).set(post.id, sequence);
+      }
       return known ? this.#openAgain(reading, post.id, unlocked) : reading;
     });
+  }
+
+  /** The position in its roster of the entry that a post was written under; undefined while it is not open. */
+  writtenUnder(postId: number): number | undefined {
+    return this.positions.get(postId);
   }
 
   /** What was verified on this page already: only where it stands may have changed since. */
@@ -246,8 +260,9 @@ export default class EncryptedMessagesConversationsService extends Service {
     { keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
-    return orClosed(async () => {
-      if (conversation.keys.length === 0) {
+    const { keys } = conversation;
+    const result = await orClosed(async () => {
+      if (keys.length === 0) {
         return { state: "no-key" };
       }
       // refuses another conversation in a known topic, and the reverse
@@ -279,6 +294,10 @@ export default class EncryptedMessagesConversationsService extends Service {
         return read((await this.encryptedMessagesRosters.ask(topic)).roster);
       }
     });
+    // some of it can be read: the rest was written before the member came
+    return isClosed(result) && result.state === "no-key" && keys.length > 0
+      ? { state: "before-added" }
+      : result;
   }
 
   async #asReading({ message, standing }: Sighting): Promise<Reading> {
@@ -318,6 +337,10 @@ export default class EncryptedMessagesConversationsService extends Service {
     const { identity, keystore } = this.encryptedMessagesIdentity;
     return identity && keystore ? { identity, keystore } : null;
   }
+}
+
+function isClosed(result: unknown): result is Closed {
+  return typeof result === "object" && result !== null && "state" in result;
 }
 
 function isUnknownEntry(error: unknown): boolean {

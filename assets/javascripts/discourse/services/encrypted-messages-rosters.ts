@@ -1,3 +1,4 @@
+import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
@@ -50,8 +51,8 @@ export default class EncryptedMessagesRostersService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  /** what is known, by conversation id: what the device holds need not be read twice */
-  #known = new Map<string, KeptRoster>();
+  /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
+  @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
 
   #waiting = new Map<number, Waiting>();
 
@@ -59,8 +60,15 @@ export default class EncryptedMessagesRostersService extends Service {
     super(owner);
     registerDestructor(
       this,
-      this.encryptedMessagesIdentity.onLock(() => this.#known.clear())
+      this.encryptedMessagesIdentity.onLock(() => {
+        this.rosters = new Map();
+      })
     );
+  }
+
+  /** What has been verified so far on this page, without asking anybody. */
+  known({ encrypted_conversation }: Topic): KeptRoster | null {
+    return this.rosters.get(encrypted_conversation?.id ?? "") ?? null;
   }
 
   /**
@@ -70,7 +78,7 @@ export default class EncryptedMessagesRostersService extends Service {
    */
   async of(topic: Topic): Promise<KeptRoster> {
     const { id, roster: shown } = topic.encrypted_conversation!;
-    const held = this.#known.get(id) ?? (await this.#learn(id, []));
+    const held = this.rosters.get(id) ?? (await this.#learn(id, []));
     if (!held) {
       return (await this.ask(topic)).roster;
     }
@@ -87,7 +95,7 @@ export default class EncryptedMessagesRostersService extends Service {
   async ask(topic: Topic): Promise<Snapshot> {
     const { id } = topic.encrypted_conversation!;
     for (;;) {
-      const held = this.#known.get(id) ?? (await this.#learn(id, []));
+      const held = this.rosters.get(id) ?? (await this.#learn(id, []));
       const from = held?.entries.length ?? 0;
       const payload = await this.#fetch(topic.id, from);
       if (!payload) {
@@ -123,8 +131,9 @@ export default class EncryptedMessagesRostersService extends Service {
       keystore,
       cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
     });
-    if (roster && keystore === this.encryptedMessagesIdentity.keystore) {
-      this.#known.set(conversationId, roster);
+    const isNews = roster && this.rosters.get(conversationId) !== roster;
+    if (isNews && keystore === this.encryptedMessagesIdentity.keystore) {
+      this.rosters = new Map(this.rosters).set(conversationId, roster);
     }
     return roster;
   }

@@ -119,6 +119,9 @@ export interface Post {
   cooked?: string;
   raw?: string;
   /** whole `raw` with the marker; absent for viewers without a key */
+  /** what core's small action says was done, and to whom by name */
+  action_code?: string;
+  action_code_who?: string;
   encrypted_raw?: string;
   staged?: boolean;
   /** an edit is under way, and none is taken until it ends */
