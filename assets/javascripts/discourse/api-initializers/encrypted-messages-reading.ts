@@ -1,7 +1,7 @@
 import { apiInitializer } from "discourse/lib/api";
 import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
-import EncryptedPost from "../components/encrypted-messages/topic/post";
 import PeopleLines from "../components/encrypted-messages/topic/people-lines";
+import EncryptedPost from "../components/encrypted-messages/topic/post";
 import PostLock from "../components/encrypted-messages/topic/post-lock";
 import SelectionToolbar from "../components/encrypted-messages/topic/selection-toolbar";
 import SmallAction from "../components/encrypted-messages/topic/small-action";

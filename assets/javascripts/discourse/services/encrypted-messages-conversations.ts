@@ -44,7 +44,9 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
-  /** when to ask again for what could not be fetched */
+  /** under which entry of its roster each post that is open here was written; templates follow it */
+@tracked private positions: ReadonlyMap<number, number> = new Map();
+/** when to ask again for what could not be fetched */
   retries = new Retries();
 
   /** what the page that is open shows in vain */
@@ -53,8 +55,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** what was opened on this page, by post */
   #read = new Map<number, NamedMessage>();
 
-  /** under which entry of its roster each post that is open here was written; templates follow it */
-  @tracked private positions: ReadonlyMap<number, number> = new Map();
+  
+  
 
   #encryptedTopics = new Set<number>();
 
@@ -268,7 +270,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       // refuses another conversation in a known topic, and the reverse
       await keystore.expectTopic(topic.id, conversation.id);
       const read = async (roster: KeptRoster) => {
-        const result = await open({
+        const opened = await open({
           roster,
           keyOf: (epoch) =>
             this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
@@ -280,7 +282,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         if (shownParticipantIds(topic)) {
           await keystore.rememberTopic(topic.id, conversation.id);
         }
-        return result;
+        return opened;
       };
 
       const roster = await this.encryptedMessagesRosters.of(topic);

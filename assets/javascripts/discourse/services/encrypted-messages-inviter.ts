@@ -1,3 +1,4 @@
+import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { popupAjaxError } from "discourse/lib/ajax-error";
@@ -5,19 +6,23 @@ import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import type { NamedCard } from "../lib/index";
+import { unlisted } from "../reading/people";
 import type {
   BasicUser,
   CurrentUser,
   DialogService,
+  KeyValueStore,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** Adds members to an encrypted message, with its keys, and asks before any is removed. */
 export default class EncryptedMessagesInviterService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
+  @service declare keyValueStore: KeyValueStore;
   @service
   declare store: {
     createRecord(type: string, values: object): BasicUser;
@@ -26,8 +31,13 @@ export default class EncryptedMessagesInviterService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
+
   @service
   declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
+  /** user ids by topic, as far as they were asked of on this page; templates follow it */
+  @tracked private leftOut: ReadonlyMap<number, number[]> = new Map();
 
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
   askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
@@ -75,6 +85,33 @@ export default class EncryptedMessagesInviterService extends Service {
   }
 
   /**
+   * Whom the site lists although nobody who takes part has let them in, but for those whom the member has left out. What
+   * is not verified yet tells of nobody.
+   */
+  uninvited(topic: Topic): BasicUser[] {
+    const roster = this.encryptedMessagesRosters.known(topic);
+    const leftOut = this.leftOut.get(topic.id) ?? this.#storedLeftOut(topic);
+    return roster && this.encryptedMessagesRosters.isCurrent(topic)
+      ? unlisted(topic, roster).filter(({ id }) => !leftOut.includes(id))
+      : [];
+  }
+
+  /** The member does not want to be asked again whether those are to be let in. */
+  leaveOut(topic: Topic): void {
+    const ids = [
+      ...this.#storedLeftOut(topic),
+      ...this.uninvited(topic).map(({ id }) => id),
+    ];
+    this.keyValueStore.set({ key: leftOutKey(topic), value: ids.join(" ") });
+    this.leftOut = new Map(this.leftOut).set(topic.id, ids);
+  }
+
+  #storedLeftOut(topic: Topic): number[] {
+    const stored = this.keyValueStore.get(leftOutKey(topic)) ?? "";
+    return stored.split(" ").map(Number);
+  }
+
+  /**
    * Adds one member, or gives access to one who has reset their encryption. Asked for a second time, the site changes
    * nothing.
    *
@@ -114,4 +151,9 @@ export default class EncryptedMessagesInviterService extends Service {
       ]);
     }
   }
+}
+
+/** Core forgets it at log-out. It says no more than the page does. */
+function leftOutKey({ id }: Topic): string {
+  return `encrypted-messages-left-out-${id}`;
 }

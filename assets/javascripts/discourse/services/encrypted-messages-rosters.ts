@@ -71,6 +71,13 @@ export default class EncryptedMessagesRostersService extends Service {
     return this.rosters.get(encrypted_conversation?.id ?? "") ?? null;
   }
 
+  /** Whether that is all that the topic's page shows by now. */
+  isCurrent(topic: Topic): boolean {
+    const shown = topic.encrypted_conversation?.roster;
+    const known = this.known(topic)?.entries[shown?.sequence ?? 0];
+    return known !== undefined && (!shown || known.encoded === shown.entry);
+  }
+
   /**
    * The roster of the topic's conversation, with the entry that its page shows as the newest.
    *
