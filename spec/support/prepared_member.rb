@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "protocol_encoder"
+require_relative "signed_objects"
 
 # A member whose keys are made here instead of in a browser, where enabling is not what a spec is about. The card and,
 # with a secret, the backup are real (docs/protocol.md §6 and §7); what is granted to them is opened by `ProtocolDecoder`,
@@ -31,6 +32,7 @@ class PreparedMember
     @signing_key = OpenSSL::PKey.generate_key("ED25519")
     @encoded_card = seal_card
     @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
+    SignedObjects::SIGNING_KEYS[card.fingerprint] = signing_key
     @backup = secret ? seal_backup(secret) : unopenable_backup
     EncryptedMessages::StoreIdentity.call!(
       guardian: Guardian.new(user),
@@ -110,7 +112,8 @@ class PreparedMember
         header[Label::FINGERPRINT] = card.fingerprint
         ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, [seal_method(secret)]])
+    decryption, signing = keys
+    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]])
   end
 
   # §7.2
@@ -130,6 +133,7 @@ class PreparedMember
 
   # To a server as good as a real one.
   def unopenable_backup
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, "\0".b * 900, "\0".b * 400, []])
+    keys = ["\0".b * 900], "\0".b * 400
+    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, ["\0".b * 150]])
   end
 end

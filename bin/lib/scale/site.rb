@@ -87,7 +87,7 @@ module Scale
     def delete_accounts
       execute(<<~SQL)
         UPDATE encrypted_conversation_keys SET granted_by_id = 1000000 + topic_id WHERE topic_id % 20 = 0;
-        INSERT INTO encrypted_gone_granters (user_id, cards, created_at, updated_at)
+        INSERT INTO encrypted_gone_members (user_id, cards, created_at, updated_at)
         SELECT DISTINCT granted_by_id, 'card', now(), now() FROM encrypted_conversation_keys WHERE granted_by_id > 1000000
       SQL
     end

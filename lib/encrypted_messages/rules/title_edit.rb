@@ -13,6 +13,8 @@ module EncryptedMessages
 
     # Core saves the topic afterwards, and the conversation with it. Other readers' pages are only updated when a change
     # is recorded.
+    #
+    # @raise [RosterChanged]
     def apply
       return if conversation.nil? || @value == conversation.encrypted_title
       reason = refusal
@@ -33,15 +35,19 @@ module EncryptedMessages
         conversation.participant?(@topic_changes.user.id)
     end
 
-    # The row is locked, so that simultaneous edits wait for each other; the second one with the same revision is
-    # refused (docs/protocol.md §3).
+    # Simultaneous edits wait for each other at the gate; the second one with the same revision is refused
+    # (docs/protocol.md §3).
     #
     # @return [Symbol, nil]
     def refusal
       return :core_changed if Seams.sending_off?
       return :invalid_title unless writer?
       envelope = Envelope.parse_title(@value)
-      stored = Envelope.parse_title(Conversation.lock.find(conversation.id).encrypted_title)
+      RosterGate.ensure_open!(@topic.id, envelope.epoch)
+      stored =
+        Envelope.parse_title(
+          Conversation.uncached { Conversation.find(conversation.id) }.encrypted_title,
+        )
       return :invalid_title unless fits?(envelope, stored)
       :earlier_version if envelope.revision <= stored.revision
     rescue Wire::Malformed

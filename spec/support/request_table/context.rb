@@ -13,7 +13,7 @@ RSpec.shared_context "with a request table" do
   # not fab!: the key itself is to be had only when it is made
   let!(:api_key) { Fabricate(:api_key) }
 
-  let(:conversation_id) { random_id }
+  let(:conversation_id) { new_conversation_id(jane) }
   let(:topic) { Topic.find(topic_id) }
   let(:post_id) { @post_id }
   let(:topic_id) { @topic_id }
@@ -49,8 +49,11 @@ RSpec.shared_context "with a request table" do
     backup
   end
 
-  def grant_to(member)
-    grant(conversation_id:, member:, granter: sender)
+  # The next roster entry, by which the sender adds the member, and what goes with it.
+  def adding(member)
+    entry = next_entry(topic, signer: sender, members: [jane, pete, member])
+    key = grant(conversation_id:, member:, granter: sender, entry:)
+    { entry:, username: member.username, encrypted_keys: { member.id.to_s => { "1" => key } } }
   end
 
   def a_body
@@ -133,8 +136,9 @@ module RequestTable
     drafts
     encrypted_conversation_keys
     encrypted_conversations
-    encrypted_gone_granters
+    encrypted_gone_members
     encrypted_posts
+    encrypted_roster_entries
     notifications
     plugin_store_rows
     post_custom_fields

@@ -320,12 +320,12 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     it "takes the accounts that are gone in turn, some each day (H26)" do
       portion = EncryptedMessages::DeadRows::PORTION
       rows = Array.new(portion + 3) { |index| { user_id: -1000 - index, cards: "card" } }
-      EncryptedMessages::GoneGranter.insert_all!(rows)
+      EncryptedMessages::GoneMember.insert_all!(rows)
       EncryptedMessages::ConversationKey.where(user_id: pete.id).update_all(granted_by_id: -1001)
 
-      counts = Array.new(3) { run[:removed]["gone_granters"] }
+      counts = Array.new(3) { run[:removed]["gone_members"] }
       expect(counts).to eq([portion - 1, 3, 0])
-      expect(EncryptedMessages::GoneGranter.pluck(:user_id)).to eq([-1001])
+      expect(EncryptedMessages::GoneMember.pluck(:user_id)).to eq([-1001])
     end
   end
 end

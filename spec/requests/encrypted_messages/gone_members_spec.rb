@@ -2,7 +2,7 @@
 
 # A member who has given others their keys, and deletes their account: the others need the card to
 # verify the keys on their next device.
-RSpec.describe EncryptedMessages::GoneGranter do
+RSpec.describe EncryptedMessages::GoneMember do
   include TakingPart
 
   fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
@@ -156,13 +156,13 @@ RSpec.describe EncryptedMessages::GoneGranter do
     before { destroy_account(pete) }
 
     it "leaves what somebody needs (R20)" do
-      expect(clean_up).to include("gone_granters" => 0)
+      expect(clean_up).to include("gone_members" => 0)
       expect(kept).to eq([pete.id])
     end
 
     it "removes it with the last key that they gave (R18)" do
       topic.remove_allowed_user(admin, mary)
-      expect(clean_up).to include("gone_granters" => 1)
+      expect(clean_up).to include("gone_members" => 1)
       expect(kept).to be_empty
     end
 
@@ -176,7 +176,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
     it "removes what names an account that exists (R18)" do
       described_class.create!(user_id: jane.id, cards: cards(jane).first)
       expect(asked_by(mary, jane.id)["identities"].size).to eq(1)
-      expect(clean_up).to include("gone_granters" => 1)
+      expect(clean_up).to include("gone_members" => 1)
       expect(kept).to eq([pete.id])
     end
   end
