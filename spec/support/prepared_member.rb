@@ -106,13 +106,12 @@ class PreparedMember
 
   # §7
   def seal_backup(secret)
-    keys =
+    decryption, signing =
       { decryption_key:, signing_key: }.map do |kind, key|
         header = { Label::KIND => KINDS[kind], Label::USER => user.id }
         header[Label::FINGERPRINT] = card.fingerprint
         ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
-    decryption, signing = keys
     ProtocolEncoder.base64url([ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]])
   end
 

@@ -41,6 +41,7 @@ export async function identityOf(name: string): Promise<Identity> {
     fingerprint: card.fingerprint,
     draftsKey: drafts,
     decryptionKey,
+    earlierDecryptionKeys: [],
     signingKey,
   };
 }

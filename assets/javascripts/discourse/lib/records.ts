@@ -5,6 +5,7 @@ import { type Identity } from "./identity";
 import { type Forgetting } from "./keystore";
 import { type LedgerEntry } from "./ledger";
 import { HALF_DIGEST_LENGTH } from "./message";
+import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
 import { type Roster, type RosterEntry } from "./roster";
 import { FINGERPRINT_LENGTH, KEY_LENGTH } from "./suite";
 
@@ -31,6 +32,7 @@ export async function readIdentity(
     !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
     !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
     !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
+    !areEarlierKeys(record.earlierDecryptionKeys) ||
     !isSafeKey(record.signingKey, "Ed25519", "sign")
   ) {
     return null;
@@ -43,6 +45,18 @@ export async function readIdentity(
   } catch {
     return null;
   }
+}
+
+function areEarlierKeys(value: unknown): value is DecryptionKey[] {
+  return (
+    Array.isArray(value) &&
+    value.length < MAX_DECRYPTION_KEYS &&
+    value.every(
+      (each: Partial<DecryptionKey> | null) =>
+        isBytes(each?.fingerprint, FINGERPRINT_LENGTH) &&
+        isSafeKey(each.key, "RSA-OAEP", "unwrapKey")
+    )
+  );
 }
 
 export function readConversationKey(

@@ -62,7 +62,7 @@ export const MAX_REVISION = 0xffffffff;
 
 /** Bytes of a decoded object of each kind beyond which it is not looked at; of an envelope, and of whatever is in it. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
-export const MAX_BACKUP_LENGTH = 24 * 1024;
+export const MAX_BACKUP_LENGTH = 128 * 1024;
 export const MAX_CARD_LENGTH = 3 * 1024;
 export const MAX_GRANT_LENGTH = 1536;
 export const MAX_ENTRY_LENGTH = 48 * 1024;

@@ -157,6 +157,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       ["keys exchanged", { ...jane, signingKey: jane.decryptionKey }],
       ["bytes for a key", { ...jane, draftsKey: new Uint8Array(32) }],
       ["a key that can be read", { ...jane, signingKey }],
+      ["no earlier keys", { ...jane, earlierDecryptionKeys: undefined }],
     ];
     for (const [name, value] of damages) {
       await storedValues().set("identity", value);
