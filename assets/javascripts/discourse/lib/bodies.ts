@@ -1,3 +1,4 @@
+import { equal } from "./bytes";
 import { type ConversationKey } from "./conversation";
 import {
   type EnvelopeKind,
@@ -16,7 +17,12 @@ import {
   signMessage,
   verifyMessage,
 } from "./message";
-import { type CardsOf, type Roster, type RosterEntry } from "./roster";
+import {
+  type CardsOf,
+  commitmentOf,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
 import { Kind } from "./suite";
 
 // docs/protocol.md §9.3: bodies and titles.
@@ -71,7 +77,8 @@ export function openTitle(title: string, expected: Expected): Promise<Message> {
 
 async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
   const { author, key, entry, messageId, revision, ...content } = sealing;
-  const { conversationId, epoch } = key;
+  const { conversationId, epoch, commitment } = key;
+  ensure(equal(entry.commitment, commitment), "wrong-commitment");
   const place = { kind, conversationId, epoch, messageId, revision };
   const signed = await signMessage(author, entry, placeHeader(place), content);
   return sealEnvelope(key.contentKey, place, signed);
@@ -94,6 +101,9 @@ async function open(
       key.epoch === place.epoch,
     "no-key"
   );
+  // A key of another roster's: what it opens others may read as something else.
+  const committed = commitmentOf(roster, key.epoch);
+  ensure(!committed || equal(committed, key.commitment), "wrong-commitment");
   const signed = await openEnvelope(key.contentKey, envelope);
   return verifyMessage(signed, envelope.header, { roster, ...expected });
 }

@@ -5,6 +5,7 @@ import { type Identity } from "./identity";
 import {
   compareWithLedger,
   type LedgerEntry,
+  type Sighting,
   type Standing,
   withNamed,
 } from "./ledger";
@@ -23,6 +24,7 @@ import {
   readTopics,
 } from "./records";
 import { type Roster } from "./roster";
+import { Kind } from "./suite";
 import { databaseNames, openStorage, type Storage } from "./storage";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
@@ -30,7 +32,8 @@ import { databaseNames, openStorage, type Storage } from "./storage";
 //   backup                             what the site kept for the member when this device last saw it
 //   key:<conversation id>:<epoch>      conversation keys
 //   roster:<conversation id>           who takes part: the verified entries
-//   message:<message id>               the ledger: the latest revision seen, and where
+//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where
+//   title:<conversation id>:<id>       the same of a title
 //   place:<place>                      the ledger: the id of the message seen there
 //   sealed:<message id>                the highest revision that was sealed here
 //   topics                             the topics known to be encrypted, and their conversations
@@ -124,8 +127,9 @@ export class Keystore {
     ensure(!isAnother, "key-conflict");
   }
 
-  async ledgerEntry(messageId: string): Promise<LedgerEntry | null> {
-    return readLedgerEntry(await this.#storage.get(`message:${messageId}`));
+  /** What is known of a message; of a body where no kind is given. */
+  async ledgerEntry(message: LedgerKey): Promise<LedgerEntry | null> {
+    return readLedgerEntry(await this.#storage.get(ledgerName(message)));
   }
 
   /** The id of the message seen at a place. */
@@ -135,22 +139,26 @@ export class Keystore {
 
   /**
    * Compares a verified message with what was seen before, and remembers it and what it names: in one step, so that of two
-   * tabs which read one envelope under two posts at once, one finds it moved.
+   * tabs which read one envelope under two posts at once, one finds it moved. What it names are other bodies of its own
+   * conversation: who takes part in one has no say in what is known of another, nor of a title.
    *
    * @throws ProtocolError as `compareWithLedger`; nothing is then remembered
    */
   async recordSighting(
-    seen: NamedMessage & { place: string },
+    seen: Sighting,
     named: readonly NamedMessage[]
   ): Promise<Standing> {
-    const { messageId, place, revision, half } = seen;
+    const { kind, conversationId, messageId, place, revision, half } = seen;
+    const others = named.filter(
+      (each) => kind !== Kind.body || each.messageId !== messageId
+    );
     let standing: Standing = "new";
     let refusal: unknown = null;
     await this.#storage.update(
       [
-        `message:${messageId}`,
+        ledgerName(seen),
         `place:${place}`,
-        ...named.map((each) => `message:${each.messageId}`),
+        ...others.map((each) => ledgerName({ ...each, conversationId })),
       ],
       (old) => {
         refusal = null;
@@ -176,12 +184,12 @@ export class Keystore {
           // an older one than others have named: this is its place all the same
           kept = { ...known, place };
         }
-        const others = named.map((each, at) => {
+        const heardOf = others.map((each, at) => {
           const before = readLedgerEntry(old[at + 2]);
           const after = withNamed(before, each);
           return after === before ? old[at + 2] : after;
         });
-        return [kept, messageId, ...others];
+        return [kept, messageId, ...heardOf];
       }
     );
     if (refusal) {
@@ -369,6 +377,14 @@ function refuseAnother(
       "moved"
     );
   }
+}
+
+type LedgerKey = Pick<Sighting, "conversationId" | "messageId"> &
+  Partial<Pick<Sighting, "kind">>;
+
+function ledgerName({ kind, conversationId, messageId }: LedgerKey): string {
+  const shelf = kind === Kind.title ? "title" : "message";
+  return `${shelf}:${conversationId}:${messageId}`;
 }
 
 function keyName(conversationId: string, epoch: number): string {

@@ -16,6 +16,15 @@ export interface LedgerEntry {
   isForked?: true;
 }
 
+/** A verified message, and where it is shown. */
+export interface Sighting extends NamedMessage {
+  /** Body or title. */
+  kind: number;
+  conversationId: string;
+  /** Such as "post:17". */
+  place: string;
+}
+
 /** A message's revision beside the latest one seen before. */
 export type Standing = "new" | "same" | "newer" | "older";
 
@@ -28,7 +37,7 @@ export type Standing = "new" | "same" | "newer" | "older";
  * A revision below the latest one is "older": rolled back, or from a page that has not heard of the edit.
  */
 export function compareWithLedger(
-  seen: NamedMessage & { place: string },
+  seen: Pick<Sighting, "messageId" | "place" | "revision" | "half">,
   known: LedgerEntry | null,
   messageAtPlace: string | null
 ): Standing {

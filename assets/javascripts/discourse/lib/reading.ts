@@ -59,7 +59,8 @@ async function remember(
   place: string,
   message: Message
 ): Promise<Reading> {
-  const seen = { ...nameOf(message), place };
+  const { kind, conversationId } = message;
+  const seen = { ...nameOf(message), kind, conversationId, place };
   return {
     message,
     standing: await keystore.recordSighting(seen, message.latestRead),
@@ -148,7 +149,7 @@ async function readVersions(
     }
     try {
       const message = await open(encoded, { ...expected, messageId });
-      const known = await keystore.ledgerEntry(message.messageId);
+      const known = await keystore.ledgerEntry(message);
       ensure(!known?.place || known.place === place, "moved");
       ensure(
         known?.revision !== message.revision ||

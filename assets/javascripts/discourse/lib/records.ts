@@ -7,7 +7,7 @@ import { type LedgerEntry } from "./ledger";
 import { HALF_DIGEST_LENGTH } from "./message";
 import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
 import { type Roster, type RosterEntry } from "./roster";
-import { FINGERPRINT_LENGTH, KEY_LENGTH } from "./suite";
+import { FINGERPRINT_LENGTH, ID_LENGTH, KEY_LENGTH } from "./suite";
 
 /** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
 export interface KeptBackup {
@@ -134,7 +134,11 @@ function isEntryAt(entry: Partial<RosterEntry> | null, at: number): boolean {
     typeof entry.encoded === "string" &&
     isBytes(entry.digest, KEY_LENGTH) &&
     isBytes(entry.commitment, KEY_LENGTH) &&
-    [entry.author, ...(entry.participants ?? [undefined])].every(
+    Number.isSafeInteger(entry.createdAt) &&
+    isBytes(entry.link, at === 0 ? ID_LENGTH : KEY_LENGTH) &&
+    Array.isArray(entry.participants) &&
+    entry.participants.length > 0 &&
+    [entry.author, ...entry.participants].every(
       (pair) =>
         Number.isSafeInteger(pair?.userId) &&
         isBytes(pair?.fingerprint, FINGERPRINT_LENGTH)
