@@ -112,7 +112,9 @@ class PreparedMember
         header[Label::FINGERPRINT] = card.fingerprint
         ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]])
+    ProtocolEncoder.base64url(
+      [ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]],
+    )
   end
 
   # §7.2
