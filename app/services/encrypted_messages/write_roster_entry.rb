@@ -87,7 +87,7 @@ module EncryptedMessages
       context[:invited] = nil
       return true if params.username.nil?
       invited = User.find_by_username(params.username) if name?(params.username)
-      return false if invited.nil? || change.added.exclude?(invited.id)
+      return false if invited.nil? || (change.added | change.replaced).exclude?(invited.id)
       context[:invited] = invited if members.exclude?(invited.id)
       true
     end
