@@ -69,8 +69,9 @@ describe "Keys that have changed" do
 
     as(pete) do
       encrypted_topic.visit(topic)
-      encrypted_topic.open_invite.choose(jane.username).submit
-      expect(page).to have_css(".toast", text: jane.username)
+      modal = encrypted_topic.open_invite
+      modal.choose(jane.username).submit
+      expect(modal).to be_closed
     end
     as(jane) do
       composer.submit
