@@ -24,8 +24,8 @@ import {
   readTopics,
 } from "./records";
 import { type Roster } from "./roster";
-import { Kind } from "./suite";
 import { databaseNames, openStorage, type Storage } from "./storage";
+import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys

@@ -3,6 +3,7 @@ import {
   cardWithFingerprint,
   type IdentityCard,
   isVouchedSuccessor,
+  openCard,
 } from "./card";
 import {
   asArray,
@@ -166,7 +167,10 @@ export async function sealEntry(
     payload
   );
   const encoded = encodeBase64url(encodeCbor(sign1));
-  return (await parseEntry(encoded, after.conversationId)).entry;
+  const sealed = await parseEntry(encoded, after.conversationId);
+  const own = await openCard(author.card, author.userId);
+  await checkEntry(sealed, before, after.conversationId, [own]);
+  return sealed.entry;
 }
 
 /**
@@ -184,7 +188,8 @@ export async function extendRoster(
 ): Promise<Roster> {
   const entries = [...(held?.entries ?? [])];
   for (const text of encoded) {
-    const { entry, sign1 } = await parseEntry(text, conversationId);
+    const parsed = await parseEntry(text, conversationId);
+    const { entry } = parsed;
     const known = entries[entry.sequence];
     if (known && equal(known.digest, entry.digest)) {
       continue;
@@ -192,14 +197,24 @@ export async function extendRoster(
     ensure(entry.sequence <= entries.length, "wrong-entry");
     const before = entries[entry.sequence - 1] ?? null;
     const cards = await cardsOf(entry.author.userId);
-    await checkLinks(entry, before, conversationId);
-    checkPeople(entry, before, cards);
-    await verifyAuthor(entry, sign1, cards);
+    await checkEntry(parsed, before, conversationId, cards);
     ensure(known === undefined, "forked");
     entries.push(entry);
   }
   ensure(entries.length > 0, "wrong-entry");
   return { conversationId, entries };
+}
+
+/** All that there is to check of an entry but whether there is another in its place. */
+async function checkEntry(
+  { entry, sign1 }: ParsedEntry,
+  before: RosterEntry | null,
+  conversationId: string,
+  cards: readonly IdentityCard[]
+): Promise<void> {
+  await checkLinks(entry, before, conversationId);
+  checkPeople(entry, before, cards);
+  await verifyAuthor(entry, sign1, cards);
 }
 
 /** What the entry says of its place: in the conversation, behind the one before, in which epoch. */
@@ -269,11 +284,16 @@ function entryHeader(conversationId: string): Header {
   ]);
 }
 
+interface ParsedEntry {
+  entry: RosterEntry;
+  sign1: Sign1;
+}
+
 /** What an entry says of itself. Nothing of it is verified. */
 async function parseEntry(
   encoded: string,
   conversationId: string
-): Promise<{ entry: RosterEntry; sign1: Sign1 }> {
+): Promise<ParsedEntry> {
   const value = decodeCborText(encoded, MAX_ENTRY_LENGTH);
   const sign1 = parseSign1(value);
   const header = readHeader(
