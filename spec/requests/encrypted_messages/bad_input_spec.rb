@@ -47,7 +47,11 @@ RSpec.describe "Bad input", type: :request do
         [
           ask("rosters#create", :participant, { **sent, encrypted_keys: keys }),
           ask("rosters#create", :participant, { **sent, encrypted_keys: epochs }),
-          ask("start", :participant, { **start, encrypted_keys: { **start[:encrypted_keys], id => key } }),
+          ask(
+            "start",
+            :participant,
+            { **start, encrypted_keys: { **start[:encrypted_keys], id => key } },
+          ),
         ]
       end
     expect(answers.map(&:status).uniq).to eq([422])

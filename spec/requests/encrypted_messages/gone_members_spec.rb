@@ -33,7 +33,10 @@ RSpec.describe EncryptedMessages::GoneMember do
     receivers = renewed ? members : [mary]
     keys =
       receivers.to_h do |member|
-        [member.id.to_s, { epoch.to_s => grant(conversation_id:, member:, granter:, epoch:, entry:) }]
+        [
+          member.id.to_s,
+          { epoch.to_s => grant(conversation_id:, member:, granter:, epoch:, entry:) },
+        ]
       end
     keys[mary.id.to_s]["1"] = grant(conversation_id:, member: mary, granter:, entry:)
     write_roster_entry(granter, topic, entry:, encrypted_keys: keys, username: mary.username)

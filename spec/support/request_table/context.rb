@@ -54,7 +54,13 @@ RSpec.shared_context "with a request table" do
   # The roster entry by which the sender adds the member, and what goes with it.
   def adding(member)
     entry = next_entry(topic, signer: sender, members: [jane, pete, member])
-    { entry:, username: member.username, encrypted_keys: { member.id.to_s => keys_to(member, entry) } }
+    {
+      entry:,
+      username: member.username,
+      encrypted_keys: {
+        member.id.to_s => keys_to(member, entry),
+      },
+    }
   end
 
   # The one by which the conversation is in its second epoch.
