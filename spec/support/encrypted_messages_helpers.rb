@@ -157,6 +157,17 @@ module EncryptedMessagesHelpers
     EncryptedMessages::ReplaceIdentity.call!(guardian: Guardian.new(user), params:)
   end
 
+  # @raise [Service::Base::Failure]
+  def write_roster_entry(user, topic, **params)
+    EncryptedMessages::WriteRosterEntry.call!(
+      guardian: Guardian.new(user),
+      params: {
+        topic_id: topic.id,
+        **params,
+      },
+    )
+  end
+
   # Parameters of `POST /posts.json` for a new encrypted message.
   def new_message_params(
     sender:,
@@ -165,7 +176,7 @@ module EncryptedMessagesHelpers
     encrypted_entry: nil,
     **overrides
   )
-    members = [sender, *recipients]
+    members = [sender, *recipients].uniq
     entry = encrypted_entry || first_entry(conversation_id:, signer: sender, members:)
     {
       archetype: "private_message",

@@ -80,21 +80,21 @@ module EncryptedMessages
       context.change.ensure_newest!
     end
 
-    # Nobody is invited who was not meant to be: somebody who is listed may just have left. Core invites one at a time, and
-    # more could not be: once its small action post has locked the topic, nothing may wait for its mutex.
-    def invited_named(topic:, change:, params:)
-      members = RosterGate.members(topic.id)
+    # Nobody is invited who was not meant to be: somebody who is listed may just have left. And no more than one, as core
+    # does: once its small action post has locked the topic, nothing may wait for its mutex.
+    def invited_named(topic:, entry:, params:)
       context[:invited] = nil
-      return true if params.username.nil?
-      invited = User.find_by_username(params.username) if name?(params.username)
-      return false if invited.nil? || (change.added | change.replaced).exclude?(invited.id)
-      context[:invited] = invited if members.exclude?(invited.id)
+      return true if params.username.blank?
+      named = User.find_by_username(params.username) if name?(params.username)
+      return false if named.nil? || !entry.members.key?(named.id)
+      context[:invited] = named if RosterGate.members(topic.id).exclude?(named.id)
       true
     end
 
     def added_have_keys(change:)
-      Identity.allowed(User.where(id: change.added)).count == change.added.size &&
-        Identity.cards(change.added).size == change.added.size
+      ids = change.added | [context[:invited]&.id].compact
+      Identity.allowed(User.where(id: ids)).count == ids.size &&
+        Identity.cards(ids).size == ids.size
     end
 
     # @raise [StaleKeys]

@@ -30,6 +30,8 @@ RSpec.shared_context "with a request table" do
     # So that there is a revision.
     reply.revise(pete, { raw: an_edit }, force_new_version: true)
     topic.remove_allowed_user(admin, former)
+    @sender = jane
+    write_roster_entry(jane, topic, **without_former)
     host! "test.localhost"
   end
 
@@ -49,19 +51,38 @@ RSpec.shared_context "with a request table" do
     backup
   end
 
-  # The next roster entry, by which the sender adds the member, and what goes with it.
+  # The roster entry by which the sender adds the member, and what goes with it.
   def adding(member)
     entry = next_entry(topic, signer: sender, members: [jane, pete, member])
-    key = grant(conversation_id:, member:, granter: sender, entry:)
-    { entry:, username: member.username, encrypted_keys: { member.id.to_s => { "1" => key } } }
+    {
+      entry:,
+      username: member.username,
+      encrypted_keys: {
+        member.id.to_s => keys_to(member, entry),
+      },
+    }
+  end
+
+  # The one by which the conversation is in its second epoch.
+  def without_former
+    members = [jane, pete]
+    entry = next_entry(topic, signer: sender, members:, epoch: :next)
+    keys = members.to_h { |member| [member.id.to_s, keys_to(member, entry).slice("2")] }
+    { entry:, encrypted_keys: keys }
+  end
+
+  def keys_to(member, entry)
+    [1, 2].to_h do |epoch|
+      [epoch.to_s, grant(conversation_id:, member:, granter: sender, epoch:, entry:)]
+    end
   end
 
   def a_body
-    encrypted_raw(conversation_id:)
+    encrypted_raw(conversation_id:, epoch:)
   end
 
   def an_edit
-    edited_raw(Post.find(post_id))
+    edited_raw(Post.find(post_id), epoch:)
   end
 
   def a_draft
@@ -69,7 +90,11 @@ RSpec.shared_context "with a request table" do
   end
 
   def a_title
-    edited_title(topic.reload)
+    edited_title(topic.reload, epoch:)
+  end
+
+  def epoch
+    EncryptedMessages::RosterEntry.newest(topic_id).epoch
   end
 
   def user_of(actor)
