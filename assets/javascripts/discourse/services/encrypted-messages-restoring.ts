@@ -115,6 +115,15 @@ export default class EncryptedMessagesRestoringService extends Service {
     );
   }
 
+  /** Who takes part has changed while something is written there: the member may be able to write now, or no longer. */
+  async conversationChanged(model: ComposerModel): Promise<void> {
+    const { topic } = model;
+    if (compositionOf(model) && topic && !model.creatingPrivateMessage) {
+      const why = await this.encryptedMessagesKeyring.whyNotWriting(topic);
+      setRefusal(model, why && { kind: why });
+    }
+  }
+
   /** Once more, after something was in the way. */
   async tryAgain(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
