@@ -15,7 +15,6 @@ RSpec.describe "Causes of refusal" do
   # Of which there can be no vector.
   WITHOUT = {
     "unusable-secret" => "is about a new secret, not about an object",
-    "earlier-granter" => "is about writing: what is granted so is read (§8.2)",
     "too-long-here" => "is about the browser: WebKitGTK signs and verifies less",
     "key-conflict" => "is about what a device holds already (§8.3)",
   }
@@ -41,6 +40,19 @@ RSpec.describe "Causes of refusal" do
   it "are all known to the client, and no other (R27)" do
     source = text_of("assets/javascripts/discourse/lib/errors.ts")
     expect(source.scan(/^  \| "([a-z-]+)"/).flatten).to match_array(listed)
+  end
+
+  # What is asked of the member's own secret is answered in other words, and beside the field.
+  OF_SECRETS = %w[wrong-secret unusable-secret rounds-out-of-range].freeze
+
+  %w[en de].each do |locale|
+    it "are all told to readers in #{locale}, and no other (R24)" do
+      words = YAML.safe_load(text_of("config/locales/client.#{locale}.yml"))
+      told = words.dig(locale, "js", "encrypted_messages", "post", "failure_reasons").keys
+      # the one that is not of an object: the author's cards could not be verified
+      told -= ["unknown_author"]
+      expect(told.map { |key| key.tr("_", "-") }).to match_array(listed - OF_SECRETS)
+    end
   end
 
   {
