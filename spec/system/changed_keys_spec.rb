@@ -74,6 +74,10 @@ describe "Keys that have changed" do
       expect(modal).to be_closed
     end
     as(jane) do
+      expect(page).to have_no_css(
+        "#reply-control",
+        text: I18n.t("js.encrypted_messages.composer.earlier_keys"),
+      )
       composer.submit
       expect(encrypted_topic).to have_open_post(2, word)
     end

@@ -13,7 +13,8 @@ describe "Who takes part in an encrypted message" do
   end
 
   it "may change under a message, which is then sent for those who do, without a word (R7)" do
-    topic = start_encrypted(from: jane, to: pete, title: "Dunes #{marker}", body: "By Jane, #{word}")
+    topic =
+      start_encrypted(from: jane, to: pete, title: "Dunes #{marker}", body: "By Jane, #{word}")
     as(pete) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
@@ -43,6 +44,37 @@ describe "Who takes part in an encrypted message" do
     end
   end
 
+  it "may grow by somebody who reads only what is written from then on (R7, R29)" do
+    title = "Cove #{marker}"
+    topic = start_encrypted(from: jane, to: pete, title:, body: "Before, #{word}")
+    as(jane) do
+      encrypted_topic.visit(topic)
+      modal = encrypted_topic.open_invite
+      modal.choose(mary.username)
+      find(".encrypted-messages-invite:not([disabled])").click
+      expect(page).to have_css(".encrypted-messages-past-missing")
+      modal.submit(past: false)
+      expect(modal).to be_closed
+      encrypted_topic.reply("After, #{word}")
+      expect(encrypted_topic).to have_open_post(3, "After, #{word}")
+    end
+    [[mary, nil], [pete, "Before, #{word}"]].each do |member, before|
+      as(member) do
+        encrypted_topic.visit(topic)
+        expect(encrypted_topic).to have_open_post(3, "After, #{word}")
+        expect(encrypted_topic).to have_decrypted_title(title)
+        if before
+          expect(encrypted_topic).to have_open_post(1, before)
+        else
+          expect(page).to have_css(
+            "#post_1",
+            text: I18n.t("js.encrypted_messages.post.before_added"),
+          )
+        end
+      end
+    end
+  end
+
   it "is not the site's to say: whom it lists on its own can read nothing, and is named (R7)" do
     topic = start_encrypted(from: jane, to: pete, title: "Quay #{marker}", body: "By Jane, #{word}")
     # not by core's models, which refuse it
@@ -67,7 +99,10 @@ describe "Who takes part in an encrypted message" do
     end
 
     as(jane) do
-      find(".encrypted-messages-let-in .btn", text: I18n.t("js.encrypted_messages.let_in.let_in")).click
+      find(
+        ".encrypted-messages-let-in .btn",
+        text: I18n.t("js.encrypted_messages.let_in.let_in"),
+      ).click
       modal = PageObjects::Modals::EncryptedMessagesInvite.new
       modal.submit
       expect(modal).to be_closed

@@ -24,7 +24,7 @@ module EncryptedMessages
     end
 
     # POST /encrypted-messages/topics/:topic_id/roster.json, with `entry`, with `encrypted_keys`, the grants by member and
-    # epoch, and where somebody is invited with `username`. Answers with the `user` as core's own invitation does.
+    # epoch, where somebody is invited with `username`, and perhaps with `encrypted_title`. Answers with the `user` as core's own invitation does.
     def create
       limit_rate("roster-entries", ENTRIES_PER_MINUTE, 1.minute)
 
@@ -41,6 +41,7 @@ module EncryptedMessages
         on_failed_policy(:within_participants) { refuse_further_participant }
         on_failed_policy(:may_invite) { raise Discourse::InvalidAccess }
         on_failed_policy(:keys_fit) { refuse(text(:invalid_keys)) }
+        on_failed_policy(:title_fits) { refuse(text(:invalid_title)) }
         on_lock_not_acquired(:topic) { raise Discourse::ReadOnly }
         on_failure { raise Discourse::InvalidAccess }
       end

@@ -21,6 +21,8 @@ module EncryptedMessages
       attribute :encrypted_keys
       # Whom the entry adds, where it adds somebody who does not take part.
       attribute :username
+      # base64url: the title sealed anew, where a new epoch begins whose readers may have no key to the one before.
+      attribute :encrypted_title
     end
 
     model :topic
@@ -40,12 +42,14 @@ module EncryptedMessages
       policy :within_participants
       policy :may_invite
       policy :keys_fit
+      policy :title_fits
 
       transaction do
         step :save_keys
         step :invite
         step :ensure_nothing_changed
         step :save_entry
+        step :save_title
       end
     end
     step :tell_open_pages
@@ -131,6 +135,16 @@ module EncryptedMessages
       context.grants.fit?
     end
 
+    # Sealed under the entry that it comes with; an edit of the title since then is not undone.
+    def title_fits(params:, entry:)
+      return true if params.encrypted_title.nil?
+      envelope = Envelope.parse_title(params.encrypted_title)
+      envelope.epoch == entry.epoch &&
+        NextTitle.refusal(envelope, conversation.reload.encrypted_title).nil?
+    rescue Wire::Malformed
+      false
+    end
+
     def save_keys(grants:)
       grants.save
     end
@@ -151,6 +165,13 @@ module EncryptedMessages
 
     def save_entry(topic:, entry:)
       RosterEntry.create!(topic_id: topic.id, **RosterEntry.columns_of(entry))
+    end
+
+    # @raise [RosterChanged] where somebody has edited the title meanwhile
+    def save_title(params:, entry:)
+      return if params.encrypted_title.nil?
+      raise RosterChanged if !title_fits(params:, entry:)
+      conversation.update!(encrypted_title: params.encrypted_title)
     end
 
     # The others' pages show who takes part now. The new member's page, if one is open, gets the ciphertext.

@@ -44,20 +44,12 @@ module EncryptedMessages
       return :invalid_title unless writer?
       envelope = Envelope.parse_title(@value)
       RosterGate.ensure_open!(@topic.id, envelope.epoch)
-      stored =
-        Envelope.parse_title(
-          Conversation.uncached { Conversation.find(conversation.id) }.encrypted_title,
-        )
-      return :invalid_title unless fits?(envelope, stored)
-      :earlier_version if envelope.revision <= stored.revision
+      NextTitle.refusal(
+        envelope,
+        Conversation.uncached { Conversation.find(conversation.id) }.encrypted_title,
+      )
     rescue Wire::Malformed
       :invalid_title
-    end
-
-    # The message id must stay the same. To readers another id would be another message put in the title's place.
-    def fits?(envelope, stored)
-      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
-        envelope.message_id == stored.message_id
     end
 
     def refuse(reason)

@@ -45,8 +45,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /** under which entry of its roster each post that is open here was written; templates follow it */
-@tracked private positions: ReadonlyMap<number, number> = new Map();
-/** when to ask again for what could not be fetched */
+  @tracked private positions: ReadonlyMap<number, number> = new Map();
+  /** when to ask again for what could not be fetched */
   retries = new Retries();
 
   /** what the page that is open shows in vain */
@@ -54,9 +54,6 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** what was opened on this page, by post */
   #read = new Map<number, NamedMessage>();
-
-  
-  
 
   #encryptedTopics = new Set<number>();
 

@@ -115,11 +115,16 @@ export default class EncryptedMessagesInviterService extends Service {
    * Adds one member, or gives access to one who has reset their encryption. Asked for a second time, the site changes
    * nothing.
    *
+   * @param isFromBeginning whether they read what was written before, or only what is written from now on
    * @returns null, or why they cannot be added: other keys than before are the member's to agree to
    * @throws ProtocolError where the own key does not verify; the request's error, with 409 where the site knows newer
    *   keys of theirs than it has told
    */
-  async invite(topic: Topic, username: string): Promise<Refusal | null> {
+  async invite(
+    topic: Topic,
+    username: string,
+    isFromBeginning: boolean
+  ): Promise<Refusal | null> {
     const { refusal, cards } = await this.check([username]);
     const [invited] = cards;
     if (refusal || !invited) {
@@ -130,7 +135,7 @@ export default class EncryptedMessagesInviterService extends Service {
       await this.encryptedMessagesParticipation.add(topic, {
         username,
         card: invited,
-        isFromBeginning: true,
+        isFromBeginning,
       })
     );
     return null;

@@ -4,14 +4,19 @@ import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   changeParticipants,
+  type ConversationKey,
   equal,
   type Grants,
+  type Identity,
   type IdentityCard,
   newestEntry,
   type Pair,
+  type RosterEntry,
+  sealTitle,
 } from "../lib/index";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type { Writing } from "./encrypted-messages-keyring";
@@ -32,6 +37,9 @@ export interface Addition {
  * with the keys that go with them or not at all.
  */
 export default class EncryptedMessagesParticipationService extends Service {
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
@@ -135,6 +143,10 @@ export default class EncryptedMessagesParticipationService extends Service {
       isFromBeginning: addition?.isFromBeginning ?? true,
     });
     const entry = newestEntry(change.roster);
+    const title =
+      change.newKey && addition?.isFromBeginning === false
+        ? await this.#titleUnder(topic, author, change.newKey, entry)
+        : null;
     await haveCsrfToken();
     const { user } = (await ajax(
       `/encrypted-messages/topics/${topic.id}/roster.json`,
@@ -144,6 +156,7 @@ export default class EncryptedMessagesParticipationService extends Service {
           entry: entry.encoded,
           encrypted_keys: asFields(change.grants),
           username: addition?.username,
+          encrypted_title: title ?? undefined,
         },
         // told of a lost connection
         ignoreUnsent: false,
@@ -160,6 +173,7 @@ export default class EncryptedMessagesParticipationService extends Service {
     const own = change.grants.get(author.userId)?.get(entry.epoch);
     topic.set("encrypted_conversation", {
       ...conversation,
+      title: title ?? conversation.title,
       roster: { sequence: entry.sequence, entry: entry.encoded },
       keys: own
         ? [
@@ -169,6 +183,29 @@ export default class EncryptedMessagesParticipationService extends Service {
         : conversation.keys,
     });
     return user;
+  }
+
+  /** The title as whoever comes now can read it, who has no key to what was written before; null where it is not open here. */
+  async #titleUnder(
+    topic: Topic,
+    author: Identity,
+    key: ConversationKey,
+    entry: RosterEntry
+  ): Promise<string | null> {
+    const reading = await this.encryptedMessagesConversations.readTitle(topic);
+    if (reading.state !== "open" || reading.isOlder) {
+      return null;
+    }
+    const { messageId, revision, text } = reading.message;
+    return sealTitle({
+      author,
+      key,
+      entry,
+      messageId,
+      revision: revision + 1,
+      latestRead: [],
+      text,
+    });
   }
 
   /**
