@@ -1,19 +1,19 @@
 // Makes of the heart's test files, and of the heart, modules that Node runs.
 import { build } from "esbuild";
 import { readdirSync, rmSync } from "node:fs";
-import { basename, join, relative, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 
 export const REPO = resolve(import.meta.dirname, "../..");
-const CLIENT = join(REPO, "assets/javascripts/discourse");
-const TESTS = join(REPO, "test/javascripts/unit/lib");
+const CLIENT = "assets/javascripts/discourse";
+const TESTS = "test/javascripts/unit/lib";
 const OURS = "discourse/plugins/discourse-encrypted-messages/discourse";
 
-/** @returns {string[]} absolute paths of the test files whose path contains this */
-export function testFiles(wanted = "") {
-  return readdirSync(TESTS, { recursive: true })
-    .filter((name) => /-test\.ts$/.test(name))
+/** @returns {string[]} absolute paths of a checkout's test files whose path contains this */
+export function testFiles(wanted = "", root = REPO) {
+  return readdirSync(join(root, TESTS), { recursive: true })
     .map((name) => join(TESTS, name))
-    .filter((file) => relative(REPO, file).includes(wanted))
+    .filter((file) => /-test\.ts$/.test(file) && file.includes(wanted))
+    .map((file) => join(root, file))
     .sort();
 }
 
@@ -21,9 +21,15 @@ export function testFiles(wanted = "") {
  * Writes a module for each test file, and `start.mjs`, whose `QUnit` they share.
  *
  * @param {string} outDir emptied before
+ * @param {{ root?: string, alias?: object, define?: object }} options `root`: the checkout whose heart is tested; `alias`,
+ *   `define`: as esbuild takes them
  * @returns {Promise<string[]>} the modules of the test files, in their order
  */
-export async function bundle(files, outDir) {
+export async function bundle(
+  files,
+  outDir,
+  { root = REPO, alias, define } = {}
+) {
   rmSync(outDir, { recursive: true, force: true });
   await build({
     entryPoints: [join(import.meta.dirname, "start.js"), ...files].map(
@@ -38,7 +44,8 @@ export async function bundle(files, outDir) {
     target: "node20",
     sourcemap: "linked",
     logLevel: "warning",
-    alias: { [OURS]: CLIENT },
+    alias: { [OURS]: join(root, CLIENT), ...alias },
+    define,
     // What tests may import is the host's, as it is core's on a page.
     nodePaths: [join(REPO, "test/host/node_modules")],
     // Ours extends one of Discourse's packages, which knows only of pages.

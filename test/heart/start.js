@@ -6,6 +6,7 @@ import QUnit from "qunit";
 globalThis.isSecureContext = true;
 Object.defineProperty(globalThis, "navigator", {
   value: Object.create({ vendor: "" }),
+  configurable: true,
 });
 
 QUnit.config.autostart = false;

@@ -18,6 +18,8 @@ class Changes
     "bin/check-core" => %w[host],
     "bin/lib/check_core.rb" => %w[host],
     "bin/lib/core_seams/" => %w[host],
+    "bin/mutate" => %w[host],
+    "bin/lib/mutate" => %w[host],
     "docs/" => %w[server],
     "README.md" => %w[server],
     "spec/system/" => %w[server system],

@@ -1,10 +1,11 @@
 /** Quotes in a text: core's BBCode names the topic that each was taken from. */
 
-const TAG = /\[quote(?:=([^\]]*))?\]|\[\/quote\]/gi;
-const TOPIC = /\btopic:(\d+)/;
+// A name in the quotation marks may hold a bracket.
+const TAG = /\[quote(?:=("[^"\n]*"|[^\]]*))?\]|\[\/quote\]/gi;
+// All of them: before the topic's number stands a name, which can look like one.
+const TOPICS = /\btopic:(\d+)/g;
 
 interface Quote {
-  topicId: number | null;
   /** offsets in UTF-16 units, of the whole block */
   start: number;
   end: number;
@@ -18,12 +19,7 @@ function outerQuotes(text: string): Quote[] {
   for (const match of text.matchAll(TAG)) {
     const isEnd = match[0].startsWith("[/");
     if (!isEnd && depth++ === 0) {
-      const topicId = TOPIC.exec(match[1] ?? "")?.[1];
-      quotes.push({
-        topicId: topicId ? Number(topicId) : null,
-        start: match.index,
-        end: text.length,
-      });
+      quotes.push({ start: match.index, end: text.length });
     } else if (isEnd && depth > 0 && --depth === 0) {
       quotes.at(-1)!.end = match.index + match[0].length;
     }
@@ -31,12 +27,11 @@ function outerQuotes(text: string): Quote[] {
   return quotes;
 }
 
-/** Ids of the topics that `text` quotes, in quotes within quotes too. */
+/** Ids of the topics that `text` may quote, in quotes within quotes too. */
 export function quotedTopics(text: string): number[] {
-  return [...text.matchAll(TAG)].flatMap(([, attributes]) => {
-    const topicId = TOPIC.exec(attributes ?? "")?.[1];
-    return topicId ? [Number(topicId)] : [];
-  });
+  return [...text.matchAll(TAG)].flatMap(([, attributes = ""]) =>
+    [...attributes.matchAll(TOPICS)].map(([, topicId]) => Number(topicId))
+  );
 }
 
 /**

@@ -106,6 +106,11 @@ export function composerFields({ choice, drafting, quotes }: Parts) {
           : value;
         return;
       }
+      // What core has loaded of the post is the site's word: none of it goes into what the member signs.
+      if (this.editingPost && value === this.post?.raw) {
+        this.encryptedMessagesReply = "";
+        return;
+      }
 
       // Core appends a quote to the ciphertext it knows or has just loaded, or prepends a text to it.
       const known = this.encryptedMessagesReply;

@@ -4,7 +4,7 @@
  * buttons that share it by mail. None of them asks what the text is, and core has no hook before it.
  *
  * For text that was decrypted here, a toolbar of the plugin's own is shown instead, without outlets,
- * and no other menu that is given a selection of it. The service itself is changed, not its class:
+ * and no other menu that is given a selection of it; a quote of it bears the message's own number. The service itself is changed, not its class:
  * once it has been looked up, which others may have done, core does not let its class be changed.
  */
 import type { ComponentLike } from "@glint/template";
@@ -17,7 +17,7 @@ export interface Selection {
   topic?: Topic & {
     postStream?: { findLoadedPost(id: number): Post | undefined };
   };
-  quoteState: { postId: number };
+  quoteState: { postId: number; opts?: object | null };
   canCopyQuote?: boolean;
   insertQuote(): unknown;
   buildQuote(): Promise<string>;
@@ -35,6 +35,25 @@ interface MenuService {
     trigger: { options?: MenuOptions },
     options?: MenuOptions
   ): Promise<unknown>;
+}
+
+/** What no username has; it could part a quote's attributes, or end them. */
+const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}._-]/gu;
+
+/**
+ * Whose a quote is, core takes from what the site says of the post, and within a quote in a text from what its author
+ * wrote there. Of what was decrypted it is the message that it stands in: only by that is a quote known that leaves it.
+ */
+function attribute({ topic, quoteState }: Selection): void {
+  const post = topic?.postStream?.findLoadedPost(quoteState.postId);
+  if (topic && post) {
+    quoteState.opts = {
+      ...quoteState.opts,
+      topic: topic.id,
+      post: post.post_number,
+      username: post.username.replace(NOT_IN_NAMES, "") || "member",
+    };
+  }
 }
 
 const guarded = new WeakSet<MenuService>();
@@ -61,6 +80,7 @@ export function guardSelection(
     if (!data?.quoteState || !isDecrypted(data as Selection)) {
       return show(trigger, options);
     }
+    attribute(data as Selection);
     return options && identifier === TOOLBAR
       ? show(trigger, { ...options, component: Toolbar })
       : undefined;

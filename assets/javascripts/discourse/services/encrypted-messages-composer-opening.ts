@@ -125,8 +125,8 @@ export default class EncryptedMessagesComposerOpeningService extends Service {
       composition.status = "loading";
       model.set("reply", "");
       setComposition(model, composition);
-      // once more, now that the text beside the ciphertext has a place to go to
-      model.set("reply", reply);
+      // Once more, now that the text beside the ciphertext has a place to go to. A draft's own is the site's word.
+      model.set("reply", opts.draft && !isEncryptedRaw(reply) ? "" : reply);
     }
     this.encryptedMessagesQuotes.opened(model);
     await this.encryptedMessagesRestoring.load(model);

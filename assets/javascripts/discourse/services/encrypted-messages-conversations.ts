@@ -1,6 +1,7 @@
 import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import {
   equal,
   type Identity,
@@ -19,7 +20,7 @@ import { ClosedPosts } from "../reading/closed-posts";
 import { isMember, shownParticipantIds } from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import { Retries } from "../reading/retries";
-import { topicOf } from "../reading/topic-of";
+import { numberOf, topicOf } from "../reading/topic-of";
 import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -153,7 +154,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.#asReading(
         await readTitle(conversation?.title ?? "", {
           ...context,
-          topicId: topic.id,
+          topicId: numberOf(topic),
         })
       )
     );
@@ -201,11 +202,12 @@ export default class EncryptedMessagesConversationsService extends Service {
     if (!served && !this.isKnownEncrypted(topic.id)) {
       await this.encryptedMessagesIdentity.load();
       const { keystore } = this.encryptedMessagesIdentity;
-      if (!(await keystore?.conversationOfTopic(topic.id))) {
+      const known = keystore?.conversationOfTopic(Number(topic.id));
+      if (!known || !(await waitForPromise(known))) {
         return false;
       }
     }
-    this.#encryptedTopics.add(topic.id);
+    this.#encryptedTopics.add(Number(topic.id));
     return true;
   }
 
@@ -220,7 +222,8 @@ export default class EncryptedMessagesConversationsService extends Service {
       return;
     }
     if (this.#recalled?.keystore !== keystore) {
-      this.#recalled = { keystore, done: this.#recall(keystore) };
+      const done = waitForPromise(this.#recall(keystore));
+      this.#recalled = { keystore, done };
     }
     await this.#recalled.done;
   }
@@ -238,16 +241,18 @@ export default class EncryptedMessagesConversationsService extends Service {
     this.#recalled = null;
   }
 
-  /** What was found on this page, or recalled. */
+  /** What was found on this page, or recalled. A site could give the number as text. */
   isKnownEncrypted(topicId: number): boolean {
-    return this.#encryptedTopics.has(topicId);
+    return this.#encryptedTopics.has(Number(topicId));
   }
 
   /** Whether what the site says in the place of this post's text is not to be shown. */
   isEncryptedPost(post: Post): boolean {
+    const topic = topicOf(this, post);
     return Boolean(
       post.encrypted_raw ||
-      topicOf(this, post)?.is_encrypted ||
+      topic?.is_encrypted ||
+      (topic && this.isKnownEncrypted(topic.id)) ||
       this.isKnownEncrypted(post.topic_id)
     );
   }
@@ -265,7 +270,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         return { state: "no-key" };
       }
       // refuses another conversation in a known topic, and the reverse
-      await keystore.expectTopic(topic.id, conversation.id);
+      await keystore.expectTopic(numberOf(topic), conversation.id);
       const read = async (roster: KeptRoster) => {
         const opened = await open({
           roster,
@@ -277,7 +282,7 @@ export default class EncryptedMessagesConversationsService extends Service {
           keystore,
         });
         if (shownParticipantIds(topic)) {
-          await keystore.rememberTopic(topic.id, conversation.id);
+          await keystore.rememberTopic(numberOf(topic), conversation.id);
         }
         return opened;
       };

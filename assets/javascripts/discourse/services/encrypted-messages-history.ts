@@ -2,6 +2,7 @@ import Service, { service } from "@ember/service";
 import { type History, readBodyHistory, readTitleHistory } from "../lib/index";
 import { isMember } from "../reading/participants";
 import type { Closed } from "../reading/reading";
+import { numberOf } from "../reading/topic-of";
 import type { Post, PostRevision } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 
@@ -51,7 +52,7 @@ export default class EncryptedMessagesHistoryService extends Service {
           title: hasTitle
             ? await readTitleHistory(
                 { previous: previous.title, current: current.title },
-                { ...context, topicId: topic.id }
+                { ...context, topicId: numberOf(topic) }
               )
             : null,
         };

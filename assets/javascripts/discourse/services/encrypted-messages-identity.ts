@@ -53,6 +53,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   /** The member has other keys by now than the ones that this device holds. */
   @tracked resetElsewhere = false;
 
+  /** what this device remembers, also where the keys are not here or may not be used */
   keystore: Keystore | null = null;
 
   #loading: Promise<void> | null = null;
@@ -83,6 +84,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   async #load(): Promise<void> {
     const user = this.currentUser;
     const device = user && this.#open(user.id);
+    // Whatever the site says of the member: what is known as encrypted stays so.
+    this.keystore = device?.keystore ?? null;
     const identity = (await device?.identity()) ?? null;
     const reason = await unavailableReason(user);
 
@@ -94,8 +97,7 @@ export default class EncryptedMessagesIdentityService extends Service {
 
     // What the site says does not outweigh keys that are here: enabling again
     // would overwrite them.
-    this.keystore = device.keystore;
-    this.persistent = this.keystore.persistent;
+    this.persistent = device.keystore.persistent;
     const current = user.encrypted_messages_fingerprint;
 
     if (
@@ -104,7 +106,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       current !== encodeBase64url(identity.fingerprint)
     ) {
       const problem = await this.encryptedMessagesBackup.check(
-        this.keystore,
+        device.keystore,
         identity.card
       );
       this.resetElsewhere = !problem;
@@ -112,11 +114,11 @@ export default class EncryptedMessagesIdentityService extends Service {
     } else if (identity) {
       const isKnown = user.encrypted_messages_enabled;
       this.#take(identity);
-      const { encryptedMessagesBackup: backup, keystore } = this;
+      const { encryptedMessagesBackup: backup } = this;
       void waitForPromise<unknown>(
         isKnown
-          ? backup.check(keystore, identity.card)
-          : backup.look(keystore, identity.card)
+          ? backup.check(device.keystore, identity.card)
+          : backup.look(device.keystore, identity.card)
       );
     } else {
       this.state = user.encrypted_messages_enabled ? "locked" : "none";
@@ -137,7 +139,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     if (this.isDestroying) {
       return; // it came while the page went
     }
-    if (identity && this.keystore) {
+    if (identity && this.state !== "loading") {
       const own = this.identity;
       if (!own || !equal(own.fingerprint, identity.fingerprint)) {
         this.#take(identity);
@@ -333,7 +335,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   #ready(): { user: CurrentUser; keystore: Keystore } {
-    if (!this.currentUser || !this.keystore) {
+    if (!this.currentUser || !this.keystore || this.state === "unavailable") {
       throw new Error("encrypted messaging is not available");
     }
     return { user: this.currentUser, keystore: this.keystore };
@@ -384,6 +386,9 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   #take(identity: Identity): void {
+    if (this.state === "unavailable") {
+      return; // another tab may use them
+    }
     if (this.identity) {
       this.#listeners.tellLocked();
     }

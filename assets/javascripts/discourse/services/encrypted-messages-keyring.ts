@@ -17,6 +17,7 @@ import {
   replacedFingerprints,
   type RosterEntry,
 } from "../lib/index";
+import { numberOf } from "../reading/topic-of";
 import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -110,7 +111,7 @@ export default class EncryptedMessagesKeyringService extends Service {
       key !== null && author === this.encryptedMessagesIdentity.identity,
       "no-key"
     );
-    await keystore.rememberTopic(topic.id, conversation.id);
+    await keystore.rememberTopic(numberOf(topic), conversation.id);
     return { author, roster, entry, key };
   }
 

@@ -8,6 +8,7 @@ import { compositionOf, setRefusal } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
 import { statusAfter } from "../compose/status-after";
 import { type Identity, isEncryptedRaw } from "../lib/index";
+import { numberOf } from "../reading/topic-of";
 import type { ComposerModel, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
@@ -170,7 +171,7 @@ export default class EncryptedMessagesRestoringService extends Service {
     }
     // its id goes into the drafts, before anything is sealed for others
     await this.encryptedMessagesIdentity.keystore?.expectTopic(
-      topic.id,
+      numberOf(topic),
       topic.encrypted_conversation.id
     );
     // said before anything is typed, and asked again when it is sent

@@ -43,6 +43,17 @@ module("Unit | Compose | quotes", function () {
     });
   });
 
+  test("takes a quote whatever the name before its topic holds (attack)", function (assert) {
+    for (const name of ["a, topic:8", "a]", "a topic:8]", "[/quote]", "a, b"]) {
+      const named = `[quote="${name}, post:1, topic:7"]\nmine\n[/quote]`;
+      assert.deepEqual(
+        takeQuotes(`Before\n${named}`, isSeven),
+        { rest: "Before\n", taken: named },
+        name
+      );
+    }
+  });
+
   test("takes a quote without an end to the end (R9, R23)", function (assert) {
     const open = `[quote="jane, post:1, topic:7"]\ncut off`;
     assert.deepEqual(takeQuotes(`a ${open}`, isSeven), {

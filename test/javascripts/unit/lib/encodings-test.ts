@@ -34,6 +34,10 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
     assert.true(sameBytes(bytes, new Uint8Array([1, 2, 3])));
     assert.false(sameBytes(bytes, new Uint8Array([1, 2, 4])));
     assert.false(sameBytes(bytes, new Uint8Array([1, 2])));
+    const withZero = new Uint8Array([1, 2, 3, 0]);
+    assert.false(sameBytes(bytes, withZero));
+    assert.false(sameBytes(withZero, bytes));
+    assert.true(sameBytes(new Uint8Array(0), new Uint8Array(0)));
   });
 
   test("UTF-8 is kept as it is, and nothing else is read as such", function (assert) {

@@ -47,6 +47,28 @@ module(
       });
     }
 
+    test("takes nothing in the clear from a draft of what turns out to be encrypted (attack)", async function (assert) {
+      const owner = getOwner(this)!;
+      await logInAs(owner, "pete");
+      serveIdentities(["jane", "pete"]);
+      const { topic } = await startedConversation({ topicId: 501 });
+      const restorer = owner.lookup(
+        "service:encrypted-messages-composer-opening"
+      ) as OpeningService;
+      const textAfter = async (opts: object): Promise<unknown> => {
+        const model = Object.assign(EmberObject.create(), {
+          action: "reply",
+          topic,
+          reply: "What stands there",
+        }) as unknown as ComposerModel;
+        await restorer.afterOpen(model, opts);
+        return model.reply;
+      };
+
+      assert.strictEqual(await textAfter({ draft: "{}" }), "");
+      assert.strictEqual(await textAfter({}), "What stands there");
+    });
+
     test("opens no reply for another conversation than the topic is known as, so that no draft is sealed for it (H1)", async function (assert) {
       const owner = getOwner(this)!;
       await logInAs(owner, "pete");

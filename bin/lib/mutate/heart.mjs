@@ -1,0 +1,52 @@
+// Changes the heart of the checkout that it is called in, in one place after the other, and tries whether a test notices.
+// See bin/mutate.
+//
+//   node …/heart.mjs REPORT FILE…   a row for each change of these files, as JSON to REPORT
+import { Stryker } from "@stryker-mutator/core";
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { join, relative, resolve } from "node:path";
+
+// That it does not end is noticed too; that it could not be tried is not.
+const NOTICED = ["Killed", "Timeout"];
+
+// As seen from this checkout, not from its copies.
+process.env.EXTERNAL_VECTORS = resolve(
+  process.env.EXTERNAL_VECTORS ?? "../shared/vectors"
+);
+
+const [report, ...files] = process.argv.slice(2);
+const results = await new Stryker({
+  mutate: files,
+  testRunner: "heart",
+  plugins: [join(import.meta.dirname, "qunit-runner.mjs")],
+  coverageAnalysis: "perTest",
+  concurrency: availableParallelism(),
+  reporters: process.stdout.isTTY ? ["progress"] : [],
+  logLevel: "error",
+  tempDirName: "tmp/mutate",
+  // What is copied: the copies are what is changed.
+  ignorePatterns: [
+    "**",
+    "!assets/javascripts/discourse/{lib,vendor}/**",
+    "!test/javascripts/{helpers,vendor,unit/lib}/**",
+  ],
+  timeoutMS: 3000, // beyond one and a half times what the tests take otherwise
+}).runMutationTest();
+writeFileSync(report, JSON.stringify(results.map(asRow)));
+
+function asRow({ fileName, location: { start, end }, replacement, status }) {
+  const lines = readFileSync(fileName, "utf8")
+    .split("\n")
+    .slice(start.line - 1, end.line);
+  lines.push(lines.pop().slice(0, end.column - 1));
+  lines.unshift(lines.shift().slice(start.column - 1));
+  return {
+    file: relative(".", fileName),
+    line: start.line,
+    column: start.column,
+    was: lines.join("\n"),
+    became: replacement,
+    killed: NOTICED.includes(status),
+  };
+}
