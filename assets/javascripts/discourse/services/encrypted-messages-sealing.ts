@@ -1,20 +1,17 @@
 import Service, { service } from "@ember/service";
 import type Composition from "../compose/composition";
+import type { Refusal } from "../compose/composition";
 import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import {
-  encodeBase64url,
-  type Identity,
-  type IdentityCard,
-} from "../lib/index";
+import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
 import type { ComposerModel } from "../types/core";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
-import type { Writing } from "./encrypted-messages-keyring";
+import { asKeyless, type Writing } from "./encrypted-messages-keyring";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -68,29 +65,24 @@ export default class EncryptedMessagesSealingService extends Service {
     }
 
     const topic = isNew ? null : model.topic;
-    const why =
-      topic && (await this.encryptedMessagesKeyring.whyNotWriting(topic));
-    if (why) {
-      setRefusal(model, { kind: why });
-      return null;
-    }
-
-    // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
     let writing: Writing | null = null;
-    try {
-      writing = topic
-        ? await this.encryptedMessagesParticipation.settled(topic)
-        : null;
-    } catch (error) {
-      if (!(error instanceof ChangedKeys)) {
-        throw error;
+    if (topic) {
+      try {
+        writing = await this.encryptedMessagesParticipation.settled(topic);
+        setRefusal(model, null);
+      } catch (error) {
+        const refusal = refusalAfter(error);
+        if (!refusal) {
+          throw error;
+        }
+        setRefusal(model, refusal);
+        return null;
       }
-      setRefusal(model, { kind: "changed", members: error.members });
-      return null;
     }
-    const recipients = isNew
-      ? recipientsKey(targetRecipients ?? "", members)
-      : encodeBase64url(writing!.entry.digest);
+    // Within an epoch the same people can read: what may have arrived is sent again as it was, and not stored twice.
+    const recipients = writing
+      ? `${writing.key.conversationId} ${writing.key.epoch}`
+      : recipientsKey(targetRecipients ?? "", members);
     // what the site is sent the message with
     await haveCsrfToken();
     this.#ensureStill(author);
@@ -126,4 +118,14 @@ export default class EncryptedMessagesSealingService extends Service {
       throw new Error("the keys are not those of before");
     }
   }
+}
+
+/** Why nothing is encrypted for a conversation, said beside the message; null where it is no verdict on it. */
+function refusalAfter(error: unknown): Refusal | null {
+  if (error instanceof ChangedKeys) {
+    return { kind: "changed", members: error.members };
+  }
+  return error instanceof ProtocolError && error.reason !== "too-long-here"
+    ? { kind: asKeyless(error.reason) }
+    : null;
 }
