@@ -2,6 +2,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
   commitmentOf,
   type ConversationKey,
@@ -14,7 +15,6 @@ import {
   newestEntry,
   openGrant,
   ProtocolError,
-  type Reason,
   replacedFingerprints,
   type RosterEntry,
 } from "../lib/index";
@@ -163,7 +163,7 @@ export default class EncryptedMessagesKeyringService extends Service {
       await this.writing(topic);
       return null;
     } catch (error) {
-      return error instanceof ProtocolError ? asKeyless(error.reason) : null;
+      return error instanceof ProtocolError ? asKeyless(error) : null;
     }
   }
 
@@ -276,12 +276,15 @@ function isAfterPage(
 }
 
 /** What keeps the member from writing in a conversation. */
-export function asKeyless(reason: Reason): Keyless {
-  switch (reason) {
+export function asKeyless(error: ProtocolError): Keyless {
+  if (error instanceof UnverifiedRoster) {
+    return "unverified-roster";
+  }
+  switch (error.reason) {
     case "earlier-keys":
     case "no-key":
     case "forked":
-      return reason;
+      return error.reason;
     default:
       return "unverified-key";
   }

@@ -3,6 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
   type KeptRoster,
   newestEntry,
@@ -114,7 +115,7 @@ export default class EncryptedMessagesRostersService extends Service {
       }
       const roster = await this.#learn(id, payload.entries);
       if (!roster) {
-        throw new ProtocolError("wrong-entry");
+        throw new UnverifiedRoster("wrong-entry");
       }
       // a long chain comes in parts, each of which goes on
       const isWhole =
@@ -141,6 +142,10 @@ export default class EncryptedMessagesRostersService extends Service {
     const roster = await readRoster(conversationId, encoded, {
       keystore,
       cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+    }).catch((error: unknown) => {
+      throw error instanceof ProtocolError
+        ? new UnverifiedRoster(error.reason)
+        : error;
     });
     if (roster && keystore === this.encryptedMessagesIdentity.keystore) {
       this.#know(roster);

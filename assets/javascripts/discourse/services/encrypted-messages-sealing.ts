@@ -7,6 +7,7 @@ import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
 import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -17,6 +18,9 @@ import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
   @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
 
   @service
@@ -91,6 +95,11 @@ export default class EncryptedMessagesSealingService extends Service {
       return again.raw;
     }
 
+    const { place } = composition;
+    if (topic && place?.revision === 1) {
+      // what was read while it was written counts, too; an edit repeats what it edits
+      place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
+    }
     const { sealed, beginning } = await sealComposition(composition, {
       author,
       recipients,
@@ -126,6 +135,6 @@ function refusalAfter(error: unknown): Refusal | null {
     return { kind: "changed", members: error.members };
   }
   return error instanceof ProtocolError && error.reason !== "too-long-here"
-    ? { kind: asKeyless(error.reason) }
+    ? { kind: asKeyless(error) }
     : null;
 }
