@@ -7,7 +7,7 @@ import pretender from "discourse/tests/helpers/create-pretender";
 import { watchSaving } from "discourse/plugins/discourse-encrypted-messages/discourse/core-seams/lost-requests";
 import { lost } from "../../helpers/lost-request";
 import { json } from "../../helpers/members";
-import { CHANGED } from "../../helpers/rosters";
+import { CHANGED } from "../../helpers/roster-site";
 
 module(
   "Unit | Core seam | encrypted-messages | lost requests",

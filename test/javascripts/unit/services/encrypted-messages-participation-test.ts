@@ -35,7 +35,7 @@ import {
   serveRosters,
   store,
   type Written,
-} from "../../helpers/rosters";
+} from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
 interface Context {

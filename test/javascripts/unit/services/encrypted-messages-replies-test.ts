@@ -31,7 +31,7 @@ import {
 } from "../../helpers/members";
 import { serveConversation } from "../../helpers/pages";
 import { cardsOf } from "../../helpers/people";
-import { CHANGED, serveEntries } from "../../helpers/rosters";
+import { CHANGED, serveEntries } from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
 interface Context {

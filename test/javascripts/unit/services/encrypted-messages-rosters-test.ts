@@ -26,7 +26,7 @@ import {
 } from "../../helpers/members";
 import { serveConversation } from "../../helpers/pages";
 import { refuses } from "../../helpers/refusal";
-import { serveRosters } from "../../helpers/rosters";
+import { serveRosters } from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
 interface Context {
@@ -203,7 +203,10 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     });
 
     const topic = servedTopic(conversation, "pete");
-    assert.strictEqual(textOf(await reads(this, before, topic)), "no-key");
+    assert.strictEqual(
+      textOf(await reads(this, before, topic)),
+      "before-added"
+    );
     assert.strictEqual(textOf(await reads(this, after, topic)), "After");
     assert.strictEqual(pages, 0, "the page is up to date");
   });
