@@ -392,13 +392,13 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     const written = serveEntries(this.conversation);
     const inviter = serviceOf<InviterService>(getOwner(this)!, "inviter");
     // a page on which nothing of Jane's was read, nor asked for
-    const refusal = await inviter.invite(this.topic, "jane");
+    const refusal = await inviter.invite(this.topic, "jane", true);
     assert.strictEqual(refusal?.kind, "changed");
     assert.deepEqual(written, []);
 
     inviter.agreeTo(refusal?.kind === "changed" ? refusal.members : []);
     serveIdentitiesAfterJaneReset();
-    const again = await inviter.invite(this.topic, "jane");
+    const again = await inviter.invite(this.topic, "jane", true);
     assert.deepEqual(
       again?.kind,
       undefined,
@@ -431,7 +431,7 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     pretender.get("/encrypted-messages/identities.json", () =>
       json(200, answer)
     );
-    const refusal = await inviter.invite(topic, "mallory");
+    const refusal = await inviter.invite(topic, "mallory", true);
     assert.deepEqual(
       refusal?.kind === "changed" &&
         refusal.members.map(({ username }) => username),
