@@ -13,6 +13,7 @@ import pretender, {
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,
@@ -40,7 +41,7 @@ import {
   serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
-import { cardOf, identityOf } from "../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -67,19 +68,26 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert.dom(MODAL).doesNotExist();
     assert.strictEqual(invitations.length, 1);
     assert.strictEqual(invitations[0]!.username, "mallory");
-    const key = await openGrant(invitations[0]!.encrypted_keys!["1"]!, {
-      conversationId: conversation.id,
+    const roster = await extendRoster(
+      conversation.roster,
+      conversation.id,
+      [invitations[0]!.entry!],
+      cardsOf
+    );
+    const grants = invitations[0]!.encrypted_keys![userIdOf("mallory")]!;
+    const key = await openGrant(grants["1"]!, {
       epoch: 1,
       member: await identityOf("mallory"),
       granter: [await cardOf("pete")],
-      participantIds: [userIdOf("pete")],
+      roster,
     });
     const message = await openBody(
       conversation.posts[0]!["encrypted_raw"] as string,
       {
-        conversationId: conversation.id,
-        keys: [key],
-        authors: [await cardOf("jane")],
+        roster,
+        keyOf: () => Promise.resolve(key),
+        authorId: userIdOf("jane"),
+        cardsOf,
       }
     );
     assert.strictEqual(message.text, "Written before");
@@ -196,7 +204,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const names: unknown[] = [];
     let answer!: () => void;
     const answered = new Promise<void>((resolve) => (answer = resolve));
-    pretender.post("/encrypted-messages/topics/501/members.json", (async (
+    pretender.post("/encrypted-messages/topics/501/roster.json", (async (
       request: Request
     ) => {
       names.push(parsePostData(request.requestBody)["username"]);
@@ -257,10 +265,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await waitFor(".encrypted-messages-post[data-state=open]");
     // the site now serves another key, granted by Jane's own hand
     const other = await Conversation.start();
-    conversation.grants.set(
-      userIdOf("pete"),
-      other.grants.get(userIdOf("pete"))!
-    );
+    conversation.keys.set(userIdOf("pete"), other.keys.get(userIdOf("pete"))!);
     await visitConversation(conversation);
     const invitations = serveInvitations();
     await openDialog();

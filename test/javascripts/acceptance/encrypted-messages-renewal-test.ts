@@ -4,9 +4,11 @@ import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type { Conversation } from "../helpers/conversation";
 import {
   choose,
+  type Invitation,
   lookFor,
   MODAL,
   openDialog,
@@ -23,7 +25,7 @@ import {
   userIdOf,
 } from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
-import { cardOf, identityOf } from "../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -50,15 +52,28 @@ acceptance(
       await click(".dialog-footer .btn-primary");
     }
 
-    /** The key that Jane's new keys open. */
-    async function opened(grant: string, conversationId: string) {
-      return openGrant(grant, {
-        conversationId,
-        epoch: 1,
-        member: await identityOf("jane2"),
-        granter: [await cardOf("pete")],
-        participantIds: [userIdOf("pete")],
-      });
+    /** The key that Jane's new keys open, by the entry that lists them: of the first epoch, and of the one that begins. */
+    async function opened(
+      { entry, encrypted_keys: grants }: Invitation,
+      conversation: Conversation
+    ) {
+      const roster = await extendRoster(
+        conversation.roster,
+        conversation.id,
+        [entry!],
+        cardsOf
+      );
+      const [first] = await Promise.all(
+        [1, 2].map(async (epoch) =>
+          openGrant(grants![userIdOf("jane")]![epoch]!, {
+            epoch,
+            member: await identityOf("jane2"),
+            granter: [await cardOf("pete")],
+            roster,
+          })
+        )
+      );
+      return first!;
     }
 
     test("says whom it is for, asks to make sure, and wraps the same key (H6, R7, R35)", async function (assert) {
@@ -88,10 +103,7 @@ acceptance(
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
       assert.strictEqual(invitations[0]!.username, "jane");
-      const key = await opened(
-        invitations[0]!.encrypted_keys!["1"]!,
-        conversation.id
-      );
+      const key = await opened(invitations[0]!, conversation);
       assert.deepEqual(key.commitment, conversation.key.commitment);
 
       await openDialog();
@@ -176,10 +188,7 @@ acceptance(
         await click(SUBMIT);
         assert.dom(MODAL).doesNotExist();
         assert.strictEqual(invitations.length, statuses.length);
-        const key = await opened(
-          invitations.at(-1)!.encrypted_keys!["1"]!,
-          conversation.id
-        );
+        const key = await opened(invitations.at(-1)!, conversation);
         assert.deepEqual(key.commitment, conversation.key.commitment);
       });
     }

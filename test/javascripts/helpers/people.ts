@@ -51,6 +51,15 @@ export function cardOf(name: string): Promise<IdentityCard> {
   return openCard(person.card, person.user_id);
 }
 
+/** All cards of the member with this id. */
+export function cardsOf(userId: number): Promise<IdentityCard[]> {
+  return Promise.all(
+    Object.entries(people)
+      .filter(([, { user_id }]) => user_id === userId)
+      .map(([name]) => cardOf(name))
+  );
+}
+
 /** The keys a reader holds, from the epoch keys in a vector. */
 export function keysFrom(
   conversationId: string,

@@ -9,6 +9,7 @@ import type { Keyless } from "./obstacles";
  * - `locked`: it waits for the member's secret
  * - `hindered`: the member's keys cannot be used here, for another reason
  * - `no-key`, `earlier-keys`, `unverified-key`: there is no key to the conversation to write with
+ * - `unverified-roster`: who takes part could not be verified
  * - `forked`: two rosters of the conversation were seen
  * - `misplaced`: the site shows another conversation here than this device knows
  * - `not-own`: it is another member's, who alone can sign it
@@ -26,6 +27,7 @@ export type CompositionStatus =
   | "no-key"
   | "earlier-keys"
   | "unverified-key"
+  | "unverified-roster"
   | "forked"
   | "misplaced"
   | "not-own"

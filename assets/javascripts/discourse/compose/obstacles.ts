@@ -15,7 +15,7 @@ export type StatusObstacle = Exclude<
 /** Why nothing can be encrypted for a conversation. */
 export type Keyless = Extract<
   StatusObstacle,
-  "no-key" | "earlier-keys" | "unverified-key" | "forked"
+  "no-key" | "earlier-keys" | "unverified-key" | "unverified-roster" | "forked"
 >;
 
 /**
@@ -69,6 +69,10 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",
     remedy: "write-anew",
+  },
+  "unverified-roster": {
+    text: "encrypted_messages.composer.unverified_roster",
+    remedy: "try-again",
   },
   forked: {
     text: "encrypted_messages.composer.forked",

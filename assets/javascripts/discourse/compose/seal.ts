@@ -23,7 +23,7 @@ import {
 interface Content {
   title: string;
   body: string;
-  /** whom a new conversation is for, or the id of the one it is for; tells one attempt from the next */
+  /** whom a new conversation is for, or which epoch of one that is there; tells one attempt from the next */
   recipients: string;
   /** the author's card: what earlier keys have signed is not sent any more */
   card: string;
@@ -88,7 +88,7 @@ export function reusableSeal(
 
 interface Sealing {
   author: Identity;
-  /** whom a new conversation is for (`recipientsKey`), or the id of one that is there */
+  /** whom a new conversation is for (`recipientsKey`), or which epoch of one that is there */
   recipients: string;
   /** cards of a new conversation's recipients */
   members: IdentityCard[];

@@ -18,6 +18,9 @@ export class ChangedKeys extends Error {
   }
 }
 
+/** Who takes part could not be verified: an entry was refused for the reason given. */
+export class UnverifiedRoster extends ProtocolError {}
+
 /** The stored message could not be read, for the reason given. */
 export class Unread extends Error {
   constructor(readonly state: Closed["state"]) {

@@ -3,6 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import {
+  ensure,
   equal,
   type Identity,
   type KeptRoster,
@@ -104,10 +105,21 @@ export default class EncryptedMessagesConversationsService extends Service {
           conversation,
           isMember(post.user_id) ? post.user_id : null,
           unlocked,
-          async (context) =>
-            this.#asReading(
-              await readBody(raw, { ...context, postId: post.id })
-            )
+          async (context) => {
+            const sighting = await readBody(raw, {
+              ...context,
+              postId: post.id,
+            });
+            // shown without an author is what somebody wrote whose account is deleted, and who so takes part no longer
+            ensure(
+              isMember(post.user_id) ||
+                !shownParticipantIds(topic)?.includes(
+                  sighting.message.authorId
+                ),
+              "wrong-author"
+            );
+            return this.#asReading(sighting);
+          }
         );
       this.#bodies.set(name, opening);
 

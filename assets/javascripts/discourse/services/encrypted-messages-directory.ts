@@ -49,6 +49,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
 
+  /** as the site named those who were looked up by id */
+  #usernames = new Map<number, string>();
+
   /** outlives locking: what the member knows somebody by does not change with it */
   #known = new KnownCards();
 
@@ -88,6 +91,19 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return (await this.#servedHistory(userId))?.[0] ?? null;
   }
 
+  /** The same, asked for anew, since something is about to be encrypted to it. */
+  async currentCardOf(userId: number): Promise<IdentityCard | null> {
+    if (!this.#waiting.has(userId)) {
+      this.#histories.delete(userId);
+    }
+    return this.cardOf(userId);
+  }
+
+  /** @returns what the site calls somebody whose card was looked up; "" where it was not */
+  usernameOf(userId: number): string {
+    return this.#usernames.get(userId) ?? "";
+  }
+
   /**
    * All cards, earlier ones among them, of those of `userIds` who have any: what
    * a message of one of them is verified with, never what is encrypted to.
@@ -123,11 +139,17 @@ export default class EncryptedMessagesDirectoryService extends Service {
       this.#histories.set(userId, history);
       // Somebody without a card today may have one tomorrow.
       history.then(
-        (found) => found ?? this.#histories.delete(userId),
-        () => this.#histories.delete(userId)
+        (found) => found ?? this.#forget(userId, history!),
+        () => this.#forget(userId, history!)
       );
     }
     return history;
+  }
+
+  #forget(userId: number, history: Promise<CardHistory | null>): void {
+    if (this.#histories.get(userId) === history) {
+      this.#histories.delete(userId);
+    }
   }
 
   /**
@@ -213,6 +235,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
           const history = entry ? await this.#open(entry, userId) : null;
           if (history) {
             this.#known.see(history[0]);
+          }
+          if (entry?.username) {
+            this.#usernames.set(userId, entry.username);
           }
           waiting.get(userId)?.resolve(history);
         }

@@ -5,6 +5,7 @@ import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
+import { ChangedKeys } from "../compose/status-after";
 import type { NamedCard } from "../lib/index";
 import { unlisted } from "../reading/people";
 import type {
@@ -117,8 +118,7 @@ export default class EncryptedMessagesInviterService extends Service {
    *
    * @param isFromBeginning whether they read what was written before, or only what is written from now on
    * @returns null, or why they cannot be added: other keys than before are the member's to agree to
-   * @throws ProtocolError where the own key does not verify; the request's error, with 409 where the site knows newer
-   *   keys of theirs than it has told
+   * @throws ProtocolError where nothing can be written in the conversation; the request's error
    */
   async invite(
     topic: Topic,
@@ -130,26 +130,31 @@ export default class EncryptedMessagesInviterService extends Service {
     if (refusal || !invited) {
       return refusal ?? { kind: "unchecked" };
     }
-    this.#show(
-      topic,
-      await this.encryptedMessagesParticipation.add(topic, {
+    try {
+      const user = await this.encryptedMessagesParticipation.add(topic, {
         username,
         card: invited,
         isFromBeginning,
-      })
-    );
+      });
+      this.#show(topic, invited.userId, user);
+    } catch (error) {
+      if (error instanceof ChangedKeys) {
+        return { kind: "changed", members: error.members };
+      }
+      throw error;
+    }
     return null;
   }
 
   /** As core's own dialog does; the page is told to reload the topic as well. */
-  #show(topic: Topic, user: BasicUser): void {
+  #show(topic: Topic, userId: number, user: BasicUser | null): void {
     const { details, encrypted_messages_lapsed_members: lapsed = [] } = topic;
     topic.set(
       "encrypted_messages_lapsed_members",
-      lapsed.filter(({ id }) => id !== user.id)
+      lapsed.filter(({ id }) => id !== userId)
     );
     const shown = details?.allowed_users ?? [];
-    if (details && !shown.some(({ id }) => id === user.id)) {
+    if (details && user && !shown.some(({ id }) => id === userId)) {
       details.set("allowed_users", [
         ...shown,
         this.store.createRecord("user", user),

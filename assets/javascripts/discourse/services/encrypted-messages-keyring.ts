@@ -1,6 +1,8 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
   commitmentOf,
   type ConversationKey,
@@ -13,7 +15,6 @@ import {
   newestEntry,
   openGrant,
   ProtocolError,
-  type Reason,
   replacedFingerprints,
   type RosterEntry,
 } from "../lib/index";
@@ -48,11 +49,17 @@ export default class EncryptedMessagesKeyringService extends Service {
   /** open keys by conversation id and grant; dropped with the page */
   #keys = new Map<string, Promise<ConversationKey>>();
 
+  /** what the site was asked for since the page was loaded, by conversation id and length of the roster */
+  #asked = new Map<string, Promise<void>>();
+
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
     registerDestructor(
       this,
-      this.encryptedMessagesIdentity.onLock(() => this.#keys.clear())
+      this.encryptedMessagesIdentity.onLock(() => {
+        this.#keys.clear();
+        this.#asked.clear();
+      })
     );
   }
 
@@ -60,28 +67,61 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The member's key to one epoch of the topic's conversation.
    *
    * @returns null where none was granted
-   * @throws ProtocolError when the grant does not verify; the request's error when the granter's card cannot be fetched
+   * @throws ProtocolError when the grant does not verify; the request's error when the grant or the granter's card cannot be
+   *   fetched
    */
   async keyOf(
     topic: Topic,
     roster: KeptRoster,
     epoch: number
   ): Promise<ConversationKey | null> {
-    const { id, keys } = topic.encrypted_conversation!;
-    const row = keys.find((each) => each.epoch === epoch);
-    const name = `${id} ${epoch} ${row?.grant}`;
-    const known = this.#keys.get(name);
+    const row = rowOf(topic, epoch);
+    const known = this.#keys.get(nameOf(roster, row));
     if (known) {
       return known;
     }
     const held = await this.#heldKey(roster, epoch);
-    if (held || !row) {
+    if (held) {
       return held;
     }
-    const key = this.#open(row, roster);
+    if (!row && isAfterPage(topic, roster, epoch)) {
+      await this.#askForKeys(topic, roster);
+    }
+    const served = row ?? rowOf(topic, epoch);
+    return served ? this.#openOnce(served, roster) : null;
+  }
+
+  #openOnce(
+    row: ConversationKeyRow,
+    roster: KeptRoster
+  ): Promise<ConversationKey> {
+    const name = nameOf(roster, row);
+    const key = this.#keys.get(name) ?? this.#open(row, roster);
     this.#keys.set(name, key);
     key.catch(() => this.#keys.delete(name));
     return key;
+  }
+
+  /** An epoch has begun since the page was loaded, which alone brings keys: it is asked for once more. */
+  #askForKeys(topic: Topic, roster: KeptRoster): Promise<void> {
+    const name = `${roster.conversationId} ${roster.entries.length}`;
+    const asked = this.#asked.get(name) ?? this.#fetchKeys(topic);
+    this.#asked.set(name, asked);
+    asked.catch(() => this.#asked.delete(name));
+    return asked;
+  }
+
+  async #fetchKeys(topic: Topic): Promise<void> {
+    const { encrypted_conversation: served } = (await ajax(
+      `/t/${topic.id}.json`,
+      // told of a lost connection
+      { ignoreUnsent: false }
+    )) as Pick<Topic, "encrypted_conversation">;
+    const shown = topic.encrypted_conversation;
+    if (shown && served?.id === shown.id) {
+      const { keys, roster } = served;
+      topic.set("encrypted_conversation", { ...shown, keys, roster });
+    }
   }
 
   /**
@@ -99,7 +139,7 @@ export default class EncryptedMessagesKeyringService extends Service {
       throw new ProtocolError("no-key");
     }
 
-    const roster = await this.encryptedMessagesRosters.of(topic);
+    const roster = await this.encryptedMessagesRosters.newestOf(topic);
     ensure(!roster.isForked, "forked");
     const entry = newestEntry(roster);
     const own = listedPair(entry, author.userId);
@@ -124,24 +164,36 @@ export default class EncryptedMessagesKeyringService extends Service {
       await this.writing(topic);
       return null;
     } catch (error) {
-      return error instanceof ProtocolError ? asKeyless(error.reason) : null;
+      return error instanceof ProtocolError ? asKeyless(error) : null;
     }
   }
 
-  /** The member's own grants, with all that is known of them: what can be passed on to somebody else. */
+  /**
+   * The member's own grants, with all that is known of them: what can be passed on to somebody else. What was granted to
+   * keys that the member has replaced cannot.
+   *
+   * @throws as `keyOf`
+   */
   async heldGrants(topic: Topic, roster: KeptRoster): Promise<HeldGrant[]> {
     const { keys } = topic.encrypted_conversation!;
-    return Promise.all(
+    const held = await Promise.all(
       keys.map(async (row) => {
-        const key = await this.keyOf(topic, roster, row.epoch);
-        ensure(key !== null, "no-key");
-        return {
-          grant: row.grant,
-          expected: await this.#expected(row, roster),
-          key,
-        };
+        try {
+          const key = await this.#openOnce(row, roster);
+          const expected = await this.#expected(row, roster);
+          return [{ grant: row.grant, expected, key }];
+        } catch (error) {
+          if (
+            error instanceof ProtocolError &&
+            error.reason === "earlier-keys"
+          ) {
+            return [];
+          }
+          throw error;
+        }
       })
     );
+    return held.flat();
   }
 
   /** Keeps a key this device has just made. */
@@ -201,12 +253,39 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 }
 
-function asKeyless(reason: Reason): Keyless {
-  switch (reason) {
+function rowOf(topic: Topic, epoch: number): ConversationKeyRow | undefined {
+  return topic.encrypted_conversation?.keys.find(
+    (each) => each.epoch === epoch
+  );
+}
+
+function nameOf(
+  { conversationId }: KeptRoster,
+  row: ConversationKeyRow | undefined
+): string {
+  return `${conversationId} ${row?.epoch} ${row?.grant}`;
+}
+
+/** Whether the epoch has begun after the newest entry that came with the topic's page. */
+function isAfterPage(
+  { encrypted_conversation: conversation }: Topic,
+  { entries }: KeptRoster,
+  epoch: number
+): boolean {
+  const shown = entries[conversation?.roster?.sequence ?? -1];
+  return shown !== undefined && epoch > shown.epoch;
+}
+
+/** What keeps the member from writing in a conversation. */
+export function asKeyless(error: ProtocolError): Keyless {
+  if (error instanceof UnverifiedRoster) {
+    return "unverified-roster";
+  }
+  switch (error.reason) {
     case "earlier-keys":
     case "no-key":
     case "forked":
-      return reason;
+      return error.reason;
     default:
       return "unverified-key";
   }

@@ -9,15 +9,20 @@ import {
   type Grants,
   type Identity,
   type IdentityCard,
+  listedPair,
+  listsPair,
   newestEntry,
   type Pair,
+  ProtocolError,
   type RosterEntry,
   sealTitle,
 } from "../lib/index";
+import { shownParticipantIds } from "../reading/participants";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type { Writing } from "./encrypted-messages-keyring";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
@@ -43,6 +48,7 @@ export default class EncryptedMessagesParticipationService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -62,33 +68,28 @@ export default class EncryptedMessagesParticipationService extends Service {
    */
   async settled(topic: Topic): Promise<Writing> {
     for (let attempt = 1; ; attempt++) {
-      const writing = await this.encryptedMessagesKeyring.writing(topic);
-      const shown = topic.details?.allowed_users?.map(({ id }) => id) ?? [];
-      const isBehind = this.#behind.has(topic.id);
-      if (!isBehind && isComplete(writing.entry.participants, shown)) {
-        return writing;
+      if (!this.#behind.has(topic.id)) {
+        const writing = await this.encryptedMessagesKeyring.writing(topic);
+        if (isComplete(writing, shownParticipantIds(topic) ?? [])) {
+          return writing;
+        }
       }
       const { memberIds } = await this.encryptedMessagesRosters.ask(topic);
-      const fresh = await this.encryptedMessagesKeyring.writing(topic);
-      if (isComplete(fresh.entry.participants, memberIds)) {
+      const writing = await this.encryptedMessagesKeyring.writing(topic);
+      if (isComplete(writing, memberIds)) {
         this.#behind.delete(topic.id);
-        return fresh;
+        return writing;
       }
-      const staying = fresh.entry.participants.filter(({ userId }) =>
+      const staying = writing.entry.participants.filter(({ userId }) =>
         memberIds.includes(userId)
       );
       try {
-        await this.#write(
-          topic,
-          fresh,
-          await this.#cardsFor(topic, staying),
-          null
-        );
+        const cards = await this.#cardsFor(topic, staying);
+        await this.#write(topic, writing, cards, null);
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;
         }
-        this.#behind.add(topic.id);
       }
     }
   }
@@ -96,48 +97,49 @@ export default class EncryptedMessagesParticipationService extends Service {
   /**
    * Lets somebody take part, or take part with the keys that they have now.
    *
+   * @returns them as the site names them; null where they take part with these keys already, perhaps since an earlier
+   *   request has arrived whose answer did not
    * @throws as `settled`
    */
-  async add(topic: Topic, addition: Addition): Promise<BasicUser> {
-    const { userId } = addition.card;
+  async add(topic: Topic, addition: Addition): Promise<BasicUser | null> {
+    const { card, username } = addition;
     for (let attempt = 1; ; attempt++) {
-      const writing = await this.encryptedMessagesKeyring.writing(topic);
+      const writing = await this.settled(topic);
+      const { entry } = writing;
+      if (listsPair(entry, card)) {
+        return null;
+      }
+      const listed = listedPair(entry, card.userId);
+      if (
+        listed &&
+        !(await this.encryptedMessagesDirectory.mayStandFor(card, listed))
+      ) {
+        throw new ChangedKeys([{ card, username }]);
+      }
+      const others = entry.participants.filter((pair) => pair !== listed);
       try {
-        if (this.#behind.has(topic.id)) {
-          await this.encryptedMessagesRosters.ask(topic);
-          this.#behind.delete(topic.id);
-          continue;
-        }
-        const others = writing.entry.participants.filter(
-          (pair) => pair.userId !== userId
-        );
         const cards = await this.#cardsFor(topic, others);
-        return await this.#write(
-          topic,
-          writing,
-          [...cards, addition.card],
-          addition
-        );
+        return await this.#write(topic, writing, [...cards, card], addition);
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;
         }
-        this.#behind.add(topic.id);
       }
     }
   }
 
   async #write(
     topic: Topic,
-    { author, roster }: Writing,
+    { author, roster, entry: before }: Writing,
     participants: IdentityCard[],
     addition: Addition | null
   ): Promise<BasicUser> {
+    const isSomebodyNew = participants.some((card) => !listsPair(before, card));
     const change = await changeParticipants({
       author,
       roster,
       participants,
-      held: addition
+      held: isSomebodyNew
         ? await this.encryptedMessagesKeyring.heldGrants(topic, roster)
         : [],
       isFromBeginning: addition?.isFromBeginning ?? true,
@@ -148,6 +150,12 @@ export default class EncryptedMessagesParticipationService extends Service {
         ? await this.#titleUnder(topic, author, change.newKey, entry)
         : null;
     await haveCsrfToken();
+    if (author !== this.encryptedMessagesIdentity.identity) {
+      throw new ProtocolError("no-key");
+    }
+    // Whatever becomes of it may have arrived, and another entry in its place would be a fork: until the answer is here,
+    // the site is asked before anything more is written.
+    this.isBehind(topic);
     const { user } = (await ajax(
       `/encrypted-messages/topics/${topic.id}/roster.json`,
       {
@@ -166,6 +174,7 @@ export default class EncryptedMessagesParticipationService extends Service {
     await this.encryptedMessagesRosters.learnOwn(roster.conversationId, [
       entry.encoded,
     ]);
+    this.#behind.delete(topic.id);
     if (change.newKey) {
       await this.encryptedMessagesKeyring.remember(change.newKey);
     }
@@ -221,7 +230,7 @@ export default class EncryptedMessagesParticipationService extends Service {
     const found = await Promise.all(
       pairs.map(async (pair) => ({
         pair,
-        card: await this.encryptedMessagesDirectory.cardOf(pair.userId),
+        card: await this.encryptedMessagesDirectory.currentCardOf(pair.userId),
       }))
     );
     const cards = found.flatMap(({ card }) => card ?? []);
@@ -240,7 +249,9 @@ export default class EncryptedMessagesParticipationService extends Service {
       throw new ChangedKeys(
         changed.map((card) => ({
           card,
-          username: shown.find(({ id }) => id === card.userId)?.username ?? "",
+          username:
+            shown.find(({ id }) => id === card.userId)?.username ??
+            this.encryptedMessagesDirectory.usernameOf(card.userId),
         }))
       );
     }
@@ -249,8 +260,8 @@ export default class EncryptedMessagesParticipationService extends Service {
 }
 
 /** Whether nobody of those who can read takes part no longer. */
-function isComplete(listed: readonly Pair[], memberIds: number[]): boolean {
-  return listed.every(({ userId }) => memberIds.includes(userId));
+function isComplete({ entry }: Writing, memberIds: number[]): boolean {
+  return entry.participants.every(({ userId }) => memberIds.includes(userId));
 }
 
 function asFields(grants: Grants): Record<number, Record<number, string>> {

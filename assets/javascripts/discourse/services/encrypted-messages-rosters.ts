@@ -3,6 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
   type KeptRoster,
   newestEntry,
@@ -85,17 +86,21 @@ export default class EncryptedMessagesRostersService extends Service {
    */
   async of(topic: Topic): Promise<KeptRoster> {
     const { id, roster: shown } = topic.encrypted_conversation!;
-    const held = this.rosters.get(id) ?? (await this.#learn(id, []));
-    if (!held) {
-      return (await this.ask(topic)).roster;
+    let roster = this.rosters.get(id) ?? (await this.#learn(id, []));
+    const further = roster?.entries.length ?? 0;
+    if (shown ? shown.sequence > further : !roster) {
+      ({ roster } = await this.ask(topic));
     }
-    if (!shown || held.entries[shown.sequence]?.encoded === shown.entry) {
-      return held;
-    }
-    // one further, or another in the place of one that is held
-    return shown.sequence <= held.entries.length
-      ? (await this.#learn(id, [shown.entry]))!
-      : (await this.ask(topic)).roster;
+    return shown && roster?.entries[shown.sequence]?.encoded !== shown.entry
+      ? // one further, or another in the place of one that is held
+        (await this.#learn(id, [shown.entry]))!
+      : roster!;
+  }
+
+  /** To write by: with all that the device has learned meanwhile, in other tabs too. Otherwise as `of`. */
+  async newestOf(topic: Topic): Promise<KeptRoster> {
+    await this.#learn(topic.encrypted_conversation!.id, []);
+    return this.of(topic);
   }
 
   /** What the site has by now, and whom it lists as taking part at that moment. Otherwise as `of`. */
@@ -110,7 +115,7 @@ export default class EncryptedMessagesRostersService extends Service {
       }
       const roster = await this.#learn(id, payload.entries);
       if (!roster) {
-        throw new ProtocolError("wrong-entry");
+        throw new UnverifiedRoster("wrong-entry");
       }
       // a long chain comes in parts, each of which goes on
       const isWhole =
@@ -137,12 +142,27 @@ export default class EncryptedMessagesRostersService extends Service {
     const roster = await readRoster(conversationId, encoded, {
       keystore,
       cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+    }).catch((error: unknown) => {
+      throw error instanceof ProtocolError
+        ? new UnverifiedRoster(error.reason)
+        : error;
     });
-    const isNews = roster && this.rosters.get(conversationId) !== roster;
-    if (isNews && keystore === this.encryptedMessagesIdentity.keystore) {
-      this.rosters = new Map(this.rosters).set(conversationId, roster);
+    if (roster && keystore === this.encryptedMessagesIdentity.keystore) {
+      this.#know(roster);
     }
     return roster;
+  }
+
+  /** Of several that were asked for at once the longest stays, and a fork is not forgotten. */
+  #know(roster: KeptRoster): void {
+    const known = this.rosters.get(roster.conversationId);
+    const isNews =
+      !known ||
+      roster.entries.length > known.entries.length ||
+      (roster.isForked && !known.isForked);
+    if (isNews) {
+      this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+    }
   }
 
   /** All that a page asks for while it handles one event is one request, so a list costs one. */

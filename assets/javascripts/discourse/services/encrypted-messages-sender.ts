@@ -10,7 +10,11 @@ import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
 import { watchSaving } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
-import { isRequestError, refusalText } from "../request-status";
+import {
+  isRequestError,
+  isRosterConflict,
+  refusalText,
+} from "../request-status";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
@@ -28,6 +32,15 @@ import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /** How often who takes part may change under a message before its author is told. */
 const MOST_IN_A_ROW = 3;
+
+/** What the site has refused because the page was behind. */
+interface Behind {
+  composition: Composition;
+  /** in a row */
+  times: number;
+  /** whether that was its last answer */
+  isLast: boolean;
+}
 
 /** Sending: whether a message may go, and what happens when it did or did not arrive. */
 export default class EncryptedMessagesSenderService extends Service {
@@ -51,12 +64,7 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
 
-  /** what the site has refused because the page was behind, how often in a row, and whether it was the last answer */
-  #behind: {
-    composition: Composition;
-    times: number;
-    isLast: boolean;
-  } | null = null;
+  #behind: Behind | null = null;
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -170,12 +178,14 @@ export default class EncryptedMessagesSenderService extends Service {
       }
     } catch (error) {
       composition.isSending = false;
+      this.#behind = null;
       return this.#stop(reasonOf(error));
     } finally {
       this.composer.set("disableSubmit", false);
     }
     // refused; said next to the box, or just now
     composition.isSending = false;
+    this.#behind = null;
     return Promise.reject();
   }
 
@@ -197,10 +207,18 @@ export default class EncryptedMessagesSenderService extends Service {
    * @returns whether the member has been told
    */
   sendFailed(reason: unknown): boolean {
-    if (this.#sendAgain()) {
-      return true;
+    const { model } = this.composer;
+    const behind = this.#behindNow();
+    if (behind) {
+      // which core takes from the status alone: nobody has edited the message elsewhere
+      model?.set("editConflict", false);
+      return behind.times < MOST_IN_A_ROW
+        ? this.#sendAgain(behind)
+        : this.#failed(
+            i18n("encrypted_messages.composer.participants_changing")
+          );
     }
-    if (this.composer.model?.editConflict) {
+    if (model?.editConflict) {
       return this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
     }
     const text = reason instanceof Error ? reason.message : String(reason);
@@ -229,22 +247,27 @@ export default class EncryptedMessagesSenderService extends Service {
     this.#behind = { composition, times: times + 1, isLast: true };
   }
 
-  /** Seals and sends anew for those who take part now, without a word: the member has asked for just that. */
-  #sendAgain(): boolean {
-    const composition = compositionOf(this.composer.model);
+  /** What the site has refused just now, since others have changed who takes part; null where it was for another reason. */
+  #behindNow(): Behind | null {
     const behind = this.#behind;
-    if (
-      !composition ||
-      behind?.composition !== composition ||
-      !behind.isLast ||
-      behind.times >= MOST_IN_A_ROW
-    ) {
+    const isNow =
+      behind?.isLast &&
+      behind.composition === compositionOf(this.composer.model);
+    if (!isNow || behind.times >= MOST_IN_A_ROW) {
       this.#behind = null;
-      return false;
     }
+    return isNow ? behind : null;
+  }
+
+  /** Seals and sends anew for those who take part now, without a word: the member has asked for just that. */
+  #sendAgain(behind: Behind): true {
     behind.isLast = false;
-    composition.isSending = false;
-    next(() => void this.composer.save(true));
+    behind.composition.isSending = false;
+    next(() => {
+      if (compositionOf(this.composer.model) === behind.composition) {
+        void this.composer.save(true);
+      }
+    });
     return true;
   }
 
@@ -310,6 +333,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.outdated");
     case error instanceof ProtocolError && error.reason === "too-long-here":
       return i18n("encrypted_messages.composer.too_long_here");
+    case isRosterConflict(error):
+      return i18n("encrypted_messages.composer.participants_changing");
     case isRequestError(error):
       return `${refusalText(error) ?? i18n("encrypted_messages.composer.not_reached")} ${i18n("encrypted_messages.composer.send_failed")}`;
     default:
