@@ -4,10 +4,17 @@ import type {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
+  decodeCbor,
+  decodeCborText,
+  purpose,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import {
   type ConversationKey,
+  decodeId,
   deriveConversationKey,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { parseSign1 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import type { ExpectedGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import type { Sighting } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import {
@@ -20,8 +27,13 @@ import {
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import {
+  MAX_GRANT_LENGTH,
+  SUITE,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
+import {
   importHkdfKey,
   randomBytes,
+  unwrapHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf, identityOf } from "./people";
 
@@ -137,4 +149,40 @@ export function sighting(changes: Partial<Sighting> = {}): Sighting {
     half: new Uint8Array(16).fill(1),
     ...changes,
   };
+}
+
+/**
+ * Whether a decryption key unwraps what is in a grant, 1 or 0: by Web Crypto itself, under every label that anybody whom the
+ * roster ever listed could have given it. Nothing of what the grant says is looked at.
+ */
+export async function unwraps(
+  decryptionKey: CryptoKey,
+  grant: string,
+  { conversationId, entries }: Roster,
+  epoch: number
+): Promise<0 | 1> {
+  const { payload } = parseSign1(decodeCborText(grant, MAX_GRANT_LENGTH));
+  const ciphertext = (decodeCbor(payload) as Map<number, Uint8Array>).get(6)!;
+  const everybody = entries.flatMap(({ participants }) => participants);
+  for (const member of everybody) {
+    for (const granter of everybody) {
+      const label = purpose(
+        SUITE,
+        "grant",
+        decodeId(conversationId),
+        epoch,
+        member.userId,
+        member.fingerprint,
+        granter.userId,
+        granter.fingerprint
+      );
+      try {
+        await unwrapHkdfKey(decryptionKey, label, new Uint8Array(ciphertext));
+        return 1;
+      } catch {
+        // not under this one
+      }
+    }
+  }
+  return 0;
 }

@@ -1,4 +1,4 @@
-import { type Bytes } from "./bytes";
+import { type Bytes, equal } from "./bytes";
 import { type IdentityCard, openCard } from "./card";
 import {
   conversationIdOf,
@@ -8,7 +8,13 @@ import {
 import { ensure } from "./errors";
 import { type HeldGrant, passGrantOn, sealGrant } from "./grant";
 import { type Identity } from "./identity";
-import { listsPair, newestEntry, type Roster, sealEntry } from "./roster";
+import {
+  commitmentOf,
+  listsPair,
+  newestEntry,
+  type Roster,
+  sealEntry,
+} from "./roster";
 import { FIRST_EPOCH, ID_LENGTH, KEY_LENGTH } from "./suite";
 import { importHkdfKey, randomBytes } from "./webcrypto";
 
@@ -66,7 +72,7 @@ export async function createConversation({
  * @param isFromBeginning whether those who are added read what was written before
  * @returns the longer roster; the key of its epoch, null where it is the one held; and the grants that go with the entry
  * @throws ProtocolError "wrong-participant" where the author does not take part; "no-key" where the epoch goes on and its
- *   key is not held; as `passGrantOn`
+ *   key is not held; "wrong-commitment" for a held key that is not the roster's; as `passGrantOn`
  */
 export async function changeParticipants({
   author,
@@ -99,6 +105,11 @@ export async function changeParticipants({
       const passed = grants.get(card.userId) ?? new Map<number, string>();
       grants.set(card.userId, passed);
       for (const each of held) {
+        const committed = commitmentOf(roster, each.key.epoch);
+        ensure(
+          committed !== undefined && equal(committed, each.key.commitment),
+          "wrong-commitment"
+        );
         passed.set(
           each.key.epoch,
           await passGrantOn(each, author, card, entryDigest)

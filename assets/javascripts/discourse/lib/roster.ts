@@ -98,9 +98,13 @@ export function newestEntry({ entries }: Roster): RosterEntry {
 
 /** The entry with the digest. Refused with "unknown-entry" where this chain has none: there may be a longer one. */
 export function entryOf({ entries }: Roster, digest: Bytes): RosterEntry {
-  const entry = entries.find((each) => equal(each.digest, digest));
-  ensure(entry !== undefined, "unknown-entry");
-  return entry;
+  // From behind: a chain may be long, and most of what is read was written lately.
+  let at = entries.length - 1;
+  while (at >= 0 && !equal(entries[at]!.digest, digest)) {
+    at--;
+  }
+  ensure(at >= 0, "unknown-entry");
+  return entries[at]!;
 }
 
 /** What all keys of the epoch must be derived to; undefined where no entry is of that epoch. */
