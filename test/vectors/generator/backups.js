@@ -6,10 +6,8 @@ import {
 import {
   decodeCbor,
   decodeCborText,
-  purpose,
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { changeSecret } from "../../../assets/javascripts/discourse/lib/identity";
-import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 import privateKeys from "../private-keys.json";
 import { encode, Tagged } from "./cbor";
 import {
@@ -18,16 +16,17 @@ import {
   misshapings,
   misspellings,
   structures,
+  withValues,
 } from "./changes";
-import { HEADER, HEADER_CAUSES, Label } from "./names";
+import { HEADER, HEADER_CAUSES, Kind, Label } from "./names";
 import { drawing, seededRandom } from "./random";
 import { Refusals } from "./refusals";
-import { encrypt0 } from "./seal";
+import { aesKey, encrypt0, hkdf, purpose } from "./seal";
 
 const { subtle } = webcrypto;
 const NONCE = new Uint8Array(12).fill(7);
 
-export async function backupVectors({ jane, pete, mallory }) {
+export async function backupVectors({ jane, pete, pete2, mallory }) {
   const newSecret = "an entirely new secret";
   const changed = await drawing(seededRandom("new secret"), () =>
     changeSecret({
@@ -54,18 +53,52 @@ export async function backupVectors({ jane, pete, mallory }) {
         backup: changed,
         secret: newSecret,
       }),
+      acceptedBackup("Pete's backup after he has rotated his keys", pete2, [
+        pete2,
+        pete,
+      ]),
+      acceptedBackup("methods that are reserved, beside the secret", {
+        ...jane,
+        backup: withReservedMethods(jane.backup),
+      }),
     ],
-    refused: await refusedBackups(jane, pete, mallory, changed),
+    refused: [
+      ...(await refusedBackups(jane, pete, mallory, changed)),
+      ...(await refusedEarlierKeys(pete2, pete, jane)),
+    ],
   };
 }
 
-function acceptedBackup(name, person) {
+/** In any shape that an encrypted object may have. */
+function withReservedMethods(backup) {
+  const parts = decodeCborText(backup);
+  const reserved = [Kind.recoveryKeyMethod, Kind.passkeyMethod].map(
+    (kind) =>
+      new Tagged(16, [
+        encode(
+          new Map([
+            [Label.kind, kind],
+            [-70000, []],
+          ])
+        ),
+        new Map(),
+      ])
+  );
+  const [first, second] = reserved;
+  const methods = [first, ...parts[3], second];
+  return encodeBase64url(encode(parts.with(3, methods)));
+}
+
+function acceptedBackup(name, person, owners = [person]) {
   return {
     name,
     given: given(person),
     gives: {
       account_key: encodeBase64url(person.accountKey),
-      ...privateKeys[person.name],
+      decryption_keys: owners.map(
+        (owner) => privateKeys[owner.name].decryption_key
+      ),
+      signing_key: privateKeys[person.name].signing_key,
     },
   };
 }
@@ -76,12 +109,12 @@ function given({ userId, card, backup, secret }) {
 
 async function refusedBackups(jane, pete, mallory, changed) {
   const refusals = new Refusals("backup", given(jane));
-  const [suite, decryptionKey, signingKey, [method]] = decodeCborText(
+  const [suite, [decryptionKey], signingKey, [method]] = decodeCborText(
     jane.backup
   );
   const whole = (parts) => [
     parts.suite ?? suite,
-    parts.decryptionKey ?? decryptionKey,
+    parts.decryptionKeys ?? [parts.decryptionKey ?? decryptionKey],
     parts.signingKey ?? signingKey,
     parts.methods ?? [parts.method ?? method],
   ];
@@ -113,7 +146,7 @@ async function refusedBackups(jane, pete, mallory, changed) {
   );
   refusals.addText(
     "longer than any backup (H14)",
-    "A".repeat(32769),
+    "A".repeat(174764),
     "too-large"
   );
   misspellings(jane.backup).forEach(([what, text]) =>
@@ -122,8 +155,48 @@ async function refusedBackups(jane, pete, mallory, changed) {
   refusals.add("suite 2", whole({ suite: 2 }), "newer");
   refusals.add("no methods", whole({ methods: [] }), "malformed");
   refusals.add(
-    "two methods",
+    "two secrets",
     whole({ methods: [method, method] }),
+    "malformed"
+  );
+  const another = (kind) =>
+    new Tagged(
+      16,
+      method.value.with(
+        0,
+        encode(withValues(decodeCbor(method.value[0]), { [Label.kind]: kind }))
+      )
+    );
+  const reserved = another(Kind.passkeyMethod);
+  refusals.add(
+    "a reserved method alone",
+    whole({ methods: [reserved] }),
+    "malformed"
+  );
+  refusals.add(
+    "nine methods",
+    whole({ methods: [method, ...Array(8).fill(reserved)] }),
+    "malformed"
+  );
+  refusals.add(
+    "a method of no known kind beside the secret",
+    whole({ methods: [method, another(99)] }),
+    "malformed"
+  );
+  refusals.add(
+    "a method that is no object beside the secret",
+    whole({ methods: [method, 0] }),
+    "malformed"
+  );
+  refusals.add("no decryption key", whole({ decryptionKeys: [] }), "malformed");
+  refusals.add(
+    "65 decryption keys",
+    whole({ decryptionKeys: Array(65).fill(new Uint8Array(1)) }),
+    "malformed"
+  );
+  refusals.add(
+    "a decryption key that is not in a list",
+    [suite, decryptionKey, signingKey, [method]],
     "malformed"
   );
   refusals.add("an item added", [...whole({}), 0], "malformed");
@@ -138,11 +211,80 @@ async function refusedBackups(jane, pete, mallory, changed) {
   await refuseWrappedKeys(refusals, jane, signingKey, (signing) =>
     whole({ signingKey: signing })
   );
-  const [, ofPete] = decodeCborText(pete.backup);
+  const [, [ofPete]] = decodeCborText(pete.backup);
   refusals.add(
     "another member's wrapped key",
     whole({ decryptionKey: ofPete }),
     "wrong-user"
+  );
+  return refusals.list;
+}
+
+/** The decryption keys of cards that the member had before. */
+async function refusedEarlierKeys(pete2, pete, jane) {
+  const refusals = new Refusals("backup", given(pete2));
+  const parts = decodeCborText(pete2.backup);
+  const [, [current, earlier]] = parts;
+  const header = decodeCbor(earlier.value[0]);
+  const key = await aesKey(
+    hkdf(pete2.accountKey, purpose("private keys", pete2.userId))
+  );
+  const whole = (...keys) => parts.with(1, keys);
+  const pkcs8 = Buffer.from(privateKeys.pete.decryption_key, "base64url");
+
+  await refusals.addAll(
+    "decryption keys ",
+    [
+      ["in the wrong order", [earlier, current]],
+      ["without the current one", [earlier]],
+      ["with the current one twice", [current, current]],
+      ["with an earlier one twice", [current, earlier, earlier]],
+    ],
+    (keys) => whole(...keys),
+    {},
+    "wrong-fingerprint"
+  );
+  await refusals.addAll(
+    "earlier decryption key encrypted anew, ",
+    [
+      ...alterations(header, HEADER).filter(
+        ([, , label]) => label !== Label.fingerprint
+      ),
+      ...misshapings(header, HEADER, "header: ").filter(
+        ([, , label]) => label !== Label.fingerprint
+      ),
+      [
+        "header: fingerprint of 31 bytes",
+        withValues(header, { [Label.fingerprint]: new Uint8Array(31) }),
+      ],
+    ],
+    async (changed) =>
+      whole(current, await encrypt0(key, changed, pkcs8, NONCE)),
+    HEADER_CAUSES
+  );
+  await refusals.addAll(
+    "earlier decryption key ",
+    [
+      ["not a key", await encrypt0(key, header, new Uint8Array(48), NONCE)],
+      [
+        "with its ciphertext altered",
+        new Tagged(16, earlier.value.with(2, altered(earlier.value[2]))),
+      ],
+      [
+        "under another account key",
+        await encrypt0(
+          await aesKey(
+            hkdf(jane.accountKey, purpose("private keys", pete.userId))
+          ),
+          header,
+          pkcs8,
+          NONCE
+        ),
+      ],
+    ],
+    (changed) => whole(current, changed),
+    {},
+    "not-decrypted"
   );
   return refusals.list;
 }
@@ -232,24 +374,8 @@ async function refuseMethods(refusals, jane, method, whole) {
 async function refuseWrappedKeys(refusals, jane, wrapped, whole) {
   const header = decodeCbor(wrapped.value[0]);
   const parts = wrapped.value;
-  const account = await subtle.importKey(
-    "raw",
-    jane.accountKey,
-    "HKDF",
-    false,
-    ["deriveKey"]
-  );
-  const key = await subtle.deriveKey(
-    {
-      name: "HKDF",
-      hash: "SHA-256",
-      salt: new Uint8Array(),
-      info: purpose(SUITE, "private keys", jane.userId),
-    },
-    account,
-    { name: "AES-GCM", length: 256 },
-    false,
-    ["encrypt"]
+  const key = await aesKey(
+    hkdf(jane.accountKey, purpose("private keys", jane.userId))
   );
   const pkcs8 = Buffer.from(privateKeys.jane.signing_key, "base64url");
 
