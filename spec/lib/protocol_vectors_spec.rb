@@ -84,8 +84,8 @@ RSpec.describe ProtocolDecoder do
       )
     {
       "epoch_key" => text(grant.epoch_key),
-      "commitment" => text(grant.commitment),
-      "content_key" => text(grant.content_key),
+      "commitment" => text(grant.key.commitment),
+      "content_key" => text(grant.key.content_key),
     }
   end
 

@@ -91,7 +91,7 @@ class PreparedMember
       ProtocolDecoder::Encoding.from_raw(topic.first_post.raw),
       kind: :body,
       keys: {
-        ProtocolDecoder::FIRST_EPOCH => grant.content_key,
+        ProtocolDecoder::FIRST_EPOCH => grant.key,
       },
       roster:,
       histories:,

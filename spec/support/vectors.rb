@@ -62,17 +62,17 @@ module Vectors
     roster = roster(given["roster"])
     {
       roster:,
-      keys: content_keys(roster, given["epoch_keys"]),
+      keys: keys(roster, given["epoch_keys"]),
       histories: given["histories"].map { |names| history(names) },
       author_id: given["author_id"],
     }
   end
 
-  # @return [Hash{Integer => String}] content keys by epoch
-  def self.content_keys(roster, epoch_keys)
+  # @return [Hash{Integer => ProtocolDecoder::ConversationKey}] by epoch
+  def self.keys(roster, epoch_keys)
     epoch_keys.to_h do |epoch, key|
-      purpose = ProtocolDecoder::Crypto.purpose("content key", roster.conversation_id, epoch.to_i)
-      [epoch.to_i, ProtocolDecoder::Crypto.hkdf(bytes(key), purpose)]
+      id = roster.conversation_id
+      [epoch.to_i, ProtocolDecoder::ConversationKey.new(bytes(key), id, epoch.to_i)]
     end
   end
 

@@ -5,7 +5,10 @@ module ProtocolDecoder
   class Grant
     MAX_BYTES = 1536
 
-    attr_reader :epoch_key, :content_key, :commitment
+    # @return [String] 32 bytes
+    attr_reader :epoch_key
+    # @return [ConversationKey]
+    attr_reader :key
 
     # @param text [String] base64url
     # @param member [Card] the reader's own
@@ -43,9 +46,8 @@ module ProtocolDecoder
       label = Crypto.purpose("grant", @roster.conversation_id, @epoch, *@member.pair, *granter)
       @epoch_key = Crypto.rsa_oaep_decrypt(private_key, label, @payload[6])
       ProtocolDecoder.refuse_unless(@epoch_key&.bytesize == 32, "not-decrypted")
-      @content_key = derive("content key")
-      @commitment = derive("key commitment")
-      ProtocolDecoder.refuse_unless(@commitment == @payload[5], "wrong-commitment")
+      @key = ConversationKey.new(@epoch_key, @roster.conversation_id, @epoch)
+      ProtocolDecoder.refuse_unless(key.commitment == @payload[5], "wrong-commitment")
     end
 
     private
@@ -83,11 +85,6 @@ module ProtocolDecoder
     # The pair
     def granter
       @payload.values_at(3, 4)
-    end
-
-    # §8.1
-    def derive(name)
-      Crypto.hkdf(@epoch_key, Crypto.purpose(name, @roster.conversation_id, @epoch))
     end
   end
 end

@@ -21,7 +21,7 @@ module ProtocolDecoder
 
     # @param value what `Encoding` gave
     # @param kind [Symbol] :body or :title
-    # @param keys [Hash{Integer => String}] content keys by epoch
+    # @param keys [Hash{Integer => ConversationKey}] by epoch, those that the reader holds
     # @param roster [Roster] of the conversation
     # @param author_id [Integer, nil] who is shown as its author; nil for anybody whom the roster lists
     # @param histories [Array<Array<Card>>] of those who may have written it, verified
@@ -31,7 +31,9 @@ module ProtocolDecoder
       new(kind, envelope.header).tap do |message|
         key = keys[message.epoch]
         ProtocolDecoder.refuse_unless(key, "no-key")
-        message.read(envelope.open(key), roster, histories, author_id)
+        named = [nil, key.commitment].include?(roster.commitment(message.epoch))
+        ProtocolDecoder.refuse_unless(named, "wrong-commitment")
+        message.read(envelope.open(key.content_key), roster, histories, author_id)
       end
     end
 

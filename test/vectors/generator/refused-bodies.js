@@ -64,9 +64,14 @@ export async function refusedBodies(good, people, conversation, title) {
     histories: [["pete"], ["mary"]],
   });
   refusals.addText("no key held", good.raw, "no-key", { epoch_keys: {} });
-  refusals.addText("another key held", good.raw, "not-decrypted", {
-    epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
-  });
+  refusals.addText(
+    "another key held than the roster names",
+    good.raw,
+    "wrong-commitment",
+    {
+      epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
+    }
+  );
   await refusals.addAll("", structures(envelope), (changed) => changed);
 
   await refuseOuter(refusals, { header, parts, layers, contentCryptoKey });

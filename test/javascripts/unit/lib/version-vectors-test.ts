@@ -9,10 +9,11 @@ import {
   readBodyHistory,
   type Version,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
+import { Kind } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { useKeystore } from "../../helpers/keystore";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";
-import { knownOf } from "../../helpers/vectors";
+import { knownOf, rosterNamed } from "../../helpers/vectors";
 import { sightings, versions } from "../../vendor/vectors";
 
 const POST = 17;
@@ -25,10 +26,12 @@ module(
     const keystore = useKeystore(hooks);
 
     async function read(given: (typeof versions.accepted)[0]["given"]) {
+      const { conversationId } = await rosterNamed(given.roster);
       for (const known of given.known) {
         const half = decodeBase64url(known.digest);
         const { message_id: messageId, revision } = known;
-        const named = { messageId, revision, half };
+        const kind = Kind.body;
+        const named = { kind, conversationId, messageId, revision, half };
         const another = { ...named, messageId: ANOTHER, place: "post:19" };
         if (known.place === null) {
           await keystore.recordSighting(another, [named]);
