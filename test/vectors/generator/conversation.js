@@ -7,6 +7,8 @@ import {
 } from "../../../assets/javascripts/discourse/lib/participants";
 import { sealEntry } from "../../../assets/javascripts/discourse/lib/roster";
 import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
+import { anew, as, digestOf, list, text } from "./entries";
+import { Label } from "./names";
 import { CREATED_AT, drawing, seededRandom } from "./random";
 import { aesKey, hkdf, purpose } from "./seal";
 
@@ -103,24 +105,40 @@ export async function makeConversation({ jane, jane2, pete, pete2, mary }) {
       byMary: await grant(mary, pete, joined.roster.entries[1]),
       toPete2: await grant(jane, pete2, rotated.roster.entries[1]),
     },
-    /** By the successor itself, which `changeParticipants` has no use for yet. */
-    successorSigns: await signedNext(pete2, started.roster, [jane, pete2], 2),
+    /** By the successor itself, which the heart has no use for yet. */
+    successorSigns: await signedBySuccessor(pete2, started.roster, [
+      jane,
+      pete2,
+    ]),
     resetSigns: await signedNext(jane2, reset.roster, [jane2, pete, mary]),
   };
 }
 
-/** The roster with one more entry. */
-async function signedNext(author, roster, people, epoch) {
-  const before = roster.entries.at(-1);
-  const isNext = epoch && epoch !== before.epoch;
+/** The roster with one more entry, of the same epoch. */
+async function signedNext(author, roster, people) {
+  const { epoch, commitment } = roster.entries.at(-1);
   const entry = await drawing(seededRandom("entry"), () =>
     sealEntry(author.identity, roster, {
-      epoch: epoch ?? before.epoch,
-      commitment: isNext ? new Uint8Array(32).fill(epoch) : before.commitment,
+      epoch,
+      commitment,
       participants: people.map(({ openedCard }) => openedCard),
     })
   );
   return { ...roster, entries: [...roster.entries, entry] };
+}
+
+/** The roster with the entry by which somebody's new keys take the place of the earlier ones. */
+async function signedBySuccessor(author, roster, people) {
+  const [{ encoded: first }] = roster.entries;
+  const fields = {
+    ...as(author),
+    4: 1,
+    5: digestOf(first),
+    6: new Uint8Array(32).fill(2),
+    7: list(...people),
+  };
+  const entry = await anew(first, author, fields, { [Label.epoch]: 2 });
+  return { ...roster, entries: [...roster.entries, { encoded: text(entry) }] };
 }
 
 /** What `make` gives, and what it has drawn: the bytes of a key are nowhere else. */

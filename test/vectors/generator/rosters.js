@@ -15,7 +15,8 @@ import {
 } from "./conversation";
 import { cardsAmong } from "./people";
 import { drawing, seededRandom } from "./random";
-import { refusedRosters } from "./refused-rosters";
+import { refusedChains, refusedSteps } from "./refused-chains";
+import { refusedBeginnings, refusedEntries } from "./refused-entries";
 
 export async function rosterVectors(people, conversation) {
   const given = (roster, histories = WRITERS, more = {}) => ({
@@ -68,16 +69,22 @@ export async function rosterVectors(people, conversation) {
   for (const [name, known] of Object.entries(cases)) {
     accepted.push({ name, given: known, gives: await gives(known, people) });
   }
+  const good = {
+    start,
+    joined: cases[MARY_JOINED],
+    left,
+    rotated: cases[PETE_ROTATED],
+    reset: cases[JANE_RESET],
+    alone: cases[ALONE],
+  };
   return {
     accepted,
-    refused: await refusedRosters(people, conversation, {
-      start,
-      joined: cases[MARY_JOINED],
-      left,
-      rotated: cases[PETE_ROTATED],
-      reset: cases[JANE_RESET],
-      alone: cases[ALONE],
-    }),
+    refused: [
+      ...(await refusedEntries(people, good)),
+      ...(await refusedBeginnings(people, conversation, good)),
+      ...(await refusedSteps(people, conversation, good)),
+      ...(await refusedChains(people, good)),
+    ],
   };
 
   async function gives(known) {
