@@ -42,9 +42,10 @@ export async function refusedEarlierKeys(pete2, pete, jane) {
       ...alterations(header, HEADER).filter(
         ([, , label]) => label !== Label.fingerprint
       ),
-      ...misshapings(header, HEADER, "header: ").filter(
-        ([, , label]) => label !== Label.fingerprint
-      ),
+      [
+        "header: fingerprint dropped",
+        new Map([...header].filter(([label]) => label !== Label.fingerprint)),
+      ],
       [
         "header: fingerprint of 31 bytes",
         withValues(header, { [Label.fingerprint]: new Uint8Array(31) }),
