@@ -12,11 +12,25 @@ RSpec.describe "Causes of refusal" do
 
   let(:protocol) { text_of("docs/protocol.md") }
 
+  VECTORS = %w[
+    backups
+    bodies
+    cards
+    drafts
+    grants
+    histories
+    names
+    rosters
+    sightings
+    titles
+    versions
+  ].freeze
+
   # Of which there can be no vector.
   WITHOUT = {
     "unusable-secret" => "is about a new secret, not about an object",
     "too-long-here" => "is about the browser: WebKitGTK signs and verifies less",
-    "key-conflict" => "is about what a device holds already (§8.3)",
+    "key-conflict" => "is about what a device holds already (§8.4)",
   }
 
   def section(title)
@@ -27,7 +41,7 @@ RSpec.describe "Causes of refusal" do
     names.flat_map { |name| Vectors.read(name)["refused"].map { |vector| vector["cause"] } }.uniq
   end
 
-  let(:all) { tried(*%w[backups bodies cards drafts grants histories sightings titles versions]) }
+  let(:all) { tried(*VECTORS) }
   let(:listed) do
     section("11. Causes of refusal").split("The vectors").first.scan(/`([a-z-]+)`/).flatten
   end

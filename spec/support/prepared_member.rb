@@ -67,29 +67,35 @@ class PreparedMember
   end
 
   # @param topic [Topic]
-  # @param granter [ProtocolDecoder::Card]
+  # @param granter [ProtocolDecoder::Card] the starter's
   # @return [ProtocolDecoder::Message] the first body, verified
-  def read_first_post(topic, granter:, participants:)
+  def read_first_post(topic, granter:)
     conversation = topic.encrypted_conversation
-    conversation_id = Base64.urlsafe_decode64(conversation.conversation_id)
+    histories = [[granter]]
+    roster =
+      ProtocolDecoder::Roster.open(
+        conversation.entries.order(:sequence).pluck(:entry),
+        conversation_id: Base64.urlsafe_decode64(conversation.conversation_id),
+        histories:,
+      )
     grant =
       ProtocolDecoder::Grant.open(
         conversation.keys.find_by!(user_id: user.id).encrypted_key,
-        conversation_id:,
-        epoch: ProtocolDecoder::EPOCH,
+        epoch: ProtocolDecoder::FIRST_EPOCH,
         member: card,
         private_key: decryption_key,
-        granter: [granter],
-        participants:,
+        roster:,
+        histories:,
       )
     ProtocolDecoder::Message.open(
       ProtocolDecoder::Encoding.from_raw(topic.first_post.raw),
       kind: :body,
-      conversation_id:,
       keys: {
-        1 => grant.content_key,
+        ProtocolDecoder::FIRST_EPOCH => grant.key,
       },
-      authors: [granter],
+      roster:,
+      histories:,
+      author_id: granter.user_id,
     )
   end
 
