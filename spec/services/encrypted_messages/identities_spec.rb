@@ -71,9 +71,10 @@ RSpec.describe EncryptedMessages::StoreIdentity do
   end
 
   it "takes a backup of up to 64 decryption keys and 8 ways to unlock (R18)" do
-    shaped = ->(keys, methods) do
-      base64url(CBOR.encode([1, ["k".b] * keys, "s".b, ["m".b] * methods]))
+    shaped = ->(keys, methods, key = "k".b * 1900) do
+      base64url(CBOR.encode([1, [key] * keys, "s".b, ["m".b] * methods]))
     end
+    expect(EncryptedMessages::Identity.backup?(shaped.(64, 1, "k".b * 2100))).to be(false)
     {
       [1, 1] => true,
       [64, 8] => true,
