@@ -41,6 +41,12 @@ module EncryptedMessages
         end
     end
 
+    # Whether the columns say what the signed entry says.
+    def consistent?
+      signed.present? &&
+        self.class.columns_of(signed).all? { |name, value| public_send(name) == value }
+    end
+
     # @return [String] bytes
     def digest
       signed&.digest

@@ -17,8 +17,8 @@ module EncryptedMessages
     # Makes each field unique for its member.
     UNIQUE_INDEX = "idx_user_custom_fields_encrypted_messages_unique"
 
-    # In characters of base64url: 24 KiB. A backup takes some 3000, and grows by earlier keys and further methods.
-    MAX_BACKUP_LENGTH = 32_768
+    # In characters of base64url: 128 KiB. A backup takes some 3000, and grows by earlier keys and further methods.
+    MAX_BACKUP_LENGTH = 174_763
 
     # How many earlier cards are kept beside the current one (docs/protocol.md §6.1). What was signed with an older one
     # can no longer be verified.

@@ -25,13 +25,14 @@ module EncryptedMessages
         @given.all? { |id, grants| valid?(id, grants) }
     end
 
-    # Who is added gets what is given, and nothing that was left of an earlier time. Of others each given key takes the
-    # place of one that is for other keys: what they have of other epochs, they may be able to open still.
+    # Who is added gets what is given, and nothing that was left of an earlier time. Nobody else loses what they can open.
     def save
       keys.where(user_id: @change.added).delete_all
       @given.each do |id, grants|
-        keys.where(user_id: id.to_i, epoch: grants.keys.map(&:to_i)).delete_all
-        grants.each do |epoch, encrypted_key|
+        keep = openable_epochs(id.to_i)
+        replaced = grants.except(*keep)
+        keys.where(user_id: id.to_i, epoch: replaced.keys.map(&:to_i)).delete_all
+        replaced.each do |epoch, encrypted_key|
           keys.create!(
             user_id: id.to_i,
             epoch: epoch.to_i,
@@ -78,16 +79,15 @@ module EncryptedMessages
       keys.where(user_id: ids).distinct.pluck(:user_id)
     end
 
-    # Those whose key the sender can open: it is for keys that the sender has, or that have vouched for these.
     def earlier_epochs
-      @earlier_epochs ||=
-        begin
-          own = Vouches.fingerprints(@entry.signer_id)
-          rows = keys.where(user_id: @entry.signer_id).pluck(:epoch, :encrypted_key)
-          rows.filter_map do |epoch, grant|
-            epoch.to_s if own.include?(Grant.member_fingerprint(grant))
-          end
-        end
+      @earlier_epochs ||= openable_epochs(@entry.signer_id)
+    end
+
+    # Those whose key the member can open: it is for keys that they have, or that have vouched for these.
+    def openable_epochs(user_id)
+      rows = keys.where(user_id:).pluck(:epoch, :encrypted_key)
+      own = rows.any? ? Vouches.fingerprints(user_id) : []
+      rows.filter_map { |epoch, grant| epoch.to_s if own.include?(Grant.member_fingerprint(grant)) }
     end
 
     def valid?(id, grants)

@@ -168,7 +168,7 @@ module EncryptedMessages
       {
         to: "PostsController",
         with: "ConflictAnswersExtension",
-        needs: %i[create update render_json_error],
+        needs: %i[create update],
         because: "core answers an error that it does not know with 500",
       },
       {
@@ -244,7 +244,7 @@ module EncryptedMessages
       {
         to: "TopicsController",
         with: "ConflictAnswersExtension",
-        needs: %i[update render_json_error],
+        needs: %i[update],
         because: "core answers an error that it does not know with 500",
       },
       {

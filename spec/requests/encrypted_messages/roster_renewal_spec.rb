@@ -60,6 +60,21 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(fingerprints.uniq).to eq([base64url(fingerprint_of(mary))])
   end
 
+  it "keep what they can open: it is for keys that have vouched for theirs (R20, R35)" do
+    row = -> { conversation.keys.find_by(user_id: mary.id, epoch: 1).encrypted_key }
+    before = row.call
+    reset_encryption(mary, vouched: true)
+    renew(past: [1])
+    expect(response.status).to eq(200)
+    expect(row.call).to eq(before)
+
+    reset_encryption(mary)
+    sign_in(pete)
+    renew(past: [1, 2])
+    expect(response.status).to eq(200)
+    expect(row.call).not_to eq(before)
+  end
+
   it "take part as before: nothing is announced, but open pages follow (R7)" do
     reset_encryption(mary)
     state = -> { [members.sort, holders.uniq.sort, topic.posts.count, mary.notifications.count] }

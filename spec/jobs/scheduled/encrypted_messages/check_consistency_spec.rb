@@ -16,6 +16,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     EncryptedMessages::Conversation,
     EncryptedMessages::ConversationKey,
     EncryptedMessages::EncryptedPost,
+    EncryptedMessages::RosterEntry,
     UserCustomField,
     TopicAllowedUser,
     TopicAllowedGroup,
@@ -82,6 +83,22 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     "a member without a key (R7)" => [
       { members_without_key: 1 },
       -> { EncryptedMessages::ConversationKey.where(user_id: pete.id).delete_all },
+    ],
+    "a message without a roster (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).delete_all },
+    ],
+    "a roster that does not begin, or lacks an entry (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(sequence: 1) },
+    ],
+    "an entry that says something else than its row (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(epoch: 2) },
+    ],
+    "an entry that cannot be read (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(entry: "AA") },
     ],
     "a group in an encrypted message (R7)" => [
       { groups_in_encrypted_messages: 1 },
