@@ -68,8 +68,8 @@ export async function historyVectors(people) {
         given(jane2.card)
       ),
       await accepted(
-        "a card and eight earlier ones",
-        given(second, ...round(8))
+        "a card and 63 earlier ones",
+        given(second, ...round(63))
       ),
       await accepted("a vouched successor", givenPete(pete2.card, pete.card)),
       await accepted(
@@ -116,7 +116,7 @@ export async function historyVectors(people) {
         given(jane2.card, jane.card.slice(0, -4)),
         "malformed"
       ),
-      refused("nine earlier cards", given(second, ...round(9)), "malformed"),
+      refused("64 earlier cards", given(second, ...round(64)), "malformed"),
       ...(await refusedVouches(people)).map(([name, card]) =>
         refused(name, givenPete(card, pete.card), "bad-signature")
       ),

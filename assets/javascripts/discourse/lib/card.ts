@@ -169,7 +169,7 @@ async function readCard(
 // verify what was signed before. Nothing is ever encrypted to them.
 
 /** A server keeps no more of each member's. */
-export const MAX_EARLIER_CARDS = 8;
+export const MAX_EARLIER_CARDS = 63;
 
 /** A member's cards, verified: the current one, then those that it and they replaced, newest first. */
 export type CardHistory = readonly [

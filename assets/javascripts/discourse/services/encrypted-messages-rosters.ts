@@ -10,6 +10,7 @@ import {
   ProtocolError,
   readRoster,
 } from "../lib/index";
+import { numberOf } from "../reading/topic-of";
 import type { Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -109,7 +110,7 @@ export default class EncryptedMessagesRostersService extends Service {
     for (;;) {
       const held = this.rosters.get(id) ?? (await this.#learn(id, []));
       const from = held?.entries.length ?? 0;
-      const payload = await this.#fetch(topic.id, from);
+      const payload = await this.#fetch(numberOf(topic), from);
       if (!payload) {
         throw new ProtocolError("no-key");
       }
