@@ -17,7 +17,7 @@ module ProtocolDecoder
     # @param earlier [Array<String>] base64url, newest first
     # @return [Array<Card>] the current one, then the earlier ones
     def self.open_history(text, earlier, user_id:)
-      ProtocolDecoder.refuse_unless(earlier.size <= 8, "malformed")
+      ProtocolDecoder.refuse_unless(earlier.size <= 63, "malformed")
       current = new(Encoding.from_text(text, max_bytes: MAX_BYTES), user_id)
       earlier.inject([current]) do |cards, other|
         card = new(Encoding.from_text(other, max_bytes: MAX_BYTES), user_id)
