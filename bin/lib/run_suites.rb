@@ -14,6 +14,7 @@ require_relative "suites/shared_examples"
 require_relative "suites/suite"
 require_relative "suites/qunit_suite"
 require_relative "suites/heart_suite"
+require_relative "suites/fuzz_suite"
 require_relative "suites/rspec_suite"
 require_relative "suites/webkit_suite"
 
@@ -21,6 +22,7 @@ class RunSuites
   # A further one has its name in Changes too.
   SUITES = [
     HeartSuite.new("heart"),
+    FuzzSuite.new("fuzz"),
     QUnitSuite.new("qunit", "chromium"),
     QUnitSuite.new("firefox", "firefox"),
     WebKitSuite.new("webkit"),

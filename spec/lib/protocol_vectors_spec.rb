@@ -189,6 +189,14 @@ RSpec.describe ProtocolDecoder do
         end
       end
 
+    it "refuses more than 2 MB" do
+      size = described_class::MAX_BYTES - 5
+      expect(described_class::Encoding.cbor("\x5a".b + [size].pack("N") + "a" * size)).to be_present
+      expect {
+        described_class::Encoding.cbor("\x5a".b + [size + 1].pack("N") + "a" * (size + 1))
+      }.to raise_error(described_class::Refused, "too-large")
+    end
+
     it "reads base64url strictly" do
       encodings
         .dig("base64url", "accepted")

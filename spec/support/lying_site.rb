@@ -168,6 +168,16 @@ RSpec.shared_context "with a lying site" do
 
   before { LyingSite.current = site }
 
+  # That nothing has run, on a page where it could have.
+  def expect_no_script_to_have_run
+    page.execute_script(<<~JS)
+      const script = document.createElement("script");
+      script.textContent = "window.couldRun = true";
+      document.head.append(script);
+    JS
+    expect(page.evaluate_script("[window.couldRun, window.hasRun]")).to eq([true, nil])
+  end
+
   after do
     expect(site.untold).to be_empty
   ensure

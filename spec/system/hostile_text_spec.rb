@@ -39,7 +39,7 @@ describe "A hostile text" do
   end
 
   def expect_nothing_to_have_run
-    expect(page.evaluate_script("window.hasRun")).to be_nil
+    expect_no_script_to_have_run
     expect(page.evaluate_script("document.baseURI")).to start_with(page.server_url)
   end
 

@@ -135,7 +135,7 @@ describe "A site that lies" do
       expect(page).to have_text("<img", minimum: 2)
       find("#{encrypted_topic.participant(pete)} .remove-invited").click
       expect(page).to have_css(".dialog-content", text: "<img")
-      expect(page.evaluate_script("window.hasRun")).to be_nil
+      expect_no_script_to_have_run
     end
   end
 end

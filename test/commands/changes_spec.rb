@@ -20,6 +20,7 @@ RSpec.describe Changes do
     {
       "assets/javascripts/discourse/lib/errors.ts" => %w[
         heart
+        fuzz
         qunit
         firefox
         webkit
@@ -27,7 +28,7 @@ RSpec.describe Changes do
         host
         system
       ],
-      "lib/encrypted_messages/wire/card.rb" => %w[server host system],
+      "lib/encrypted_messages/wire/card.rb" => %w[fuzz server host system],
       "spec/system/drafts_spec.rb" => %w[server system],
       "test/javascripts/unit/lib/vectors-test.ts" => %w[heart qunit firefox webkit server],
       "test/javascripts/acceptance/encrypted-messages-menu-test.ts" => %w[

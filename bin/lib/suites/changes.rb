@@ -2,7 +2,7 @@
 
 # Which suites a change needs, by the folders that it touches.
 class Changes
-  EVERYTHING = %w[heart qunit firefox webkit server host system].freeze
+  EVERYTHING = %w[heart fuzz qunit firefox webkit server host system].freeze
   SERVER = %w[server host system].freeze
 
   # Beginning of a path => suites; the first that fits counts. What fits none needs everything, as the client does: host's
@@ -13,6 +13,7 @@ class Changes
     "config/settings.yml" => EVERYTHING,
     "config/" => SERVER,
     "db/" => SERVER,
+    "lib/encrypted_messages/wire/" => ["fuzz", *SERVER],
     "lib/" => SERVER,
     "core-seams.yml" => %w[host],
     "bin/check-core" => %w[host],
@@ -24,16 +25,18 @@ class Changes
     "README.md" => %w[server],
     "spec/system/" => %w[server system],
     "spec/fixtures/" => SERVER,
+    "spec/support/protocol_decoder" => ["fuzz", *SERVER],
     "spec/support/" => SERVER,
     "spec/plugin_helper.rb" => SERVER,
     "spec/" => %w[server],
     "test/commands/" => %w[host],
     "test/bench/" => %w[server host],
+    "test/fuzz/" => %w[fuzz server host],
     "test/heart/" => %w[heart server host],
     "test/javascripts/unit/lib/" => %w[heart qunit firefox webkit server],
-    "test/javascripts/helpers/" => %w[heart qunit firefox webkit server],
+    "test/javascripts/helpers/" => %w[heart fuzz qunit firefox webkit server],
     "test/javascripts/" => %w[qunit firefox webkit server],
-    "test/vectors/" => %w[heart qunit firefox webkit server],
+    "test/vectors/" => %w[heart fuzz qunit firefox webkit server],
     "test/host/client/tests/" => %w[qunit firefox webkit],
     "test/host/client/qunit/" => %w[qunit firefox webkit],
     "test/host/client/end-to-end.mjs" => %w[webkit host],

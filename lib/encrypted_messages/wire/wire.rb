@@ -53,8 +53,9 @@ module EncryptedMessages
     # @return [String] bytes
     # @raise [Malformed]
     def self.decode64(text)
-      raise Malformed unless text.is_a?(String) && text.match?(/\A[A-Za-z0-9_-]+\z/)
+      raise Malformed unless text.is_a?(String) && text != ""
       bytes = Base64.urlsafe_decode64(text)
+      # So padding, and the other alphabet, are found out, too: a pattern takes ten times as long.
       raise Malformed if encode64(bytes) != text
       bytes
     rescue ArgumentError

@@ -11,8 +11,9 @@ module EncryptedMessages
     MAX_DEPTH = 8
     TAGS = [Wire::COSE_ENCRYPT0, Wire::COSE_SIGN1].freeze
 
-    # Major types (RFC 8949 §3.1). The protocol uses no texts, floats or simple values.
-    INTEGERS = [0, 1].freeze
+    # Major types (RFC 8949 §3.1), and the largest arguments of those that are integers: beyond 2^53 - 1 and its negative
+    # JavaScript has none. The protocol uses no texts, floats or simple values.
+    INTEGERS = { 0 => 2**53 - 1, 1 => 2**53 - 2 }.freeze
     BYTES = 2
     ARRAY = 4
     MAP = 5
@@ -58,7 +59,9 @@ module EncryptedMessages
     # @return [Integer, nil] how many items are inside; nil where the protocol uses no such item
     def self.items_in(major, argument)
       case major
-      when *INTEGERS, BYTES
+      when *INTEGERS.keys
+        0 if argument <= INTEGERS[major]
+      when BYTES
         0
       when ARRAY
         argument

@@ -74,11 +74,11 @@ module ProtocolDecoder
     end
 
     def self.unpad(padded)
-      content = padded.sub(/\0*\z/n, "")
-      ProtocolDecoder.refuse_unless(content.end_with?("\x80".b), "bad-padding")
-      right = padded_length(content.bytesize) == padded.bytesize
+      mark = padded.rindex(/[^\0]/n)
+      ProtocolDecoder.refuse_unless(mark && padded.getbyte(mark) == 0x80, "bad-padding")
+      right = padded_length(mark + 1) == padded.bytesize
       ProtocolDecoder.refuse_unless(right, "bad-padding")
-      content[0...-1]
+      padded[0...mark]
     end
   end
 end

@@ -74,13 +74,16 @@ acceptance(
       );
     }
 
-    const lieAboutNumber = () => {
-      conversation.lies["id"] = `${conversation.topicId}`;
+    const giveNumber = (id: unknown) => () => {
+      conversation.lies["id"] = id;
+      conversation.posts.forEach((post) => (post["topic_id"] = id));
     };
 
     for (const [how, lie] of [
       ["leaving out that it is encrypted", () => {}],
-      ["giving its number as text", lieAboutNumber],
+      ["giving its number as text", giveNumber("501")],
+      ["giving it another number", giveNumber(9999)],
+      ["giving it no number", giveNumber(null)],
       [
         "saying that the member may not use encrypted messages",
         () => updateCurrentUser({ can_use_encrypted_messages: false }),

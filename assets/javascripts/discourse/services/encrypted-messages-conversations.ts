@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
+import { numberInAddress } from "../core-seams/topic-address";
 import {
   ensure,
   equal,
@@ -211,11 +212,13 @@ export default class EncryptedMessagesConversationsService extends Service {
   async recallEncrypted(topic: Topic): Promise<boolean> {
     const served = topic.is_encrypted || topic.encrypted_conversation;
 
-    if (!served && !this.isKnownEncrypted(topic.id)) {
+    if (!served && !this.isKnownTopic(topic)) {
       await this.encryptedMessagesIdentity.load();
       const { keystore } = this.encryptedMessagesIdentity;
-      const known = keystore?.conversationOfTopic(Number(topic.id));
-      if (!known || !(await waitForPromise(known))) {
+      if (keystore) {
+        await waitForPromise(this.#recall(keystore)); // another tab may know more by now
+      }
+      if (!this.isKnownTopic(topic)) {
         return false;
       }
     }
@@ -258,13 +261,21 @@ export default class EncryptedMessagesConversationsService extends Service {
     return this.#encryptedTopics.has(Number(topicId));
   }
 
+  /** The same of a topic: by its own number, or by that of the page, which the member came for. */
+  isKnownTopic(topic: Topic): boolean {
+    return (
+      this.isKnownEncrypted(topic.id) ||
+      this.isKnownEncrypted(numberInAddress(this, topic))
+    );
+  }
+
   /** Whether what the site says in the place of this post's text is not to be shown. */
   isEncryptedPost(post: Post): boolean {
     const topic = topicOf(this, post);
     return Boolean(
       post.encrypted_raw ||
       topic?.is_encrypted ||
-      (topic && this.isKnownEncrypted(topic.id)) ||
+      (topic && this.isKnownTopic(topic)) ||
       this.isKnownEncrypted(post.topic_id)
     );
   }

@@ -78,7 +78,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     return Boolean(
       topic?.is_encrypted ||
       topic?.encrypted_conversation ||
-      (topic && this.encryptedMessagesConversations.isKnownEncrypted(topic.id))
+      (topic && this.encryptedMessagesConversations.isKnownTopic(topic))
     );
   }
 

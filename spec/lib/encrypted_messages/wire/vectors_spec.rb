@@ -90,4 +90,16 @@ RSpec.describe EncryptedMessages do
       expect(EncryptedMessages::Envelope.parse_title(given["title"]).kind).to eq(:title)
     end
   end
+
+  it "refuses what no client can decode" do
+    vectors("encodings")
+      .dig("cbor", "refused")
+      .each do |vector|
+        cbor = Base64.urlsafe_decode64(vector["cbor"])
+        expect { EncryptedMessages::Wire.decode_cbor(cbor) }.to raise_error(
+          EncryptedMessages::Wire::Malformed,
+        ),
+        vector["name"]
+      end
+  end
 end

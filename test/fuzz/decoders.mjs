@@ -1,0 +1,150 @@
+import { vectors } from "./vectors.mjs";
+
+const MARKER = "encrypted-message:v1:";
+
+/** Good ones, and others. */
+const ofVectors = (name, take = (given) => given) => {
+  const { accepted, refused } = vectors(name);
+  return {
+    good: accepted.map(({ given }) => take(given)),
+    others: refused.map(({ given }) => take(given)),
+  };
+};
+
+const together = (...all) => ({
+  good: all.flatMap(({ good }) => good),
+  others: all.flatMap(({ others }) => others),
+});
+
+/** Every object that is CBOR, in base64url, as what is given under that name. */
+const objects = (field) =>
+  together(
+    ofVectors("cards", ({ card }) => ({ [field]: card })),
+    ofVectors("backups", ({ backup }) => ({ [field]: backup })),
+    ofVectors("grants", ({ grant }) => ({ [field]: grant })),
+    ofVectors("bodies", ({ raw }) => ({ [field]: raw.slice(MARKER.length) }))
+  );
+
+/**
+ * What is tried. A further decoder has a line here, one in `heart.ts` and one in `reader.rb`, each by its name.
+ *
+ * - `field`: which of what is given to it is changed; the rest is what a reader knows
+ * - `form`: how the field is written: base64url of "cbor" or of any "bytes" that come to it as bytes; "text" in
+ *   base64url, or "raw" with the marker before it; a "record" is read from the device and by the heart alone
+ * - `from`: what inputs are made from
+ * - `server`: its parser takes the "same", "more", since it cannot decrypt or verify, or "less"
+ * - `share`: of all inputs; where one takes long, or little can be wrong, it is less
+ */
+export const DECODERS = [
+  {
+    name: "base64url",
+    field: "text",
+    form: "text",
+    from: () => objects("text"),
+    server: "same",
+    share: 6,
+  },
+  {
+    name: "id",
+    field: "text",
+    form: "text",
+    from: () =>
+      ofVectors("bodies", (given) => ({ text: given.conversation_id })),
+    server: "same",
+    share: 2,
+  },
+  {
+    name: "cbor",
+    field: "cbor",
+    form: "bytes",
+    from: () =>
+      together(objects("cbor"), {
+        good: [],
+        others: vectors("encodings").cbor.refused,
+      }),
+    server: "same",
+    share: 20,
+  },
+  {
+    name: "padding",
+    field: "padded",
+    form: "bytes",
+    from: () => ({
+      good: [vectors("encodings").padding.example],
+      others: [544, 1000, 4096].map((length) => ({
+        padded: Buffer.alloc(length, "a").toString("base64url"),
+      })),
+    }),
+    share: 5,
+  },
+  {
+    name: "sign1",
+    field: "object",
+    form: "text",
+    from: () =>
+      together(
+        ofVectors("cards", ({ card }) => ({ object: card })),
+        ofVectors("grants", ({ grant }) => ({ object: grant }))
+      ),
+    server: "same",
+    share: 10,
+  },
+  {
+    name: "envelope",
+    field: "raw",
+    form: "raw",
+    from: () => together(ofVectors("bodies"), ofVectors("drafts")),
+    server: "less",
+    share: 15,
+  },
+  {
+    name: "card",
+    field: "card",
+    form: "text",
+    from: () => ofVectors("cards"),
+    server: "more",
+    share: 10,
+  },
+  {
+    name: "backup",
+    field: "backup",
+    form: "text",
+    from: () => ofVectors("backups"),
+    share: 8,
+  },
+  {
+    name: "grant",
+    field: "grant",
+    form: "text",
+    from: () => ofVectors("grants"),
+    server: "more",
+    share: 6,
+  },
+  {
+    name: "body",
+    field: "raw",
+    form: "raw",
+    from: () => ofVectors("bodies"),
+    server: "more",
+    share: 10,
+  },
+  {
+    name: "title",
+    field: "title",
+    form: "text",
+    from: () => ofVectors("titles"),
+    server: "more",
+    share: 4,
+  },
+  {
+    name: "draft",
+    field: "raw",
+    form: "raw",
+    from: () => ofVectors("drafts"),
+    server: "more",
+    share: 4,
+  },
+  { name: "record", field: "value", form: "record", share: 4 },
+];
+
+export { MARKER };

@@ -1,0 +1,85 @@
+// The keys of test/vectors/, by which what was changed can be signed and encrypted anew: by Node's own cryptography,
+// independent of the code under test.
+import {
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  pbkdf2Sync,
+} from "node:crypto";
+import { itemOf, write } from "./tree.mjs";
+import { vectors } from "./vectors.mjs";
+
+const bytes = (text) => Buffer.from(text, "base64url");
+
+/** docs/protocol.md §4.1 */
+export function purpose(name, ...context) {
+  return write(itemOf(["discourse-encrypted-messages", name, 1, ...context]));
+}
+
+function derive(key, ...of) {
+  return Buffer.from(hkdfSync("sha256", key, "", purpose(...of), 32));
+}
+
+const people = Object.entries(vectors("people")).map(([name, person]) => ({
+  name,
+  userId: person.user_id,
+  fingerprint: bytes(person.fingerprint),
+  accountKey: bytes(person.account_key),
+  signing: privateKey(person.signing_key),
+  decryption: privateKey(person.decryption_key),
+}));
+
+/** Everybody's: the Ed25519 pairs. */
+export const signers = people.map(({ signing }) => ({
+  private: signing,
+  public: createPublicKey(signing),
+}));
+
+/** Everybody's: the RSA pairs, and what a grant's label says of them. */
+export const receivers = people.map(({ decryption, userId, fingerprint }) => ({
+  userId,
+  fingerprint,
+  private: decryption,
+  public: createPublicKey(decryption),
+}));
+
+/** Whatever AES key something in the vectors is encrypted under, but for keys stretched from secrets. */
+export const aesKeys = [
+  ...people.flatMap(({ accountKey, userId }) => [
+    derive(accountKey, "drafts", userId),
+    derive(accountKey, "private keys", userId),
+  ]),
+  ...contentKeys(),
+];
+
+/** A secret's key after one round, which is all that is done here. */
+export function stretched(secret, salt) {
+  const password = secret.normalize("NFKC").trim();
+  return pbkdf2Sync(password, salt, 1, 32, "sha256");
+}
+
+export function accountKeyOf(userId) {
+  return people.find((person) => person.userId === userId)?.accountKey;
+}
+
+function contentKeys() {
+  const found = new Map();
+  for (const name of ["bodies", "titles"]) {
+    for (const { given } of Object.values(vectors(name)).flat()) {
+      for (const [epoch, key] of Object.entries(given.epoch_keys)) {
+        const id = bytes(given.conversation_id);
+        const content = derive(bytes(key), "content key", id, Number(epoch));
+        found.set(content.toString("hex"), content);
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+function privateKey(pkcs8) {
+  return createPrivateKey({
+    key: bytes(pkcs8),
+    format: "der",
+    type: "pkcs8",
+  });
+}
