@@ -20,6 +20,9 @@ export const ALONE = "Mary, who writes to herself";
 export const PETE_ROTATED = "Pete's pair replaced by its vouched successor";
 export const JANE_RESET = "Jane's pair replaced after she reset her encryption";
 
+export const oddKey = (length) =>
+  `Jane and Pete, with a key of ${length} bytes`;
+
 /** Whose cards a reader of most of them knows. */
 export const WRITERS = [["jane"], ["pete"], ["mary"]];
 
@@ -105,6 +108,7 @@ export async function makeConversation({ jane, jane2, pete, pete2, mary }) {
       byMary: await grant(mary, pete, joined.roster.entries[1]),
       toPete2: await grant(jane, pete2, rotated.roster.entries[1]),
     },
+    oddKeys: await oddKeys(jane, started.roster),
     /** By the successor itself, which the heart has no use for yet. */
     successorSigns: await signedBySuccessor(pete2, started.roster, [
       jane,
@@ -139,6 +143,19 @@ async function signedBySuccessor(author, roster, people) {
   };
   const entry = await anew(first, author, fields, { [Label.epoch]: 2 });
   return { ...roster, entries: [...roster.entries, { encoded: text(entry) }] };
+}
+
+/** The same beginning with keys that no reader takes: a roster cannot tell. */
+function oddKeys(jane, { conversationId, entries: [{ encoded: first }] }) {
+  const id = decodeBase64url(conversationId);
+  return Promise.all(
+    [0, 16, 31, 33, 64].map(async (length) => {
+      const epochKey = new Uint8Array(length).fill(7);
+      const commitment = hkdf(epochKey, purpose("key commitment", id, 1));
+      const entry = text(await anew(first, jane, { 6: commitment }));
+      return { length, epochKey, commitment, entry };
+    })
+  );
 }
 
 /** What `make` gives, and what it has drawn: the bytes of a key are nowhere else. */

@@ -67,10 +67,7 @@ export async function historyVectors(people) {
         "a card whose earlier one is no longer kept",
         given(jane2.card)
       ),
-      await accepted(
-        "a card and 63 earlier ones",
-        given(second, ...round(63))
-      ),
+      await accepted("a card and 63 earlier ones", given(second, ...round(63))),
       await accepted("a vouched successor", givenPete(pete2.card, pete.card)),
       await accepted(
         "a vouched successor of a vouched successor",

@@ -17,7 +17,7 @@ import { id, MARKER, openLayers } from "./layers";
 import { HEADER, Label } from "./names";
 import { Refusals } from "./refusals";
 import { refuseByRoster, refuseInner } from "./refused-signatures";
-import { encrypt0 } from "./seal";
+import { aesKey, encrypt0, hkdf, purpose } from "./seal";
 
 const NONCE = new Uint8Array(12).fill(9);
 
@@ -71,6 +71,19 @@ export async function refusedBodies(good, people, conversation, title) {
     {
       epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
     }
+  );
+  const otherKey = altered(conversation.epochs[1].epochKey);
+  const info = purpose("content key", header.get(Label.conversationId), 1);
+  refusals.add(
+    "encrypted anew under another key, which is held",
+    await encrypt0(
+      await aesKey(hkdf(otherKey, info)),
+      header,
+      pad(layers.signed),
+      NONCE
+    ),
+    "wrong-commitment",
+    { epoch_keys: { 1: encodeBase64url(otherKey) } }
   );
   await refusals.addAll("", structures(envelope), (changed) => changed);
 

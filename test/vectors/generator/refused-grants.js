@@ -13,7 +13,8 @@ import {
   withoutKeys,
   withValues,
 } from "./changes";
-import { ALONE } from "./conversation";
+import { ALONE, oddKey } from "./conversation";
+import { digestOf } from "./entries";
 import { HEADER, HEADER_CAUSES, Label } from "./names";
 import { Refusals } from "./refusals";
 import { hkdf, purpose, rsaOaep, sha256, sign1 } from "./seal";
@@ -88,7 +89,10 @@ export async function refusedGrants(people, conversation, good) {
     "of epoch 2, under an entry of epoch 1",
     await by(
       jane,
-      { 5: epochs[2].commitment, 6: await wrapped({ epoch: 2 }) },
+      {
+        5: epochs[2].commitment,
+        6: await wrapped({ epoch: 2 }, { epochKey: epochs[2].epochKey }),
+      },
       { [Label.epoch]: 2 }
     ),
     "wrong-epoch",
@@ -231,6 +235,18 @@ export async function refusedGrants(people, conversation, good) {
     {},
     "not-decrypted"
   );
+  for (const { length, epochKey, entry, commitment } of conversation.oddKeys) {
+    refusals.add(
+      `epoch key of ${length} bytes, which the roster names (H3)`,
+      await by(jane, {
+        5: commitment,
+        6: await wrapped({}, { epochKey }),
+        7: digestOf(entry),
+      }),
+      "not-decrypted",
+      { roster: oddKey(length) }
+    );
+  }
   refusals.add(
     "signed anew, another key than the commitment says",
     await sign1(

@@ -9,6 +9,7 @@ import {
   JANE_RESET,
   MARY_JOINED,
   MARY_LEFT,
+  oddKey,
   PETE_ROTATED,
   START,
   WRITERS,
@@ -48,6 +49,12 @@ export async function rosterVectors(people, conversation) {
       ["mary"],
     ]),
     [ALONE]: given(conversation.alone.roster),
+    ...Object.fromEntries(
+      conversation.oddKeys.map(({ length, entry }) => [
+        oddKey(length),
+        { ...start, entries: [entry] },
+      ])
+    ),
     "a thousand": given(await thousand(people.jane)),
     "what follows what is held": {
       ...left,
