@@ -54,7 +54,7 @@ acceptance("Encrypted Messages | removing", function (needs: Needs) {
     assert.dom("#dialog-title").includesText("jane");
     assert
       .dom(".dialog-body")
-      .includesText("What they have read or received so far, they keep");
+      .includesText("jane keeps what was read or received so far");
     assert.deepEqual(removed, [], "nobody is removed unasked");
 
     await click(".dialog-footer .btn-danger");

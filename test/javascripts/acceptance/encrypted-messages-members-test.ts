@@ -22,6 +22,7 @@ import {
   openDialog,
   serveInvitations,
   SUBMIT,
+  submit,
   user,
   visitAs,
 } from "../helpers/inviting";
@@ -57,13 +58,11 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const invitations = serveInvitations();
     await openDialog();
 
-    assert
-      .dom(`${MODAL} .alert-warning`)
-      .includesText("able to read everything that was written here before");
+    assert.dom(`${MODAL} legend`).hasText("What will they be able to read?");
     assert.dom(SUBMIT).isDisabled("nobody is chosen");
     await choose("mallory");
     assert.dom(SUBMIT).isEnabled();
-    await click(SUBMIT);
+    await submit();
 
     assert.dom(MODAL).doesNotExist();
     assert.strictEqual(invitations.length, 1);
@@ -94,6 +93,24 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert
       .dom(`.participants .user[data-id="${userIdOf("mallory")}"]`)
       .exists("the page shows the new member");
+  });
+
+  test("asks what they are to read, and gives nothing of the past to who comes from now on (R7, R19)", async function (assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await choose("mallory");
+    await click(SUBMIT);
+    assert
+      .dom(`${MODAL} .encrypted-messages-past-missing`)
+      .hasAttribute("role", "alert")
+      .hasText("Choose what they will be able to read.");
+    assert.strictEqual(invitations.length, 0);
+
+    await submit({ past: false });
+    assert.dom(MODAL).doesNotExist();
+    const grants = invitations[0]!.encrypted_keys![userIdOf("mallory")]!;
+    assert.deepEqual(Object.keys(grants), ["2"]);
   });
 
   test("offers neither groups nor addresses, which it would have to refuse (R2, R7)", async function (assert) {
@@ -215,7 +232,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await choose("mallory");
     await choose("karl");
 
-    const sending = click(SUBMIT);
+    const sending = submit();
     await waitUntil(() => names.length === 1);
     const karl = `${MODAL} .selected-choice[data-value=karl]`;
     (find(`${MODAL} .select-kit-header`) as HTMLElement).click();
@@ -232,7 +249,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     serveInvitations([422], { errors: ["Mallory accepts no messages"] });
     await openDialog();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
 
     assert
       .dom(`${MODAL} #modal-alert`)
@@ -241,7 +258,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert.dom(SUBMIT).isEnabled();
 
     const invitations = serveInvitations();
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();
   });
@@ -252,10 +269,10 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await openDialog();
     await choose("mallory");
     loseCsrfToken();
-    await click(SUBMIT);
+    await submit();
     assert.dom(`${MODAL} #modal-alert`).includesText("did not answer");
 
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();
   });
@@ -270,7 +287,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const invitations = serveInvitations();
     await openDialog();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
 
     assert
       .dom(`${MODAL} #modal-alert`)
@@ -309,7 +326,7 @@ acceptance("Encrypted Messages | inviting, locked", function (needs: Needs) {
     await waitFor(MODAL);
     const invitations = serveInvitations();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
   });
 });

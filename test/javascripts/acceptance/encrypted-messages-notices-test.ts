@@ -14,6 +14,7 @@ import {
   serveOwnIdentity,
 } from "../helpers/pages";
 import { translatable } from "../helpers/untranslated";
+import { serveRosters } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
 
 const TITLE = "Meet & <b>greet</b>";
@@ -181,6 +182,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     const { topicJson } = other;
     await other.write("jane", "Hello");
     serveConversation(other, "pete");
+    serveRosters([conversation, other]);
     pretender.get("/t/502.json", () =>
       json(200, {
         ...cloneJSON(topicJson.call(other, "pete")),

@@ -14,6 +14,7 @@ import {
   openDialog,
   serveInvitations,
   SUBMIT,
+  submit,
   user,
   visitAs,
 } from "../helpers/inviting";
@@ -52,10 +53,11 @@ acceptance(
       await click(".dialog-footer .btn-primary");
     }
 
-    /** The key that Jane's new keys open, by the entry that lists them: of the first epoch, and of the one that begins. */
+    /** The first epoch's key, which Jane's new keys open, by the entry that lists them; so do they that of the one that begins. */
     async function opened(
       { entry, encrypted_keys: grants }: Invitation,
-      conversation: Conversation
+      conversation: Conversation,
+      epochs = [1, 2]
     ) {
       const roster = await extendRoster(
         conversation.roster,
@@ -64,7 +66,7 @@ acceptance(
         cardsOf
       );
       const [first] = await Promise.all(
-        [1, 2].map(async (epoch) =>
+        epochs.map(async (epoch) =>
           openGrant(grants![userIdOf("jane")]![epoch]!, {
             epoch,
             member: await identityOf("jane2"),
@@ -98,7 +100,7 @@ acceptance(
       // what she has written was read by her earlier keys
       assert.dom(SUBMIT).isDisabled();
       await agree(assert);
-      await click(SUBMIT);
+      await submit();
 
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
@@ -159,11 +161,19 @@ acceptance(
               card: people[isKnown ? "jane" : "jane2"]!.card,
               ...(isKnown ? {} : { earlier_cards: [people["jane"]!.card] }),
             },
+            {
+              user_id: userIdOf("mallory"),
+              username: "mallory",
+              card: people["mallory"]!.card,
+            },
           ],
           missing: [],
         });
       });
     }
+
+    /** Mallory's conversation with Pete, into which Jane is invited. */
+    const OTHERS = { starter: "mallory", member: "pete" } as const;
 
     // for choosing, and where the site refuses it for the first try as well
     for (const [how, known, statuses] of [
@@ -171,13 +181,13 @@ acceptance(
       ["the site refuses nothing", 1, [200]],
     ] as const) {
       test(`wraps the key for keys that change meanwhile after consent alone: ${how} (H6, R20, R35)`, async function (assert) {
-        const conversation = await visitWith([user("jane")]);
+        const conversation = await visitAs("pete", {}, OTHERS);
         serveCardsInTurn(known);
         const errors = ["Somebody has new keys"];
         const invitations = serveInvitations([...statuses], { errors }, "jane");
         await openDialog();
         await choose("jane");
-        await click(SUBMIT);
+        await submit();
 
         assert.dom(CHANGED).hasText("jane has other keys than before.");
         assert.strictEqual(invitations.length, statuses.length - 1);
@@ -185,21 +195,21 @@ acceptance(
 
         await agree(assert);
         assert.dom(CHANGED).doesNotExist();
-        await click(SUBMIT);
+        await submit();
         assert.dom(MODAL).doesNotExist();
         assert.strictEqual(invitations.length, statuses.length);
-        const key = await opened(invitations.at(-1)!, conversation);
+        const key = await opened(invitations.at(-1)!, conversation, [1]);
         assert.deepEqual(key.commitment, conversation.key.commitment);
       });
     }
 
     test("tries it once where no card has changed, and says what the site says (H6, R20, R35)", async function (assert) {
-      await visitWith([user("jane")]);
+      await visitAs("pete", {}, OTHERS);
       const errors = ["Somebody has new keys"];
       const invitations = serveInvitations([409], { errors }, "jane");
       await openDialog();
       await choose("jane");
-      await click(SUBMIT);
+      await submit();
 
       assert.dom(`${MODAL} #modal-alert`).includesText("Somebody has new keys");
       assert.strictEqual(invitations.length, 1);

@@ -11,6 +11,7 @@ import {
   serveInvitations,
   serveSearch,
   SUBMIT,
+  submit,
 } from "../helpers/inviting";
 import {
   clearDevices,
@@ -25,9 +26,11 @@ import {
   keepKeys,
   memberNamed,
   serveConversation,
+  serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
 import { cardsOf } from "../helpers/people";
+import { serveDrafts } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -69,9 +72,8 @@ acceptance(
       await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
 
       const sent: Record<string, string>[] = [];
-      pretender.post("/drafts.json", () =>
-        json(200, { success: "OK", draft_sequence: 1 })
-      );
+      serveDrafts();
+      serveOwnIdentity("pete");
       pretender.post("/posts", (request) => {
         sent.push(postedFields(request as unknown as Request));
         return json(422, { errors: ["Not today"] });
@@ -119,7 +121,7 @@ acceptance(
       const invitations = serveInvitations();
       await openDialog();
       await choose("mallory");
-      await click(SUBMIT);
+      await submit();
       assert
         .dom(`${MODAL} .encrypted-messages-refusal`)
         .hasText("jane has other keys than before.");
@@ -127,7 +129,7 @@ acceptance(
 
       await click(`${MODAL} .encrypted-messages-look-at-keys`);
       await click(".dialog-footer .btn-primary");
-      await click(SUBMIT);
+      await submit();
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
     });

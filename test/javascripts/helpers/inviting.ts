@@ -92,21 +92,31 @@ export async function lookFor(name: string): Promise<string[]> {
   return [...rows].map(({ dataset }) => dataset["value"] ?? "");
 }
 
+/** Says what they are to read, and adds them. */
+export async function submit({ past = true } = {}): Promise<void> {
+  const [fromBeginning, fromNow] = document.querySelectorAll(
+    `${MODAL} .encrypted-messages-past input`
+  );
+  await click((past ? fromBeginning : fromNow)!);
+  await click(SUBMIT);
+}
+
 export async function openDialog(): Promise<void> {
   await click(".add-participant-btn");
 }
 
 /**
- * Jane's conversation with Pete, as its page is shown.
+ * Jane's conversation with Pete, or that of others, as its page is shown.
  *
  * @param lies attributes of the topic besides, or instead
  */
 export async function visitAs(
   viewer: Name,
-  lies: Record<string, unknown> = {}
+  lies: Record<string, unknown> = {},
+  people: { starter?: Name; member?: Name } = {}
 ): Promise<Conversation> {
-  const conversation = await Conversation.start();
-  await conversation.write("jane", "Written before");
+  const conversation = await Conversation.start(people);
+  await conversation.write(conversation.starter, "Written before");
   conversation.details = { can_invite_to: true };
   conversation.lies = lies;
   serveConversation(conversation, viewer);

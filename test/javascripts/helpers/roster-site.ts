@@ -129,3 +129,14 @@ export async function store(
     user: invited && { id: userIdOf(invited), username: invited },
   });
 }
+
+/** Keeps no drafts, and says that it does. */
+export function serveDrafts(): void {
+  pretender.post("/drafts.json", () =>
+    json(200, { success: "OK", draft_sequence: 1 })
+  );
+  pretender.get("/drafts/:key.json", () =>
+    json(200, { draft: null, draft_sequence: 0 })
+  );
+  pretender.delete("/drafts/:key.json", () => json(200, { success: "OK" }));
+}

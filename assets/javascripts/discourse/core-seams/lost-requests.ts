@@ -25,7 +25,8 @@ export interface Unheard {
 }
 
 /**
- * Calls one of these for each request that it is true of, before core hears that it has failed.
+ * Calls one of these for each request that it is true of, when jQuery is done with it: with one kind of promise core has
+ * heard by then that it has failed, with another it hears next.
  *
  * @returns a function that ends it
  */

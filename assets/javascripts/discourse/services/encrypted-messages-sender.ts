@@ -204,25 +204,41 @@ export default class EncryptedMessagesSenderService extends Service {
    * The site refused the message or could not be reached.
    *
    * @param reason core's text for the error, or what was thrown
-   * @returns whether the member has been told
+   * @returns whether the member is told here
    */
   sendFailed(reason: unknown): boolean {
+    const composition = compositionOf(this.composer.model);
+    if (!composition) {
+      return false;
+    }
+    // where core hears of it first: `sendBehind` comes before the page does anything else
+    next(() => {
+      if (compositionOf(this.composer.model) === composition) {
+        this.#whySendFailed(reason);
+      }
+    });
+    return true;
+  }
+
+  #whySendFailed(reason: unknown): void {
     const { model } = this.composer;
     const behind = this.#behindNow();
     if (behind) {
       // which core takes from the status alone: nobody has edited the message elsewhere
       model?.set("editConflict", false);
-      return behind.times < MOST_IN_A_ROW
-        ? this.#sendAgain(behind)
-        : this.#failed(
-            i18n("encrypted_messages.composer.participants_changing")
-          );
+      if (behind.times < MOST_IN_A_ROW) {
+        this.#sendAgain(behind);
+      } else {
+        this.#failed(i18n("encrypted_messages.composer.participants_changing"));
+      }
+      return;
     }
     if (model?.editConflict) {
-      return this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
+      this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
+      return;
     }
     const text = reason instanceof Error ? reason.message : String(reason);
-    return this.#failed(
+    this.#failed(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`,
       // Core does not say which refusal it was. Perhaps the keys are not the member's any more.
       this.encryptedMessagesIdentity.lookAgain()
@@ -230,8 +246,8 @@ export default class EncryptedMessagesSenderService extends Service {
   }
 
   /**
-   * Others have changed meanwhile who takes part: what was sealed for those before is not taken. Core tells the text of
-   * the refusal later, to `sendFailed`.
+   * Others have changed meanwhile who takes part: what was sealed for those before is not taken. Core tells no more than
+   * the text of the refusal, to `sendFailed`.
    */
   sendBehind(): void {
     const { model } = this.composer;
@@ -260,15 +276,10 @@ export default class EncryptedMessagesSenderService extends Service {
   }
 
   /** Seals and sends anew for those who take part now, without a word: the member has asked for just that. */
-  #sendAgain(behind: Behind): true {
+  #sendAgain(behind: Behind): void {
     behind.isLast = false;
     behind.composition.isSending = false;
-    next(() => {
-      if (compositionOf(this.composer.model) === behind.composition) {
-        void this.composer.save(true);
-      }
-    });
-    return true;
+    void this.composer.save(true);
   }
 
   /** The connection was lost while core was saving; core does not notice. */
@@ -288,11 +299,11 @@ export default class EncryptedMessagesSenderService extends Service {
   }
 
   /** @param looked once it is known whose keys these are: no draft is encrypted by replaced ones, which nobody could open */
-  #failed(message: string, looked: Promise<void> = Promise.resolve()): boolean {
+  #failed(message: string, looked: Promise<void> = Promise.resolve()): void {
     const { model } = this.composer;
     const composition = compositionOf(model);
     if (!model || !composition) {
-      return false;
+      return;
     }
 
     composition.isSending = false;
@@ -303,7 +314,6 @@ export default class EncryptedMessagesSenderService extends Service {
     next(() => this.#tell(message));
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
     void this.encryptedMessagesEncryptionChoice.recipientsChanged(model);
-    return true;
   }
 
   /** An edit was stored: core has put the site's placeholder on the topic. */
