@@ -13,8 +13,8 @@ import {
   serveConversation,
   serveOwnIdentity,
 } from "../helpers/pages";
-import { translatable } from "../helpers/untranslated";
 import { serveRosters } from "../helpers/roster-site";
+import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 
 const TITLE = "Meet & <b>greet</b>";

@@ -279,10 +279,8 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
 
     const reading = await service(this).readPost(post, topic);
     assert.strictEqual(textOf(reading), "From before");
-    assert.true(
-      reading.state === "open" && reading.isByEarlierKeys,
-      "and says whose they are"
-    );
+    const isByEarlierKeys = reading.state === "open" && reading.isByEarlierKeys;
+    assert.true(isByEarlierKeys, "and says whose they are");
     const { key } = await keyring(this).writing(topic);
     assert.deepEqual(key.commitment, conversation.key.commitment);
   });
