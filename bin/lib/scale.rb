@@ -23,7 +23,10 @@ module Scale
   def self.rosters
     reader =
       User.find(
-        EncryptedMessages::ConversationKey.group(:user_id).order("count(*) DESC").pick(:user_id),
+        EncryptedMessages::ConversationKey
+          .group(:user_id)
+          .order(Arel.sql("count(*) DESC"))
+          .pick(:user_id),
       )
     topic_ids =
       EncryptedMessages::ConversationKey.where(user_id: reader.id).limit(50).pluck(:topic_id)

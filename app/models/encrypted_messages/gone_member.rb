@@ -42,8 +42,10 @@ module EncryptedMessages
       granters = keys.where(granted_by_id: ids).select(:granted_by_id)
       signers =
         RosterEntry.where(signed_by_id: ids, topic_id: keys.select(:topic_id)).select(:signed_by_id)
-      where(user_id: granters)
-        .or(where(user_id: signers))
+      gone = where(user_id: ids)
+      gone
+        .where(user_id: granters)
+        .or(gone.where(user_id: signers))
         .where("NOT EXISTS (SELECT 1 FROM users WHERE users.id = encrypted_gone_members.user_id)")
         .pluck(:user_id, :cards)
         .to_h

@@ -22,7 +22,7 @@ module EncryptedMessages
           SELECT 1 FROM topic_allowed_users AS members
           WHERE members.user_id = :user_id AND members.topic_id = given.topic_id
         )
-      ), sized AS (
+      ), sized AS MATERIALIZED (
         SELECT following.id, following.topic_id,
           sum(following.size) OVER (ORDER BY following.topic_id, following.sequence) - following.size AS earlier
         FROM asked CROSS JOIN LATERAL (
