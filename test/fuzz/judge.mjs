@@ -1,6 +1,6 @@
 /** An input may take no longer, in milliseconds of the processor: others may be at work beside it. */
 export const LIMIT = 50;
-/** One that did is tried so often again, since memory may have been cleaned up meanwhile. */
+/** One that did is tried at most so often again, since memory may have been cleaned up meanwhile. */
 const AGAIN = 5;
 
 /** Opens inputs by the heart and by the readers in Ruby, and says what is wrong with that. */
@@ -45,12 +45,12 @@ export class Judge {
   async #slowness(name, given, ours, { server }) {
     if (ours.milliseconds > LIMIT) {
       // without the counters, which take time of their own
-      ours.milliseconds = await shortest(() =>
+      ours.milliseconds = await shortestOf(() =>
         processorTime(() => attempt(this.#plain, name, given))
       );
     }
     if (server?.milliseconds > LIMIT) {
-      server.milliseconds = await shortest(
+      server.milliseconds = await shortestOf(
         async () =>
           (await this.#reader.ask(name, [given]))[0].server.milliseconds
       );
@@ -73,12 +73,12 @@ function fault(decoder, ours, { reader, server }) {
   );
 }
 
-async function shortest(measure) {
-  const times = [];
-  for (let i = 0; i < AGAIN; i++) {
-    times.push(await measure());
+async function shortestOf(measure) {
+  let least = Infinity;
+  for (let i = 0; i < AGAIN && least > LIMIT; i++) {
+    least = Math.min(least, await measure());
   }
-  return Math.min(...times);
+  return least;
 }
 
 async function processorTime(step) {
