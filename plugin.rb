@@ -56,7 +56,7 @@ after_initialize do
   # rubocop:enable Discourse/Plugins/UsePluginInstanceOn
 
   # What the client sends to start a conversation, beside core's title and raw.
-  add_permitted_post_create_param(:encrypted_conversation_id)
+  add_permitted_post_create_param(:encrypted_entry)
   add_permitted_post_create_param(:encrypted_title)
   add_permitted_post_create_param(:encrypted_keys, :hash)
   on(:before_create_topic) do |topic, creator|

@@ -7,7 +7,8 @@ EncryptedMessages::Engine.routes.draw do
   post "/identity/replacement" => "identity#replace"
   get "/identities" => "identities#index"
   get "/admin/report" => "admin_report#show"
-  post "/topics/:topic_id/members" => "members#create"
+  get "/rosters" => "rosters#index"
+  post "/topics/:topic_id/roster" => "rosters#create"
 end
 
 Discourse::Application.routes.draw do

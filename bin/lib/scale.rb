@@ -19,6 +19,25 @@ module Scale
     result
   end
 
+  # What is asked for rosters, of one who takes part in many conversations.
+  def self.rosters
+    reader =
+      User.find(
+        EncryptedMessages::ConversationKey
+          .group(:user_id)
+          .order(Arel.sql("count(*) DESC"))
+          .pick(:user_id),
+      )
+    topic_ids =
+      EncryptedMessages::ConversationKey.where(user_id: reader.id).limit(50).pluck(:topic_id)
+    -> do
+      EncryptedMessages::Rosters.for(reader, topic_ids.index_with { 0 })
+      EncryptedMessages::RosterGate.newest(topic_ids.first)
+      EncryptedMessages::RosterGate.members(topic_ids.first)
+      EncryptedMessages::GoneMember.cards_for(reader, topic_ids.map { |id| 1_000_000 + id })
+    end
+  end
+
   def self.report
     Jobs::EncryptedMessages::CheckConsistency.new.execute({})
     EncryptedMessages::ConsistencyReport.latest
@@ -36,6 +55,10 @@ Scale.timed("Another day") { site.live_a_day }
 
 questions = Scale::Questions.new
 latest = Scale.timed("The report, which looks at both days") { questions.during { Scale.report } }
+ask = Scale.rosters
+Scale.timed("Rosters of 50 conversations, and what is asked before a post") do
+  questions.during(&ask)
+end
 questions.print
 found = latest[:findings].select { |_, count| count > 0 }
 puts "Found: #{found.empty? ? "nothing that should not be" : found}"

@@ -10,8 +10,10 @@ module EncryptedMessages
       # Core's mail receiver sends mails in a request.
       /\Aemail_encoded\z/,
       /\Acard\z/,
+      /\Aencrypted_entry\z/,
       /\Aencrypted_keys\z/,
       /\Aencrypted_title\z/,
+      /\Aentry\z/,
       /\Asecret\z/,
       /\Arecovery_key\z/,
     ].freeze

@@ -12,12 +12,25 @@ RSpec.describe "Causes of refusal" do
 
   let(:protocol) { text_of("docs/protocol.md") }
 
+  VECTORS = %w[
+    backups
+    bodies
+    cards
+    drafts
+    grants
+    histories
+    names
+    rosters
+    sightings
+    titles
+    versions
+  ].freeze
+
   # Of which there can be no vector.
   WITHOUT = {
     "unusable-secret" => "is about a new secret, not about an object",
-    "earlier-granter" => "is about writing: what is granted so is read (§8.2)",
     "too-long-here" => "is about the browser: WebKitGTK signs and verifies less",
-    "key-conflict" => "is about what a device holds already (§8.3)",
+    "key-conflict" => "is about what a device holds already (§8.4)",
   }
 
   def section(title)
@@ -28,7 +41,7 @@ RSpec.describe "Causes of refusal" do
     names.flat_map { |name| Vectors.read(name)["refused"].map { |vector| vector["cause"] } }.uniq
   end
 
-  let(:all) { tried(*%w[backups bodies cards drafts grants histories sightings titles versions]) }
+  let(:all) { tried(*VECTORS) }
   let(:listed) do
     section("11. Causes of refusal").split("The vectors").first.scan(/`([a-z-]+)`/).flatten
   end
@@ -41,6 +54,19 @@ RSpec.describe "Causes of refusal" do
   it "are all known to the client, and no other (R27)" do
     source = text_of("assets/javascripts/discourse/lib/errors.ts")
     expect(source.scan(/^  \| "([a-z-]+)"/).flatten).to match_array(listed)
+  end
+
+  # What is asked of the member's own secret is answered in other words, and beside the field.
+  OF_SECRETS = %w[wrong-secret unusable-secret rounds-out-of-range].freeze
+
+  %w[en de].each do |locale|
+    it "are all told to readers in #{locale}, and no other (R24)" do
+      words = YAML.safe_load(text_of("config/locales/client.#{locale}.yml"))
+      told = words.dig(locale, "js", "encrypted_messages", "post", "failure_reasons").keys
+      # the one that is not of an object: the author's cards could not be verified
+      told -= ["unknown_author"]
+      expect(told.map { |key| key.tr("_", "-") }).to match_array(listed - OF_SECRETS)
+    end
   end
 
   {

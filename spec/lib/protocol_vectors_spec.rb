@@ -15,23 +15,17 @@ RSpec.describe ProtocolDecoder do
   shape_causes = %w[
     malformed
     too-large
-    unknown-suite
     wrong-kind
     wrong-user
     wrong-conversation
     wrong-epoch
     wrong-message
     wrong-revision
-    wrong-granter
     wrong-fingerprint
     rounds-out-of-range
   ]
 
-  people = vectors("people")
-
-  define_method(:people) { people }
-
-  delegate :bytes, :text, :card, :content_keys, :fields, to: :Vectors
+  delegate :bytes, :text, :card, :people, :fields, to: :Vectors
 
   def opened_card(given)
     card = described_class::Card.open(given["card"], user_id: given["user_id"])
@@ -51,7 +45,20 @@ RSpec.describe ProtocolDecoder do
         given["earlier_cards"],
         user_id: given["user_id"],
       )
-    { "fingerprints" => cards.map { |card| text(card.fingerprint) } }
+    earlier =
+      cards
+        .drop(1)
+        .select { |card| described_class::Card.succeeds?([cards], cards.first.pair, card.pair) }
+    {
+      "fingerprints" => cards.map { |card| text(card.fingerprint) },
+      "successor_of" => earlier.map { |card| text(card.fingerprint) },
+    }
+  end
+
+  def opened_name(given)
+    card = described_class::Card.open(given["card"], user_id: given["user_id"])
+    name = described_class::Name.open(given["signed_name"], card:)
+    { "username" => name.username, "publication" => name.publication }
   end
 
   def opened_backup(given)
@@ -59,7 +66,7 @@ RSpec.describe ProtocolDecoder do
     backup = described_class::Backup.open(given["backup"], user_id:, card:, secret:)
     {
       "account_key" => text(backup.account_key),
-      "decryption_key" => text(backup.decryption_key.private_to_der),
+      "decryption_keys" => backup.decryption_keys.map { |key| text(key.private_to_der) },
       "signing_key" => text(backup.signing_key.private_to_der),
     }
   end
@@ -68,19 +75,38 @@ RSpec.describe ProtocolDecoder do
     grant =
       described_class::Grant.open(
         given["grant"],
-        conversation_id: bytes(given["conversation_id"]),
         epoch: given["epoch"],
         member: card(given["member"]),
         private_key: OpenSSL::PKey.read(bytes(people.dig(given["member"], "decryption_key"))),
-        granter: [given["granter"], *given["granter_earlier"]].map { |name| card(name) },
-        participants: given["participant_ids"],
-        replaced: given["member_earlier"].to_a.map { |name| card(name).fingerprint },
+        roster: Vectors.roster(given["roster"]),
+        histories: given["histories"].map { |names| Vectors.history(names) },
+        replaced: given["member_earlier"].map { |name| card(name).fingerprint },
       )
     {
       "epoch_key" => text(grant.epoch_key),
-      "commitment" => text(grant.commitment),
-      "content_key" => text(grant.content_key),
+      "commitment" => text(grant.key.commitment),
+      "content_key" => text(grant.key.content_key),
     }
+  end
+
+  def opened_roster(given)
+    entries =
+      Vectors
+        .open_roster(given)
+        .entries
+        .map do |entry|
+          {
+            "digest" => text(entry.digest),
+            "epoch" => entry.epoch,
+            "sequence" => entry.sequence,
+            "author_id" => entry.signer.first,
+            "fingerprint" => text(entry.signer.last),
+            "created_at" => entry.created_at,
+            "commitment" => text(entry.commitment),
+            "participants" => entry.pairs.map { |user_id, print| [user_id, text(print)] },
+          }
+        end
+    { "entries" => entries }
   end
 
   def opened_message(value, kind, given)
@@ -88,10 +114,8 @@ RSpec.describe ProtocolDecoder do
       described_class::Message.open(
         value,
         kind:,
-        conversation_id: bytes(given["conversation_id"]),
         message_id: given["message_id"] && bytes(given["message_id"]),
-        keys: content_keys(given),
-        authors: given["authors"].map { |name| card(name) },
+        **Vectors.known(given),
       )
     fields(message)
   end
@@ -106,20 +130,27 @@ RSpec.describe ProtocolDecoder do
 
   def opened_draft(given)
     draft =
-      described_class::Message.open_draft(
+      described_class::Draft.open(
         described_class::Encoding.from_raw(given["raw"]),
         account_key: bytes(people.dig(given["author"], "account_key")),
-        card: card(given["author"]),
+        user_id: people.dig(given["author"], "user_id"),
         conversation_id: given["conversation_id"] && bytes(given["conversation_id"]),
         message_id: given["message_id"] && bytes(given["message_id"]),
       )
-    fields(draft)
+    {
+      "conversation_id" => text(draft.conversation_id),
+      "message_id" => text(draft.message_id),
+      "text" => draft.text,
+      "title" => draft.title,
+    }
   end
 
   {
     "cards" => :opened_card,
     "histories" => :opened_history,
+    "names" => :opened_name,
     "backups" => :opened_backup,
+    "rosters" => :opened_roster,
     "grants" => :opened_grant,
     "bodies" => :opened_body,
     "titles" => :opened_title,

@@ -10,14 +10,8 @@ RSpec.describe ProtocolDecoder do
     known = given["known"]
     described_class::Versions.new(
       place: "here",
-      ledger:
-        known.to_h do |entry|
-          place = entry["is_here"] ? "here" : "elsewhere"
-          [Vectors.bytes(entry["message_id"]), ledger_entry({ **entry, "place" => place })]
-        end,
-      conversation_id: Vectors.bytes(given["conversation_id"]),
-      keys: Vectors.content_keys(given),
-      authors: given["authors"].map { |name| Vectors.card(name) },
+      ledger: known.to_h { |entry| [Vectors.bytes(entry["message_id"]), ledger_entry(entry)] },
+      **Vectors.known(given),
     ).read(
       *given.values_at("previous", "current").map { |raw| described_class::Encoding.from_raw(raw) },
     )
@@ -28,6 +22,7 @@ RSpec.describe ProtocolDecoder do
       place: entry["place"],
       revision: entry["revision"],
       digest: Vectors.bytes(entry["digest"]),
+      forked: entry["is_forked"] || false,
     )
   end
 
@@ -50,10 +45,16 @@ RSpec.describe ProtocolDecoder do
 
   def compare(given)
     seen, known = given.values_at("seen", "known")
+    known = known && ledger_entry(known)
+    known =
+      given["named"].reduce(known) do |entry, named|
+        named = [seen["message_id"], named["revision"], Vectors.bytes(named["digest"])]
+        described_class::Ledger.name(described_class::Message::Named.new(*named), entry)
+      end
     described_class::Ledger.compare(
       seen["message_id"],
       ledger_entry(seen),
-      known: known && ledger_entry(known),
+      known:,
       message_at_place: given["message_at_place"],
     )
   end

@@ -81,9 +81,9 @@ RSpec.shared_context "with encrypted members" do
   # @return [Topic]
   def start_encrypted(from:, to:, title:, body:)
     members = [from, *Array(to)]
-    conversation = PreparedConversation.new(prepared.fetch(from))
-    parameters = conversation.parameters(members.map { |member| card_of(member) }, title:, body:)
-    start_conversation(*members, **parameters).topic
+    cards = members.map { |member| card_of(member) }
+    conversation = PreparedConversation.new(prepared.fetch(from), cards)
+    start_conversation(*members, **conversation.parameters(title:, body:)).topic
   end
 
   def card_of(member)

@@ -3,10 +3,13 @@
 require "base64"
 require "cbor"
 require "securerandom"
+require_relative "signed_objects"
 
 # Builds what a client sends (docs/protocol.md §1–§3) with random bytes for ciphertext: a server sees
-# only the outer shape, so to a server these are as good as real ones.
+# only the outer shape, so to a server these are as good as real ones. What it verifies is in `SignedObjects`.
 module EncryptedMessagesHelpers
+  include SignedObjects
+
   KINDS = { body: 1, title: 2, draft: 3 }.freeze
   SUITE = -65_537
   KIND = -65_538
@@ -74,8 +77,10 @@ module EncryptedMessagesHelpers
     encrypted_title(conversation_id:, **options)
   end
 
-  # A grant for the current keys of one member, valid as far as a server can tell (docs/protocol.md §8.2).
-  def grant(conversation_id:, member:, granter:, epoch: 1, header: {}, payload: {})
+  # A grant for the current keys of one member, valid as far as a server can tell (docs/protocol.md §8.3).
+  #
+  # @param entry [String, nil] the roster entry it names; the newest that is stored where none is given
+  def grant(conversation_id:, member:, granter:, epoch: 1, entry: nil, header: {}, payload: {})
     cose_sign1(
       {
         1 => -8,
@@ -89,46 +94,33 @@ module EncryptedMessagesHelpers
         2 => fingerprint_of(member),
         3 => granter.id,
         4 => fingerprint_of(granter),
-        5 => SecureRandom.bytes(32),
+        5 => commitment(conversation_id, epoch),
         6 => SecureRandom.bytes(384),
+        7 => entry ? entry_digest(entry) : SecureRandom.bytes(32),
       }.merge(payload),
     )
   end
 
-  # @return [String] 32 bytes, of the member's current card; random ones where there is none
-  def fingerprint_of(member)
-    card = EncryptedMessages::Identity.cards([member.id])[member.id]
-    return SecureRandom.bytes(32) if card.nil?
-    Base64.urlsafe_decode64(EncryptedMessages::Card.fingerprint(card))
-  end
-
-  # @return [Hash{String => String}] grants by user id, as a client sends them
-  def grants(holders, conversation_id:, granter:)
-    holders.to_h { |member| [member.id.to_s, grant(conversation_id:, member:, granter:)] }
-  end
-
-  # docs/protocol.md §6
+  # The first ones of a conversation.
   #
-  # @param replaces [String, nil] the card it takes the place of
-  def card_for(user, header: {}, replaces: nil)
-    payload = {
-      1 => {
-        1 => 3,
-        -1 => SecureRandom.bytes(384),
-      },
-      2 => {
-        1 => 1,
-        -2 => SecureRandom.bytes(32),
-      },
-      3 => 1_795_000_000_000,
-    }
-    payload[4] = Base64.urlsafe_decode64(EncryptedMessages::Card.fingerprint(replaces)) if replaces
-    cose_sign1({ 1 => -8, SUITE => 1, KIND => 16, USER_ID => user.id }.merge(header), payload)
+  # @param entry [String] entry 0
+  # @return [Hash{String => String}] grants by user id, as a client sends them
+  def grants(
+    holders,
+    conversation_id:,
+    granter:,
+    entry: first_entry(conversation_id:, signer: granter, members: holders)
+  )
+    holders.to_h { |member| [member.id.to_s, grant(conversation_id:, member:, granter:, entry:)] }
   end
 
   # docs/protocol.md §7
   def backup
-    base64url(CBOR.encode([1, SecureRandom.bytes(900), SecureRandom.bytes(400), []]))
+    base64url(
+      CBOR.encode(
+        [1, [SecureRandom.bytes(900)], SecureRandom.bytes(400), [SecureRandom.bytes(150)]],
+      ),
+    )
   end
 
   def cose_sign1(header, payload)
@@ -148,9 +140,11 @@ module EncryptedMessagesHelpers
   end
 
   # Gives the member new keys in place of the ones they had.
-  def reset_encryption(user)
+  #
+  # @param vouched [Boolean] whether the earlier ones vouch for them (docs/protocol.md §6.2)
+  def reset_encryption(user, vouched: false)
     stored = EncryptedMessages::Identity.new(user).stored
-    card = card_for(user, replaces: stored[:card])
+    card = card_for(user, replaces: stored[:card], vouched:)
     replace_identity(user, card:, backup:, version: stored[:version])
   end
 
@@ -163,16 +157,35 @@ module EncryptedMessagesHelpers
     EncryptedMessages::ReplaceIdentity.call!(guardian: Guardian.new(user), params:)
   end
 
+  # @raise [Service::Base::Failure]
+  def write_roster_entry(user, topic, **params)
+    EncryptedMessages::WriteRosterEntry.call!(
+      guardian: Guardian.new(user),
+      params: {
+        topic_id: topic.id,
+        **params,
+      },
+    )
+  end
+
   # Parameters of `POST /posts.json` for a new encrypted message.
-  def new_message_params(sender:, recipients:, conversation_id: random_id, **overrides)
+  def new_message_params(
+    sender:,
+    recipients:,
+    conversation_id: new_conversation_id(sender),
+    encrypted_entry: nil,
+    **overrides
+  )
+    members = [sender, *recipients].uniq
+    entry = encrypted_entry || first_entry(conversation_id:, signer: sender, members:)
     {
       archetype: "private_message",
       title: I18n.t("encrypted_messages.title_placeholder"),
       raw: encrypted_raw(conversation_id:),
       target_recipients: recipients.map(&:username).join(","),
-      encrypted_conversation_id: conversation_id,
       encrypted_title: encrypted_title(conversation_id:),
-      encrypted_keys: grants([sender, *recipients], conversation_id:, granter: sender),
+      encrypted_entry: entry,
+      encrypted_keys: grants(members, conversation_id:, granter: sender, entry:),
     }.merge(overrides)
   end
 
@@ -186,6 +199,7 @@ module EncryptedMessagesHelpers
 
   def reply_to(topic, user, **options)
     conversation_id = topic.encrypted_conversation.conversation_id
+    options = { epoch: EncryptedMessages::RosterEntry.newest(topic.id).epoch, **options }
     PostCreator.create!(user, topic_id: topic.id, raw: encrypted_raw(conversation_id:, **options))
   end
 end

@@ -24,13 +24,42 @@ RSpec.shared_context "with invitations" do
     sign_in(pete)
   end
 
-  def grant_for(member, granter: pete, **wrong)
-    grant(conversation_id:, member:, granter:, **wrong)
+  # The next entry, which adds somebody, and all that goes with it.
+  #
+  # @param from [Symbol] `:beginning`, or `:now` for a new epoch
+  # @return [Hash] parameters
+  def adding(*added, signer: pete, from: :beginning, members: listed + added, **wrong)
+    newest = EncryptedMessages::RosterEntry.newest(topic.id).epoch
+    epoch = from == :now ? newest + 1 : newest
+    entry = next_entry(topic, signer:, members:, epoch: from == :now ? :next : :same, **wrong)
+    receivers = from == :now ? members : added
+    epochs = from == :now ? [epoch] : (1..epoch)
+    encrypted_keys =
+      receivers.to_h do |member|
+        [
+          member.id.to_s,
+          epochs.to_h { |one| [one.to_s, grant_for(member, granter: signer, epoch: one, entry:)] },
+        ]
+      end
+    { entry:, encrypted_keys:, username: added.first&.username }.compact
   end
 
-  def invite(member = mary, topic_id: topic.id, **params)
-    params = { username: member.username, encrypted_keys: { "1" => grant_for(member) }, **params }
-    post "/encrypted-messages/topics/#{topic_id}/members.json", params:
+  # Who is listed in the newest entry.
+  def listed
+    ids = EncryptedMessages::RosterEntry.newest(topic.id).members.keys
+    User.where(id: ids).order(:id).to_a
+  end
+
+  def grant_for(member, granter: pete, **options)
+    grant(conversation_id:, member:, granter:, **options)
+  end
+
+  def write_entry(topic_id: topic.id, **params)
+    post "/encrypted-messages/topics/#{topic_id}/roster.json", params:, as: :json
+  end
+
+  def invite(member = mary, topic_id: topic.id, signer: pete, **params)
+    write_entry(topic_id:, **adding(member, signer:), **params)
   end
 
   def errors
@@ -44,6 +73,7 @@ RSpec.shared_context "with invitations" do
   def expect_nothing_stored
     expect(members).to contain_exactly(jane.id, pete.id)
     expect(holders).to contain_exactly(jane.id, pete.id)
+    expect(EncryptedMessages::RosterEntry.where(topic_id: topic.id).count).to eq(1)
     expect(topic.posts.count).to eq(1)
     expect(mary.notifications.count).to eq(0)
   end

@@ -30,6 +30,7 @@ async ({
       { name: "RSA-OAEP", hash: "SHA-256" },
       ["unwrapKey"]
     ),
+    earlierDecryptionKeys: [],
     signingKey: await key("pkcs8", signingKey, "Ed25519", ["sign"]),
   };
   const opening = indexedDB.open(`encrypted-messages-${userId}`);

@@ -7,24 +7,27 @@ require_relative "protocol_encoder"
 class PreparedConversation
   Label = ProtocolDecoder::Label
   KINDS = ProtocolDecoder::KINDS
-  EPOCH = ProtocolDecoder::EPOCH
+  EPOCH = 1
 
   # @param starter [PreparedMember]
-  def initialize(starter)
+  # @param cards [Array<ProtocolDecoder::Card>] of all members, the starter's among them
+  def initialize(starter, cards)
     @starter = starter
-    @id = SecureRandom.bytes(16)
+    @cards = cards.sort_by(&:user_id)
     @epoch_key = SecureRandom.bytes(32)
+    @seed = SecureRandom.bytes(16)
+    @id = digest(ProtocolDecoder::Crypto.purpose("conversation", *pair(starter.card), @seed))[0, 16]
+    @entry = first_entry
   end
 
   # What a browser sends with the first post, beside what core's composer does.
-  #
-  # @param cards [Array<ProtocolDecoder::Card>] of all members, the starter's among them
-  def parameters(cards, title:, body:)
+  def parameters(title:, body:)
     {
       conversation_id: Base64.urlsafe_encode64(@id, padding: false),
       raw: raw(body, title:),
       encrypted_title: seal(:title, title),
-      encrypted_keys: cards.to_h { |card| [card.user_id.to_s, grant(card)] },
+      encrypted_entry: ProtocolEncoder.base64url(@entry),
+      encrypted_keys: @cards.to_h { |card| [card.user_id.to_s, grant(card)] },
     }
   end
 
@@ -34,6 +37,20 @@ class PreparedConversation
   end
 
   private
+
+  # §8.2
+  def first_entry
+    header = { Label::KIND => 21, Label::CONVERSATION => @id, Label::EPOCH => EPOCH }
+    fields = [
+      *pair(@starter.card),
+      PreparedMember::CREATED_AT,
+      0,
+      @seed,
+      derive("key commitment"),
+      @cards.map { |card| pair(card) },
+    ]
+    sign(header, fields)
+  end
 
   # §9
   #
@@ -50,24 +67,42 @@ class PreparedConversation
       1 => @starter.user.id,
       2 => @starter.card.fingerprint,
       3 => PreparedMember::CREATED_AT,
-      4 => [],
-      5 => text.b,
+      5 => [],
+      6 => text.b,
+      8 => entry_digest,
     }
-    payload[6] = title.b if title
+    payload[7] = title.b if title
     signed = ProtocolEncoder.sign1(@starter.signing_key, header, payload)
     padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed))
     ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("content key"), header, padded))
   end
 
-  # §8.2
+  # §8.3
   def grant(member)
-    names = [member, @starter.card].flat_map { |card| [card.user_id, card.fingerprint] }
+    names = [*pair(member), *pair(@starter.card)]
     label = ProtocolDecoder::Crypto.purpose("grant", @id, EPOCH, *names)
     header = { Label::KIND => KINDS[:grant], Label::CONVERSATION => @id, Label::EPOCH => EPOCH }
     wrapped = ProtocolEncoder.rsa_oaep(member.encryption_key, label, @epoch_key)
-    values = [*names, derive("key commitment"), wrapped]
-    payload = values.each.with_index(1).to_h { |value, field| [field, value] }
-    ProtocolEncoder.base64url(ProtocolEncoder.sign1(@starter.signing_key, header, payload))
+    fields = [*names, derive("key commitment"), wrapped, entry_digest]
+    ProtocolEncoder.base64url(sign(header, fields))
+  end
+
+  # @param fields [Array] of the payload, which is numbered from 1
+  def sign(header, fields)
+    payload = fields.each.with_index(1).to_h { |value, field| [field, value] }
+    ProtocolEncoder.sign1(@starter.signing_key, header, payload)
+  end
+
+  def pair(card)
+    [card.user_id, card.fingerprint]
+  end
+
+  def entry_digest
+    digest(ProtocolEncoder.encode(@entry))
+  end
+
+  def digest(bytes)
+    OpenSSL::Digest.digest("SHA256", bytes)
   end
 
   # §8.1

@@ -1,6 +1,7 @@
 # frozen_string_literal: true
 
 require_relative "protocol_encoder"
+require_relative "signed_objects"
 
 # A member whose keys are made here instead of in a browser, where enabling is not what a spec is about. The card and,
 # with a secret, the backup are real (docs/protocol.md §6 and §7); what is granted to them is opened by `ProtocolDecoder`,
@@ -31,6 +32,7 @@ class PreparedMember
     @signing_key = OpenSSL::PKey.generate_key("ED25519")
     @encoded_card = seal_card
     @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
+    SignedObjects::SIGNING_KEYS[card.fingerprint] = signing_key
     @backup = secret ? seal_backup(secret) : unopenable_backup
     EncryptedMessages::StoreIdentity.call!(
       guardian: Guardian.new(user),
@@ -65,29 +67,35 @@ class PreparedMember
   end
 
   # @param topic [Topic]
-  # @param granter [ProtocolDecoder::Card]
+  # @param granter [ProtocolDecoder::Card] the starter's
   # @return [ProtocolDecoder::Message] the first body, verified
-  def read_first_post(topic, granter:, participants:)
+  def read_first_post(topic, granter:)
     conversation = topic.encrypted_conversation
-    conversation_id = Base64.urlsafe_decode64(conversation.conversation_id)
+    histories = [[granter]]
+    roster =
+      ProtocolDecoder::Roster.open(
+        conversation.entries.order(:sequence).pluck(:entry),
+        conversation_id: Base64.urlsafe_decode64(conversation.conversation_id),
+        histories:,
+      )
     grant =
       ProtocolDecoder::Grant.open(
         conversation.keys.find_by!(user_id: user.id).encrypted_key,
-        conversation_id:,
-        epoch: ProtocolDecoder::EPOCH,
+        epoch: ProtocolDecoder::FIRST_EPOCH,
         member: card,
         private_key: decryption_key,
-        granter: [granter],
-        participants:,
+        roster:,
+        histories:,
       )
     ProtocolDecoder::Message.open(
       ProtocolDecoder::Encoding.from_raw(topic.first_post.raw),
       kind: :body,
-      conversation_id:,
       keys: {
-        1 => grant.content_key,
+        ProtocolDecoder::FIRST_EPOCH => grant.key,
       },
-      authors: [granter],
+      roster:,
+      histories:,
+      author_id: granter.user_id,
     )
   end
 
@@ -104,13 +112,15 @@ class PreparedMember
 
   # §7
   def seal_backup(secret)
-    keys =
+    decryption, signing =
       { decryption_key:, signing_key: }.map do |kind, key|
         header = { Label::KIND => KINDS[kind], Label::USER => user.id }
         header[Label::FINGERPRINT] = card.fingerprint
         ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, [seal_method(secret)]])
+    ProtocolEncoder.base64url(
+      [ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]],
+    )
   end
 
   # §7.2
@@ -130,6 +140,7 @@ class PreparedMember
 
   # To a server as good as a real one.
   def unopenable_backup
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, "\0".b * 900, "\0".b * 400, []])
+    keys = ["\0".b * 900], "\0".b * 400
+    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, ["\0".b * 150]])
   end
 end

@@ -34,6 +34,8 @@ module ProtocolDecoder
     SALT = -65_544
     ROUNDS = -65_545
     REVISION = -65_546
+    # The last one that has a meaning: reserved.
+    PART = -65_549
   end
 
   KINDS = {
@@ -45,13 +47,17 @@ module ProtocolDecoder
     signing_key: 18,
     secret: 19,
     grant: 20,
+    entry: 21,
+    vouch: 22,
+    recovery_key: 23,
+    passkey: 24,
+    name: 27,
   }.freeze
 
   USER_IDS = 1..9_007_199_254_740_991
   TIMES = 0..9_007_199_254_740_991
-  # The only one of version 1; drafts of new conversations have 0.
-  EPOCH = 1
-  EPOCHS = 0..9_007_199_254_740_991
+  FIRST_EPOCH = 1
+  EPOCHS = 1..4_294_967_295
   REVISIONS = 1..4_294_967_295
 
   def self.refuse(cause)
@@ -68,7 +74,13 @@ require_relative "protocol_decoder/fields"
 require_relative "protocol_decoder/crypto"
 require_relative "protocol_decoder/cose"
 require_relative "protocol_decoder/card"
+require_relative "protocol_decoder/name"
 require_relative "protocol_decoder/backup"
+require_relative "protocol_decoder/roster"
+require_relative "protocol_decoder/conversation_key"
 require_relative "protocol_decoder/grant"
+require_relative "protocol_decoder/envelope"
 require_relative "protocol_decoder/message"
+require_relative "protocol_decoder/draft"
+require_relative "protocol_decoder/ledger"
 require_relative "protocol_decoder/versions"

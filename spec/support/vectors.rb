@@ -16,19 +16,63 @@ module Vectors
     bytes && Base64.urlsafe_encode64(bytes, padding: false)
   end
 
+  def self.people
+    @people ||= read("people").fetch("members")
+  end
+
   # @param name [String] of a member
   # @return [ProtocolDecoder::Card]
   def self.card(name)
-    person = (@people ||= read("people")).fetch(name)
-    ProtocolDecoder::Card.open(person["card"], user_id: person["user_id"])
+    history([name]).first
   end
 
-  # @return [Hash{Integer => String}] content keys by epoch
-  def self.content_keys(given)
-    conversation_id = bytes(given["conversation_id"])
-    given["epoch_keys"].to_h do |epoch, key|
-      purpose = ProtocolDecoder::Crypto.purpose("content key", conversation_id, epoch.to_i)
-      [epoch.to_i, ProtocolDecoder::Crypto.hkdf(bytes(key), purpose)]
+  # @param names [Array<String>] of one member's keys, the current ones first
+  # @return [Array<ProtocolDecoder::Card>] verified
+  def self.history(names)
+    current, *earlier = names.map { |name| people.fetch(name) }
+    ProtocolDecoder::Card.open_history(
+      current["card"],
+      earlier.map { |person| person["card"] },
+      user_id: current["user_id"],
+    )
+  end
+
+  # @param name [String] of an accepted one
+  # @return [ProtocolDecoder::Roster] verified
+  def self.roster(name)
+    @rosters ||=
+      read("rosters")["accepted"].to_h { |vector| [vector["name"], open_roster(vector["given"])] }
+    @rosters.fetch(name)
+  end
+
+  # @param given [Hash] of a vector of rosters
+  # @return [ProtocolDecoder::Roster]
+  def self.open_roster(given)
+    known = {
+      conversation_id: bytes(given["conversation_id"]),
+      histories: given["histories"].map { |names| history(names) },
+    }
+    held = given["held"] && ProtocolDecoder::Roster.open(given["held"], **known)
+    ProtocolDecoder::Roster.open(given["entries"], **known, held:)
+  end
+
+  # @param given [Hash] of a vector of a body or title
+  # @return [Hash] what a reader knows of it, as `ProtocolDecoder::Message.open` takes it
+  def self.known(given)
+    roster = roster(given["roster"])
+    {
+      roster:,
+      keys: keys(roster, given["epoch_keys"]),
+      histories: given["histories"].map { |names| history(names) },
+      author_id: given["author_id"],
+    }
+  end
+
+  # @return [Hash{Integer => ProtocolDecoder::ConversationKey}] by epoch
+  def self.keys(roster, epoch_keys)
+    epoch_keys.to_h do |epoch, key|
+      id = roster.conversation_id
+      [epoch.to_i, ProtocolDecoder::ConversationKey.new(bytes(key), id, epoch.to_i)]
     end
   end
 
@@ -42,7 +86,11 @@ module Vectors
       "author_id" => message.author_id,
       "created_at" => message.time,
       "revision" => message.revision,
-      "written_after" => message.after.map { |id| text(id) },
+      "latest_read" =>
+        message.latest_read.map do |named|
+          [text(named.message_id), named.revision, text(named.digest)]
+        end,
+      "entry" => text(message.entry.digest),
       "text" => message.text,
       "title" => message.title,
       "digest" => text(message.digest),

@@ -14,9 +14,9 @@ describe "The page of an encrypted message while it is decrypted" do
   before { give_keys(jane, pete) }
 
   def start_long_conversation
-    conversation = PreparedConversation.new(prepared.fetch(jane))
     cards = [jane, pete].map { |member| card_of(member) }
-    parameters = conversation.parameters(cards, title: "Ferry #{word}", body: texts.first)
+    conversation = PreparedConversation.new(prepared.fetch(jane), cards)
+    parameters = conversation.parameters(title: "Ferry #{word}", body: texts.first)
     start_conversation(jane, pete, **parameters).topic.tap do |topic|
       texts
         .drop(1)

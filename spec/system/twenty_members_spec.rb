@@ -58,7 +58,7 @@ describe "An encrypted message among twenty" do
     prepared
       .fetch_values(*guests)
       .each do |guest|
-        message = guest.read_first_post(topic, granter:, participants:)
+        message = guest.read_first_post(topic, granter:)
         expect([message.text, message.title]).to eq(["Start at #{word}", title])
       end
     as(pete) do

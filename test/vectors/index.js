@@ -7,7 +7,10 @@ export { default as drafts } from "./drafts.json";
 export { default as encodings } from "./encodings.json";
 export { default as grants } from "./grants.json";
 export { default as histories } from "./histories.json";
-export { default as people } from "./people.json";
+export { default as names } from "./names.json";
+export { default as rosters } from "./rosters.json";
 export { default as sightings } from "./sightings.json";
 export { default as titles } from "./titles.json";
 export { default as versions } from "./versions.json";
+
+export { members as people } from "./people.json";

@@ -14,7 +14,7 @@ module EncryptedMessages
       limit_rate("identities", LOOK_UPS_PER_MINUTE, 1.minute)
 
       found, missing = params.key?(:user_ids) ? by_id : by_username
-      gone = params.key?(:user_ids) ? GoneGranter.cards_for(current_user, missing) : {}
+      gone = params.key?(:user_ids) ? GoneMember.cards_for(current_user, missing) : {}
       render json: {
                identities: identities(found) + gone_identities(gone),
                missing: missing - gone.keys,

@@ -46,6 +46,7 @@ module EncryptedMessages
       ReplaceIdentity.call(service_params) do
         on_success { |version:| render json: { version: } }
         on_failed_policy(:names_stored_card) { refuse(:no_replacement, 422) }
+        on_failed_policy(:vouch_holds) { raise Discourse::InvalidParameters.new(:card) }
         on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
         on_failed_policy(:own_card) { raise Discourse::InvalidParameters.new(:card) }
         on_failed_contract { |contract| refuse_parameters(contract) }

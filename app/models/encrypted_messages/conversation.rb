@@ -12,6 +12,11 @@ module EncryptedMessages
              primary_key: :topic_id,
              foreign_key: :topic_id,
              inverse_of: :conversation
+    has_many :entries,
+             class_name: "EncryptedMessages::RosterEntry",
+             primary_key: :topic_id,
+             foreign_key: :topic_id,
+             inverse_of: :conversation
 
     validates :conversation_id, presence: true, format: { with: Wire::ID_PATTERN }
     validates :encrypted_title, presence: true
@@ -20,6 +25,14 @@ module EncryptedMessages
     # encrypted message is still encrypted.
     def self.of_topic(topic, topic_id)
       topic ? topic.encrypted_conversation : find_by(topic_id:)
+    end
+
+    # For what is shown. What is stored is checked against `RosterGate`, which asks anew.
+    #
+    # @return [RosterEntry, nil]
+    def newest_entry
+      return @newest_entry if defined?(@newest_entry)
+      @newest_entry = RosterEntry.newest(topic_id)
     end
 
     # Whether the user can read: whether they were granted a key.
@@ -52,6 +65,7 @@ module EncryptedMessages
 
     def reload(*)
       @keys_by_user_id = nil
+      remove_instance_variable(:@newest_entry) if defined?(@newest_entry)
       super
     end
   end

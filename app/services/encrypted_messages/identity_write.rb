@@ -29,7 +29,7 @@ module EncryptedMessages
     private
 
     def own_card(guardian:, params:)
-      Card.for?(params.card, guardian.user.id)
+      Card.valid?(params.card, guardian.user.id)
     end
 
     # Devices that write at the same time wait for each other.

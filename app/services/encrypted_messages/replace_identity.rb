@@ -13,6 +13,7 @@ module EncryptedMessages
       step :read_stored
       policy :seen_version
       policy :names_stored_card
+      policy :vouch_holds
       step :drop_drafts
       step :write
     end
@@ -23,6 +24,11 @@ module EncryptedMessages
     def names_stored_card(params:, stored:)
       replaced = stored[:card] && Card.fingerprint(stored[:card])
       replaced.present? && Card.replaces(params.card) == replaced
+    end
+
+    # Clients refuse all cards of a member of whom one has a vouch that does not hold.
+    def vouch_holds(guardian:, params:, stored:)
+      !Card.vouched?(params.card) || Card.vouched_by?(params.card, stored[:card], guardian.user.id)
     end
 
     def drop_drafts(guardian:)

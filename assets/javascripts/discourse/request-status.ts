@@ -17,3 +17,13 @@ export function refusalText(error: unknown): string | null {
     ? (extractErrorInfo(error, null).message as string)
     : null;
 }
+
+/** Whether the site has refused something since others have changed meanwhile who takes part. */
+export function isRosterConflict(error: unknown): boolean {
+  const { jqXHR } = (error ?? {}) as {
+    jqXHR?: { status?: number; responseJSON?: { error_type?: string } };
+  };
+  return (
+    jqXHR?.status === 409 && jqXHR.responseJSON?.error_type === "roster_changed"
+  );
+}

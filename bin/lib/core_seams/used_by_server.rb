@@ -34,6 +34,7 @@ module CoreSeams
       Nokogiri
       Numeric
       Object
+      OpenSSL
       Rails
       RailsMultisite
       Rake

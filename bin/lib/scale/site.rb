@@ -9,6 +9,7 @@ module Scale
 
     MEMBERS = 20_000
     POSTS_PER_TOPIC = 10
+    ENTRIES = 3
     WORDS = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. "
 
     attr_reader :encrypted
@@ -87,7 +88,8 @@ module Scale
     def delete_accounts
       execute(<<~SQL)
         UPDATE encrypted_conversation_keys SET granted_by_id = 1000000 + topic_id WHERE topic_id % 20 = 0;
-        INSERT INTO encrypted_gone_granters (user_id, cards, created_at, updated_at)
+        UPDATE encrypted_roster_entries SET signed_by_id = 1000000 + topic_id WHERE topic_id % 20 = 0 AND sequence = 0;
+        INSERT INTO encrypted_gone_members (user_id, cards, created_at, updated_at)
         SELECT DISTINCT granted_by_id, 'card', now(), now() FROM encrypted_conversation_keys WHERE granted_by_id > 1000000
       SQL
     end
@@ -179,6 +181,46 @@ module Scale
         "UPDATE posts SET raw = envelopes.raw FROM envelopes WHERE posts.id = post_id; TRUNCATE envelopes",
       )
       participants(topics)
+      rosters(ids)
+    end
+
+    # Three entries each; the signatures are nobody's.
+    def rosters(conversation_ids)
+      time = Time.now.utc.iso8601
+      columns = %i[topic_id sequence epoch signed_by_id entry created_at updated_at]
+      copy("encrypted_roster_entries", *columns) do |row|
+        conversation_ids.each do |topic_id, conversation_id|
+          ENTRIES.times do |sequence|
+            row.call(topic_id, sequence, 1, *entry(topic_id, conversation_id, sequence), time, time)
+          end
+        end
+      end
+    end
+
+    def entry(topic_id, conversation_id, sequence)
+      ids = [0, 1].map { |nth| ((topic_id + nth) % MEMBERS) + 1 }.sort
+      header = {
+        1 => -8,
+        SUITE => 1,
+        KIND => 21,
+        CONVERSATION_ID => Base64.urlsafe_decode64(conversation_id),
+        EPOCH => 1,
+      }
+      before = SecureRandom.bytes(sequence == 0 ? 16 : 32)
+      members = ids.map { |id| [id, SecureRandom.bytes(32)] }
+      fields = [
+        ids.first,
+        SecureRandom.bytes(32),
+        0,
+        sequence,
+        before,
+        SecureRandom.bytes(32),
+        members,
+      ]
+      [
+        ids.first,
+        cose_sign1(header, fields.each.with_index(1).to_h { |value, field| [field, value] }),
+      ]
     end
 
     def participants(topics)

@@ -2,14 +2,13 @@
 
 module EncryptedMessages
   # `/raw/…` and `/posts/…/raw` are answered without a serializer, so ciphertext is withheld here. And posts that are by
-  # or for replaced keys are answered with a status of their own.
+  # replaced keys are refused.
   module PostsControllerExtension
     extend ActiveSupport::Concern
 
     prepended do
       after_action :withhold_ciphertext, only: %i[markdown_id markdown_num]
       before_action :ensure_current_keys, only: %i[create update]
-      rescue_from(StaleKeys) { |error| render_json_error(error.message, status: 409) }
     end
 
     private

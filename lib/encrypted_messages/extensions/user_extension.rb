@@ -7,7 +7,7 @@ module EncryptedMessages
     extend ActiveSupport::Concern
 
     # Before all other callbacks, since the custom fields that hold the cards are deleted with the account.
-    prepended { before_destroy(prepend: true) { GoneGranter.keep(self) } }
+    prepended { before_destroy(prepend: true) { GoneMember.keep(self) } }
 
     # Core reads and writes all custom fields of a member through this. With any save, an instance that was read some
     # time ago deletes the rows that it does not know, and restores the values that it does (`save_custom_fields`;

@@ -9,7 +9,7 @@ module EncryptedMessages
       Accounts.ensure_mergeable!(@source_user)
       # The member may have invited others without writing. Their cards are deleted before the account is, so they are
       # kept here.
-      GoneGranter.keep(@source_user)
+      GoneMember.keep(@source_user)
 
       # Core gives the drafts to the target, who cannot open them.
       drafts = Losses.new(@source_user).drafts.ids

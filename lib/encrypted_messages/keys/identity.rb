@@ -17,12 +17,16 @@ module EncryptedMessages
     # Makes each field unique for its member.
     UNIQUE_INDEX = "idx_user_custom_fields_encrypted_messages_unique"
 
-    # In characters of base64url. A backup takes some 3000, and may grow by further unlock methods.
-    MAX_BACKUP_LENGTH = 32_768
+    # In characters of base64url: 128 KiB. A backup takes some 3000, and grows by earlier keys and further methods.
+    MAX_BACKUP_LENGTH = 174_763
 
-    # How many earlier cards are kept (docs/protocol.md §6.1). What was signed with an older one can no longer be
-    # verified.
-    MAX_EARLIER_CARDS = 8
+    # How many earlier cards are kept beside the current one (docs/protocol.md §6.1). What was signed with an older one
+    # can no longer be verified.
+    MAX_EARLIER_CARDS = 63
+
+    # How many wrapped decryption keys and how many unlock methods a backup may have (docs/protocol.md §7).
+    BACKUP_KEYS = 1..64
+    BACKUP_METHODS = 1..8
 
     # Which of these users can be written to. This is `Guardian#can_use_encrypted_messages?` for many users in one
     # query.
@@ -108,8 +112,11 @@ module EncryptedMessages
     # Whether the text has the outer shape of a backup (docs/protocol.md §7).
     def self.backup?(text)
       return false unless text.is_a?(String) && text.length <= MAX_BACKUP_LENGTH
-      suite, *parts = Wire.decode_cbor(Wire.decode64(text))
-      suite == Wire::SUITE_1 && parts.size == 3
+      parts = Wire.decode_cbor(Wire.decode64(text))
+      return false unless parts.is_a?(Array) && parts.size == 4
+      suite, keys, _, methods = parts
+      suite == Wire::SUITE_1 && keys.is_a?(Array) && BACKUP_KEYS.cover?(keys.size) &&
+        methods.is_a?(Array) && BACKUP_METHODS.cover?(methods.size)
     rescue Wire::Malformed
       false
     end

@@ -15,6 +15,21 @@ module EncryptedMessages
       raise new(:own_stale_keys) if Card.fingerprint(card) != fingerprint
     end
 
+    # Clients encrypt only to those whom they have listed, with the keys that are listed.
+    #
+    # @param entry [SignedEntry]
+    # @raise [StaleKeys] unless these are the keys that all who are listed have now
+    def self.ensure_listed_current!(entry)
+      cards = Identity.cards(entry.members.keys)
+      changed =
+        entry.members.filter_map do |id, fingerprint|
+          id if cards[id].nil? || Card.fingerprint(cards[id]) != fingerprint
+        end
+      return if changed.empty?
+      raise new(:no_own_keys) if cards[entry.signer_id].nil?
+      raise new(changed.include?(entry.signer_id) ? :own_stale_keys : :stale_keys)
+    end
+
     # @param reason [Symbol] a key under `encrypted_messages.errors`
     def initialize(reason)
       super(Refusal.text(reason))

@@ -11,6 +11,7 @@ module EncryptedMessages
       topics: %i[
         keys_without_membership
         members_without_key
+        broken_rosters
         groups_in_encrypted_messages
         encrypted_public_topics
         plaintext_titles
@@ -66,6 +67,20 @@ module EncryptedMessages
     def self.members_without_key(topic_ids)
       members = TopicAllowedUser.where(topic_id: topic_ids)
       members.where("NOT EXISTS (#{ConversationKey::OF_MEMBER})").pluck(:topic_id)
+    end
+
+    # Rosters that are not whole, from entry 0 on, or whose newest entry is not what its row says: nobody could verify the
+    # one, and what is written would be held to the other.
+    def self.broken_rosters(topic_ids)
+      whole =
+        RosterEntry
+          .where(topic_id: topic_ids)
+          .group(:topic_id)
+          .having("count(*) = max(sequence) + 1 AND min(sequence) = 0")
+          .pluck(:topic_id)
+      newest = RosterEntry.select("DISTINCT ON (topic_id) *").order(:topic_id, sequence: :desc)
+      readable = newest.where(topic_id: whole).select(&:consistent?).map(&:topic_id)
+      Conversation.where(topic_id: topic_ids).pluck(:topic_id) - readable
     end
 
     def self.groups_in_encrypted_messages(topic_ids)

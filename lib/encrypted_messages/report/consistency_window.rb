@@ -9,6 +9,7 @@ module EncryptedMessages
     TABLES = {
       conversations: Conversation,
       keys: ConversationKey,
+      entries: RosterEntry,
       allowed_users: TopicAllowedUser,
       allowed_groups: TopicAllowedGroup,
       posts: Post,
@@ -40,7 +41,8 @@ module EncryptedMessages
     # @param open [Hash{Symbol => Array<Integer>}] by the names of the methods below: ids that are looked at besides, since
     #   something was found there last time
     def initialize(after, open = {})
-      @after = after
+      # a report of an earlier version knew fewer tables
+      @after = TABLES.transform_values { 0 }.merge(after)
       @open = open
     end
 
@@ -48,7 +50,7 @@ module EncryptedMessages
     def topics(&block)
       new_values(:conversations, :topic_id, &block)
       touched = Set.new(@open[:topics])
-      %i[keys allowed_users allowed_groups posts].each do |table|
+      %i[keys entries allowed_users allowed_groups posts].each do |table|
         new_values(table, :topic_id, of_older_conversations(table)) { |ids| touched.merge(ids) }
       end
       older_posts.each_slice(SLICE) do |ids|

@@ -38,7 +38,7 @@ module EncryptedMessages
         keys: [ConversationKey, :user_id, User],
         posts: [EncryptedPost, :post_id, Post],
         impersonated_sessions: [ImpersonatedSession, :user_auth_token_id, UserAuthToken],
-        gone_granters: [GoneGranter],
+        gone_members: [GoneMember],
       }
     end
     private_class_method :kinds

@@ -16,69 +16,86 @@ module EncryptedMessages
     # @raise [ActiveRecord::Rollback] after adding the reason to the creator's errors
     # @raise [StaleKeys] answered with 409
     def build
-      return if @opts[:encrypted_conversation_id].blank?
+      return if @opts[:encrypted_entry].blank?
 
       refuse(:core_changed) if Seams.sending_off?
       refuse(:only_messages) if @opts[:archetype] != Archetype.private_message
       refuse(:members_only) if @opts[:target_group_names].present? || @opts[:target_emails].present?
       refuse(:not_allowed) unless @creator.guardian.can_use_encrypted_messages?
+      refuse(:invalid_roster) unless first_entry?
       refuse(:invalid_title) unless title_fits?
-      if grants.size > SiteSetting.encrypted_messages_max_participants
+      if entry.members.size > SiteSetting.encrypted_messages_max_participants
         refuse(:too_many_participants)
       end
-      refuse(:keys_do_not_fit) if grants.size > most_participants
-      refuse(:invalid_keys) unless grants.any? && grants.all? { |id, grant| grant?(id, grant) }
-      Grant.ensure_current!(grants.transform_keys(&:to_i), granter_id: @creator.user.id)
-      refuse(:already_exists) if Conversation.exists?(conversation_id:)
+      refuse(:keys_do_not_fit) if entry.members.size > most_participants
+      refuse(:keys_do_not_fit) if Identity.cards(entry.members.keys).size < entry.members.size
+      StaleKeys.ensure_listed_current!(entry)
+      refuse(:invalid_roster) unless entry.signed_with?(card)
+      refuse(:invalid_keys) unless grants_fit?
+      refuse(:already_exists) if Conversation.exists?(conversation_id: entry.conversation_id)
 
       build_rows
     end
 
     private
 
-    def conversation_id
-      @opts[:encrypted_conversation_id]
+    # @return [SignedEntry, nil]
+    def entry
+      return @entry if defined?(@entry)
+      @entry =
+        begin
+          SignedEntry.parse(@opts[:encrypted_entry])
+        rescue Wire::Malformed
+          nil
+        end
+    end
+
+    def first_entry?
+      entry&.first? && entry.signer_id == @creator.user.id && entry.signer_listed?
+    end
+
+    # The sender's
+    def card
+      Identity.cards([@creator.user.id])[@creator.user.id]
     end
 
     def grants
       @opts[:encrypted_keys].is_a?(Hash) ? @opts[:encrypted_keys] : {}
     end
 
-    # This finds a malformed conversation id, too: no envelope could name it.
+    # One for each who takes part, and no other.
+    def grants_fit?
+      grants.keys.map(&:to_s).sort == entry.members.keys.map(&:to_s).sort &&
+        grants.all? do |id, grant|
+          Grant.for?(grant, entry:, epoch: entry.epoch, member_id: id.to_s.to_i)
+        end
+    end
+
     def title_fits?
       envelope = Envelope.parse_title(@opts[:encrypted_title])
-      envelope.kind == :title && envelope.conversation_id == conversation_id
+      envelope.kind == :title && envelope.conversation_id == entry.conversation_id &&
+        envelope.epoch == entry.epoch
     rescue Wire::Malformed
       false
     end
 
-    # How many participants there can be at most, by the recipients that core was given. Limits how many grants are
-    # decoded.
+    # How many participants there can be at most, by the recipients that core was given. Limits how many cards and grants
+    # are looked at.
     def most_participants
       @opts[:target_usernames].to_s.count(",") + 2
-    end
-
-    def grant?(user_id, grant)
-      user_id.to_s.match?(/\A[1-9]\d{0,9}\z/) &&
-        Grant.for?(
-          grant,
-          conversation_id:,
-          epoch: Wire::FIRST_EPOCH,
-          member_id: user_id.to_i,
-          granter_id: @creator.user.id,
-        )
     end
 
     def build_rows
       conversation =
         @topic.build_encrypted_conversation(
-          conversation_id:,
+          conversation_id: entry.conversation_id,
           encrypted_title: @opts[:encrypted_title],
         )
+      conversation.entries.build(RosterEntry.columns_of(entry))
       grants.each do |user_id, encrypted_key|
         conversation.keys.build(
           user_id: user_id.to_i,
-          epoch: Wire::FIRST_EPOCH,
+          epoch: entry.epoch,
           encrypted_key:,
           granted_by_id: @creator.user.id,
         )

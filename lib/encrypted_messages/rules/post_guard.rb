@@ -17,13 +17,14 @@ module EncryptedMessages
     end
 
     # @return [Symbol, nil] the reason for a refusal: a key under `encrypted_messages.errors`
+    # @raise [RosterChanged]
     def refusal
       return unless @post.new_record? || @post.changed.intersect?(WATCHED)
       return :by_mail if @post.new_record? && IncomingMail.withheld?(@post.raw_email)
       return :stays_here if moved?
       return outside_conversation if conversation.nil?
 
-      refused_text || PostAttributes.refusal(@post)
+      refused_text || PostAttributes.refusal(@post) || late
     rescue Wire::Malformed
       :malformed
     end
@@ -122,8 +123,18 @@ module EncryptedMessages
     def later?
       stored = Post.with_deleted.lock.where(id: @post.id).pick(:raw)
       stored = before_deletion if (was_deleted = deleted?(stored))
-      return true if was_deleted && @post.raw == stored
-      envelope.revision > (Envelope.stored(stored)&.revision || 0)
+      @restored = was_deleted && @post.raw == stored
+      @restored || envelope.revision > (Envelope.stored(stored)&.revision || 0)
+    end
+
+    # Asked last, since it locks the topic. What its author has deleted may be restored as it was: it was taken before.
+    #
+    # @return [nil]
+    # @raise [RosterChanged]
+    def late
+      return if envelope.nil? || conversation.new_record? || @restored
+      RosterGate.ensure_open!(@post.topic_id, envelope.epoch)
+      nil
     end
 
     def before_deletion

@@ -13,6 +13,8 @@ module EncryptedMessages
 
     # Core saves the topic afterwards, and the conversation with it. Other readers' pages are only updated when a change
     # is recorded.
+    #
+    # @raise [RosterChanged]
     def apply
       return if conversation.nil? || @value == conversation.encrypted_title
       reason = refusal
@@ -33,25 +35,21 @@ module EncryptedMessages
         conversation.participant?(@topic_changes.user.id)
     end
 
-    # The row is locked, so that simultaneous edits wait for each other; the second one with the same revision is
-    # refused (docs/protocol.md §3).
+    # Simultaneous edits wait for each other at the gate; the second one with the same revision is refused
+    # (docs/protocol.md §3).
     #
     # @return [Symbol, nil]
     def refusal
       return :core_changed if Seams.sending_off?
       return :invalid_title unless writer?
       envelope = Envelope.parse_title(@value)
-      stored = Envelope.parse_title(Conversation.lock.find(conversation.id).encrypted_title)
-      return :invalid_title unless fits?(envelope, stored)
-      :earlier_version if envelope.revision <= stored.revision
+      RosterGate.ensure_open!(@topic.id, envelope.epoch)
+      NextTitle.refusal(
+        envelope,
+        Conversation.uncached { Conversation.find(conversation.id) }.encrypted_title,
+      )
     rescue Wire::Malformed
       :invalid_title
-    end
-
-    # The message id must stay the same. To readers another id would be another message put in the title's place.
-    def fits?(envelope, stored)
-      envelope.kind == :title && envelope.conversation_id == stored.conversation_id &&
-        envelope.message_id == stored.message_id
     end
 
     def refuse(reason)

@@ -167,6 +167,12 @@ module EncryptedMessages
       },
       {
         to: "PostsController",
+        with: "ConflictAnswersExtension",
+        needs: %i[create update],
+        because: "core answers an error that it does not know with 500",
+      },
+      {
+        to: "PostsController",
         with: "SecureContextExtension",
         needs: %i[create update],
         because: "no event of a post knows how its request came",
@@ -234,6 +240,12 @@ module EncryptedMessages
         overrides: %i[create_moderator_post_for],
         guards: true,
         because: "`:topic_status_updated` comes when the words are a post already",
+      },
+      {
+        to: "TopicsController",
+        with: "ConflictAnswersExtension",
+        needs: %i[update],
+        because: "core answers an error that it does not know with 500",
       },
       {
         to: "TopicsController",

@@ -12,7 +12,6 @@ module EncryptedMessages
       add_posts(plugin)
       add_revisions(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
-      add_former_granters(plugin)
       add_lapsed_members(plugin)
       add_forced(plugin)
       preload
@@ -118,21 +117,14 @@ module EncryptedMessages
         serializer,
         :encrypted_conversation,
         include_condition: -> { Serialization.keys(topic.call(object), scope).any? },
-      ) { Serialization.conversation(topic.call(object), scope) }
+      ) do
+        shown = Serialization.conversation(topic.call(object), scope)
+        object.is_a?(TopicView) ? { **shown, **Serialization.roster(object.topic) } : shown
+      end
     end
 
-    # A key may have been granted by any participant, and the page knows these. Somebody who granted a key and has left
-    # since is named as well: otherwise the member's next device could not verify that key.
-    def self.add_former_granters(plugin)
-      plugin.add_to_serializer(
-        :topic_view,
-        :encrypted_messages_former_granters,
-        include_condition: -> { Serialization.former_granters(object.topic, scope).any? },
-      ) { Serialization.former_granters(object.topic, scope) }
-    end
-
-    # For participants, who can give them access again. Sent even when there are none, so that an open page stops naming
-    # somebody.
+    # For participants, whose next entry lists their new keys. Sent even when there are none, so that an open page stops
+    # naming somebody.
     def self.add_lapsed_members(plugin)
       plugin.add_to_serializer(
         :topic_view,
@@ -142,17 +134,6 @@ module EncryptedMessages
         LapsedMembers
           .of(object.topic)
           .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
-      end
-    end
-
-    # @return [Array<Hash>] users who granted the viewer's keys and are no longer participants; of a deleted account only
-    #   the id, and `gone: true`
-    def self.former_granters(topic, guardian)
-      ids = keys(topic, guardian).map(&:granted_by_id).uniq - topic.allowed_users.map(&:id)
-      users = ids.empty? ? {} : User.where(id: ids).index_by(&:id)
-      ids.sort.map do |id|
-        next { id:, gone: true } if users[id].nil?
-        BasicUserSerializer.new(users[id], scope: guardian, root: false).as_json
       end
     end
 
@@ -183,6 +164,12 @@ module EncryptedMessages
     def self.keys(topic, guardian)
       return [] unless topic&.private_message?
       topic.encrypted_conversation&.keys_for(guardian.user) || []
+    end
+
+    # The newest entry; the rest is asked for by need (`RostersController`).
+    def self.roster(topic)
+      newest = topic.encrypted_conversation.newest_entry
+      newest ? { roster: { sequence: newest.sequence, entry: newest.entry } } : {}
     end
 
     def self.conversation(topic, guardian)

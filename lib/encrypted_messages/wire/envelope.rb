@@ -7,9 +7,8 @@ module EncryptedMessages
     MARKER = "encrypted-message:v1:"
 
     KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
-    # The epochs a draft may name: 0 while its conversation does not exist yet, else the conversation's
-    # (docs/protocol.md §9.4).
-    DRAFT_EPOCHS = [0, Wire::FIRST_EPOCH].freeze
+    # What the epoch of a draft stands for: 0 while its conversation does not exist yet, else 1 (docs/protocol.md §9.4).
+    DRAFT_EPOCHS = 0..1
     IV_BYTES = 12
     # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
     MIN_CIPHERTEXT_BYTES = 528
@@ -71,10 +70,10 @@ module EncryptedMessages
       sealed_length(SiteSetting.max_topic_title_length)
     end
 
-    # Characters of at most 4 bytes each; 400 bytes of other content; padding of at most 12 % or up
+    # Characters of at most 4 bytes each; 640 bytes of other content; padding of at most 12 % or up
     # to 512; 128 bytes around it; base64url makes 4 characters of 3 bytes.
     def self.sealed_length(characters)
-      (4 * (1.12 * (4 * characters + 400) + 640) / 3).ceil + 1
+      (4 * (1.12 * (4 * characters + 640) + 640) / 3).ceil + 1
     end
     private_class_method :sealed_length
 
@@ -101,8 +100,8 @@ module EncryptedMessages
 
       @kind = KINDS[header[Wire::KIND]]
       @epoch = header[Wire::EPOCH]
-      epochs = kind == :draft ? DRAFT_EPOCHS : [Wire::FIRST_EPOCH]
-      raise Wire::Malformed unless kind && epochs.include?(epoch)
+      Wire.within(epoch, kind == :draft ? DRAFT_EPOCHS : Wire::EPOCHS)
+      raise Wire::Malformed unless kind
 
       @conversation_id = read_id(header[Wire::CONVERSATION_ID])
       @message_id = read_id(header[Wire::MESSAGE_ID])

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # The outer shape of a grant (docs/protocol.md §8.2): the key of one epoch, wrapped for one member. Only that member's
+  # The outer shape of a grant (docs/protocol.md §8.3): the key of one epoch, wrapped for one member. Only that member's
   # client can tell whether it opens and whether its signature is valid.
   module Grant
     KIND = 20
@@ -9,61 +9,66 @@ module EncryptedMessages
     MEMBER_FINGERPRINT = 2
     GRANTER = 3
     GRANTER_FINGERPRINT = 4
+    COMMITMENT = 5
+    KEY = 6
+    ENTRY = 7
+    FIELDS = (MEMBER..ENTRY).to_a.freeze
+    KEY_BYTES = 384
 
-    # In characters of base64url: twice what a wrapped key (384 bytes), a signature (64) and ids take.
+    # In characters of base64url: 1536 bytes.
     MAX_LENGTH = 2048
 
     # @param text [String] base64url
-    # @param conversation_id [String] base64url
-    # @return [Boolean] whether this is a grant of that key, for that member and by that granter
-    def self.for?(text, conversation_id:, epoch:, member_id:, granter_id:)
-      return false unless text.is_a?(String) && text.length <= MAX_LENGTH
-      header, payload = Wire.decode_sign1(text)
-      header ==
-        {
-          Wire::ALG => Wire::EDDSA,
-          Wire::SUITE => Wire::SUITE_1,
-          Wire::KIND => KIND,
-          Wire::CONVERSATION_ID => Wire.decode64(conversation_id),
-          Wire::EPOCH => epoch,
-        } && payload.is_a?(Hash) && payload[MEMBER] == member_id &&
-        payload[GRANTER] == granter_id && Wire.bytes?(payload[MEMBER_FINGERPRINT], 32)
-    rescue Wire::Malformed
-      false
+    # @param entry [SignedEntry] of that conversation, which the grant comes with
+    # @return [Boolean] whether this is a grant of that epoch's key, by who signed the entry for a member whom it lists
+    def self.for?(text, entry:, epoch:, member_id:)
+      payload = payload_of(text, entry.conversation_id, epoch) or return false
+      payload[MEMBER] == member_id &&
+        payload[MEMBER_FINGERPRINT] == fingerprint_bytes(entry.members[member_id]) &&
+        payload[GRANTER] == entry.signer_id &&
+        payload[GRANTER_FINGERPRINT] == fingerprint_bytes(entry.signer_fingerprint) &&
+        payload[ENTRY] == entry.digest &&
+        (epoch != entry.epoch || payload[COMMITMENT] == entry.commitment)
     end
+
+    # @param conversation_id [String] base64url
+    # @return [Hash, nil] nil where this is no grant of that key
+    def self.payload_of(text, conversation_id, epoch)
+      return unless text.is_a?(String) && text.length <= MAX_LENGTH
+      header, payload = Wire.decode_sign1(text)
+      expected = {
+        Wire::ALG => Wire::EDDSA,
+        Wire::SUITE => Wire::SUITE_1,
+        Wire::KIND => KIND,
+        Wire::CONVERSATION_ID => Wire.decode64(conversation_id),
+        Wire::EPOCH => epoch,
+      }
+      payload if header == expected && fields?(payload)
+    rescue Wire::Malformed
+      nil
+    end
+
+    def self.fields?(payload)
+      return false unless payload.is_a?(Hash) && payload.keys == FIELDS
+      digests = [MEMBER_FINGERPRINT, GRANTER_FINGERPRINT, COMMITMENT, ENTRY]
+      payload.values_at(*digests).all? { |value| Wire.bytes?(value, Wire::DIGEST_BYTES) } &&
+        Wire.bytes?(payload[KEY], KEY_BYTES)
+    end
+    private_class_method :fields?
 
     # @param text [String] a grant that `for?` has accepted
     # @return [String, nil] base64url: which of the member's keys it is for; nil where it cannot be read any more
     def self.member_fingerprint(text)
-      fingerprint(text, MEMBER_FINGERPRINT)
-    end
-
-    # @return [String, nil] base64url: which of the granter's keys signed it
-    def self.granter_fingerprint(text)
-      fingerprint(text, GRANTER_FINGERPRINT)
-    end
-
-    # Checks that the grants are by and for the keys that their granter and members have now. Members who have no card
-    # are not judged here.
-    #
-    # @param grants [Hash{Integer => String}] by member, checked by `for?`
-    # @raise [StaleKeys]
-    def self.ensure_current!(grants, granter_id:)
-      cards = Identity.cards([granter_id, *grants.keys])
-      current = ->(id, fingerprint) { cards[id].nil? || fingerprint == Card.fingerprint(cards[id]) }
-      grants.each do |member_id, grant|
-        raise StaleKeys.new(:own_stale_keys) if !current.(granter_id, granter_fingerprint(grant))
-        next if current.(member_id, member_fingerprint(grant))
-        raise StaleKeys.new(member_id == granter_id ? :own_stale_keys : :stale_keys)
-      end
-    end
-
-    def self.fingerprint(text, label)
       _, payload = Wire.decode_sign1(text)
-      Wire.encode64(payload[label]) if Wire.bytes?(payload[label], 32)
+      fingerprint = payload[MEMBER_FINGERPRINT] if payload.is_a?(Hash)
+      Wire.encode64(fingerprint) if Wire.bytes?(fingerprint, Wire::DIGEST_BYTES)
     rescue Wire::Malformed
       nil
     end
-    private_class_method :fingerprint
+
+    def self.fingerprint_bytes(text)
+      text && Wire.decode64(text)
+    end
+    private_class_method :fingerprint_bytes
   end
 end

@@ -2,6 +2,7 @@
 
 require "base64"
 require "cbor"
+require "openssl"
 
 module EncryptedMessages
   # Strict decoding of what clients send (docs/protocol.md §1): base64url without padding, holding
@@ -32,11 +33,16 @@ module EncryptedMessages
 
     # The only suite so far, docs/protocol.md §1.
     SUITE_1 = 1
-    # The only epoch so far: later ones are reserved, docs/protocol.md §12.
     FIRST_EPOCH = 1
+    EPOCHS = 1..4_294_967_295
+    USER_IDS = 1..9_007_199_254_740_991
     A256GCM = 3
     EDDSA = -8
     SIGNATURE_BYTES = 64
+    # Of SHA-256: digests, fingerprints, commitments.
+    DIGEST_BYTES = 32
+    # The first item of each `purpose`, and as bytes COSE's external_aad (docs/protocol.md §4).
+    NAME = "discourse-encrypted-messages"
 
     # @return [String] base64url without padding
     def self.encode64(bytes)
@@ -91,8 +97,42 @@ module EncryptedMessages
       [decode_cbor(header), decode_cbor(payload)]
     end
 
+    # @param key [String] 32 bytes, of Ed25519
+    # @param text [String] base64url of a COSE_Sign1 that `decode_sign1` has taken
+    def self.signed_by?(key, text)
+      header, _, payload, signature = decode_cose(text, tag: COSE_SIGN1, size: 4)
+      signature?(key, header, payload, signature)
+    end
+
+    # @param header [String] encoded
+    # @param payload [String] encoded
+    # @return [Boolean] whether the signature is of that key over COSE's Sig_structure (docs/protocol.md §4.2)
+    def self.signature?(key, header, payload, signature)
+      signed = CBOR.encode(["Signature1", header, NAME.b, payload])
+      OpenSSL::PKey.new_raw_public_key("ED25519", key).verify(nil, signature, signed)
+    rescue OpenSSL::PKey::PKeyError
+      false
+    end
+
+    # @return [String] the bytes of a `purpose` (docs/protocol.md §4.1)
+    def self.purpose(name, *context)
+      CBOR.encode([NAME, name, SUITE_1, *context])
+    end
+
     def self.bytes?(value, size)
       value.is_a?(String) && value.encoding == Encoding::BINARY && size === value.bytesize
+    end
+
+    # @return [String] the value
+    # @raise [Malformed] unless it is a byte string of that size
+    def self.bytes(value, size)
+      bytes?(value, size) ? value : raise(Malformed)
+    end
+
+    # @return [Integer] the value
+    # @raise [Malformed] unless it is an integer within the range
+    def self.within(value, range)
+      value.is_a?(Integer) && range.cover?(value) ? value : raise(Malformed)
     end
 
     # Whether the value is made only of types that the protocol uses, with the keys of maps in the order of their

@@ -10,6 +10,8 @@ RSpec.describe EncryptedMessages::LogFilter do
         "backup" => "b",
         "version" => 1,
         "encrypted_title" => "c",
+        "encrypted_entry" => "e",
+        "entry" => "f",
         "encrypted_keys" => {
           "1" => "d",
         },
@@ -22,6 +24,8 @@ RSpec.describe EncryptedMessages::LogFilter do
       "backup" => "[FILTERED]",
       "version" => 1,
       "encrypted_title" => "[FILTERED]",
+      "encrypted_entry" => "[FILTERED]",
+      "entry" => "[FILTERED]",
       "encrypted_keys" => "[FILTERED]",
       "usernames" => ["jane"],
       "card_background_upload_url" => "/x.png",

@@ -33,11 +33,16 @@ RSpec.describe PluginSql do
     expect(keys.call(track_sql_queries { pete.destroy! }).size).to be > 1
   end
 
-  it "has an index for each question that is asked of the keys (H26)" do
+  it "has an index for each question that is asked of keys and rosters (H26)" do
     connection = ActiveRecord::Base.connection
-    table = :encrypted_conversation_keys
-    [[:granted_by_id], [:topic_id], %i[user_id topic_id epoch]].each do |columns|
-      expect(connection.index_exists?(table, columns)).to be(true)
+    {
+      encrypted_conversation_keys: [[:granted_by_id], [:topic_id], %i[user_id topic_id epoch]],
+      encrypted_roster_entries: [[:signed_by_id], %i[topic_id sequence]],
+    }.each do |table, indexes|
+      expect(indexes).to all(satisfy { |columns| connection.index_exists?(table, columns) })
     end
+    expect(
+      connection.index_exists?(:encrypted_roster_entries, %i[topic_id sequence], unique: true),
+    ).to be(true)
   end
 end

@@ -37,13 +37,21 @@ RSpec.describe "Bad input", type: :request do
 
   it "is refused where numbers should be: epochs, members and topics (R20)" do
     @sender = pete
-    key = grant_to(outsider)
-    keys = grants([pete, jane], conversation_id:, granter: pete)
+    sent = adding(outsider)
+    key = sent[:encrypted_keys][outsider.id.to_s]["1"]
+    start = new_message_params(sender: pete, recipients: [jane])
     answers =
       RequestTable::NO_IDS.flat_map do |id|
+        keys = { id => sent[:encrypted_keys][outsider.id.to_s] }
+        epochs = { outsider.id.to_s => { id => key, "2" => key } }
         [
-          ask("members#create", :participant, { encrypted_keys: { id => key } }),
-          ask("start", :participant, { encrypted_keys: { **keys, id => key } }),
+          ask("rosters#create", :participant, { **sent, encrypted_keys: keys }),
+          ask("rosters#create", :participant, { **sent, encrypted_keys: epochs }),
+          ask(
+            "start",
+            :participant,
+            { **start, encrypted_keys: { **start[:encrypted_keys], id => key } },
+          ),
         ]
       end
     expect(answers.map(&:status).uniq).to eq([422])
@@ -51,7 +59,7 @@ RSpec.describe "Bad input", type: :request do
 
     answers =
       (RequestTable::NO_IDS - %w[01 1.0]).map do |id|
-        ask("members#create", :participant, ids: { topic_id: ERB::Util.url_encode(id) })
+        ask("rosters#create", :participant, ids: { topic_id: ERB::Util.url_encode(id) })
       end
     expect(answers.map(&:status).uniq).to eq([404])
     expect(answers.map(&:body).uniq.size).to eq(1)
@@ -67,8 +75,9 @@ RSpec.describe "Bad input", type: :request do
       { version: 9 },
     ],
     "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
-    "members#create" => [
-      EncryptedMessages::MembersController::INVITATIONS_PER_MINUTE,
+    "rosters#index" => [EncryptedMessages::RostersController::READS_PER_MINUTE, {}],
+    "rosters#create" => [
+      EncryptedMessages::RostersController::ENTRIES_PER_MINUTE,
       { username: "nobody" },
     ],
   }

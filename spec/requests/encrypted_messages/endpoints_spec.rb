@@ -58,12 +58,12 @@ RSpec.describe EncryptedMessages::Engine do
 
     it "an encrypted message is a topic that does not exist, for the plugin (R7, R20)" do
       strangers.each do |actor|
-        answers = [secret, other, nothing].map { |ids| said("members#create", actor, {}, ids) }
+        answers = [secret, other, nothing].map { |ids| said("rosters#create", actor, {}, ids) }
         expect(answers.uniq.size).to eq(1), "#{actor}: #{answers}"
       end
       # A deleted message does not exist either, even for its participants.
       topic.trash!(admin)
-      answers = [secret, nothing].map { |ids| said("members#create", :participant, {}, ids) }
+      answers = [secret, nothing].map { |ids| said("rosters#create", :participant, {}, ids) }
       expect(answers.uniq.size).to eq(1), answers.inspect
     end
 

@@ -25,7 +25,7 @@ RSpec.describe "Requests that are not UTF-8" do
 
   it "are refused when they start a conversation" do
     before = [Topic.count, Post.count]
-    %i[raw title encrypted_title encrypted_conversation_id].each do |field|
+    %i[raw title encrypted_title encrypted_entry].each do |field|
       damaged(start, field).each do |body, type|
         post "/posts.json", params: body, headers: { "Content-Type" => type }
         expect(response.status).to eq(400).or eq(422)

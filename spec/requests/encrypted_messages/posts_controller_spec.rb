@@ -45,7 +45,10 @@ RSpec.describe PostsController do
       sign_in(jane)
       before = [Topic.count, Post.count, EncryptedMessages::Conversation.count]
       {
-        keys_do_not_fit: {
+        invalid_roster: {
+          encrypted_entry: "A party for Mary",
+        },
+        invalid_keys: {
           encrypted_keys: params[:encrypted_keys].slice(jane.id.to_s),
         },
         plaintext: {
@@ -76,7 +79,8 @@ RSpec.describe PostsController do
     end
 
     it "takes no word of the ciphertext for one that staff have blocked (R21)" do
-      conversation_id = params[:encrypted_conversation_id]
+      conversation_id =
+        EncryptedMessages::SignedEntry.parse(params[:encrypted_entry]).conversation_id
       raw = encrypted_raw(conversation_id:, ciphertext: SecureRandom.bytes(60_000))
       Fabricate(:watched_word, word: raw[/-([A-Za-z0-9]{2,9})-/, 1])
       sign_in(jane)

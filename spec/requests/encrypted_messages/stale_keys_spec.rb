@@ -1,77 +1,51 @@
 # frozen_string_literal: true
 
-# Grants for keys that their member no longer has, since the member has reset their encryption after the sender's page
-# looked.
-RSpec.describe EncryptedMessages::Grant do
+# Rosters and grants for keys that their member no longer has, since the member has reset their encryption after the sender's
+# page looked.
+RSpec.describe EncryptedMessages::StaleKeys do
   include_context "with invitations"
 
-  def start(encrypted_keys, conversation_id)
-    params = new_message_params(sender: pete, recipients: [mary], conversation_id:, encrypted_keys:)
-    post "/posts.json", params:
-  end
-
   def rows
-    [Topic, Post, TopicAllowedUser, EncryptedMessages::ConversationKey].map(&:count)
+    [
+      Topic,
+      Post,
+      TopicAllowedUser,
+      EncryptedMessages::ConversationKey,
+      EncryptedMessages::RosterEntry,
+    ].map(&:count)
   end
 
-  # The ways in which grants come: a new message, an invitation, access given again.
+  # The ways in which rosters come: a new message, an invitation, keys of somebody who takes part.
   DOORS = {
-    "a new message" => ->(stale, changed) do
-      conversation_id = random_id
-      keys = grants([pete, mary], conversation_id:, granter: pete)
-      keys[mary.id.to_s] = grant(conversation_id:, member: mary, granter: pete, payload: stale)
-      start(changed ? keys.slice(pete.id.to_s).merge(changed) : keys, conversation_id)
-    end,
-    "an invitation" => ->(stale, changed) do
-      invite(encrypted_keys: changed || { "1" => grant_for(mary, payload: stale) })
-    end,
-    "a key that is given again" => ->(stale, changed) do
-      if !topic.topic_allowed_users.exists?(user_id: mary.id)
+    "a new message" => -> { ["/posts.json", new_message_params(sender: pete, recipients: [mary])] },
+    "an invitation" => -> { [roster_path, adding(mary)] },
+    "an entry that lists new keys" => -> { [roster_path, adding(from: :now)] },
+  }
+
+  def roster_path
+    "/encrypted-messages/topics/#{topic.id}/roster.json"
+  end
+
+  def come(door, &before)
+    path, params = instance_exec(&DOORS.fetch(door))
+    before&.call
+    post path, params:, as: :json
+  end
+
+  DOORS.each_key do |door|
+    it "are refused with a status of its own in #{door}, and nothing is stored (R20, R35)" do
+      if door == "an entry that lists new keys"
         invite
         reset_encryption(mary)
       end
-      invite(encrypted_keys: changed || { "1" => grant_for(mary, payload: stale) })
-    end,
-  }
-
-  DOORS.each do |door, come|
-    it "refuses them with a status of its own in #{door}, and stores nothing (R20, R35)" do
-      instance_exec({}, { "1" => "first" }, &come)
-      before_card = fingerprint_of(mary)
-      reset_encryption(mary)
       before = rows
-      [before_card, fingerprint_of(jane), SecureRandom.bytes(32)].each do |fingerprint|
-        instance_exec({ 2 => fingerprint }, nil, &come)
-        expect(response.status).to eq(409)
-        expect(errors).to eq([text(:stale_keys)])
-      end
-      expect(rows).to eq(before)
-
-      instance_exec({}, nil, &come)
-      expect(response.status).to eq(200)
-    end
-
-    it "refuses what names no keys at all in #{door} as damaged (R20)" do
-      instance_exec({}, { "1" => "first" }, &come)
-      before = rows
-      [nil, 1, "short".b, SecureRandom.bytes(33), [1]].each do |fingerprint|
-        instance_exec({ 2 => fingerprint }, nil, &come)
-        expect(response.status).to eq(422), fingerprint.inspect
-        expect(errors).to eq([text(:invalid_keys)])
-      end
-      expect(rows).to eq(before)
-    end
-  end
-
-  it "asks for the current keys of each member, the sender's own among them (R20)" do
-    conversation_id = random_id
-    { pete => :own_stale_keys, mary => :stale_keys }.each do |member, reason|
-      keys = grants([pete, mary], conversation_id:, granter: pete)
-      wrong = { 2 => SecureRandom.bytes(32) }
-      keys[member.id.to_s] = grant(conversation_id:, member:, granter: pete, payload: wrong)
-      start(keys, conversation_id)
+      come(door) { reset_encryption(mary) }
       expect(response.status).to eq(409)
-      expect(errors).to eq([text(reason)])
+      expect(errors).to eq([text(:stale_keys)])
+      come(door) { reset_encryption(pete) }
+      expect(response.status).to eq(409)
+      expect(errors).to eq([text(:own_stale_keys)])
+      expect(rows).to eq(before)
     end
   end
 

@@ -41,6 +41,10 @@ RSpec.describe TopicsController do
           "id" => conversation.conversation_id,
           "title" => conversation.encrypted_title,
           "keys" => [key_of(user)],
+          "roster" => {
+            "sequence" => 0,
+            "entry" => conversation.newest_entry.entry,
+          },
         )
         expect(body["post_stream"]["posts"].first["encrypted_raw"]).to eq(topic.first_post.raw)
       end
@@ -289,36 +293,6 @@ RSpec.describe TopicsController do
       remove(jane)
       expect(response.status).to eq(403)
       expect(holders).to contain_exactly(jane.id, pete.id)
-    end
-  end
-
-  describe "a key from who takes no part any more" do
-    before do
-      topic
-      sign_in(pete)
-      post "/encrypted-messages/topics/#{topic.id}/members.json",
-           params: {
-             username: mary.username,
-             encrypted_keys: {
-               "1" =>
-                 grant(conversation_id: conversation.conversation_id, member: mary, granter: pete),
-             },
-           }
-      expect(response.status).to eq(200)
-    end
-
-    def former_granters(viewer)
-      sign_in(viewer)
-      get "/t/#{topic.id}.json"
-      response.parsed_body["encrypted_messages_former_granters"]&.map { |user| user["id"] }
-    end
-
-    it "has its granter named to whom it was granted, and to nobody else (R7)" do
-      expect(former_granters(mary)).to be_nil
-      topic.remove_allowed_user(admin, pete)
-      expect(former_granters(mary)).to eq([pete.id])
-      expect(former_granters(jane)).to be_nil
-      expect(former_granters(admin)).to be_nil
     end
   end
 end

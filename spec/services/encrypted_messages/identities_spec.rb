@@ -50,4 +50,49 @@ RSpec.describe EncryptedMessages::StoreIdentity do
     )
     expect(replace(card: card_for(jane, replaces: card), version: 1)).to run_successfully
   end
+
+  it "takes no card that clients would refuse, with whatever its owner has signed (R18, R29)" do
+    small = { 1 => 1, 3 => -8, -1 => 6, -2 => "\0".b * 32 }
+    [{ 2 => small }, { 1 => { 1 => 3 } }, { 3 => nil }, { 5 => "x".b * 64 }].each do |payload|
+      expect(store(card: card_for(jane, payload:))).to fail_a_policy(:own_card)
+    end
+    unsigned = Base64.urlsafe_decode64(card)
+    unsigned.setbyte(-1, unsigned.getbyte(-1) ^ 1)
+    expect(store(card: base64url(unsigned))).to fail_a_policy(:own_card)
+  end
+
+  it "replaces by a card that the keys before vouch for, or by one without a vouch (R18, R29)" do
+    store
+    other = card_for(jane, replaces: card, vouched: true)
+    vouch = CBOR.decode(CBOR.decode(Base64.urlsafe_decode64(other)).value[2])[5]
+    false_vouch = card_for(jane, replaces: card, payload: { 5 => vouch })
+    expect(replace(card: false_vouch, version: 1)).to fail_a_policy(:vouch_holds)
+    expect(replace(card: other, version: 1)).to run_successfully
+  end
+
+  it "takes a backup of up to 64 decryption keys and 8 ways to unlock (R18)" do
+    shaped = ->(keys, methods, key = "k".b * 1900) do
+      base64url(CBOR.encode([1, [key] * keys, "s".b, ["m".b] * methods]))
+    end
+    expect(EncryptedMessages::Identity.backup?(shaped.(64, 1, "k".b * 2100))).to be(false)
+    {
+      [1, 1] => true,
+      [64, 8] => true,
+      [0, 1] => false,
+      [65, 1] => false,
+      [1, 0] => false,
+      [1, 9] => false,
+    }.each do |(keys, methods), taken|
+      expect(EncryptedMessages::Identity.backup?(shaped.(keys, methods))).to be(taken)
+    end
+    [
+      [2, ["k".b], "s".b, ["m".b]],
+      [1, "k".b, "s".b, ["m".b]],
+      [1, ["k".b], "s".b],
+      1,
+      ["k".b],
+    ].each do |value|
+      expect(EncryptedMessages::Identity.backup?(base64url(CBOR.encode(value)))).to be(false)
+    end
+  end
 end

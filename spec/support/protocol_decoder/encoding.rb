@@ -16,6 +16,13 @@ module ProtocolDecoder
       cbor(bytes(text))
     end
 
+    # Text is a byte string of UTF-8.
+    def self.utf8(bytes)
+      text = bytes.dup.force_encoding(::Encoding::UTF_8)
+      ProtocolDecoder.refuse_unless(text.valid_encoding?, "malformed")
+      text
+    end
+
     def self.bytes(text)
       ProtocolDecoder.refuse_unless(text.match?(ALPHABET), "malformed")
       decoded = Base64.urlsafe_decode64(text)

@@ -1,19 +1,27 @@
 # frozen_string_literal: true
 
 module ProtocolDecoder
-  # §1: a map has exactly the keys listed, an array the items, a byte string the length.
+  # §1: a map has exactly the keys listed, an array the items, a byte string the length; but one that
+  # is well-formed beside keys above those that are known is of a newer version.
   module Fields
     # @param value whatever was decoded
     # @param required [Hash] a Range of integers, the size of a byte string, or a Proc for each key
-    def self.check(value, required, optional = {})
+    # @param newer [Proc] whether a key that is not known may be one of a newer version
+    def self.check(value, required, optional = {}, newer: nil)
       ProtocolDecoder.refuse_unless(value.is_a?(Hash), "malformed")
-      keys = value.keys
-      ProtocolDecoder.refuse_unless((required.keys - keys).empty?, "malformed")
-      ProtocolDecoder.refuse_unless((keys - required.keys - optional.keys).empty?, "malformed")
-      value.each do |key, item|
-        ProtocolDecoder.refuse_unless(fits?(item, required[key] || optional[key]), "malformed")
-      end
+      known = required.merge(optional)
+      ProtocolDecoder.refuse_unless((required.keys - value.keys).empty?, "malformed")
       value
+        .slice(*known.keys)
+        .each { |key, item| ProtocolDecoder.refuse_unless(fits?(item, known[key]), "malformed") }
+      refuse_others(value.keys - known.keys, newer || ->(key) { key > known.keys.max })
+      value
+    end
+
+    # @param keys [Array<Integer>] those that are not known
+    def self.refuse_others(keys, newer)
+      return if keys.empty?
+      ProtocolDecoder.refuse(keys.all?(&newer) ? "newer" : "malformed")
     end
 
     def self.fits?(item, type)

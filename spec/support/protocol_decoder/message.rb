@@ -1,10 +1,10 @@
 # frozen_string_literal: true
 
 module ProtocolDecoder
-  # §9
+  # §9.2 and §9.3: bodies and titles
   class Message
-    # §3: the smallest padded content and the tag
-    MIN_CIPHERTEXT_BYTES = 528
+    # A message that another one names: its id, revision and half of the digest.
+    Named = Struct.new(:message_id, :revision, :digest)
 
     attr_reader :kind,
                 :conversation_id,
@@ -13,71 +13,53 @@ module ProtocolDecoder
                 :author_id,
                 :time,
                 :revision,
-                :after,
+                :latest_read,
+                :entry,
                 :text,
                 :title,
                 :digest
 
-    # §9.3, for bodies and titles
-    #
     # @param value what `Encoding` gave
     # @param kind [Symbol] :body or :title
-    # @param keys [Hash{Integer => String}] content keys by epoch
-    # @param authors [Array<Card>] those who may have written it
-    def self.open(value, kind:, conversation_id:, keys:, authors:, message_id: nil)
-      new(kind, conversation_id, message_id, authors).tap do |message|
-        message.read(value, EPOCH) { keys[EPOCH] || ProtocolDecoder.refuse("no-key") }
+    # @param keys [Hash{Integer => ConversationKey}] by epoch, those that the reader holds
+    # @param roster [Roster] of the conversation
+    # @param author_id [Integer, nil] who is shown as its author; nil for anybody whom the roster lists
+    # @param histories [Array<Array<Card>>] of those who may have written it, verified
+    def self.open(value, kind:, keys:, roster:, histories:, author_id: nil, message_id: nil)
+      conversation_id = roster.conversation_id
+      envelope = Envelope.new(value, kind:, conversation_id:, message_id:)
+      new(kind, envelope.header).tap do |message|
+        key = keys[message.epoch]
+        ProtocolDecoder.refuse_unless(key, "no-key")
+        named = [nil, key.commitment].include?(roster.commitment(message.epoch))
+        ProtocolDecoder.refuse_unless(named, "wrong-commitment")
+        message.read(envelope.open(key.content_key), roster, histories, author_id)
       end
     end
 
-    # §9.4
-    #
-    # @param conversation_id [String, nil] nil for a conversation that does not exist yet
-    def self.open_draft(value, account_key:, card:, conversation_id: nil, message_id: nil)
-      key = Crypto.hkdf(account_key, Crypto.purpose("drafts", card.user_id))
-      new(:draft, conversation_id, message_id, [card]).tap do |message|
-        message.read(value, conversation_id ? EPOCH : 0) { key }
-      end
-    end
-
-    def initialize(kind, conversation_id, message_id, authors)
+    # @param header [Hash] the outer one
+    def initialize(kind, header)
       @kind = kind
-      @conversation_id = conversation_id
-      @message_id = message_id
-      @authors = authors
+      @header = header
+      @conversation_id, @epoch, @message_id, @revision = header.values
     end
 
-    # @yieldreturn [String] the key, once everything outside is checked
-    def read(value, epoch)
-      @epoch = epoch
-      outer = Cose.encrypt0(value, kinds: [kind], labels:, at_least: MIN_CIPHERTEXT_BYTES)
-      padded = outer.decrypt(yield, "not-decrypted")
-      read_signed(Encoding.cbor(Crypto.unpad(padded)), outer.header)
+    # Steps 4 to 9
+    def read(value, roster, histories, author_id)
+      signed = Cose.sign1(value, kind:, labels: Envelope.labels(**@header))
+      payload = check_payload(signed.payload)
+      check_entry(roster.entry(payload[8]), payload.values_at(1, 2))
+      right = [nil, payload[1]].include?(author_id)
+      ProtocolDecoder.refuse_unless(right, "wrong-author")
+      author = Card.find(histories, payload.values_at(1, 2))
+      ProtocolDecoder.refuse_unless(author, "wrong-fingerprint")
+      signed.verify(author.verification_key)
+      read_payload(payload)
+      @digest = signed.digest
+      ProtocolDecoder.refuse_unless(!payload.key?(9), "newer")
     end
 
     private
-
-    def labels
-      {
-        Label::CONVERSATION => [16, @conversation_id, "wrong-conversation"],
-        Label::EPOCH => [EPOCHS, epoch, "wrong-epoch"],
-        Label::MESSAGE => [16, @message_id, "wrong-message"],
-        Label::REVISION => [REVISIONS, @revision, "wrong-revision"],
-      }
-    end
-
-    # Steps 4 to 7
-    def read_signed(value, outer)
-      @conversation_id = outer[Label::CONVERSATION]
-      @message_id = outer[Label::MESSAGE]
-      @revision = outer[Label::REVISION]
-      signed = Cose.sign1(value, kinds: [kind], labels:)
-      payload = check_payload(signed.payload)
-      author = find_author(payload)
-      signed.verify(author.verification_key)
-      read_payload(payload)
-      @digest = OpenSSL::Digest.digest("SHA256", signed.signed_bytes)
-    end
 
     def check_payload(payload)
       bytes = ->(item) { Fields.bytes?(item) }
@@ -85,35 +67,43 @@ module ProtocolDecoder
         1 => USER_IDS,
         2 => 32,
         3 => TIMES,
-        4 => ->(item) { earlier_messages?(item) },
-        5 => bytes,
+        5 => ->(item) { earlier_messages?(item) },
+        6 => bytes,
+        8 => 32,
       }
-      Fields.check(payload, required, kind == :title ? {} : { 6 => bytes })
+      optional = { 9 => ->(item) { attachments?(item) } }
+      optional[7] = bytes if kind == :body
+      Fields.check(payload, required, optional)
     end
 
     def earlier_messages?(item)
-      item.is_a?(Array) && item.size <= 8 && item.all? { |id| Fields.fits?(id, 16) } &&
-        item == item.uniq.sort
+      return false if !item.is_a?(Array) || item.size > 8
+      shaped =
+        item.all? do |named|
+          named.is_a?(Array) && named.size == 3 &&
+            named.zip([16, REVISIONS, 16]).all? { |value, type| Fields.fits?(value, type) }
+        end
+      ids = item.map(&:first) if shaped
+      shaped && ids == ids.uniq.sort
     end
 
-    def find_author(payload)
-      cards = @authors.select { |card| card.user_id == payload[1] }
-      ProtocolDecoder.refuse_unless(cards.any?, "wrong-author")
-      author = cards.find { |card| card.fingerprint == payload[2] }
-      ProtocolDecoder.refuse_unless(author, "wrong-fingerprint")
-      author
+    def attachments?(item)
+      item.is_a?(Array) && item.size.between?(1, 32) &&
+        item.all? { |bytes| Fields.bytes?(bytes) && bytes.bytesize.between?(1, 1024) }
+    end
+
+    def check_entry(entry, author)
+      ProtocolDecoder.refuse_unless(entry, "unknown-entry")
+      ProtocolDecoder.refuse_unless(entry.epoch == epoch, "wrong-epoch")
+      ProtocolDecoder.refuse_unless(entry.lists?(author), "wrong-participant")
+      @entry = entry
     end
 
     def read_payload(payload)
-      @author_id, @time, @after = payload.values_at(1, 3, 4)
-      @text = utf8(payload[5])
-      @title = utf8(payload[6]) if payload.key?(6)
-    end
-
-    def utf8(bytes)
-      text = bytes.dup.force_encoding(::Encoding::UTF_8)
-      ProtocolDecoder.refuse_unless(text.valid_encoding?, "malformed")
-      text
+      @author_id, @time = payload.values_at(1, 3)
+      @latest_read = payload[5].map { |named| Named.new(*named) }
+      @text = Encoding.utf8(payload[6])
+      @title = Encoding.utf8(payload[7]) if payload.key?(7)
     end
   end
 end

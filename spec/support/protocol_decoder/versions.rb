@@ -1,23 +1,6 @@
 # frozen_string_literal: true
 
 module ProtocolDecoder
-  # §10: what a device has seen before, and what it makes of that.
-  module Ledger
-    Entry = Struct.new(:place, :revision, :digest, keyword_init: true)
-
-    # @param seen [Entry] of a verified message
-    # @param known [Entry, nil] of the same message, before
-    # @return [String] new, same, newer or older
-    def self.compare(message_id, seen, known:, message_at_place:)
-      ProtocolDecoder.refuse("moved") if known && known.place != seen.place
-      ProtocolDecoder.refuse("replaced") if ![nil, message_id].include?(message_at_place)
-      return "new" if known.nil?
-      return seen.revision > known.revision ? "newer" : "older" if seen.revision != known.revision
-      ProtocolDecoder.refuse_unless(seen.digest == known.digest, "forked")
-      "same"
-    end
-  end
-
   # §10.1
   class Versions
     # @param ledger [Hash{String => Ledger::Entry}] by message id
@@ -40,10 +23,10 @@ module ProtocolDecoder
     def version(value)
       message = Message.open(value, kind: :body, message_id: message_here, **@expected)
       entry = @ledger[message.message_id]
-      ProtocolDecoder.refuse("moved") if entry && entry.place != @place
-      if entry && entry.revision == message.revision && entry.digest != message.digest
-        ProtocolDecoder.refuse("forked")
-      end
+      return message if entry.nil?
+      ProtocolDecoder.refuse("moved") if entry.place && entry.place != @place
+      same = !entry.forked && entry.digest == message.digest[0, 16]
+      ProtocolDecoder.refuse("forked") if entry.revision == message.revision && !same
       message
     rescue Refused => error
       error.message

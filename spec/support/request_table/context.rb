@@ -13,7 +13,7 @@ RSpec.shared_context "with a request table" do
   # not fab!: the key itself is to be had only when it is made
   let!(:api_key) { Fabricate(:api_key) }
 
-  let(:conversation_id) { random_id }
+  let(:conversation_id) { new_conversation_id(jane) }
   let(:topic) { Topic.find(topic_id) }
   let(:post_id) { @post_id }
   let(:topic_id) { @topic_id }
@@ -30,6 +30,8 @@ RSpec.shared_context "with a request table" do
     # So that there is a revision.
     reply.revise(pete, { raw: an_edit }, force_new_version: true)
     topic.remove_allowed_user(admin, former)
+    @sender = jane
+    write_roster_entry(jane, topic, **without_former)
     host! "test.localhost"
   end
 
@@ -49,16 +51,38 @@ RSpec.shared_context "with a request table" do
     backup
   end
 
-  def grant_to(member)
-    grant(conversation_id:, member:, granter: sender)
+  # The roster entry by which the sender adds the member, and what goes with it.
+  def adding(member)
+    entry = next_entry(topic, signer: sender, members: [jane, pete, member])
+    {
+      entry:,
+      username: member.username,
+      encrypted_keys: {
+        member.id.to_s => keys_to(member, entry),
+      },
+    }
+  end
+
+  # The one by which the conversation is in its second epoch.
+  def without_former
+    members = [jane, pete]
+    entry = next_entry(topic, signer: sender, members:, epoch: :next)
+    keys = members.to_h { |member| [member.id.to_s, keys_to(member, entry).slice("2")] }
+    { entry:, encrypted_keys: keys }
+  end
+
+  def keys_to(member, entry)
+    [1, 2].to_h do |epoch|
+      [epoch.to_s, grant(conversation_id:, member:, granter: sender, epoch:, entry:)]
+    end
   end
 
   def a_body
-    encrypted_raw(conversation_id:)
+    encrypted_raw(conversation_id:, epoch:)
   end
 
   def an_edit
-    edited_raw(Post.find(post_id))
+    edited_raw(Post.find(post_id), epoch:)
   end
 
   def a_draft
@@ -66,7 +90,11 @@ RSpec.shared_context "with a request table" do
   end
 
   def a_title
-    edited_title(topic.reload)
+    edited_title(topic.reload, epoch:)
+  end
+
+  def epoch
+    EncryptedMessages::RosterEntry.newest(topic_id).epoch
   end
 
   def user_of(actor)
@@ -133,8 +161,9 @@ module RequestTable
     drafts
     encrypted_conversation_keys
     encrypted_conversations
-    encrypted_gone_granters
+    encrypted_gone_members
     encrypted_posts
+    encrypted_roster_entries
     notifications
     plugin_store_rows
     post_custom_fields

@@ -23,10 +23,11 @@ module RequestTable
       "/encrypted-messages/identities",
       -> { { usernames: [jane.username, pete.username] } },
     ],
-    "members#create" => [
+    "rosters#index" => [:get, "/encrypted-messages/rosters", -> { { topics: { topic_id => 0 } } }],
+    "rosters#create" => [
       :post,
-      "/encrypted-messages/topics/:topic_id/members",
-      -> { { username: outsider.username, encrypted_keys: { "1" => grant_to(outsider) } } },
+      "/encrypted-messages/topics/:topic_id/roster",
+      -> { adding(outsider) },
     ],
     "admin_report#show" => [:get, "/encrypted-messages/admin/report", -> { {} }],
     "start" => [:post, "/posts", -> { new_message_params(sender:, recipients: [jane]) }],
@@ -58,7 +59,8 @@ module RequestTable
     identity#losses   403        200      200       200     200      200          200        200    403    403
     identity#replace  403        422      200       200     200      200          422        422    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200
-    members#create    403        404      404       404     200      200          404        404    403    403
+    rosters#index     403        200      200       200     200      200          200        200    200    200
+    rosters#create    403        404      404       404     200      200          404        404    403    403
     admin_report#show  403        403      403       403     403      403          403        200    403    403
     start             403        422      200       200     200      200          422        422    200    200
     reply             403        422      422       422     200      200          422        422    200    200

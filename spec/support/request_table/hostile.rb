@@ -48,6 +48,9 @@ module RequestTable
   CIPHERTEXT = [*(TEXTS.keys - [:huge]), *BOMBS.keys, *MARKED].freeze
   NO_NAMES = %i[missing array hash nested number negative beyond boolean empty nul long].freeze
 
+  # Without a name nobody is invited, and so the entry lists somebody who takes no part.
+  NO_NAMES_AT_ALL = %i[missing empty].freeze
+
   # Endpoint, field ("a[b]" is b in a, "a[]" one of a list), who asks, and the statuses of what values.
   INPUTS = [
     ["identity#update", "card", :participant, { 400 => [*ALL, :huge] }],
@@ -65,11 +68,19 @@ module RequestTable
     ],
     ["identities#index", "user_ids", :participant, { 400 => ALL - [:long] }],
     ["identities#index", "user_ids[]", :participant, { 400 => ALL - [:long] }],
-    ["members#create", "username", :participant, { 400 => NO_NAMES, 422 => %i[words digits] }],
-    ["members#create", "encrypted_keys", :participant, { 422 => ALL }],
-    ["members#create", "encrypted_keys[1]", :participant, { 422 => [*ALL, :huge] }],
+    ["rosters#index", "topics", :participant, { 400 => ALL }],
+    ["rosters#index", "topics[1]", :participant, { 400 => ALL - %i[missing] }],
+    ["rosters#create", "entry", :participant, { 422 => [*ALL, :huge] }],
+    [
+      "rosters#create",
+      "username",
+      :participant,
+      { 400 => NO_NAMES - NO_NAMES_AT_ALL, 409 => NO_NAMES_AT_ALL, 422 => %i[words digits] },
+    ],
+    ["rosters#create", "encrypted_keys", :participant, { 422 => ALL }],
+    ["rosters#create", "encrypted_keys[1]", :participant, { 422 => [*ALL, :huge] }],
     ["start", "raw", :participant, { 422 => [:missing, *CIPHERTEXT] }],
-    ["start", "encrypted_conversation_id", :participant, { 422 => ALL }],
+    ["start", "encrypted_entry", :participant, { 422 => ALL }],
     ["start", "encrypted_title", :participant, { 422 => ALL }],
     ["start", "encrypted_keys", :participant, { 422 => ALL }],
     ["reply", "raw", :participant, { 422 => [:missing, *CIPHERTEXT] }],

@@ -1,6 +1,8 @@
 import { encodeBase64url } from "heart/bytes";
 import { type IdentityCard, openCard, sealCard } from "heart/card";
+import { newMessageId } from "heart/conversation";
 import { type Identity, sealIdentity } from "heart/identity";
+import { type NamedMessage } from "heart/message";
 import {
   generateEncryptionKeyPair,
   generateSigningKeyPair,
@@ -55,6 +57,15 @@ export async function card(userId: number): Promise<IdentityCard> {
     createdAt: Date.now(),
   });
   return openCard(sealed, userId);
+}
+
+/** So many messages that were read before, as a message names them. */
+export function read(count: number): NamedMessage[] {
+  return list(count, () => ({
+    messageId: newMessageId(),
+    revision: 1,
+    half: crypto.getRandomValues(new Uint8Array(16)),
+  }));
 }
 
 /** `length` letters that no compression would shorten. */

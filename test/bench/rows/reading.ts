@@ -1,12 +1,10 @@
-import { openBody, sealBody, sealTitle } from "heart/bodies";
-import {
-  type ConversationKey,
-  newConversationId,
-  newMessageId,
-} from "heart/conversation";
-import { createConversation, openGrant } from "heart/grant";
+import { type Expected, openBody, sealBody, sealTitle } from "heart/bodies";
+import { type ConversationKey, newMessageId } from "heart/conversation";
+import { openGrant } from "heart/grant";
 import { type Keystore, openKeystore } from "heart/keystore";
-import { readBody, readTitle } from "heart/reading";
+import { createConversation } from "heart/participants";
+import { readBody, readRoster, readTitle } from "heart/reading";
+import { newestEntry } from "heart/roster";
 import type { Row, Work } from "../row";
 import {
   decryptAll,
@@ -16,7 +14,7 @@ import {
   signed,
   verifyAll,
 } from "./limits";
-import { list, member, words } from "./people";
+import { list, member, read, words } from "./people";
 
 const JANE = 1;
 const PETE = 2;
@@ -32,13 +30,12 @@ function freshKeystore(): Keystore {
 
 async function conversation() {
   const [jane, pete] = await Promise.all([member(JANE), member(PETE)]);
-  const conversationId = newConversationId();
   const made = await createConversation({
-    conversationId,
     granter: jane.identity,
     members: [pete.card],
   });
-  return { jane, pete, conversationId, ...made };
+  const { encoded } = newestEntry(made.roster);
+  return { jane, pete, encoded, ...made };
 }
 
 type Started = Awaited<ReturnType<typeof conversation>>;
@@ -51,29 +48,51 @@ async function titled(): Promise<(Started & { title: string })[]> {
       title: await sealTitle({
         author: one.jane.identity,
         key: one.key,
+        entry: newestEntry(one.roster),
         messageId: newMessageId(),
         revision: 1,
-        writtenAfter: [],
+        latestRead: [],
         text: "Ferry times for the winter",
       }),
     }))
   );
 }
 
+/** Of a conversation that Jane alone writes in. */
+function expectedOf({ jane, roster }: Started, key: ConversationKey): Expected {
+  return {
+    roster,
+    keyOf: () => Promise.resolve(key),
+    cardsOf: () => Promise.resolve([jane.card]),
+    authorId: JANE,
+  };
+}
+
 function openTitleOf(
   keystore: Keystore,
   key: ConversationKey,
-  { conversationId, jane, title }: Started & { title: string },
+  one: Started & { title: string },
   topicId: number
 ) {
-  const expected = { conversationId, keys: [key], authors: [jane.card] };
-  return readTitle(title, { ...expected, keystore, topicId });
+  return readTitle(one.title, { ...expectedOf(one, key), keystore, topicId });
+}
+
+/** The roster, from what the page carries and the device holds. */
+async function rosterOf(
+  keystore: Keystore,
+  { jane, roster, encoded }: Started
+) {
+  const cardsOf = () => Promise.resolve([jane.card]);
+  const { conversationId } = roster;
+  const device = { keystore, cardsOf };
+  return (await readRoster(conversationId, [encoded], device))!;
 }
 
 async function knownTitles(): Promise<Work> {
   const topics = await titled();
   const keystore = freshKeystore();
   for (const [index, topic] of topics.entries()) {
+    await rosterOf(keystore, topic);
     await keystore.saveConversationKey(topic.key);
     await openTitleOf(keystore, topic.key, topic, index + 1);
   }
@@ -84,8 +103,10 @@ async function knownTitles(): Promise<Work> {
     ours: () =>
       Promise.all(
         topics.map(async (topic, index) => {
-          const key = await keystore.conversationKey(topic.conversationId, 1);
-          return openTitleOf(keystore, key!, topic, index + 1);
+          const roster = await rosterOf(keystore, topic);
+          const { conversationId } = roster;
+          const key = await keystore.conversationKey(conversationId, 1);
+          return openTitleOf(keystore, key!, { ...topic, roster }, index + 1);
         })
       ),
     limit: async () => {
@@ -122,12 +143,12 @@ async function newTitles(): Promise<Work> {
     ours: () =>
       Promise.all(
         topics.map(async (topic, index) => {
-          const key = await openGrant(topic.grants.get(PETE)!, {
-            conversationId: topic.conversationId,
+          const roster = await rosterOf(keystore, topic);
+          const key = await openGrant(topic.grants.get(PETE)!.get(1)!, {
             epoch: 1,
             member: topic.pete.identity,
+            roster,
             granter: [topic.jane.card],
-            participantIds: [JANE, PETE],
           });
           await keystore.saveConversationKey(key);
           return openTitleOf(keystore, key, topic, index + 1);
@@ -158,19 +179,16 @@ async function makeBodies(count: number, bytes: number) {
       sealBody({
         author: started.jane.identity,
         key: started.key,
+        entry: newestEntry(started.roster),
         messageId: newMessageId(),
         revision: 1,
-        writtenAfter: [],
+        latestRead: read(8),
         text: words(bytes),
         title: null,
       })
     )
   );
-  const expected = {
-    conversationId: started.conversationId,
-    keys: [started.key],
-    authors: [started.jane.card],
-  };
+  const expected = expectedOf(started, started.key);
   const [sealed, proven] = await Promise.all([
     encrypted(count, bytes),
     signed(count, bytes),

@@ -1,9 +1,10 @@
 import { sealBody } from "heart/bodies";
-import { newConversationId, newMessageId } from "heart/conversation";
-import { createConversation } from "heart/grant";
+import { newMessageId } from "heart/conversation";
+import { createConversation } from "heart/participants";
+import { newestEntry } from "heart/roster";
 import type { Row, Work } from "../row";
 import { aesKey } from "./limits";
-import { card, list, member, words } from "./people";
+import { card, list, member, read, words } from "./people";
 
 const { subtle } = crypto;
 const MEMBERS = 20;
@@ -18,8 +19,7 @@ async function signingKey(): Promise<CryptoKey> {
 
 async function sealing(bytes: number) {
   const jane = await member(1);
-  const { key } = await createConversation({
-    conversationId: newConversationId(),
+  const { roster, key } = await createConversation({
     granter: jane.identity,
     members: [],
   });
@@ -28,9 +28,10 @@ async function sealing(bytes: number) {
     sealBody({
       author: jane.identity,
       key,
+      entry: newestEntry(roster),
       messageId: newMessageId(),
       revision: 1,
-      writtenAfter: [],
+      latestRead: read(8),
       text,
       title: null,
     });
@@ -59,7 +60,6 @@ async function conversation(): Promise<Work> {
   return {
     ours: () =>
       createConversation({
-        conversationId: newConversationId(),
         granter: jane.identity,
         members,
       }),

@@ -3,7 +3,12 @@ import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
+import {
+  parseEnvelope,
+  rawToEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import {
   clearDevices,
   json,
@@ -15,7 +20,7 @@ import {
   userIdOf,
 } from "../helpers/members";
 import { memberNamed, serveOwnIdentity } from "../helpers/pages";
-import { cardOf, identityOf } from "../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 
 const BOX = "#encrypted-messages-toggle";
@@ -26,7 +31,8 @@ const LOOK = "#reply-control .encrypted-messages-look-at-keys";
 const SEND = "#reply-control .save-or-cancel .create";
 
 interface Posted {
-  encrypted_conversation_id: string;
+  raw: string;
+  encrypted_entry: string;
   encrypted_keys: Record<string, string>;
 }
 
@@ -108,14 +114,14 @@ acceptance(
       await waitFor(".dialog-body");
       assert.strictEqual(posted.length, 2);
 
-      const [, { encrypted_keys: grants, encrypted_conversation_id: id }] =
+      const [, { encrypted_keys: grants, encrypted_entry: entry, raw }] =
         posted as [Posted, Posted];
+      const { conversationId: id } = parseEnvelope(rawToEnvelope(raw)).place;
       const key = await openGrant(grants[userIdOf("jane")]!, {
-        conversationId: id,
         epoch: 1,
         member: await identityOf("jane2"),
         granter: [await cardOf("pete")],
-        participantIds: [userIdOf("pete")],
+        roster: await extendRoster(null, id, [entry], cardsOf),
       });
       assert.strictEqual(key.conversationId, id);
     });

@@ -3,11 +3,8 @@ import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import {
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json } from "../helpers/members";
@@ -56,7 +53,7 @@ acceptance("Encrypted Messages | titles of drafts", function (needs: Needs) {
   async function draft(title: string, conversationId: string | null) {
     return sealDraft({
       author: await identityOf("pete"),
-      conversationId: conversationId ?? newConversationId(),
+      conversationId: conversationId ?? newMessageId(),
       isNewConversation: !conversationId,
       messageId: newMessageId(),
       text: "What was saved",

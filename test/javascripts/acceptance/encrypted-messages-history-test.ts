@@ -79,7 +79,7 @@ acceptance(
     }
 
     needs.hooks.beforeEach(async () => {
-      conversation = await Conversation.start();
+      conversation = await Conversation.start({ others: ["mallory"] });
       messageId = newMessageId();
       present = await seal("The ferry at seven", 2);
     });

@@ -13,6 +13,7 @@ import pretender, {
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,
@@ -21,6 +22,7 @@ import {
   openDialog,
   serveInvitations,
   SUBMIT,
+  submit,
   user,
   visitAs,
 } from "../helpers/inviting";
@@ -40,7 +42,7 @@ import {
   serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
-import { cardOf, identityOf } from "../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -56,36 +58,59 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const invitations = serveInvitations();
     await openDialog();
 
-    assert
-      .dom(`${MODAL} .alert-warning`)
-      .includesText("able to read everything that was written here before");
+    assert.dom(`${MODAL} legend`).hasText("What will they be able to read?");
     assert.dom(SUBMIT).isDisabled("nobody is chosen");
     await choose("mallory");
     assert.dom(SUBMIT).isEnabled();
-    await click(SUBMIT);
+    await submit();
 
     assert.dom(MODAL).doesNotExist();
     assert.strictEqual(invitations.length, 1);
     assert.strictEqual(invitations[0]!.username, "mallory");
-    const key = await openGrant(invitations[0]!.encrypted_keys!["1"]!, {
-      conversationId: conversation.id,
+    const roster = await extendRoster(
+      conversation.roster,
+      conversation.id,
+      [invitations[0]!.entry!],
+      cardsOf
+    );
+    const grants = invitations[0]!.encrypted_keys![userIdOf("mallory")]!;
+    const key = await openGrant(grants["1"]!, {
       epoch: 1,
       member: await identityOf("mallory"),
       granter: [await cardOf("pete")],
-      participantIds: [userIdOf("pete")],
+      roster,
     });
     const message = await openBody(
       conversation.posts[0]!["encrypted_raw"] as string,
       {
-        conversationId: conversation.id,
-        keys: [key],
-        authors: [await cardOf("jane")],
+        roster,
+        keyOf: () => Promise.resolve(key),
+        authorId: userIdOf("jane"),
+        cardsOf,
       }
     );
     assert.strictEqual(message.text, "Written before");
     assert
       .dom(`.participants .user[data-id="${userIdOf("mallory")}"]`)
       .exists("the page shows the new member");
+  });
+
+  test("asks what they are to read, and gives nothing of the past to who comes from now on (R7, R19)", async function (assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await choose("mallory");
+    await click(SUBMIT);
+    assert
+      .dom(`${MODAL} .encrypted-messages-past-missing`)
+      .hasAttribute("role", "alert")
+      .hasText("Choose what they will be able to read.");
+    assert.strictEqual(invitations.length, 0);
+
+    await submit({ past: false });
+    assert.dom(MODAL).doesNotExist();
+    const grants = invitations[0]!.encrypted_keys![userIdOf("mallory")]!;
+    assert.deepEqual(Object.keys(grants), ["2"]);
   });
 
   test("offers neither groups nor addresses, which it would have to refuse (R2, R7)", async function (assert) {
@@ -196,7 +221,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const names: unknown[] = [];
     let answer!: () => void;
     const answered = new Promise<void>((resolve) => (answer = resolve));
-    pretender.post("/encrypted-messages/topics/501/members.json", (async (
+    pretender.post("/encrypted-messages/topics/501/roster.json", (async (
       request: Request
     ) => {
       names.push(parsePostData(request.requestBody)["username"]);
@@ -207,7 +232,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await choose("mallory");
     await choose("karl");
 
-    const sending = click(SUBMIT);
+    const sending = submit();
     await waitUntil(() => names.length === 1);
     const karl = `${MODAL} .selected-choice[data-value=karl]`;
     (find(`${MODAL} .select-kit-header`) as HTMLElement).click();
@@ -224,7 +249,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     serveInvitations([422], { errors: ["Mallory accepts no messages"] });
     await openDialog();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
 
     assert
       .dom(`${MODAL} #modal-alert`)
@@ -233,7 +258,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert.dom(SUBMIT).isEnabled();
 
     const invitations = serveInvitations();
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();
   });
@@ -244,10 +269,10 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await openDialog();
     await choose("mallory");
     loseCsrfToken();
-    await click(SUBMIT);
+    await submit();
     assert.dom(`${MODAL} #modal-alert`).includesText("did not answer");
 
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();
   });
@@ -257,15 +282,12 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await waitFor(".encrypted-messages-post[data-state=open]");
     // the site now serves another key, granted by Jane's own hand
     const other = await Conversation.start();
-    conversation.grants.set(
-      userIdOf("pete"),
-      other.grants.get(userIdOf("pete"))!
-    );
+    conversation.keys.set(userIdOf("pete"), other.keys.get(userIdOf("pete"))!);
     await visitConversation(conversation);
     const invitations = serveInvitations();
     await openDialog();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
 
     assert
       .dom(`${MODAL} #modal-alert`)
@@ -304,7 +326,7 @@ acceptance("Encrypted Messages | inviting, locked", function (needs: Needs) {
     await waitFor(MODAL);
     const invitations = serveInvitations();
     await choose("mallory");
-    await click(SUBMIT);
+    await submit();
     assert.strictEqual(invitations.length, 1);
   });
 });

@@ -259,6 +259,19 @@ acceptance("Encrypted Messages | own keys, next step", function (needs: Needs) {
     assert.dom(`${UNLOCK} details`).includesText("What did not fit: malformed");
   });
 
+  test("keys that a newer version stored ask for the page to be reloaded (R24)", async function (assert) {
+    pretender.get(
+      IDENTITY,
+      () => json(200, { card: JANE.card, backup: "gQI", version: 1 }) // [2], a suite
+    );
+    await visit(PAGE);
+    await click(".encrypted-messages-unlock");
+    await fillIn(`${UNLOCK} [name=secret]`, JANE.secret);
+    await click(`${UNLOCK} ${SUBMIT}`);
+    assert.dom(`${UNLOCK} #modal-alert`).includesText("Reload the page.");
+    assert.dom(`${UNLOCK} details`).includesText("What did not fit: newer");
+  });
+
   test("who changes the secret of keys that the site has lost is told what to do (H20)", async function (assert) {
     await keepKeys("jane");
     await visit(PAGE);

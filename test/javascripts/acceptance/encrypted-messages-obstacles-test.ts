@@ -6,8 +6,8 @@ import {
   acceptance,
   updateCurrentUser,
 } from "discourse/tests/helpers/qunit-helpers";
-import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import type { ComposerService } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../helpers/conversation";
 import {

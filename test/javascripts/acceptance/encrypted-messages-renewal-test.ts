@@ -4,14 +4,17 @@ import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type { Conversation } from "../helpers/conversation";
 import {
   choose,
+  type Invitation,
   lookFor,
   MODAL,
   openDialog,
   serveInvitations,
   SUBMIT,
+  submit,
   user,
   visitAs,
 } from "../helpers/inviting";
@@ -23,7 +26,7 @@ import {
   userIdOf,
 } from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
-import { cardOf, identityOf } from "../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -50,15 +53,29 @@ acceptance(
       await click(".dialog-footer .btn-primary");
     }
 
-    /** The key that Jane's new keys open. */
-    async function opened(grant: string, conversationId: string) {
-      return openGrant(grant, {
-        conversationId,
-        epoch: 1,
-        member: await identityOf("jane2"),
-        granter: [await cardOf("pete")],
-        participantIds: [userIdOf("pete")],
-      });
+    /** The first epoch's key, which Jane's new keys open, by the entry that lists them; so do they that of the one that begins. */
+    async function opened(
+      { entry, encrypted_keys: grants }: Invitation,
+      conversation: Conversation,
+      epochs = [1, 2]
+    ) {
+      const roster = await extendRoster(
+        conversation.roster,
+        conversation.id,
+        [entry!],
+        cardsOf
+      );
+      const [first] = await Promise.all(
+        epochs.map(async (epoch) =>
+          openGrant(grants![userIdOf("jane")]![epoch]!, {
+            epoch,
+            member: await identityOf("jane2"),
+            granter: [await cardOf("pete")],
+            roster,
+          })
+        )
+      );
+      return first!;
     }
 
     test("says whom it is for, asks to make sure, and wraps the same key (H6, R7, R35)", async function (assert) {
@@ -83,15 +100,12 @@ acceptance(
       // what she has written was read by her earlier keys
       assert.dom(SUBMIT).isDisabled();
       await agree(assert);
-      await click(SUBMIT);
+      await submit();
 
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
       assert.strictEqual(invitations[0]!.username, "jane");
-      const key = await opened(
-        invitations[0]!.encrypted_keys!["1"]!,
-        conversation.id
-      );
+      const key = await opened(invitations[0]!, conversation);
       assert.deepEqual(key.commitment, conversation.key.commitment);
 
       await openDialog();
@@ -147,11 +161,19 @@ acceptance(
               card: people[isKnown ? "jane" : "jane2"]!.card,
               ...(isKnown ? {} : { earlier_cards: [people["jane"]!.card] }),
             },
+            {
+              user_id: userIdOf("mallory"),
+              username: "mallory",
+              card: people["mallory"]!.card,
+            },
           ],
           missing: [],
         });
       });
     }
+
+    /** Mallory's conversation with Pete, into which Jane is invited. */
+    const OTHERS = { starter: "mallory", member: "pete" } as const;
 
     // for choosing, and where the site refuses it for the first try as well
     for (const [how, known, statuses] of [
@@ -159,13 +181,13 @@ acceptance(
       ["the site refuses nothing", 1, [200]],
     ] as const) {
       test(`wraps the key for keys that change meanwhile after consent alone: ${how} (H6, R20, R35)`, async function (assert) {
-        const conversation = await visitWith([user("jane")]);
+        const conversation = await visitAs("pete", {}, OTHERS);
         serveCardsInTurn(known);
         const errors = ["Somebody has new keys"];
         const invitations = serveInvitations([...statuses], { errors }, "jane");
         await openDialog();
         await choose("jane");
-        await click(SUBMIT);
+        await submit();
 
         assert.dom(CHANGED).hasText("jane has other keys than before.");
         assert.strictEqual(invitations.length, statuses.length - 1);
@@ -173,24 +195,21 @@ acceptance(
 
         await agree(assert);
         assert.dom(CHANGED).doesNotExist();
-        await click(SUBMIT);
+        await submit();
         assert.dom(MODAL).doesNotExist();
         assert.strictEqual(invitations.length, statuses.length);
-        const key = await opened(
-          invitations.at(-1)!.encrypted_keys!["1"]!,
-          conversation.id
-        );
+        const key = await opened(invitations.at(-1)!, conversation, [1]);
         assert.deepEqual(key.commitment, conversation.key.commitment);
       });
     }
 
     test("tries it once where no card has changed, and says what the site says (H6, R20, R35)", async function (assert) {
-      await visitWith([user("jane")]);
+      await visitAs("pete", {}, OTHERS);
       const errors = ["Somebody has new keys"];
       const invitations = serveInvitations([409], { errors }, "jane");
       await openDialog();
       await choose("jane");
-      await click(SUBMIT);
+      await submit();
 
       assert.dom(`${MODAL} #modal-alert`).includesText("Somebody has new keys");
       assert.strictEqual(invitations.length, 1);

@@ -2,6 +2,7 @@ import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,
@@ -10,20 +11,26 @@ import {
   serveInvitations,
   serveSearch,
   SUBMIT,
+  submit,
 } from "../helpers/inviting";
 import {
   clearDevices,
   json,
   keepJanesNewKeys,
-  serveIdentities,
+  postedFields,
+  type Request,
   serveIdentitiesAfterJaneReset,
+  userIdOf,
 } from "../helpers/members";
 import {
   keepKeys,
   memberNamed,
   serveConversation,
+  serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
+import { cardsOf } from "../helpers/people";
+import { serveDrafts } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -59,58 +66,72 @@ acceptance(
       assert.dom(`#post_2 ${NOTE}`).doesNotExist();
     });
 
-    const READ_ONLY = ".encrypted-messages-earlier-granter";
-
-    test("the key they gave is for reading, which each message says, and the composer what to do (H5)", async function (assert) {
+    test("the key they gave is the conversation's still, by its roster, and is written with (H5)", async function (assert) {
       serveIdentitiesAfterJaneReset();
-      conversation.details = { can_invite_to: true };
       await visitConversation(conversation);
-      for (const post of ["#post_1", "#post_2"]) {
-        await waitFor(`${post} .encrypted-messages-post[data-state=open]`);
-        assert
-          .dom(`${post} ${READ_ONLY}`)
-          .hasAttribute("role", "note")
-          .includesText("who has replaced their keys since");
-      }
+      await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
 
-      const sent: string[] = [];
-      pretender.post("/drafts.json", () =>
-        json(200, { success: "OK", draft_sequence: 1 })
-      );
-      pretender.post("/posts", () => {
-        sent.push("a reply");
+      const sent: Record<string, string>[] = [];
+      serveDrafts();
+      serveOwnIdentity("pete");
+      pretender.post("/posts", (request) => {
+        sent.push(postedFields(request as unknown as Request));
         return json(422, { errors: ["Not today"] });
       });
       await click("#topic-footer-buttons .create");
       await waitFor(BODY);
-      assert
-        .dom("#reply-control .encrypted-messages-refusal")
-        .hasAttribute("role", "alert")
-        .includesText("read this conversation here, but not write in it");
-      await click("#reply-control .encrypted-messages-what-to-do");
-      assert.dom(".dialog-body").includesText("invite you again, or start");
-      await click(".dialog-footer .btn-primary");
+      assert.dom("#reply-control .encrypted-messages-refusal").doesNotExist();
       await fillIn(BODY, "I will be there, whatever the weather");
       await click("#reply-control .save-or-cancel .create");
-      assert.deepEqual(sent, []);
-      assert.dom(BODY).hasValue("I will be there, whatever the weather");
+      await waitFor(".dialog-body");
+      assert.strictEqual(sent.length, 1);
+      const { text } = await openBody(sent[0]!["raw"]!, {
+        roster: conversation.roster,
+        keyOf: () => Promise.resolve(conversation.key),
+        authorId: userIdOf("pete"),
+        cardsOf,
+      });
+      assert.strictEqual(text, "I will be there, whatever the weather");
     });
 
-    test("nor is it passed on, and the dialog says why (H5)", async function (assert) {
+    test("nobody is added before the member has agreed to the new keys (H6)", async function (assert) {
       serveIdentitiesAfterJaneReset();
       conversation.details = { can_invite_to: true };
       serveSearch();
       await visitConversation(conversation);
       await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
-      serveIdentities(["mallory"]);
+      pretender.get("/encrypted-messages/identities.json", () =>
+        json(200, {
+          identities: [
+            {
+              user_id: userIdOf("jane"),
+              username: "jane",
+              card: people["jane2"]!.card,
+              earlier_cards: [people["jane"]!.card],
+            },
+            {
+              user_id: userIdOf("mallory"),
+              username: "mallory",
+              card: people["mallory"]!.card,
+            },
+          ],
+          missing: [],
+        })
+      );
       const invitations = serveInvitations();
       await openDialog();
       await choose("mallory");
-      await click(SUBMIT);
+      await submit();
       assert
-        .dom(`${MODAL} #modal-alert`)
-        .includesText("invite you again, or start a new message");
+        .dom(`${MODAL} .encrypted-messages-refusal`)
+        .hasText("jane has other keys than before.");
       assert.strictEqual(invitations.length, 0);
+
+      await click(`${MODAL} .encrypted-messages-look-at-keys`);
+      await click(".dialog-footer .btn-primary");
+      await submit();
+      assert.dom(MODAL).doesNotExist();
+      assert.strictEqual(invitations.length, 1);
     });
 
     function readsNothing(what: string, earlierCards: string[]): void {
@@ -169,10 +190,9 @@ acceptance(
     });
 
     test("a forged grant for the earlier keys is still a warning (R20)", async function (assert) {
-      const grant = conversation.grants.get(people["jane"]!.user_id)!;
-      const forged =
-        grant.slice(0, -3) + (grant.endsWith("AAA") ? "BBB" : "AAA");
-      conversation.grants.set(people["jane"]!.user_id, forged);
+      const [row] = conversation.keys.get(userIdOf("jane"))!;
+      const { grant } = row!;
+      row!.grant = grant.slice(0, -3) + (grant.endsWith("AAA") ? "BBB" : "AAA");
       await visitConversation(conversation);
       await waitFor("#post_1 .encrypted-messages-warning");
 

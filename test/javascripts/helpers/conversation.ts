@@ -4,12 +4,26 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   type ConversationKey,
-  newConversationId,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import {
+  type HeldGrant,
+  openGrant,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import {
+  changeParticipants,
+  createConversation,
+  type Grants,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import type { ConversationKeyRow } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { type Name, userIdOf } from "./members";
-import { cardOf, identityOf } from "./people";
+import { cardOf, cardsOf, identityOf } from "./people";
+
+const NAMES: Name[] = ["jane", "pete", "mallory"];
 
 const AVATAR = "/letter_avatar_proxy/v4/letter/j/aaaaaa/{size}.png";
 const DATE = "2026-11-23T10:00:00.000Z";
@@ -33,22 +47,22 @@ export class Conversation {
   static async start({
     starter = "jane" as Name,
     member = "pete" as Name,
+    others = [] as Name[],
     topicId = 501,
     title = "The title",
   } = {}): Promise<Conversation> {
-    const id = newConversationId();
-    const { key, grants } = await createConversation({
-      conversationId: id,
+    const members = [member, ...others];
+    const { roster, key, grants } = await createConversation({
       granter: await identityOf(starter),
-      members: [await cardOf(member)],
+      members: await Promise.all(members.map(cardOf)),
     });
     const conversation = new Conversation(
-      id,
+      roster,
       key,
-      grants,
-      [starter, member],
+      [starter, ...members],
       topicId
     );
+    conversation.keep(grants, userIdOf(starter));
     await conversation.retitle(title);
     return conversation;
   }
@@ -62,24 +76,95 @@ export class Conversation {
   /** what the topic's page has besides, or in place of what it usually has */
   details: Record<string, unknown> = {};
 
+  /** what the site keeps for each member, by user id */
+  readonly keys = new Map<number, ConversationKeyRow[]>();
+
+  /** who has started it */
+  readonly starter: Name;
+
   #titleMessageId = newMessageId();
 
   constructor(
-    readonly id: string,
-    readonly key: ConversationKey,
-    readonly grants: Map<number, string>,
-    readonly members: [starter: Name, member: Name],
+    public roster: Roster,
+    /** of the newest epoch */
+    public key: ConversationKey,
+    /** who takes part as core's list says it, the starter first */
+    public members: Name[],
     readonly topicId: number
-  ) {}
+  ) {
+    this.starter = members[0]!;
+  }
+
+  get id(): string {
+    return this.roster.conversationId;
+  }
+
+  get newest() {
+    const { sequence, encoded } = newestEntry(this.roster);
+    return { sequence, entry: encoded };
+  }
+
+  /** What the site stores of an entry's grants. */
+  keep(grants: Grants, granterId: number): void {
+    for (const [userId, byEpoch] of grants) {
+      const rows = new Map(
+        (this.keys.get(userId) ?? []).map((row) => [row.epoch, row])
+      );
+      for (const [epoch, grant] of byEpoch) {
+        rows.set(epoch, { epoch, grant, granted_by_id: granterId });
+      }
+      this.keys.set(userId, [...rows.values()]);
+    }
+  }
+
+  /**
+   * `author` lets just these take part from now on, as their own device would write it.
+   *
+   * @param people of the vectors: "jane2" is who Jane is since she reset her encryption
+   * @returns what the device sends to the site
+   */
+  async change(
+    author: Name,
+    people: string[],
+    { isFromBeginning = true } = {}
+  ): Promise<{ entry: string; grants: Grants }> {
+    const identity = await identityOf(author);
+    const held = await Promise.all(
+      this.keys.get(identity.userId)!.map(async (row): Promise<HeldGrant> => {
+        const expected = {
+          epoch: row.epoch,
+          member: identity,
+          roster: this.roster,
+          granter: await cardsOf(row.granted_by_id),
+        };
+        const { grant } = row;
+        return { grant, expected, key: await openGrant(grant, expected) };
+      })
+    );
+    const { roster, newKey, grants } = await changeParticipants({
+      author: identity,
+      roster: this.roster,
+      participants: await Promise.all(people.map(cardOf)),
+      held,
+      isFromBeginning,
+    });
+    this.roster = roster;
+    this.key = newKey ?? this.key;
+    this.keep(grants, identity.userId);
+    const ids = newestEntry(roster).participants.map(({ userId }) => userId);
+    this.members = NAMES.filter((name) => ids.includes(userIdOf(name)));
+    return { entry: this.newest.entry, grants };
+  }
 
   /** @returns the sealed title, which is served from now on */
   async retitle(text: string, revision = 1): Promise<string> {
     this.title = await sealTitle({
-      author: await identityOf(this.members[0]),
+      author: await identityOf(this.starter),
       key: this.key,
+      entry: newestEntry(this.roster),
       messageId: this.#titleMessageId,
       revision,
-      writtenAfter: [],
+      latestRead: [],
       text,
     });
     return this.title;
@@ -94,9 +179,10 @@ export class Conversation {
     return sealBody({
       author: await identityOf(author),
       key: this.key,
+      entry: newestEntry(this.roster),
       messageId,
       revision,
-      writtenAfter: [],
+      latestRead: [],
       text,
       title: null,
     });
@@ -147,18 +233,12 @@ export class Conversation {
       created_at: DATE,
       last_posted_at: DATE,
       bumped_at: DATE,
-      user_id: userIdOf(this.members[0]),
+      user_id: userIdOf(this.starter),
       is_encrypted: true,
       encrypted_conversation: {
         id: this.id,
         title: this.title,
-        keys: [
-          {
-            epoch: 1,
-            grant: this.grants.get(userIdOf(viewer))!,
-            granted_by_id: userIdOf(this.members[0]),
-          },
-        ],
+        keys: this.keys.get(userIdOf(viewer)) ?? [],
       },
       ...this.lies,
     };
@@ -167,8 +247,13 @@ export class Conversation {
   /** `/t/:id.json` */
   topicJson(viewer: Name) {
     const users = this.members.map(userJson);
+    const common = this.#common(viewer);
     return {
-      ...this.#common(viewer),
+      ...common,
+      encrypted_conversation: common.encrypted_conversation && {
+        roster: this.newest,
+        ...common.encrypted_conversation,
+      },
       draft: null,
       draft_key: `topic_${this.topicId}`,
       draft_sequence: 0,
@@ -183,8 +268,8 @@ export class Conversation {
         can_edit: false,
         can_create_post: true,
         notification_level: 3,
-        created_by: users[0],
-        last_poster: users[0],
+        created_by: userJson(this.starter),
+        last_poster: userJson(this.starter),
         participants: users,
         allowed_users: users,
         allowed_groups: [],
@@ -197,9 +282,11 @@ export class Conversation {
   listItemJson(viewer: Name) {
     return {
       ...this.#common(viewer),
-      last_poster_username: this.members[0],
-      posters: [{ user_id: userIdOf(this.members[0]), extras: "latest" }],
-      participants: [{ user_id: userIdOf(this.members[1]) }],
+      last_poster_username: this.starter,
+      posters: [{ user_id: userIdOf(this.starter), extras: "latest" }],
+      participants: this.members
+        .filter((name) => name !== this.starter)
+        .map((name) => ({ user_id: userIdOf(name) })),
     };
   }
 
@@ -235,8 +322,8 @@ export class Conversation {
       post_number: 1,
       data: {
         topic_title: PLACEHOLDER,
-        display_username: this.members[0],
-        original_username: this.members[0],
+        display_username: this.starter,
+        original_username: this.starter,
       },
     };
   }
@@ -254,7 +341,7 @@ export class Conversation {
       title: PLACEHOLDER,
       excerpt: "This message is encrypted.",
       name: null,
-      user: userJson(this.members[0]),
+      user: userJson(this.starter),
     };
   }
 

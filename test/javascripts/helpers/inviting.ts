@@ -13,7 +13,9 @@ const AVATAR = "/letter_avatar_proxy/v4/letter/m/aaaaaa/{size}.png";
 
 export interface Invitation {
   username?: string;
-  encrypted_keys?: Record<string, string>;
+  entry?: string;
+  /** user id → epoch → grant */
+  encrypted_keys?: Record<string, Record<string, string>>;
 }
 
 /** A member as core's serializers name them. */
@@ -59,7 +61,7 @@ export function serveInvitations(
 ): Invitation[] {
   const invitations: Invitation[] = [];
   pretender.post(
-    "/encrypted-messages/topics/501/members.json",
+    "/encrypted-messages/topics/501/roster.json",
     (request: unknown) => {
       const data = parsePostData((request as Request).requestBody);
       const status =
@@ -90,21 +92,31 @@ export async function lookFor(name: string): Promise<string[]> {
   return [...rows].map(({ dataset }) => dataset["value"] ?? "");
 }
 
+/** Says what they are to read, and adds them. */
+export async function submit({ past = true } = {}): Promise<void> {
+  const [fromBeginning, fromNow] = document.querySelectorAll(
+    `${MODAL} .encrypted-messages-past input`
+  );
+  await click((past ? fromBeginning : fromNow)!);
+  await click(SUBMIT);
+}
+
 export async function openDialog(): Promise<void> {
   await click(".add-participant-btn");
 }
 
 /**
- * Jane's conversation with Pete, as its page is shown.
+ * Jane's conversation with Pete, or that of others, as its page is shown.
  *
  * @param lies attributes of the topic besides, or instead
  */
 export async function visitAs(
   viewer: Name,
-  lies: Record<string, unknown> = {}
+  lies: Record<string, unknown> = {},
+  people: { starter?: Name; member?: Name } = {}
 ): Promise<Conversation> {
-  const conversation = await Conversation.start();
-  await conversation.write("jane", "Written before");
+  const conversation = await Conversation.start(people);
+  await conversation.write(conversation.starter, "Written before");
   conversation.details = { can_invite_to: true };
   conversation.lies = lies;
   serveConversation(conversation, viewer);

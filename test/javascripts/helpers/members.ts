@@ -8,12 +8,9 @@ import {
   sealBody,
   sealTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import {
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import { dropNote } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/records";
 import type {
   Post,
@@ -157,20 +154,20 @@ export async function startedConversation({
   postId = 9001,
 } = {}): Promise<{ topic: Topic; post: Post }> {
   const author = await identityOf(from);
-  const conversationId = newConversationId();
-  const { key, grants } = await createConversation({
-    conversationId,
+  const { roster, key, grants } = await createConversation({
     granter: author,
     members: [await cardOf(to)],
   });
-  const common = { author, key, revision: 1, writtenAfter: [] };
+  const [entry] = roster.entries;
+  const common = { author, key, entry: entry!, revision: 1, latestRead: [] };
 
   const topic = {
     id: topicId,
     title: "Encrypted message",
     is_encrypted: true,
     encrypted_conversation: {
-      id: conversationId,
+      id: roster.conversationId,
+      roster: { sequence: 0, entry: entry!.encoded },
       title: await sealTitle({
         ...common,
         messageId: newMessageId(),
@@ -179,7 +176,7 @@ export async function startedConversation({
       keys: [
         {
           epoch: 1,
-          grant: grants.get(userIdOf(viewer))!,
+          grant: grants.get(userIdOf(viewer))!.get(1)!,
           granted_by_id: userIdOf(from),
         },
       ],

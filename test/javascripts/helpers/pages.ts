@@ -4,6 +4,7 @@ import pretender from "discourse/tests/helpers/create-pretender";
 import { backups, people } from "../vendor/vectors";
 import type { Conversation } from "./conversation";
 import { json, type Name, serveIdentities, userIdOf } from "./members";
+import { serveRosters } from "./roster-site";
 
 /** Jane's secret and what the site keeps for her. */
 export const JANE = backups.accepted[0]!.given;
@@ -50,6 +51,7 @@ export function serveConversation(
 ): void {
   serveIdentities(["jane", "pete", "mallory"]);
   serveProfile(viewer);
+  serveRosters([conversation]);
   pretender.get(`/t/${conversation.topicId}.json`, () =>
     json(200, cloneJSON(conversation.topicJson(viewer)))
   );

@@ -41,6 +41,7 @@ export async function identityOf(name: string): Promise<Identity> {
     fingerprint: card.fingerprint,
     draftsKey: drafts,
     decryptionKey,
+    earlierDecryptionKeys: [],
     signingKey,
   };
 }
@@ -48,6 +49,15 @@ export async function identityOf(name: string): Promise<Identity> {
 export function cardOf(name: string): Promise<IdentityCard> {
   const person = people[name]!;
   return openCard(person.card, person.user_id);
+}
+
+/** All cards of the member with this id. */
+export function cardsOf(userId: number): Promise<IdentityCard[]> {
+  return Promise.all(
+    Object.entries(people)
+      .filter(([, { user_id }]) => user_id === userId)
+      .map(([name]) => cardOf(name))
+  );
 }
 
 /** The keys a reader holds, from the epoch keys in a vector. */

@@ -10,9 +10,14 @@ export function plainMessage(message: Message) {
     author_id: message.authorId,
     created_at: message.createdAt,
     revision: message.revision,
-    written_after: message.writtenAfter,
+    latest_read: message.latestRead.map(({ messageId, revision, half }) => [
+      messageId,
+      revision,
+      encodeBase64url(half),
+    ]),
     text: message.text,
     title: message.title,
+    entry: encodeBase64url(message.entry.digest),
     digest: encodeBase64url(message.digest),
   };
 }

@@ -11,16 +11,25 @@ interface MessageGives {
   author_id: number;
   created_at: number;
   revision: number;
-  written_after: string[];
+  /** Id, revision and half of the digest of each. */
+  latest_read: [string, number, string][];
+  entry: string;
   text: string;
   title: string | null;
   digest: string;
 }
 
-interface MessageKnown {
-  conversation_id: string;
+export interface MessageKnown {
+  /** The name of an accepted one. */
+  roster: string;
   epoch_keys: Record<string, string>;
-  authors: string[];
+  /** Names: of each member the current keys, then the earlier ones. */
+  histories: string[][];
+  /** null where anybody may be whom the roster lists. */
+  author_id: number | null;
+}
+
+interface MessageGiven extends MessageKnown {
   message_id: string | null;
 }
 
@@ -65,44 +74,66 @@ export const cards: Suite<
 
 export const histories: Suite<
   { user_id: number; card: string; earlier_cards: string[] },
-  { fingerprints: string[] }
+  { fingerprints: string[]; successor_of: string[] }
+>;
+
+export const names: Suite<
+  { user_id: number; card: string; signed_name: string },
+  { username: string; publication: number }
 >;
 
 export const backups: Suite<
   { user_id: number; card: string; backup: string; secret: string },
-  PrivateKeys & { account_key: string }
+  { account_key: string; decryption_keys: string[]; signing_key: string }
+>;
+
+export interface RosterGiven {
+  conversation_id: string;
+  histories: string[][];
+  held: string[] | null;
+  entries: string[];
+}
+
+export const rosters: Suite<
+  RosterGiven,
+  {
+    entries: {
+      digest: string;
+      sequence: number;
+      epoch: number;
+      author_id: number;
+      fingerprint: string;
+      created_at: number;
+      commitment: string;
+      participants: [number, string][];
+    }[];
+  }
 >;
 
 export const grants: Suite<
   {
     grant: string;
-    conversation_id: string;
     epoch: number;
     member: string;
     /** Names of keys that the member had before, newest first. */
-    member_earlier?: string[];
-    granter: string;
-    granter_earlier?: string[];
-    participant_ids: number[];
+    member_earlier: string[];
+    roster: string;
+    histories: string[][];
   },
   { epoch_key: string; commitment: string; content_key: string }
 >;
 
-export const bodies: Suite<MessageKnown & { raw: string }, MessageGives>;
+export const bodies: Suite<MessageGiven & { raw: string }, MessageGives>;
 
-export const titles: Suite<MessageKnown & { title: string }, MessageGives>;
+export const titles: Suite<MessageGiven & { title: string }, MessageGives>;
 
-interface Version {
-  conversation_id: string;
-  epoch_keys: Record<string, string>;
-  authors: string[];
-  /** What the ledger knows; `is_here` of the message at the place that is shown. */
-  known: {
+interface Version extends MessageKnown {
+  /** What the ledger knows of messages. */
+  known: (Seen & {
     message_id: string;
-    revision: number;
-    digest: string;
-    is_here: boolean;
-  }[];
+    place: "here" | "elsewhere" | null;
+    is_forked: boolean;
+  })[];
   previous: string;
   current: string;
 }
@@ -124,16 +155,18 @@ export const versions: {
   }[];
 };
 
-interface Sighting {
-  place: string;
+interface Seen {
   revision: number;
+  /** Half of it. */
   digest: string;
 }
 
 export const sightings: Suite<
   {
-    seen: Sighting & { message_id: string };
-    known: Sighting | null;
+    known: (Seen & { place: string }) | null;
+    /** What other messages have said of it since, in their order. */
+    named: Seen[];
+    seen: Seen & { message_id: string; place: string };
     message_at_place: string | null;
   },
   { standing: string }
@@ -146,5 +179,10 @@ export const drafts: Suite<
     conversation_id: string | null;
     message_id: string | null;
   },
-  MessageGives
+  {
+    conversation_id: string;
+    message_id: string;
+    text: string;
+    title: string | null;
+  }
 >;

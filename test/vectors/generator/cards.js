@@ -14,9 +14,10 @@ import {
   misshapings,
   misspellings,
   structures,
+  withValues,
 } from "./changes";
 import { HEADER, HEADER_CAUSES } from "./names";
-import { CREATED_AT } from "./people";
+import { CREATED_AT } from "./random";
 import { Refusals } from "./refusals";
 import { sign1 } from "./seal";
 
@@ -43,7 +44,7 @@ const SMALL_ORDER = [
 /** R the neutral point, S zero: what holds for every text under a key that is the neutral point. */
 const UNIVERSAL = new Uint8Array(64).with(0, 1);
 
-export async function cardVectors({ jane, pete, mallory }, grant) {
+export async function cardVectors({ jane, pete, pete2, mallory }, grant) {
   const rotated = await sealCard({
     userId: pete.userId,
     encryptionKey: jane.encryption.publicKey,
@@ -57,9 +58,31 @@ export async function cardVectors({ jane, pete, mallory }, grant) {
       await acceptedCard("Jane's card", jane.userId, jane.card),
       await acceptedCard("Pete's card", pete.userId, pete.card),
       await acceptedCard("a card that replaces another", pete.userId, rotated),
+      await acceptedCard(
+        "a card that another vouches for",
+        pete.userId,
+        pete2.card
+      ),
+      await acceptedCard(
+        "a card with a vouch that nobody who knows it alone can verify",
+        pete.userId,
+        asText(await falselyVouched(pete2))
+      ),
     ],
     refused: await refusedCards(jane, pete, mallory, grant),
   };
+}
+
+const asText = (value) => encodeBase64url(encode(value));
+
+/** The card with a vouch that holds for nothing, signed anew. */
+function falselyVouched({ card, signing }) {
+  const [header, , payload] = decodeCborText(card).value;
+  return sign1(
+    signing.privateKey,
+    header,
+    withValues(decodeCbor(payload), { 5: new Uint8Array(64) })
+  );
 }
 
 async function acceptedCard(name, userId, card) {
@@ -149,6 +172,21 @@ async function refusedCards(jane, pete, mallory, grant) {
         "previous fingerprint of 31 bytes",
         new Map(payload).set(4, new Uint8Array(31)),
       ],
+      [
+        "a vouch without a previous fingerprint",
+        withValues(payload, { 5: new Uint8Array(64) }),
+      ],
+      ...[63, 65].map((length) => [
+        `a vouch of ${length} bytes`,
+        withValues(payload, {
+          4: new Uint8Array(32),
+          5: new Uint8Array(length),
+        }),
+      ]),
+      [
+        "a vouch that is a number",
+        withValues(payload, { 4: new Uint8Array(32), 5: 0 }),
+      ],
     ],
     (changed) => sign1(key, header, changed)
   );
@@ -165,6 +203,10 @@ async function refusedCards(jane, pete, mallory, grant) {
       [
         "previous fingerprint added",
         new Map(payload).set(4, new Uint8Array(32)),
+      ],
+      [
+        "previous fingerprint and vouch added",
+        withValues(payload, { 4: new Uint8Array(32), 5: new Uint8Array(64) }),
       ],
     ],
     (changed) => sign1(key, header, changed, { payload }),

@@ -1,4 +1,5 @@
-// What is done to good objects to make bad ones. Each gives [what was done, the changed value].
+// What is done to good objects to make bad ones. Each gives [what was done, the changed value], and perhaps what decides the
+// cause: the key that was changed, or NEWER.
 import {
   encode,
   entries,
@@ -8,6 +9,29 @@ import {
   Raw,
   Tagged,
 } from "./cbor";
+
+/** Of what a later version of this client could have written. */
+export const NEWER = Symbol("newer");
+
+/** The changes without the keys that were changed. */
+export function withoutKeys(changes) {
+  return changes.map(([what, changed, key]) =>
+    key === NEWER ? [what, changed, key] : [what, changed]
+  );
+}
+
+/** The map with other values, by their keys; sorted, where a key is added. */
+export function withValues(map, values) {
+  const copy = new Map(map);
+  for (const [key, value] of Object.entries(values)) {
+    copy.set(Number(key), value);
+  }
+  return new Map(
+    [...copy].toSorted(([one], [other]) =>
+      Buffer.compare(join(encode(one)), join(encode(other)))
+    )
+  );
+}
 
 /** Another value of the same type. */
 export function altered(value) {
@@ -40,6 +64,8 @@ export function alterations(map, names) {
  * a field added; keys out of order. */
 export function misshapings(map, names, where = "") {
   const list = [...map];
+  const isHeader = where.startsWith("header");
+  const above = list.filter(([key]) => key > 0).length;
   const cases = list.flatMap(([key, value], at) => [
     [`${names[key]} dropped`, new Map(list.filter(([other]) => other !== key))],
     [`${names[key]} doubled`, entries(list.toSpliced(at, 0, [key, value]))],
@@ -51,7 +77,17 @@ export function misshapings(map, names, where = "") {
   ]);
   return [
     ...cases,
-    [`${where}a field added`, entries([...list, [-70000, 0]])],
+    [
+      `${where}a field added`,
+      entries(isHeader ? [...list, [-65548, 0]] : [[0, 0], ...list]),
+    ],
+    [
+      `${where}a field of a newer version`,
+      isHeader
+        ? entries([...list, [-70000, 0]])
+        : new Map(list.toSpliced(above, 0, [100, 0])),
+      NEWER,
+    ],
     [`${where}keys out of order`, entries(list.toReversed())],
   ];
 }
@@ -72,6 +108,11 @@ export function structures({ tag, value: parts }) {
         tag,
         parts.with(1, new Map([...parts[1], [4, new Uint8Array(2)]]))
       ),
+    ],
+    [
+      "unprotected header with a parameter of a newer version",
+      new Tagged(tag, parts.with(1, new Map([...parts[1], [-70000, 0]]))),
+      NEWER,
     ],
     ["protected header not wrapped", new Tagged(tag, parts.with(0, new Map()))],
     [

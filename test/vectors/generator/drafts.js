@@ -1,46 +1,47 @@
-import {
-  openDraft,
-  sealDraft,
-} from "../../../assets/javascripts/discourse/lib/bodies";
 import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
 } from "../../../assets/javascripts/discourse/lib/cbor";
+import {
+  openDraft,
+  sealDraft,
+} from "../../../assets/javascripts/discourse/lib/draft";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
-import { encode } from "./cbor";
-import { altered } from "./changes";
-import { gives, MARKER, openLayers } from "./layers";
-import { Label } from "./names";
-import { CREATED_AT } from "./people";
+import { encode, join, Tagged } from "./cbor";
+import {
+  alterations,
+  altered,
+  misshapings,
+  structures,
+  withoutKeys,
+  withValues,
+} from "./changes";
+import { MARKER, openContent } from "./layers";
+import { HEADER, HEADER_CAUSES, Label } from "./names";
 import { drawing, seededRandom } from "./random";
 import { Refusals } from "./refusals";
-import { encrypt0, sign1 } from "./seal";
+import { aesKey, encrypt0, hkdf, purpose, sign1 } from "./seal";
 
 const NONCE = new Uint8Array(12).fill(5);
+const CONTENT = { 6: "text", 7: "title" };
 
-export async function draftVectors({ jane, pete, mallory }, body) {
+export async function draftVectors({ jane }, body) {
   const author = jane.identity;
   const random = seededRandom("drafts");
   const id = encodeBase64url(random(16));
   const other = encodeBase64url(random(16));
-  const common = {
-    author,
-    conversationId: id,
-    messageId: other,
-    createdAt: CREATED_AT,
-  };
-  const fresh = await drawing(random, () =>
-    sealDraft({
-      ...common,
-      isNewConversation: true,
-      text: "Dear Pe",
-      title: "The k",
-    })
-  );
-  const reply = await drawing(random, () =>
-    sealDraft({ ...common, isNewConversation: false, text: "Dear Pete, I" })
-  );
+  const seal = (content) =>
+    drawing(random, () =>
+      sealDraft({ author, conversationId: id, messageId: other, ...content })
+    );
+  const fresh = await seal({
+    isNewConversation: true,
+    text: "Dear Pe",
+    title: "The k",
+  });
+  const reply = await seal({ isNewConversation: false, text: "Dear Pete, I" });
+  const empty = await seal({ isNewConversation: true, text: "", title: "" });
   const given = {
     raw: fresh,
     author: "jane",
@@ -51,17 +52,40 @@ export async function draftVectors({ jane, pete, mallory }, body) {
   const accepted = [];
   for (const [name, known] of [
     ["of a new conversation", given],
+    ["of a new conversation, nothing written yet", { ...given, raw: empty }],
     ["of a reply", ofReply],
     ["of a reply whose message id is known", { ...ofReply, message_id: other }],
   ]) {
-    const message = await openDraft(known.raw, {
+    const draft = await openDraft(known.raw, {
       author,
       conversationId: known.conversation_id,
       messageId: known.message_id,
     });
-    accepted.push({ name, given: known, gives: gives(message) });
+    accepted.push({ name, given: known, gives: plainDraft(draft) });
   }
+  return {
+    accepted,
+    refused: await refusedDrafts(jane, {
+      fresh,
+      reply,
+      body,
+      ofReply,
+      id,
+      other,
+    }),
+  };
+}
 
+function plainDraft({ conversationId, messageId, text, title }) {
+  return {
+    conversation_id: conversationId,
+    message_id: messageId,
+    text,
+    title,
+  };
+}
+
+async function refusedDrafts(jane, { fresh, reply, body, ofReply, id, other }) {
   const refusals = new Refusals("raw", ofReply, (text) => MARKER + text);
   refusals.addText("a body", body, "wrong-kind");
   refusals.addText("of another conversation", reply, "wrong-conversation", {
@@ -91,49 +115,97 @@ export async function draftVectors({ jane, pete, mallory }, body) {
   );
 
   const envelope = decodeCborText(reply.slice(MARKER.length));
-  const header = decodeCbor(envelope.value[0]);
-  const contentCryptoKey = author.draftsKey;
-  const { header: inner, payload } = await openLayers(envelope, {
-    contentCryptoKey,
-  });
-  const seal = async (outer, signed) =>
-    encrypt0(contentCryptoKey, outer, pad(encode(await signed)), NONCE);
-  const key = jane.signing.privateKey;
-  refusals.add(
-    "for an epoch",
-    await seal(
-      new Map(header).set(Label.epoch, 2),
-      sign1(key, new Map(inner).set(Label.epoch, 2), payload)
-    ),
-    "wrong-epoch"
+  const parts = envelope.value;
+  const header = decodeCbor(parts[0]);
+  const key = await aesKey(
+    hkdf(jane.accountKey, purpose("drafts", jane.userId))
   );
-  refusals.add(
-    "header changed outside only",
-    await seal(
-      new Map(header).set(
-        Label.messageId,
-        altered(header.get(Label.messageId))
+  const encoded = await openContent(envelope, key);
+  const content = withValues(decodeCbor(encoded), { 7: Buffer.from("Title") });
+  const seal = (outer, inner) =>
+    encrypt0(
+      key,
+      outer,
+      pad(inner instanceof Uint8Array ? inner : encode(inner)),
+      NONCE
+    );
+
+  await refusals.addAll("", structures(envelope), (changed) => changed);
+  await refusals.addAll(
+    "encrypted anew, ",
+    [
+      // any message id is right where none is known
+      ...alterations(header, HEADER).filter(
+        ([, , label]) => label !== Label.messageId
       ),
-      sign1(key, inner, payload)
-    ),
-    "wrong-message"
+      ...withoutKeys(misshapings(header, HEADER, "header: ")).filter(
+        ([what]) => !/(suite|kind) of another type/.test(what)
+      ),
+      ["header: epoch 2^32", withValues(header, { [Label.epoch]: 2 ** 32 })],
+      ["header: revision 0", withValues(header, { [Label.revision]: 0 })],
+    ],
+    (changed) => seal(changed, content),
+    HEADER_CAUSES
+  );
+  await refusals.addAll(
+    "encrypted anew, ",
+    [
+      ...withoutKeys(misshapings(content, CONTENT, "content: ")).filter(
+        ([what]) => what !== "title dropped"
+      ),
+      ["text not in UTF-8", withValues(content, { 6: new Uint8Array([0xff]) })],
+      [
+        "title not in UTF-8",
+        withValues(content, { 7: new Uint8Array([0x80]) }),
+      ],
+      ["not a map", [content]],
+      [
+        "signed as a message is",
+        await sign1(jane.signing.privateKey, header, content),
+      ],
+      ["a byte behind the content", join(encode(content), [0])],
+      ["no content", new Uint8Array(0)],
+    ],
+    (changed) => seal(header, changed)
+  );
+  await refusals.addAll(
+    "padding: ",
+    [
+      ["no mark", new Uint8Array(512)],
+      ["too long", join(pad(encoded), new Uint8Array(1))],
+    ],
+    (padded) => encrypt0(key, header, padded, NONCE),
+    {},
+    "bad-padding"
   );
   refusals.add(
-    "signed by another",
-    await seal(header, sign1(mallory.signing.privateKey, inner, payload)),
-    "bad-signature"
+    "padding: none",
+    await encrypt0(key, header, encoded, NONCE),
+    "malformed"
   );
-  refusals.add(
-    "in another member's name",
-    await seal(
-      header,
-      sign1(
-        pete.signing.privateKey,
-        inner,
-        new Map(payload).set(1, pete.userId).set(2, pete.openedCard.fingerprint)
-      )
-    ),
-    "wrong-author"
+  await refusals.addAll(
+    "",
+    [
+      [
+        "nonce altered",
+        parts.with(1, new Map([[5, altered(parts[1].get(5))]])),
+      ],
+      ["ciphertext altered", parts.with(2, altered(parts[2]))],
+      [
+        "message id altered",
+        parts.with(
+          0,
+          encode(
+            withValues(header, {
+              [Label.messageId]: altered(header.get(Label.messageId)),
+            })
+          )
+        ),
+      ],
+    ],
+    (changed) => new Tagged(16, changed),
+    {},
+    "not-decrypted"
   );
-  return { accepted, refused: refusals.list };
+  return refusals.list;
 }

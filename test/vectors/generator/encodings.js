@@ -4,6 +4,7 @@ import {
   pad,
   paddedLength,
 } from "../../../assets/javascripts/discourse/lib/envelope";
+import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 
 const hex = (text) =>
   encodeBase64url(Buffer.from(text.replaceAll(" ", ""), "hex"));
@@ -93,12 +94,12 @@ export function encodingVectors() {
       {
         name: "drafts",
         context: [11],
-        encoded: encodeBase64url(purpose("drafts", 11)),
+        encoded: encodeBase64url(purpose(SUITE, "drafts", 11)),
       },
       {
         name: "content key",
         context: [encodeBase64url(id), 1],
-        encoded: encodeBase64url(purpose("content key", id, 1)),
+        encoded: encodeBase64url(purpose(SUITE, "content key", id, 1)),
       },
     ],
   };

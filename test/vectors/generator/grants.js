@@ -1,303 +1,123 @@
-import { createHash } from "node:crypto";
-import {
-  decodeBase64url,
-  encodeBase64url,
-} from "../../../assets/javascripts/discourse/lib/bytes";
-import {
-  decodeCbor,
-  decodeCborText,
-  purpose,
-} from "../../../assets/javascripts/discourse/lib/cbor";
-import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/conversation";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
+import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import { decodeCborText } from "../../../assets/javascripts/discourse/lib/cbor";
 import { encode, Tagged } from "./cbor";
+import { altered } from "./changes";
 import {
-  alterations,
-  altered,
-  misshapings,
-  misspellings,
-  structures,
-} from "./changes";
-import { HEADER, HEADER_CAUSES, Label } from "./names";
-import { Refusals } from "./refusals";
-import { rsaOaep, sign1 } from "./seal";
+  JANE_RESET,
+  MARY_LEFT,
+  PETE_ROTATED,
+  START,
+  WRITERS,
+} from "./conversation";
+import { refusedGrants } from "./refused-grants";
 
-const PAYLOAD = {
-  1: "member's user id",
-  2: "member's fingerprint",
-  3: "granter's user id",
-  4: "granter's fingerprint",
-  5: "commitment",
-  6: "wrapped key",
-};
-
-const CAUSES = {
-  1: "wrong-user",
-  2: "wrong-fingerprint",
-  3: "wrong-granter",
-  4: "wrong-fingerprint",
-  5: "wrong-commitment",
-  6: "not-decrypted",
-};
-
-export async function grantVectors(
-  { jane, jane2, pete, mallory },
-  conversation
-) {
-  const accepted = [jane, pete].map((member) => ({
-    name: `Jane's grant for ${member.name}`,
-    given: given(conversation, member, jane),
-    gives: {
-      epoch_key: encodeBase64url(conversation.epochKey),
-      commitment: encodeBase64url(conversation.key.commitment),
-      content_key: encodeBase64url(conversation.contentKey),
-    },
-  }));
+export async function grantVectors(people, conversation) {
+  const { jane, pete, mary } = people;
+  const { started, joined, left, grants } = conversation;
+  const given = (grant, member, epoch = 1, more = {}) => ({
+    grant,
+    epoch,
+    member: member.name,
+    member_earlier: [],
+    roster: MARY_LEFT,
+    histories: WRITERS,
+    ...more,
+  });
+  const of = ({ grants: made }, member, epoch = 1) =>
+    given(made.get(member.userId).get(epoch), member, epoch);
+  const accepted = (name, known) => {
+    const { epochKey, commitment, contentKey } =
+      conversation.epochs[known.epoch];
+    return {
+      name,
+      given: known,
+      gives: {
+        epoch_key: encodeBase64url(epochKey),
+        commitment: encodeBase64url(commitment),
+        content_key: encodeBase64url(contentKey),
+      },
+    };
+  };
+  const forPete = of(started, pete);
+  const rotatedHistories = [["jane"], ["pete2", "pete"]];
   return {
     accepted: [
-      ...accepted,
-      {
-        ...accepted[1],
-        name: "Jane's grant for pete, after she has started anew",
-        given: { ...accepted[1].given, ...startedAnew(jane2, jane) },
-      },
+      accepted("Jane's grant for herself", of(started, jane)),
+      accepted("Jane's grant for Pete", forPete),
+      accepted("Jane's grant for Pete, by the roster of then", {
+        ...forPete,
+        roster: START,
+      }),
+      accepted("Jane's grant for Mary, who joined later", of(joined, mary)),
+      accepted("Pete's grant for Jane, of a second epoch", of(left, jane, 2)),
+      accepted("a grant of one who has left since", given(grants.byMary, pete)),
+      accepted("of the first epoch, for keys that are listed in the second", {
+        ...given(grants.toPete2, people.pete2),
+        roster: PETE_ROTATED,
+        histories: rotatedHistories,
+      }),
+      accepted("Jane's grant for Pete, after she has reset her encryption", {
+        ...forPete,
+        roster: JANE_RESET,
+        histories: [["jane2", "jane"], ["pete"]],
+      }),
     ],
     refused: [
-      ...(await refusedGrants(jane, pete, mallory, conversation)),
-      ...refusedAfterStartingAnew(conversation, jane, jane2, pete),
+      ...(await refusedGrants(people, conversation, forPete)),
+      ...refusedAfterReset(of(started, jane), people),
+      {
+        name: "by the roster of a conversation that has gone on otherwise",
+        given: { ...of(left, jane, 2), roster: PETE_ROTATED },
+        cause: "unknown-entry",
+      },
+      {
+        name: "of an entry that is not known yet",
+        given: { ...of(left, jane, 2), roster: START },
+        cause: "unknown-entry",
+      },
+      {
+        name: "for keys that have replaced others, read by the earlier roster",
+        given: {
+          ...given(grants.toPete2, people.pete2),
+          histories: rotatedHistories,
+        },
+        cause: "unknown-entry",
+      },
     ],
   };
 }
 
-/** The granter has new keys now; the reader knows the earlier ones as hers too. */
-function startedAnew(granter, earlier) {
-  return { granter: granter.name, granter_earlier: [earlier.name] };
-}
-
-function refusedAfterStartingAnew(conversation, jane, jane2, pete) {
-  const forPete = given(conversation, pete, jane);
-  const forJane = given(conversation, jane, jane);
+/** Jane has new keys; the reader knows the earlier ones as hers too. */
+function refusedAfterReset(forJane, { jane, jane2, pete }) {
   const parts = decodeCborText(forJane.grant).value;
   const forged = new Tagged(18, parts.with(3, altered(parts[3])));
+  const earlier = {
+    ...forJane,
+    roster: JANE_RESET,
+    histories: [["jane2", "jane"], ["pete"]],
+    member: jane2.name,
+    member_earlier: [jane.name],
+  };
   return [
     {
-      name: "by earlier keys that are not known as the granter's",
-      given: { ...forPete, granter: jane2.name },
-      cause: "wrong-fingerprint",
-    },
-    {
       name: "for the reader's earlier keys",
-      given: {
-        ...forJane,
-        ...startedAnew(jane2, jane),
-        member: jane2.name,
-        member_earlier: [jane.name],
-      },
+      given: earlier,
       cause: "earlier-keys",
     },
     {
       name: "for the reader's earlier keys, forged",
-      given: {
-        ...forJane,
-        ...startedAnew(jane2, jane),
-        member: jane2.name,
-        member_earlier: [jane.name],
-        grant: encodeBase64url(encode(forged)),
-      },
+      given: { ...earlier, grant: encodeBase64url(encode(forged)) },
       cause: "bad-signature",
     },
     {
       name: "for keys that the reader has never had",
-      given: {
-        ...forJane,
-        ...startedAnew(jane2, jane),
-        member: jane2.name,
-        member_earlier: [pete.name],
-      },
+      given: { ...earlier, member_earlier: [pete.name] },
+      cause: "wrong-fingerprint",
+    },
+    {
+      name: "by earlier keys whose card is not known",
+      given: { ...earlier, histories: [["jane2"], ["pete"]] },
       cause: "wrong-fingerprint",
     },
   ];
-}
-
-function given(conversation, member, granter) {
-  return {
-    grant: conversation.grants.get(member.userId),
-    conversation_id: conversation.key.conversationId,
-    epoch: 1,
-    member: member.name,
-    granter: granter.name,
-    participant_ids: [11, 22],
-  };
-}
-
-async function refusedGrants(jane, pete, mallory, conversation) {
-  const good = given(conversation, pete, jane);
-  const refusals = new Refusals("grant", good);
-  const grant = decodeCborText(good.grant);
-  const header = decodeCbor(grant.value[0]);
-  const payload = decodeCbor(grant.value[2]);
-  const key = jane.signing.privateKey;
-  const context = {
-    conversationId: decodeBase64url(good.conversation_id),
-    epoch: 1,
-    member: pete.openedCard,
-    granter: jane.openedCard,
-  };
-
-  /** The epoch key wrapped for Pete, with a label of another context. */
-  const wrapped = (
-    other = {},
-    epochKey = conversation.epochKey,
-    reader = pete
-  ) => {
-    const { conversationId, epoch, member, granter } = { ...context, ...other };
-    const label = purpose(
-      "grant",
-      conversationId,
-      epoch,
-      member.userId,
-      member.fingerprint,
-      granter.userId,
-      granter.fingerprint
-    );
-    const seed = createHash("sha256").update("wrapped").digest();
-    return rsaOaep(reader.openedCard.encryptionKey, label, epochKey, seed);
-  };
-
-  refusals.addText("another conversation", good.grant, "wrong-conversation", {
-    conversation_id: encodeBase64url(new Uint8Array(16)),
-  });
-  refusals.addText("another epoch", good.grant, "wrong-epoch", { epoch: 2 });
-  const { commitment } = await deriveConversationKey(
-    await importHkdfKey(conversation.epochKey),
-    good.conversation_id,
-    2
-  );
-  refusals.add(
-    "of epoch 2, and shown as such",
-    await sign1(
-      key,
-      new Map(header).set(Label.epoch, 2),
-      new Map(payload).set(5, commitment).set(6, await wrapped({ epoch: 2 }))
-    ),
-    "wrong-epoch",
-    { epoch: 2 }
-  );
-  refusals.addText(
-    "another member's grant",
-    conversation.grants.get(jane.userId),
-    "wrong-user"
-  );
-  refusals.addText("read by another member", good.grant, "wrong-user", {
-    member: "mallory",
-  });
-  refusals.addText("another granter", good.grant, "wrong-granter", {
-    granter: "mallory",
-  });
-  refusals.addText(
-    "a granter who does not take part",
-    good.grant,
-    "wrong-granter",
-    { participant_ids: [22, 33] }
-  );
-  refusals.addText("a card", pete.card, "wrong-kind");
-  refusals.addText(
-    "longer than any grant (H14)",
-    "A".repeat(2049),
-    "too-large"
-  );
-  misspellings(good.grant).forEach(([what, text]) =>
-    refusals.addText(`base64url ${what}`, text, "malformed")
-  );
-  await refusals.addAll("", structures(grant), (changed) => changed);
-
-  await refusals.addAll(
-    "signed anew, ",
-    [
-      ...alterations(header, HEADER),
-      ...misshapings(header, HEADER, "header: "),
-    ],
-    (changed) => sign1(key, changed, payload),
-    HEADER_CAUSES
-  );
-  await refusals.addAll(
-    "signed anew, ",
-    misshapings(payload, PAYLOAD, "payload: ").map((c) => c.slice(0, 2)),
-    (changed) => sign1(key, header, changed)
-  );
-  await refusals.addAll(
-    "signed anew, ",
-    alterations(payload, PAYLOAD),
-    (changed) => sign1(key, header, changed),
-    CAUSES
-  );
-  await refusals.addAll(
-    "signature over what it was, ",
-    alterations(payload, PAYLOAD).filter(([, , field]) => field > 4),
-    (changed) => sign1(key, header, changed, { payload }),
-    {},
-    "bad-signature"
-  );
-  await refusals.addAll(
-    "signed anew, key wrapped for ",
-    [
-      [
-        "another conversation",
-        await wrapped({ conversationId: new Uint8Array(16) }),
-      ],
-      ["another epoch", await wrapped({ epoch: 2 })],
-      ["another member", await wrapped({ member: jane.openedCard })],
-      ["another granter", await wrapped({ granter: mallory.openedCard })],
-      [
-        "another member's key",
-        await wrapped({}, conversation.epochKey, mallory),
-      ],
-    ],
-    (changed) => sign1(key, header, new Map(payload).set(6, changed)),
-    {},
-    "not-decrypted"
-  );
-  for (const length of [0, 1, 16, 24, 31, 33, 64]) {
-    const epochKey = new Uint8Array(length).fill(7);
-    const { commitment: itsOwn } = await deriveConversationKey(
-      await importHkdfKey(epochKey),
-      good.conversation_id,
-      1
-    );
-    refusals.add(
-      `signed anew, epoch key of ${length} bytes (H3)`,
-      await sign1(
-        key,
-        header,
-        new Map(payload).set(5, itsOwn).set(6, await wrapped({}, epochKey))
-      ),
-      "not-decrypted"
-    );
-  }
-  refusals.add(
-    "signed anew, another key than the commitment says",
-    await sign1(
-      key,
-      header,
-      new Map(payload).set(6, await wrapped({}, altered(conversation.epochKey)))
-    ),
-    "wrong-commitment"
-  );
-  refusals.add(
-    "signed by another",
-    await sign1(mallory.signing.privateKey, header, payload),
-    "bad-signature"
-  );
-  const parts = grant.value;
-  refusals.add(
-    "signature altered",
-    new Tagged(18, parts.with(3, altered(parts[3]))),
-    "bad-signature"
-  );
-  refusals.add(
-    "signature of 63 bytes",
-    new Tagged(18, parts.with(3, parts[3].slice(1))),
-    "malformed"
-  );
-  return refusals.list;
 }

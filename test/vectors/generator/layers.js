@@ -19,15 +19,20 @@ export function gives(message) {
     author_id: message.authorId,
     created_at: message.createdAt,
     revision: message.revision,
-    written_after: message.writtenAfter,
+    latest_read: message.latestRead.map(({ messageId, revision, half }) => [
+      messageId,
+      revision,
+      encodeBase64url(half),
+    ]),
+    entry: encodeBase64url(message.entry.digest),
     text: message.text,
     title: message.title,
     digest: encodeBase64url(message.digest),
   };
 }
 
-/** The signed part of an envelope. */
-export async function openLayers(envelope, { contentCryptoKey }) {
+/** What is in an envelope. */
+export async function openContent(envelope, contentCryptoKey) {
   const [protectedHeader, unprotectedHeader, ciphertext] = envelope.value;
   const padded = await webcrypto.subtle.decrypt(
     {
@@ -42,7 +47,12 @@ export async function openLayers(envelope, { contentCryptoKey }) {
     contentCryptoKey,
     ciphertext
   );
-  const signed = unpad(new Uint8Array(padded));
+  return unpad(new Uint8Array(padded));
+}
+
+/** The signed part of an envelope. */
+export async function openLayers(envelope, { contentCryptoKey }) {
+  const signed = await openContent(envelope, contentCryptoKey);
   const sign1Parts = decodeCbor(signed).value;
   return {
     signed,

@@ -1,29 +1,31 @@
 import { webcrypto } from "node:crypto";
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import {
   decodeCbor,
   decodeCborText,
-  purpose,
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
-import { createConversation } from "../../../assets/javascripts/discourse/lib/grant";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { backupVectors } from "./backups";
 import { cardVectors } from "./cards";
 import { encode } from "./cbor";
+import { makeConversation } from "./conversation";
 import { draftVectors } from "./drafts";
 import { encodingVectors } from "./encodings";
 import { grantVectors } from "./grants";
 import { historyVectors } from "./histories";
 import { openLayers } from "./layers";
 import { messageVectors } from "./messages";
+import { nameVectors } from "./names-of-members";
 import { makePeople, peopleVectors } from "./people";
-import { drawing, seededRandom } from "./random";
+import { seededRandom } from "./random";
+import { rosterVectors } from "./rosters";
 import { encrypt0, rsaOaep, sign1 } from "./seal";
 import { sightingVectors } from "./sightings";
 import { versionVectors } from "./versions";
 
 const { subtle } = webcrypto;
+
+/** Of the files' form: another one with each change that a reader of them has to follow. */
+const VERSION = 1;
 
 /** File name → content. */
 export async function makeVectors() {
@@ -33,71 +35,61 @@ export async function makeVectors() {
   const messages = await messageVectors(people, conversation);
   const body = messages.bodies.accepted[0].given.raw;
   await compareIndependently(people, conversation, body);
-  return {
-    people: peopleVectors(people),
+  const files = {
+    people: { members: peopleVectors(people) },
     encodings: encodingVectors(),
     cards: await cardVectors(
       people,
-      conversation.grants.get(people.jane.userId)
+      conversation.started.grants.get(people.jane.userId).get(1)
     ),
     histories: await historyVectors(people),
+    names: await nameVectors(
+      people,
+      conversation.alone.roster.entries[0].encoded
+    ),
     backups: await backupVectors(people),
+    rosters: await rosterVectors(people, conversation),
     grants: await grantVectors(people, conversation),
     ...messages,
     drafts: await draftVectors(people, body),
     versions: await versionVectors(people, conversation),
     sightings: sightingVectors(),
   };
-}
-
-async function makeConversation({ jane, pete }) {
-  const epochKey = seededRandom("epoch key")(32);
-  const id = seededRandom("conversation")(16);
-  const conversation = await drawing(seededRandom("epoch key"), () =>
-    createConversation({
-      conversationId: encodeBase64url(id),
-      granter: jane.identity,
-      members: [pete.openedCard],
-    })
+  return Object.fromEntries(
+    Object.entries(files).map(([name, content]) => [
+      name,
+      { version: VERSION, ...content },
+    ])
   );
-  const bits = await subtle.deriveBits(
-    {
-      name: "HKDF",
-      hash: "SHA-256",
-      salt: new Uint8Array(),
-      info: purpose("content key", id, 1),
-    },
-    await importHkdfKey(epochKey),
-    256
-  );
-  const contentKey = new Uint8Array(bits);
-  const contentCryptoKey = await subtle.importKey(
-    "raw",
-    contentKey,
-    "AES-GCM",
-    false,
-    ["encrypt", "decrypt"]
-  );
-  return { ...conversation, epochKey, contentKey, contentCryptoKey };
 }
 
 /** Web Crypto draws RSA-OAEP's seed itself: here it is fixed, so that grants too are the same at each run. */
 function fixRsaOaep() {
   const encrypt = subtle.encrypt.bind(subtle);
+  const wrapKey = subtle.wrapKey.bind(subtle);
   const random = seededRandom("rsa-oaep");
   subtle.encrypt = (algorithm, key, data) =>
     algorithm.name === "RSA-OAEP"
       ? rsaOaep(key, algorithm.label, data, random(32))
       : encrypt(algorithm, key, data);
+  subtle.wrapKey = async (format, key, wrapping, algorithm) =>
+    algorithm.name === "RSA-OAEP"
+      ? subtle.encrypt(
+          algorithm,
+          wrapping,
+          new Uint8Array(await subtle.exportKey(format, key))
+        )
+      : wrapKey(format, key, wrapping, algorithm);
 }
 
 /** The code that makes bad objects must make good ones just as the heart does. */
-async function compareIndependently({ jane }, conversation, raw) {
+async function compareIndependently({ jane }, { epochs }, raw) {
   const envelope = decodeCborText(raw.split(":").at(-1));
-  const { header, payload } = await openLayers(envelope, conversation);
+  const { contentCryptoKey } = epochs[1];
+  const { header, payload } = await openLayers(envelope, { contentCryptoKey });
   const signed = await sign1(jane.signing.privateKey, header, payload);
   const again = await encrypt0(
-    conversation.contentCryptoKey,
+    contentCryptoKey,
     decodeCbor(envelope.value[0]),
     pad(encode(signed)),
     envelope.value[1].get(5)

@@ -10,7 +10,7 @@ export const HEADER = Object.fromEntries(
 /** Why a header with a wrong value is refused. */
 export const HEADER_CAUSES = {
   [Label.alg]: "malformed",
-  [Label.suite]: "unknown-suite",
+  [Label.suite]: "newer",
   [Label.kind]: "wrong-kind",
   [Label.conversationId]: "wrong-conversation",
   [Label.epoch]: "wrong-epoch",

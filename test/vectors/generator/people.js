@@ -1,13 +1,28 @@
 // The members who appear in the vectors, with keys that are the same at each run.
 import { webcrypto } from "node:crypto";
 import {
+  encodeBackup,
+  parseBackup,
+  privateKeysKey,
+} from "../../../assets/javascripts/discourse/lib/backup";
+import {
   decodeBase64url,
   encodeBase64url,
 } from "../../../assets/javascripts/discourse/lib/bytes";
-import { openCard } from "../../../assets/javascripts/discourse/lib/card";
-import { sealIdentity } from "../../../assets/javascripts/discourse/lib/identity";
+import {
+  openCard,
+  openCardHistory,
+  sealCard,
+} from "../../../assets/javascripts/discourse/lib/card";
+import {
+  sealIdentity,
+  unlockIdentity,
+} from "../../../assets/javascripts/discourse/lib/identity";
+import { sealPrivateKey } from "../../../assets/javascripts/discourse/lib/private-keys";
+import { Kind } from "../../../assets/javascripts/discourse/lib/suite";
+import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import privateKeys from "../private-keys.json";
-import { drawing, seededRandom } from "./random";
+import { CREATED_AT, drawing, seededRandom } from "./random";
 
 const { subtle } = webcrypto;
 const RSA = { name: "RSA-OAEP", hash: "SHA-256" };
@@ -17,20 +32,27 @@ const MEMBERS = {
   // The same secret composed in another way, and two characters that NFKC makes one.
   pete: { userId: 22, secret: "Cafe\u0301 ﬁne Ⅳ 漢字 👩‍🚀 ok" },
   mallory: { userId: 33, secret: "nobody would guess this" },
-  // Jane, after she has started anew.
+  mary: { userId: 44, secret: "a secret of Mary's own" },
+  // Jane, after she has reset her encryption.
   jane2: {
     userId: 11,
     secret: "another secret, this time kept",
     after: "jane",
   },
+  // Pete, after he has rotated his keys: the earlier ones vouch for the new.
+  pete2: {
+    userId: 22,
+    secret: "Cafe\u0301 ﬁne Ⅳ 漢字 👩‍🚀 ok",
+    after: "pete",
+    isVouched: true,
+  },
 };
-
-export const CREATED_AT = 1767225600000; // 2026-01-01
 
 /** Each with card, backup and usable private keys. */
 export async function makePeople() {
   const people = {};
-  for (const [name, { userId, secret, after }] of Object.entries(MEMBERS)) {
+  for (const [name, member] of Object.entries(MEMBERS)) {
+    const { userId, secret, after, isVouched } = member;
     const random = seededRandom(name);
     const { decryption_key, signing_key } = privateKeys[name];
     const encryption = await importPair(
@@ -55,6 +77,11 @@ export async function makePeople() {
         previousFingerprint: people[after]?.openedCard.fingerprint,
       })
     );
+    if (isVouched) {
+      const accountKey = seededRandom(name)(32);
+      const keys = { accountKey, encryption, signing };
+      await rotate(made, { ...member, ...keys }, people[after]);
+    }
     people[name] = {
       ...made,
       name,
@@ -67,6 +94,52 @@ export async function makePeople() {
     };
   }
   return people;
+}
+
+/** Has the earlier keys vouch for the new ones, and keeps their decryption key in the backup (docs/protocol.md §7.1). */
+async function rotate(
+  made,
+  { userId, secret, accountKey, encryption, signing },
+  earlier
+) {
+  made.card = await sealCard({
+    userId,
+    encryptionKey: encryption.publicKey,
+    verificationKey: signing.publicKey,
+    signingKey: signing.privateKey,
+    createdAt: CREATED_AT + 86_400_000,
+    vouchedBy: {
+      fingerprint: earlier.openedCard.fingerprint,
+      signingKey: earlier.signing.privateKey,
+    },
+  });
+  const parts = parseBackup(made.backup);
+  const wrapped = await drawing(seededRandom("rotate"), async () =>
+    sealPrivateKey(
+      await privateKeysKey(await importHkdfKey(accountKey), userId),
+      Kind.decryptionKey,
+      earlier.openedCard,
+      earlier.encryption.privateKey
+    )
+  );
+  made.backup = encodeBackup({
+    ...parts,
+    decryptionKeys: [...parts.decryptionKeys, wrapped],
+  });
+  const { card, backup } = made;
+  made.identity = await unlockIdentity({ userId, card, backup, secret });
+}
+
+/** What the heart looks cards up by: those of the members named. */
+export function cardsAmong(people, histories) {
+  return async (userId) => {
+    const names = histories.find(([name]) => people[name].userId === userId);
+    if (!names) {
+      return [];
+    }
+    const [current, ...earlier] = names.map((name) => people[name].card);
+    return openCardHistory(current, earlier, userId);
+  };
 }
 
 export function peopleVectors(people) {

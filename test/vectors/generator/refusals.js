@@ -1,5 +1,6 @@
 import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import { encode } from "./cbor";
+import { NEWER } from "./changes";
 
 /** Collects what must be refused. `field` is the name of the object's place in `given`. */
 export class Refusals {
@@ -34,7 +35,7 @@ export class Refusals {
       this.add(
         `${prefix}${what}`,
         await make(changed),
-        causes[key] ?? otherwise
+        key === NEWER ? "newer" : (causes[key] ?? otherwise)
       );
     }
   }

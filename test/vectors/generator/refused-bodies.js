@@ -3,9 +3,7 @@ import {
   decodeCbor,
   decodeCborText,
 } from "../../../assets/javascripts/discourse/lib/cbor";
-import { deriveConversationKey } from "../../../assets/javascripts/discourse/lib/conversation";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
-import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { encode, join, Raw, Tagged } from "./cbor";
 import {
   alterations,
@@ -14,25 +12,22 @@ import {
   misspellings,
   structures,
 } from "./changes";
+import { ALONE } from "./conversation";
 import { id, MARKER, openLayers } from "./layers";
 import { HEADER, Label } from "./names";
 import { Refusals } from "./refusals";
-import { refuseInner } from "./refused-signatures";
-import { encrypt0, sign1 } from "./seal";
+import { refuseByRoster, refuseInner } from "./refused-signatures";
+import { aesKey, encrypt0, hkdf, purpose } from "./seal";
 
 const NONCE = new Uint8Array(12).fill(9);
 
-export async function refusedBodies(
-  good,
-  { jane, pete, mallory },
-  conversation,
-  title
-) {
+export async function refusedBodies(good, people, conversation, title) {
+  const { contentCryptoKey } = conversation.epochs[1];
   const refusals = new Refusals("raw", good, (text) => MARKER + text);
   const envelope = decodeCborText(good.raw.slice(MARKER.length));
   const header = decodeCbor(envelope.value[0]);
   const parts = envelope.value;
-  const layers = await openLayers(envelope, conversation);
+  const layers = await openLayers(envelope, conversation.epochs[1]);
 
   refusals.addText(
     "without its marker",
@@ -57,49 +52,63 @@ export async function refusedBodies(
     );
   refusals.addText("a title", MARKER + title, "wrong-kind");
   refusals.addText("another conversation", good.raw, "wrong-conversation", {
-    conversation_id: id(1),
+    roster: ALONE,
   });
   refusals.addText("another message", good.raw, "wrong-message", {
     message_id: id(1),
   });
   refusals.addText("another author", good.raw, "wrong-author", {
-    authors: ["pete"],
+    author_id: people.pete.userId,
   });
-  refusals.addText("no author known", good.raw, "wrong-author", {
-    authors: [],
+  refusals.addText("an author without a card", good.raw, "wrong-fingerprint", {
+    histories: [["pete"], ["mary"]],
   });
   refusals.addText("no key held", good.raw, "no-key", { epoch_keys: {} });
-  refusals.addText("another key held", good.raw, "not-decrypted", {
-    epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
-  });
+  refusals.addText(
+    "another key held than the roster names",
+    good.raw,
+    "wrong-commitment",
+    {
+      epoch_keys: { 1: encodeBase64url(new Uint8Array(32)) },
+    }
+  );
+  const otherKey = altered(conversation.epochs[1].epochKey);
+  const info = purpose("content key", header.get(Label.conversationId), 1);
+  refusals.add(
+    "encrypted anew under another key, which is held",
+    await encrypt0(
+      await aesKey(hkdf(otherKey, info)),
+      header,
+      pad(layers.signed),
+      NONCE
+    ),
+    "wrong-commitment",
+    { epoch_keys: { 1: encodeBase64url(otherKey) } }
+  );
   await refusals.addAll("", structures(envelope), (changed) => changed);
 
-  await refuseOuter(refusals, { header, parts, layers, conversation });
-  await refuseLaterEpoch(refusals, { header, layers, conversation, jane });
-  await refuseInner(refusals, {
-    header,
-    layers,
-    conversation,
-    jane,
-    mallory,
-    pete,
-  });
-  await refusePadding(refusals, { header, layers, conversation });
+  await refuseOuter(refusals, { header, parts, layers, contentCryptoKey });
+  await refuseInner(refusals, { header, layers, conversation, people });
+  await refuseByRoster(refusals, { header, layers, conversation, people });
+  await refusePadding(refusals, { header, layers, contentCryptoKey });
   return refusals.list;
 }
 
 /** The encrypted layer: what anyone with the envelope alone could do, or a member with the conversation's key. */
-async function refuseOuter(refusals, { header, parts, layers, conversation }) {
+async function refuseOuter(
+  refusals,
+  { header, parts, layers, contentCryptoKey }
+) {
   const encryptAnew = (changed) =>
-    encrypt0(conversation.contentCryptoKey, changed, pad(layers.signed), NONCE);
+    encrypt0(contentCryptoKey, changed, pad(layers.signed), NONCE);
   const changes = [
     ...alterations(header, HEADER),
     ...misshapings(header, HEADER, "header: "),
   ];
   const causes = {
-    [Label.suite]: "unknown-suite",
+    [Label.suite]: "newer",
     [Label.conversationId]: "wrong-conversation",
-    [Label.epoch]: "wrong-epoch",
+    [Label.epoch]: "not-decrypted", // another key
     [Label.messageId]: "wrong-message", // inside
     [Label.revision]: "wrong-revision", // inside
     [Label.kind]: "wrong-kind",
@@ -153,12 +162,23 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
     [
       ["revision 0", new Map(header).set(Label.revision, 0)],
       ["revision 2^32", new Map(header).set(Label.revision, 2 ** 32)],
+      ["epoch 2^32", new Map(header).set(Label.epoch, 2 ** 32)],
       [
         "revision as a float",
         new Map(header).set(Label.revision, new Raw([0xf9, 0x3c, 0x00])),
       ],
     ],
     encryptAnew
+  );
+  await refusals.addAll(
+    "encrypted anew, ",
+    [
+      ["epoch 0", new Map(header).set(Label.epoch, 0)],
+      ["an epoch whose key is not held", new Map(header).set(Label.epoch, 3)],
+    ],
+    encryptAnew,
+    {},
+    "no-key"
   );
   await refusals.addAll(
     "",
@@ -174,41 +194,7 @@ async function refuseOuter(refusals, { header, parts, layers, conversation }) {
   );
 }
 
-/** Epoch 2, which is reserved, by one who holds its key: what a server with a member of its own could bring about. */
-async function refuseLaterEpoch(
-  refusals,
-  { header, layers, conversation, jane }
-) {
-  const { contentKey } = await deriveConversationKey(
-    await importHkdfKey(conversation.epochKey),
-    conversation.key.conversationId,
-    2
-  );
-  const later = (good) => new Map(good).set(Label.epoch, 2);
-  const signed = await sign1(
-    jane.signing.privateKey,
-    later(layers.header),
-    layers.payload
-  );
-  const epochKey = encodeBase64url(conversation.epochKey);
-  const epoch_keys = { 1: epochKey, 2: epochKey };
-  for (const [name, content] of [
-    ["encrypted anew for epoch 2, whose key is held", layers.signed],
-    [
-      "signed and encrypted anew for epoch 2, whose key is held",
-      encode(signed),
-    ],
-  ]) {
-    refusals.add(
-      name,
-      await encrypt0(contentKey, later(header), pad(content), NONCE),
-      "wrong-epoch",
-      { epoch_keys }
-    );
-  }
-}
-
-async function refusePadding(refusals, { header, layers, conversation }) {
+async function refusePadding(refusals, { header, layers, contentCryptoKey }) {
   const { signed } = layers;
   const good = pad(signed);
   await refusals.addAll(
@@ -220,7 +206,7 @@ async function refusePadding(refusals, { header, layers, conversation }) {
       ["too long", join(good, new Uint8Array(1))],
       ["nothing but zeros", new Uint8Array(512)],
     ],
-    (padded) => encrypt0(conversation.contentCryptoKey, header, padded, NONCE),
+    (padded) => encrypt0(contentCryptoKey, header, padded, NONCE),
     {},
     "bad-padding"
   );
@@ -231,6 +217,6 @@ async function refusePadding(refusals, { header, layers, conversation }) {
       ["too short", good.slice(0, -1)],
       ["nothing at all", new Uint8Array(0)],
     ],
-    (padded) => encrypt0(conversation.contentCryptoKey, header, padded, NONCE)
+    (padded) => encrypt0(contentCryptoKey, header, padded, NONCE)
   );
 }

@@ -4,6 +4,7 @@ import {
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
+import { withValues } from "./changes";
 import { id, MARKER, openLayers } from "./layers";
 import { Kind, Label } from "./names";
 import { Refusals } from "./refusals";
@@ -11,15 +12,18 @@ import { encrypt0, sign1 } from "./seal";
 
 const NONCE = new Uint8Array(12).fill(9);
 
-export async function refusedTitles(good, pete, conversation, body) {
+export async function refusedTitles(good, { pete }, conversation, body) {
+  const { contentCryptoKey } = conversation.epochs[1];
   const refusals = new Refusals("title", good);
   const envelope = decodeCborText(good.title);
   const header = decodeCbor(envelope.value[0]);
-  const { header: inner, payload } = await openLayers(envelope, conversation);
+  const { header: inner, payload } = await openLayers(envelope, {
+    contentCryptoKey,
+  });
   const signed = await sign1(
     pete.signing.privateKey,
     inner,
-    new Map(payload).set(6, new Uint8Array(1))
+    withValues(payload, { 7: new Uint8Array(1) })
   );
   refusals.addText("a body", body.slice(MARKER.length), "wrong-kind", {
     message_id: null,
@@ -29,23 +33,15 @@ export async function refusedTitles(good, pete, conversation, body) {
     MARKER + good.title,
     "malformed"
   );
-  refusals.addText(
-    "an author who may not write titles",
-    good.title,
-    "wrong-author",
-    { authors: ["jane"] }
-  );
+  refusals.addText("another author than is shown", good.title, "wrong-author", {
+    author_id: 11,
+  });
   refusals.addText("another title's message id", good.title, "wrong-message", {
     message_id: id(8),
   });
   refusals.add(
     "signed anew, with a title's title",
-    await encrypt0(
-      conversation.contentCryptoKey,
-      header,
-      pad(encode(signed)),
-      NONCE
-    ),
+    await encrypt0(contentCryptoKey, header, pad(encode(signed)), NONCE),
     "malformed"
   );
   const asBody = await sign1(
@@ -55,12 +51,7 @@ export async function refusedTitles(good, pete, conversation, body) {
   );
   refusals.add(
     "signed as a body",
-    await encrypt0(
-      conversation.contentCryptoKey,
-      header,
-      pad(encode(asBody)),
-      NONCE
-    ),
+    await encrypt0(contentCryptoKey, header, pad(encode(asBody)), NONCE),
     "wrong-kind"
   );
   return refusals.list;

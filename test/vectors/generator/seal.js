@@ -5,13 +5,38 @@ import {
   constants,
   createHash,
   createPublicKey,
+  hkdfSync,
   publicEncrypt,
   webcrypto,
 } from "node:crypto";
 import { encode, join, Tagged } from "./cbor";
 
 const { subtle } = webcrypto;
-const AAD = Buffer.from("discourse-encrypted-messages");
+const NAME = "discourse-encrypted-messages";
+const AAD = Buffer.from(NAME);
+
+/** docs/protocol.md §4.1 */
+export function purpose(name, ...context) {
+  return encode([NAME, name, 1, ...context]);
+}
+
+/** @returns 32 bytes */
+export function sha256(data) {
+  return new Uint8Array(createHash("sha256").update(data).digest());
+}
+
+/** What an epoch's key gives (§8.1), or an account key: 32 bytes. */
+export function hkdf(key, info) {
+  return new Uint8Array(hkdfSync("sha256", key, new Uint8Array(), info, 32));
+}
+
+/** A key of 32 bytes, for `encrypt0`. */
+export function aesKey(bytes) {
+  return subtle.importKey("raw", bytes, "AES-GCM", false, [
+    "encrypt",
+    "decrypt",
+  ]);
+}
 
 const asBytes = (part) => (part instanceof Uint8Array ? part : encode(part));
 

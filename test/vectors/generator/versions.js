@@ -2,24 +2,37 @@ import {
   openBody,
   sealBody,
 } from "../../../assets/javascripts/discourse/lib/bodies";
-import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "../../../assets/javascripts/discourse/lib/bytes";
+import { WRITERS } from "./conversation";
 import { gives, id } from "./layers";
-import { CREATED_AT } from "./people";
-import { drawing, seededRandom } from "./random";
+import { knownOf } from "./messages";
+import { cardsAmong } from "./people";
+import { CREATED_AT, drawing, seededRandom } from "./random";
 
 // docs/protocol.md §10.1
 
-export async function versionVectors({ jane, pete, mallory }, conversation) {
+const HERE = { place: "here", is_forked: false };
+const ELSEWHERE = { ...HERE, place: "elsewhere" };
+/** Another message has named it. */
+const NAMED = { ...HERE, place: null };
+
+export async function versionVectors(people, conversation) {
+  const { jane, pete } = people;
   const random = seededRandom("versions");
+  const [, joined] = conversation.left.roster.entries;
 
   const seal = (text, revision, { author = jane, messageId = id(21) } = {}) =>
     drawing(random, () =>
       sealBody({
         author: author.identity,
-        key: conversation.key,
+        key: conversation.epochs[1].key,
+        entry: joined,
         messageId,
         revision,
-        writtenAfter: [],
+        latestRead: [],
         createdAt: CREATED_AT + revision,
         text,
       })
@@ -27,9 +40,10 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
   const read = async (raw) =>
     gives(
       await openBody(raw, {
-        conversationId: conversation.key.conversationId,
-        keys: [conversation.key],
-        authors: [jane, pete, mallory].map(({ openedCard }) => openedCard),
+        roster: conversation.left.roster,
+        keyOf: async (epoch) => conversation.epochs[epoch].key,
+        authorId: null,
+        cardsOf: cardsAmong(people, WRITERS),
       })
     );
 
@@ -42,14 +56,13 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
   const damaged = `${third.slice(0, -8)}AAAAAAAA`;
 
   /** What the ledger knows of a version. */
-  const seen = async (raw, isHere = true) => {
+  const seen = async (raw, where = HERE) => {
     const { message_id, revision, digest } = await read(raw);
-    return { message_id, revision, digest, is_here: isHere };
+    const half = encodeBase64url(decodeBase64url(digest).slice(0, 16));
+    return { message_id, revision, digest: half, ...where };
   };
   const given = (previous, current, known = []) => ({
-    conversation_id: conversation.key.conversationId,
-    epoch_keys: { 1: encodeBase64url(conversation.epochKey) },
-    authors: [jane.name],
+    ...knownOf(conversation, jane.userId),
     known,
     previous,
     current,
@@ -87,6 +100,14 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
         given(second, third, [await seen(second)])
       ),
       await accepted("revisions with one between", given(first, third)),
+      await accepted(
+        "two revisions, the later one named by another message",
+        given(first, second, [await seen(second, NAMED)])
+      ),
+      await accepted(
+        "two revisions below one that was forked",
+        given(first, second, [await seen(third, { ...HERE, is_forked: true })])
+      ),
       await accepted("the same bytes twice", given(second, second)),
     ],
     refused: [
@@ -133,8 +154,22 @@ export async function versionVectors({ jane, pete, mallory }, conversation) {
         "forked"
       ),
       await refused(
+        "the later one with another text than another message has named",
+        given(first, fork, [await seen(second, NAMED)]),
+        "current",
+        "forked"
+      ),
+      await refused(
+        "the later one of a revision that was forked",
+        given(first, second, [
+          await seen(second, { ...HERE, is_forked: true }),
+        ]),
+        "current",
+        "forked"
+      ),
+      await refused(
         "one that is known at another place",
-        given(first, other, [await seen(other, false)]),
+        given(first, other, [await seen(other, ELSEWHERE)]),
         "current",
         "moved"
       ),

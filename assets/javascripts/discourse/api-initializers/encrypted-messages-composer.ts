@@ -83,10 +83,7 @@ export default apiInitializer((api) => {
 
   api.serializeOnCreate("raw", "encryptedMessagesRaw");
   api.serializeOnCreate("title", "encryptedMessagesTitle");
-  api.serializeOnCreate(
-    "encrypted_conversation_id",
-    "encryptedMessagesConversationId"
-  );
+  api.serializeOnCreate("encrypted_entry", "encryptedMessagesEntry");
   api.serializeOnCreate("encrypted_title", "encrypted_title");
   api.serializeOnCreate("encrypted_keys", "encryptedMessagesGrants");
   api.serializeOnCreate(

@@ -1,5 +1,6 @@
 import { apiInitializer } from "discourse/lib/api";
 import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
+import PeopleLines from "../components/encrypted-messages/topic/people-lines";
 import EncryptedPost from "../components/encrypted-messages/topic/post";
 import PostLock from "../components/encrypted-messages/topic/post-lock";
 import SelectionToolbar from "../components/encrypted-messages/topic/selection-toolbar";
@@ -33,7 +34,6 @@ export default apiInitializer((api) => {
   api.addTrackedTopicProperties(
     "is_encrypted",
     "encrypted_conversation",
-    "encrypted_messages_former_granters",
     "encrypted_messages_lapsed_members"
   );
   api.registerModelTransformer("topic", (topics: Topic[]) =>
@@ -72,6 +72,8 @@ export default apiInitializer((api) => {
       context: { post: Post };
     }) => (post.topic?.is_encrypted ? SmallAction : value)
   );
+  api.renderBeforeWrapperOutlet("post-article", PeopleLines);
+  api.renderInOutlet("post-stream-bottom", PeopleLines);
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-posts", TopicPage);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);

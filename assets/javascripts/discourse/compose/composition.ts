@@ -1,5 +1,5 @@
 import { tracked } from "@glimmer/tracking";
-import { type NamedCard, newConversationId, newMessageId } from "../lib/index";
+import { type NamedCard, type NamedMessage, newMessageId } from "../lib/index";
 import type { Keyless } from "./obstacles";
 
 /**
@@ -9,6 +9,8 @@ import type { Keyless } from "./obstacles";
  * - `locked`: it waits for the member's secret
  * - `hindered`: the member's keys cannot be used here, for another reason
  * - `no-key`, `earlier-keys`, `unverified-key`: there is no key to the conversation to write with
+ * - `unverified-roster`: who takes part could not be verified
+ * - `forked`: two rosters of the conversation were seen
  * - `misplaced`: the site shows another conversation here than this device knows
  * - `not-own`: it is another member's, who alone can sign it
  * - `outdated`: the site shows an older revision of it than this device has seen
@@ -25,6 +27,8 @@ export type CompositionStatus =
   | "no-key"
   | "earlier-keys"
   | "unverified-key"
+  | "unverified-roster"
+  | "forked"
   | "misplaced"
   | "not-own"
   | "outdated"
@@ -42,8 +46,6 @@ export type Refusal =
   | { kind: "groups"; names: string[] }
   | { kind: "too-many"; count: number }
   | { kind: "unchecked" }
-  /** the key was given with keys that its giver has replaced: it is for reading */
-  | { kind: "earlier-granter" }
   /** there is no key to the conversation to write with */
   | { kind: Keyless }
   /** a draft in the clear could not be deleted from the site */
@@ -61,13 +63,15 @@ export interface SealedMessage {
   fingerprint: string;
   /** base64url title envelope, where the title is new or changed */
   title?: string;
-  conversationId?: string;
+  /** base64url roster entry, for a new conversation */
+  entry?: string;
   /** user id → grant, for a new conversation */
   grants?: Record<string, string>;
 }
 
 /** Where in a conversation the message stands. */
 export interface Place {
+  /** of a new conversation, one that stands for it in drafts: its own is made when it is sealed */
   conversationId: string;
   messageId: string;
   isNewConversation: boolean;
@@ -79,8 +83,8 @@ export interface Place {
   /** a title is a message of its own, with its own id and revisions */
   titleMessageId: string;
   titleRevision: number;
-  /** message ids that the author had seen, newest last */
-  writtenAfter: string[];
+  /** what the author had read, newest last */
+  latestRead: readonly NamedMessage[];
   /** the title before an edit, to see whether it changed */
   originalTitle: string | null;
 }
@@ -88,7 +92,7 @@ export interface Place {
 /** What a new conversation's first message starts with. */
 export function newConversationPlace(): Place {
   return {
-    conversationId: newConversationId(),
+    conversationId: newMessageId(),
     messageId: newMessageId(),
     isNewConversation: true,
     revision: 1,
@@ -96,7 +100,7 @@ export function newConversationPlace(): Place {
     titleBase: 0,
     titleMessageId: newMessageId(),
     titleRevision: 1,
-    writtenAfter: [],
+    latestRead: [],
     originalTitle: null,
   };
 }

@@ -15,7 +15,7 @@ export type StatusObstacle = Exclude<
 /** Why nothing can be encrypted for a conversation. */
 export type Keyless = Extract<
   StatusObstacle,
-  "no-key" | "earlier-keys" | "unverified-key"
+  "no-key" | "earlier-keys" | "unverified-key" | "unverified-roster" | "forked"
 >;
 
 /**
@@ -39,7 +39,6 @@ export type Obstacle =
  * - `discard`: what was saved is given up
  * - `write-encrypted`: a new message to the same members, where what there is is not encrypted
  * - `look-at-keys`: the member looks at others' new keys, and may agree to them
- * - `explain`: it is told at length
  * - `invite`: others are asked to enable encrypted messaging
  * - `administrators`: only they can mend it
  */
@@ -48,7 +47,6 @@ export type ObstacleRemedy =
   | "discard"
   | "write-encrypted"
   | "look-at-keys"
-  | "explain"
   | "invite"
   | "administrators";
 
@@ -70,6 +68,14 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   "earlier-keys": CLOSED["earlier-keys"].topic!,
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",
+    remedy: "write-anew",
+  },
+  "unverified-roster": {
+    text: "encrypted_messages.composer.unverified_roster",
+    remedy: "try-again",
+  },
+  forked: {
+    text: "encrypted_messages.composer.forked",
     remedy: "write-anew",
   },
   // its buttons are those of `components/…/set-back`
@@ -110,10 +116,6 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   "draft-kept": {
     text: "encrypted_messages.composer.draft_kept",
     remedy: "try-again",
-  },
-  "earlier-granter": {
-    text: "encrypted_messages.earlier_granter.refusal",
-    remedy: "explain",
   },
   "sending-off": {
     text: "encrypted_messages.composer.sending_off",

@@ -2,6 +2,7 @@
 import {
   type Identity,
   type Message,
+  type NamedMessage,
   newMessageId,
   openDraft,
 } from "../lib/index";
@@ -37,13 +38,13 @@ export async function restoreDraft(
 /** Where a reply to a conversation stands, after the messages it follows. */
 export function placeOfReply(
   conversationId: string,
-  writtenAfter: string[]
+  latestRead: readonly NamedMessage[]
 ): Place {
   return {
     ...newConversationPlace(),
     conversationId,
     isNewConversation: false,
-    writtenAfter,
+    latestRead,
   };
 }
 
@@ -62,7 +63,7 @@ export function placeOfEdit(message: Message, title: Message | null): Place {
     titleBase: title?.revision ?? 0,
     titleMessageId: title?.messageId ?? newMessageId(),
     titleRevision: (title?.revision ?? 0) + 1,
-    writtenAfter: message.writtenAfter,
+    latestRead: message.latestRead,
     originalTitle: title?.text ?? null,
   };
 }

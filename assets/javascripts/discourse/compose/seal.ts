@@ -5,7 +5,10 @@ import {
   ensure,
   type Identity,
   type IdentityCard,
+  newestEntry,
   newMessageId,
+  type Roster,
+  type RosterEntry,
   sealBody,
   sealTitle,
 } from "../lib/index";
@@ -20,7 +23,7 @@ import {
 interface Content {
   title: string;
   body: string;
-  /** whom a new conversation is for, or the id of the one it is for; tells one attempt from the next */
+  /** whom a new conversation is for, or which epoch of one that is there; tells one attempt from the next */
   recipients: string;
   /** the author's card: what earlier keys have signed is not sent any more */
   card: string;
@@ -85,24 +88,30 @@ export function reusableSeal(
 
 interface Sealing {
   author: Identity;
-  /** whom a new conversation is for (`recipientsKey`), or the id of one that is there */
+  /** whom a new conversation is for (`recipientsKey`), or which epoch of one that is there */
   recipients: string;
   /** cards of a new conversation's recipients */
   members: IdentityCard[];
-  /** the conversation's key, where it exists already */
-  key: ConversationKey | null;
+  /** of the conversation, where it exists already */
+  writing: { key: ConversationKey; entry: RosterEntry } | null;
+}
+
+/** What a conversation that was made begins with. */
+export interface Beginning {
+  key: ConversationKey;
+  roster: Roster;
 }
 
 /**
- * Makes the body envelope, and title and grants where they are needed.
+ * Makes the body envelope, and title, roster entry and grants where they are needed.
  *
- * @returns what goes to the site, and the new conversation's key
+ * @returns what goes to the site, and what a new conversation begins with
  * @throws Error when the composition has no place or no key; ProtocolError "wrong-conversation" when the key is to another
  */
 export async function sealComposition(
   composition: Composition,
-  { author, recipients, members, key }: Sealing
-): Promise<{ sealed: SealedMessage; newKey: ConversationKey | null }> {
+  { author, recipients, members, writing }: Sealing
+): Promise<{ sealed: SealedMessage; beginning: Beginning | null }> {
   if (!composition.place) {
     throw new Error("the composition is not ready to be sealed");
   }
@@ -117,35 +126,33 @@ export async function sealComposition(
     raw: "",
     fingerprint: encodeBase64url(author.fingerprint),
   };
-  let newKey: ConversationKey | null = null;
+  let beginning: Beginning | null = null;
 
   if (place.isNewConversation) {
-    const conversation = await createConversation({
-      conversationId: place.conversationId,
+    const { roster, key, grants } = await createConversation({
       granter: author,
       members,
     });
-    newKey = conversation.key;
-    sealed.conversationId = place.conversationId;
-    sealed.grants = Object.fromEntries(conversation.grants);
+    beginning = { roster, key };
+    sealed.entry = newestEntry(roster).encoded;
+    sealed.grants = Object.fromEntries(
+      [...grants].map(([userId, byEpoch]) => [userId, byEpoch.get(key.epoch)!])
+    );
   }
 
-  const contentKey = newKey ?? key;
-  if (!contentKey) {
+  const key = beginning?.key ?? writing?.key;
+  const entry = beginning ? newestEntry(beginning.roster) : writing?.entry;
+  if (!key || !entry) {
     throw new Error("there is no key to this conversation");
   }
 
   // A place that was given while the site named one conversation is not sealed for another.
   ensure(
-    contentKey.conversationId === place.conversationId,
+    beginning !== null || key.conversationId === place.conversationId,
     "wrong-conversation"
   );
 
-  const common = {
-    author,
-    key: contentKey,
-    writtenAfter: place.writtenAfter,
-  };
+  const common = { author, key, entry, latestRead: place.latestRead };
   const holdsTitle = place.isNewConversation || place.originalTitle !== null;
 
   sealed.raw = await sealBody({
@@ -171,5 +178,5 @@ export async function sealComposition(
       composition.attempts.add(envelope);
     }
   }
-  return { sealed, newKey };
+  return { sealed, beginning };
 }

@@ -1,4 +1,4 @@
-import { ProtocolError } from "../lib/index";
+import { type NamedCard, ProtocolError } from "../lib/index";
 import type { Closed } from "../reading/reading";
 import type { CompositionStatus } from "./composition";
 
@@ -10,6 +10,16 @@ export class EditedElsewhere extends Error {}
 
 /** Only its author can sign a message. */
 export class NotOwn extends Error {}
+
+/** Members who take part have other keys than before, which nobody has vouched for or agreed to. */
+export class ChangedKeys extends Error {
+  constructor(readonly members: NamedCard[]) {
+    super();
+  }
+}
+
+/** Who takes part could not be verified: an entry was refused for the reason given. */
+export class UnverifiedRoster extends ProtocolError {}
 
 /** The stored message could not be read, for the reason given. */
 export class Unread extends Error {
@@ -40,5 +50,12 @@ export function statusAfter(error: unknown): CompositionStatus {
 function asStatus(
   state: Exclude<Closed["state"], "failed">
 ): CompositionStatus {
-  return state === "unavailable" ? "hindered" : state;
+  switch (state) {
+    case "unavailable":
+      return "hindered";
+    case "before-added":
+      return "no-key";
+    default:
+      return state;
+  }
 }

@@ -242,8 +242,8 @@ export const encryptedTitle = {
   set(): void {},
 };
 
-export function conversationId(this: ComposerModel): string | undefined {
-  return compositionOf(this)?.sealed?.conversationId;
+export function entry(this: ComposerModel): string | undefined {
+  return compositionOf(this)?.sealed?.entry;
 }
 
 export function fingerprint(this: ComposerModel): string | undefined {

@@ -27,6 +27,9 @@ export function failureText(error: unknown): string {
   if (error instanceof UnknownOutcomeError) {
     return i18n("encrypted_messages.identity_failure.unknown_outcome");
   }
+  if (error instanceof ProtocolError && error.reason === "newer") {
+    return i18n("encrypted_messages.unlock_modal.newer");
+  }
   if (error instanceof ProtocolError) {
     return isWrongSecret(error)
       ? i18n("encrypted_messages.unlock_modal.wrong_secret")

@@ -4,22 +4,22 @@ import {
   asBytes,
   asInteger,
   type CborValue,
+  decodeCbor,
   decodeCborText,
   encodeCbor,
   purpose,
-  type Tagged,
+  Tagged,
 } from "./cbor";
 import {
   decryptEncrypt0,
   encryptEncrypt0,
-  encStructure,
   type Header,
   makeHeader,
   parseEncrypt0,
   readHeader,
-  sealEncrypt0,
 } from "./cose";
-import { ensure, orRefuse } from "./errors";
+import { ensure } from "./errors";
+import { MAX_DECRYPTION_KEYS } from "./private-keys";
 import { normalizeSecret, secretProblem } from "./secret";
 import {
   ALG_A256GCM,
@@ -28,16 +28,13 @@ import {
   Label,
   MAX_BACKUP_LENGTH,
   SUITE,
+  TAG_ENCRYPT0,
 } from "./suite";
 import {
-  DECRYPTION_KEY,
   deriveAesKey,
   deriveAesKeyFromPassword,
   randomBytes,
-  SIGNING_KEY,
   TAG_LENGTH,
-  unwrapPrivateKey,
-  wrapPrivateKey,
 } from "./webcrypto";
 
 // docs/protocol.md §7: what the account key, a non-extractable HKDF key, is used for. One info string for each use.
@@ -47,7 +44,7 @@ export function privateKeysKey(
   accountKey: CryptoKey,
   userId: number
 ): Promise<CryptoKey> {
-  return deriveAesKey(accountKey, purpose("private keys", userId), [
+  return deriveAesKey(accountKey, purpose(SUITE, "private keys", userId), [
     "wrapKey",
     "unwrapKey",
   ]);
@@ -58,64 +55,10 @@ export function draftsKey(
   accountKey: CryptoKey,
   userId: number
 ): Promise<CryptoKey> {
-  return deriveAesKey(accountKey, purpose("drafts", userId), [
+  return deriveAesKey(accountKey, purpose(SUITE, "drafts", userId), [
     "encrypt",
     "decrypt",
   ]);
-}
-
-// docs/protocol.md §7.1: the private keys, encrypted under a key derived from the account key.
-
-export type PrivateKeyKind = typeof Kind.decryptionKey | typeof Kind.signingKey;
-
-/** Whose key it is. */
-export interface Owner {
-  userId: number;
-  fingerprint: Bytes;
-}
-
-function privateKeyHeader(kind: PrivateKeyKind, owner: Owner): Header {
-  return makeHeader(
-    ALG_A256GCM,
-    kind,
-    [Label.userId, owner.userId],
-    [Label.fingerprint, owner.fingerprint]
-  );
-}
-
-/** Encrypts an extractable private key. */
-export function sealPrivateKey(
-  wrappingKey: CryptoKey,
-  kind: PrivateKeyKind,
-  owner: Owner,
-  privateKey: CryptoKey
-): Promise<Tagged> {
-  return sealEncrypt0(privateKeyHeader(kind, owner), (nonce, associatedData) =>
-    wrapPrivateKey(wrappingKey, nonce, associatedData, privateKey)
-  );
-}
-
-/** A private key that is not extractable. */
-export async function openPrivateKey(
-  wrappingKey: CryptoKey,
-  kind: PrivateKeyKind,
-  owner: Owner,
-  wrapped: CborValue
-): Promise<CryptoKey> {
-  const { protectedHeader, nonce, ciphertext } = parseEncrypt0(wrapped);
-  readHeader(protectedHeader, privateKeyHeader(kind, owner));
-  const { algorithm, usages } =
-    kind === Kind.signingKey ? SIGNING_KEY : DECRYPTION_KEY;
-  return orRefuse("not-decrypted", () =>
-    unwrapPrivateKey(
-      wrappingKey,
-      nonce,
-      encStructure(protectedHeader),
-      ciphertext,
-      algorithm,
-      usages
-    )
-  );
 }
 
 // docs/protocol.md §7.2: the account key, encrypted under a key stretched from the member's secret.
@@ -183,41 +126,80 @@ function stretch(
 
 // docs/protocol.md §7: what the server keeps for the member: wrapped private keys and the methods to unlock them.
 
+const MAX_METHODS = 8;
+
+/** Methods of a version to come: they go on from backup to backup as they are. */
+const RESERVED_METHODS: unknown[] = [
+  Kind.recoveryKeyMethod,
+  Kind.passkeyMethod,
+];
+
 /** The parts of a backup: each names suite, kind and user itself and is checked where it is opened. */
 export interface Backup {
-  decryptionKey: CborValue;
+  /** Newest first: the current card's, then those of the member's earlier cards. */
+  decryptionKeys: readonly CborValue[];
   signingKey: CborValue;
-  secretMethod: CborValue;
+  /** Just one of them is a secret. */
+  methods: readonly CborValue[];
 }
 
 /** A backup in base64url. */
 export function encodeBackup({
-  decryptionKey,
+  decryptionKeys,
   signingKey,
-  secretMethod,
+  methods,
 }: Backup): string {
   return encodeBase64url(
-    encodeCbor([SUITE, decryptionKey, signingKey, [secretMethod]])
+    encodeCbor([SUITE, [...decryptionKeys], signingKey, [...methods]])
   );
 }
 
-/** Whether both wrap the same private keys, byte for byte: a new secret changes the method alone. */
+/** Whether both wrap the same private keys, byte for byte: a new secret changes the methods alone. */
 export function wrapsSameKeys(one: string, other: string): boolean {
   const [keys, otherKeys] = [one, other].map((backup) => {
-    const { decryptionKey, signingKey } = parseBackup(backup);
-    return encodeCbor([decryptionKey, signingKey]);
+    const { decryptionKeys, signingKey } = parseBackup(backup);
+    return encodeCbor([[...decryptionKeys], signingKey]);
   });
   return equal(keys!, otherKeys!);
 }
 
 export function parseBackup(backup: string): Backup {
   const value = decodeCborText(backup, MAX_BACKUP_LENGTH);
-  ensure(!Array.isArray(value) || value[0] === SUITE, "unknown-suite");
-  const [, decryptionKey, signingKey, methods] = asArray(value, 4);
-  const [secretMethod] = asArray(methods, 1);
-  return {
-    decryptionKey: decryptionKey!,
+  ensure(!Array.isArray(value) || value[0] === SUITE, "newer");
+  const [, decryptionKeys, signingKey, methods] = asArray(value, 4);
+  const parts = {
+    decryptionKeys: asArray(decryptionKeys, 1, MAX_DECRYPTION_KEYS),
     signingKey: signingKey!,
-    secretMethod: secretMethod!,
+    methods: asArray(methods, 1, MAX_METHODS),
   };
+  ensure(parts.methods.filter(isSecretMethod).length === 1, "malformed");
+  return parts;
+}
+
+/** The method that a secret opens, if any does. */
+export function secretMethodOf({ methods }: Backup): CborValue {
+  return methods.find(isSecretMethod)!;
+}
+
+/** The same with another secret's method in the place of the old one; the rest stays as it is, byte for byte. */
+export function withSecretMethod(parts: Backup, method: CborValue): Backup {
+  const methods = parts.methods.map((each) =>
+    isSecretMethod(each) ? method : each
+  );
+  return { ...parts, methods };
+}
+
+/** What is not known to be another kind of method has to be one. */
+function isSecretMethod(method: CborValue): boolean {
+  if (!(method instanceof Tagged && method.tag === TAG_ENCRYPT0)) {
+    return true;
+  }
+  const [protectedHeader] = Array.isArray(method.value) ? method.value : [];
+  if (!(protectedHeader instanceof Uint8Array)) {
+    return true;
+  }
+  const header = decodeCbor(protectedHeader);
+  return !(
+    header instanceof Map && RESERVED_METHODS.includes(header.get(Label.kind))
+  );
 }

@@ -1,17 +1,29 @@
-import { type IdentityCard, openCard } from "./card";
+import { equal } from "./bytes";
 import { type ConversationKey } from "./conversation";
 import {
   type EnvelopeKind,
   envelopeToRaw,
   openEnvelope,
   parseEnvelope,
+  placeHeader,
   rawToEnvelope,
   sealEnvelope,
 } from "./envelope";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
-import { type Message, type MessageContent } from "./message";
-import { FIRST_EPOCH, Kind } from "./suite";
+import {
+  type Message,
+  type MessageContent,
+  signMessage,
+  verifyMessage,
+} from "./message";
+import {
+  type CardsOf,
+  commitmentOf,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
+import { Kind } from "./suite";
 
 // docs/protocol.md §9.3: bodies and titles.
 
@@ -19,6 +31,8 @@ import { FIRST_EPOCH, Kind } from "./suite";
 export interface Sealing extends MessageContent {
   author: Identity;
   key: ConversationKey;
+  /** The newest of the roster, of the key's epoch. */
+  entry: RosterEntry;
   messageId: string;
   /** 1 when first sent, one more with each edit. */
   revision: number;
@@ -26,11 +40,14 @@ export interface Sealing extends MessageContent {
 
 /** What a reader knows of a body or a title before opening it. */
 export interface Expected {
-  conversationId: string;
-  /** The keys held: one, until there are later epochs. */
-  keys: readonly ConversationKey[];
-  /** The cards of those who may have written it: for a body, its author's alone. */
-  authors: readonly IdentityCard[];
+  /** The conversation, and who takes part in it. */
+  roster: Roster;
+  /** The key held for an epoch, opened only where it is needed; null where there is none. */
+  keyOf(epoch: number): Promise<ConversationKey | null>;
+  /** Who is shown as its author; null where anybody may be whom the roster lists. */
+  authorId: number | null;
+  /** The cards that what somebody signed is verified with. */
+  cardsOf: CardsOf;
   /** Where it is known, as with an edit of a message that was read before. */
   messageId?: string | null;
 }
@@ -58,97 +75,35 @@ export function openTitle(title: string, expected: Expected): Promise<Message> {
   return open(Kind.title, title, expected);
 }
 
-function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
-  const { author, key, messageId, revision, ...content } = sealing;
-  const { conversationId, epoch } = key;
+async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
+  const { author, key, entry, messageId, revision, ...content } = sealing;
+  const { conversationId, epoch, commitment } = key;
+  ensure(equal(entry.commitment, commitment), "wrong-commitment");
   const place = { kind, conversationId, epoch, messageId, revision };
-  return sealEnvelope(key.contentKey, place, author, content);
+  const signed = await signMessage(author, entry, placeHeader(place), content);
+  return sealEnvelope(key.contentKey, place, signed);
 }
 
 async function open(
   kind: EnvelopeKind,
   encoded: string,
-  { conversationId, keys, authors, messageId }: Expected
+  { roster, keyOf, messageId, ...expected }: Expected
 ): Promise<Message> {
   const envelope = parseEnvelope(encoded);
   const { place } = envelope;
   ensure(place.kind === kind, "wrong-kind");
-  ensure(place.conversationId === conversationId, "wrong-conversation");
-  ensure(place.epoch === FIRST_EPOCH, "wrong-epoch");
+  ensure(place.conversationId === roster.conversationId, "wrong-conversation");
   ensure(!messageId || place.messageId === messageId, "wrong-message");
-  const key = keys.find(
-    (held) =>
-      held.conversationId === conversationId && held.epoch === place.epoch
-  );
-  ensure(key !== undefined, "no-key");
-  return openEnvelope(key.contentKey, envelope, authors);
-}
-
-// docs/protocol.md §9.4: drafts, encrypted under a key of the author's own and bound to their conversation, so that a
-// server cannot slip what was meant for one conversation into the composer of another.
-
-/** Stands in a draft's header for whether its conversation exists yet. */
-function draftEpoch(isNewConversation: boolean): number {
-  return isNewConversation ? 0 : 1;
-}
-
-/** A draft in the form of a post's `raw`. `messageId` is the id that the message will have. */
-export async function sealDraft({
-  author,
-  conversationId,
-  isNewConversation,
-  messageId,
-  text,
-  title,
-  createdAt,
-}: {
-  author: Identity;
-  conversationId: string;
-  isNewConversation: boolean;
-  messageId: string;
-  text: string;
-  title?: string | null;
-  createdAt?: number;
-}): Promise<string> {
-  const place = {
-    kind: Kind.draft,
-    conversationId,
-    epoch: draftEpoch(isNewConversation),
-    messageId,
-    revision: 1,
-  };
-  const content = { writtenAfter: [], text, title, createdAt };
-  return envelopeToRaw(
-    await sealEnvelope(author.draftsKey, place, author, content)
-  );
-}
-
-/**
- * Verifies a draft. `conversationId` is that of the conversation being replied to, or null in the composer of a new one,
- * whose id the draft then tells.
- */
-export async function openDraft(
-  raw: string,
-  {
-    author,
-    conversationId,
-    messageId,
-  }: {
-    author: Identity;
-    conversationId: string | null;
-    messageId?: string | null;
-  }
-): Promise<Message> {
-  const envelope = parseEnvelope(rawToEnvelope(raw));
-  const { place } = envelope;
-  ensure(place.kind === Kind.draft, "wrong-kind");
+  const key = await keyOf(place.epoch);
   ensure(
-    conversationId === null || place.conversationId === conversationId,
-    "wrong-conversation"
+    key !== null &&
+      key.conversationId === place.conversationId &&
+      key.epoch === place.epoch,
+    "no-key"
   );
-  ensure(place.epoch === draftEpoch(conversationId === null), "wrong-epoch");
-  ensure(!messageId || place.messageId === messageId, "wrong-message");
-  return openEnvelope(author.draftsKey, envelope, [
-    await openCard(author.card, author.userId),
-  ]);
+  // A key of another roster's: what it opens others may read as something else.
+  const committed = commitmentOf(roster, key.epoch);
+  ensure(!committed || equal(committed, key.commitment), "wrong-commitment");
+  const signed = await openEnvelope(key.contentKey, envelope);
+  return verifyMessage(signed, envelope.header, { roster, ...expected });
 }

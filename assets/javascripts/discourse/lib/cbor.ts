@@ -6,7 +6,6 @@ import {
   MAX_DEPTH,
   MAX_ITEMS,
   MAX_OBJECT_LENGTH,
-  SUITE,
   TAG_ENCRYPT0,
   TAG_SIGN1,
 } from "./suite";
@@ -146,29 +145,45 @@ export function decodeCborText(text: string, maxLength: number): CborValue {
 }
 
 /**
- * Input to HKDF's `info`, RSA-OAEP's label and the fingerprint's hash: names what the result is for and binds it to
- * its context (docs/protocol.md §4).
+ * Input to HKDF's `info`, RSA-OAEP's label and the hashes of what is named by its content: says what the result is for, and
+ * binds it to the suite and to its context (docs/protocol.md §4.1).
  */
-export function purpose(name: string, ...context: CborValue[]): Bytes {
-  return encodeCbor([DOMAIN, name, SUITE, ...context]);
+export function purpose(
+  suite: number,
+  name: string,
+  ...context: CborValue[]
+): Bytes {
+  return encodeCbor([DOMAIN, name, suite, ...context]);
 }
 
 // Each takes a decoded value of any type and refuses it unless it is just what is expected.
 
-/** A map with exactly the `required` keys, and any of the `optional` ones. */
+/**
+ * A map with exactly the `required` keys, and any of the `optional` ones. What has all these, and others that are `beyond`
+ * them, was written by a newer version: "newer".
+ */
 export function asMap(
   value: CborValue | undefined,
   required: readonly number[],
-  optional: readonly number[] = []
+  optional: readonly number[] = [],
+  beyond: (key: number) => boolean = isAbove([...required, ...optional])
 ): Map<number, CborValue> {
   ensure(value instanceof Map, "malformed");
-  const known =
-    required.length + optional.filter((key) => value.has(key)).length;
   ensure(
-    value.size === known && required.every((key) => value.has(key)),
+    required.every((key) => value.has(key)),
     "malformed"
   );
+  const unknown = [...value.keys()].filter(
+    (key) => !required.includes(key) && !optional.includes(key)
+  );
+  ensure(unknown.every(beyond), "malformed");
+  ensure(unknown.length === 0, "newer");
   return value;
+}
+
+function isAbove(known: number[]): (key: number) => boolean {
+  const highest = Math.max(...known);
+  return (key) => key > highest;
 }
 
 /** An array of `min` to `max` items. */

@@ -24,6 +24,7 @@ export interface Members {
  */
 export class KnownCards {
   #fingerprints = new Map<number | string, Bytes>();
+  #agreed: Bytes[] = [];
 
   /** Somebody's card was seen, without a word from the member. It takes the place of no other. */
   see(card: IdentityCard, username?: string): void {
@@ -36,9 +37,15 @@ export class KnownCards {
 
   /** The member agrees to it in the place of any other. */
   agreeTo({ username, card }: NamedCard): void {
+    this.#agreed.push(card.fingerprint);
     for (const name of namesOf(card, username)) {
       this.#fingerprints.set(name, card.fingerprint);
     }
+  }
+
+  /** Whether the member has agreed to just this one. */
+  isAgreedTo({ fingerprint }: IdentityCard): boolean {
+    return this.#agreed.some((agreed) => equal(agreed, fingerprint));
   }
 
   /** Whether it is another than this page knows them by. */

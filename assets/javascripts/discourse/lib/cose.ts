@@ -15,6 +15,7 @@ import {
   ALG_RSA_OAEP_256,
   EXTERNAL_AAD,
   Label,
+  LOWEST_LABEL,
   MAX_OBJECT_LENGTH,
   SUITE,
   TAG_ENCRYPT0,
@@ -44,7 +45,7 @@ export type Header = Map<number, CborValue>;
 
 // In the order in which they are checked.
 const REASONS = new Map<number, Reason>([
-  [Label.suite, "unknown-suite"],
+  [Label.suite, "newer"],
   [Label.kind, "wrong-kind"],
   [Label.alg, "malformed"],
   [Label.userId, "wrong-user"],
@@ -86,13 +87,21 @@ export function readHeader(
       expectSame(header, expected, label);
     }
   }
-  asMap(header, [...expected.keys(), ...unknown]);
+  asHeader(header, [...expected.keys(), ...unknown]);
   for (const label of REASONS.keys()) {
     if (expected.has(label)) {
       expectSame(header, expected, label);
     }
   }
   return header;
+}
+
+/** A header with exactly these parameters; labels count downwards. */
+function asHeader(
+  value: CborValue | undefined,
+  labels: readonly number[]
+): Header {
+  return asMap(value, labels, [], (label) => label < LOWEST_LABEL);
 }
 
 function expectSame(header: Header, expected: Header, label: number): void {
@@ -153,7 +162,7 @@ export function parseEncrypt0(value: CborValue | undefined): Encrypt0 {
   return {
     protectedHeader: asBytes(protectedHeader, 1, MAX_OBJECT_LENGTH),
     nonce: asBytes(
-      asMap(unprotectedHeader, [Label.iv]).get(Label.iv),
+      asHeader(unprotectedHeader, [Label.iv]).get(Label.iv),
       NONCE_LENGTH
     ),
     ciphertext: asBytes(ciphertext, TAG_LENGTH, MAX_OBJECT_LENGTH),
@@ -223,7 +232,7 @@ export function parseSign1(value: CborValue): Sign1 {
     value.value,
     4
   );
-  asMap(unprotectedHeader, []);
+  asHeader(unprotectedHeader, []);
   return {
     protectedHeader: asBytes(protectedHeader, 1, MAX_OBJECT_LENGTH),
     payload: asBytes(payload, 1, MAX_OBJECT_LENGTH),

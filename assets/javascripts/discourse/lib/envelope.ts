@@ -1,5 +1,4 @@
 import { type Bytes, encodeBase64url } from "./bytes";
-import { type IdentityCard } from "./card";
 import { asBytes, asInteger, decodeCborText, encodeCbor } from "./cbor";
 import { decodeId } from "./conversation";
 import {
@@ -12,18 +11,12 @@ import {
   readHeader,
 } from "./cose";
 import { ensure } from "./errors";
-import { type Identity } from "./identity";
-import {
-  type Message,
-  type MessageContent,
-  signMessage,
-  verifyMessage,
-} from "./message";
 import {
   ALG_A256GCM,
   ID_LENGTH,
   Kind,
   Label,
+  MAX_EPOCH,
   MAX_OBJECT_LENGTH,
   MAX_REVISION,
   SUITE,
@@ -99,8 +92,7 @@ export function rawToEnvelope(raw: string): string {
   return raw.slice(MARKER.length);
 }
 
-// docs/protocol.md §9: a signed message, padded and encrypted. What it is encrypted under differs: see
-// `conversation-message.ts` for bodies and titles, `draft.ts` for drafts.
+// docs/protocol.md §3: content, padded and encrypted. What that is, and under which key, differs: see `bodies.ts`.
 
 export type EnvelopeKind =
   | typeof Kind.body
@@ -111,7 +103,7 @@ export type EnvelopeKind =
 export interface Place {
   kind: EnvelopeKind;
   conversationId: string;
-  /** 1; in drafts also 0. */
+  /** From 1; in drafts 0 or 1. */
   epoch: number;
   messageId: string;
   /** 1 when first sent, one more with each edit: so that the server can keep their order. */
@@ -125,7 +117,8 @@ export interface Envelope {
   encrypt0: Encrypt0;
 }
 
-function placeHeader(place: Place): Header {
+/** The protected header of an envelope that stands there. */
+export function placeHeader(place: Place): Header {
   return makeHeader(
     ALG_A256GCM,
     place.kind,
@@ -136,16 +129,14 @@ function placeHeader(place: Place): Header {
   );
 }
 
-/** Signs, pads and encrypts. Gives base64url. */
+/** Pads and encrypts. Gives base64url. */
 export async function sealEnvelope(
   key: CryptoKey,
   place: Place,
-  author: Identity,
-  content: MessageContent
+  content: Bytes
 ): Promise<string> {
-  const header = placeHeader(place);
-  const padded = pad(await signMessage(author, header, content));
-  const envelope = encodeCbor(await encryptEncrypt0(key, header, padded));
+  const sealed = await encryptEncrypt0(key, placeHeader(place), pad(content));
+  const envelope = encodeCbor(sealed);
   ensure(envelope.length <= MAX_OBJECT_LENGTH, "too-large");
   return encodeBase64url(envelope);
 }
@@ -175,21 +166,19 @@ export function parseEnvelope(envelope: string): Envelope {
     conversationId: encodeBase64url(
       asBytes(header.get(Label.conversationId), ID_LENGTH)
     ),
-    epoch: asInteger(header.get(Label.epoch), 0),
+    epoch: asInteger(header.get(Label.epoch), 0, MAX_EPOCH),
     messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
     revision: asInteger(header.get(Label.revision), 1, MAX_REVISION),
   };
   return { place, header, encrypt0 };
 }
 
-/** Decrypts and verifies. The caller has compared the envelope's place with what it knows. */
+/** The content. The caller has compared the envelope's place with what it knows. */
 export async function openEnvelope(
   key: CryptoKey,
-  { header, encrypt0 }: Envelope,
-  authors: readonly IdentityCard[]
-): Promise<Message> {
-  const padded: Bytes = await decryptEncrypt0(key, encrypt0);
-  return verifyMessage(unpad(padded), header, authors);
+  { encrypt0 }: Envelope
+): Promise<Bytes> {
+  return unpad(await decryptEncrypt0(key, encrypt0));
 }
 
 function isEnvelopeKind(kind: number): kind is EnvelopeKind {

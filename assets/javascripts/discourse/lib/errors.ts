@@ -1,9 +1,9 @@
 /** Why an object was refused: docs/protocol.md §11. For the details view only, never sent to a server. */
 export type Reason =
   | "malformed"
+  | "newer"
   | "too-large"
   | "too-long-here"
-  | "unknown-suite"
   | "wrong-kind"
   | "wrong-user"
   | "wrong-conversation"
@@ -12,9 +12,10 @@ export type Reason =
   | "wrong-revision"
   | "wrong-author"
   | "wrong-fingerprint"
-  | "wrong-granter"
+  | "wrong-entry"
+  | "wrong-participant"
+  | "unknown-entry"
   | "earlier-keys"
-  | "earlier-granter"
   | "wrong-commitment"
   | "wrong-secret"
   | "rounds-out-of-range"

@@ -1,11 +1,5 @@
-import { type Owner } from "./backup";
 import { type Bytes, encodeBase64url, equal } from "./bytes";
-import {
-  type CardHistory,
-  cardWithFingerprint,
-  type IdentityCard,
-  openCard,
-} from "./card";
+import { cardWithFingerprint, type IdentityCard } from "./card";
 import {
   asBytes,
   asInteger,
@@ -32,20 +26,25 @@ import {
 import { ensure, orRefuse } from "./errors";
 import { type Identity } from "./identity";
 import {
+  commitmentOf,
+  entryOf,
+  listsPair,
+  type Pair,
+  type Roster,
+} from "./roster";
+import {
   ALG_EDDSA,
   FINGERPRINT_LENGTH,
-  FIRST_EPOCH,
   KEY_LENGTH,
   Kind,
   Label,
   MAX_GRANT_LENGTH,
+  SUITE,
 } from "./suite";
 import {
   encryptRsa,
-  importHkdfKey,
   isKeyOf32Bytes,
   MODULUS_LENGTH,
-  randomBytes,
   rewrap,
   unwrapHkdfKey,
 } from "./webcrypto";
@@ -58,13 +57,14 @@ const GRANTER_ID = 3;
 const GRANTER_FINGERPRINT = 4;
 const COMMITMENT = 5;
 const WRAPPED_KEY = 6;
+const ENTRY = 7;
 
 /** Which key is granted, to whom and by whom. */
 interface GrantContext {
   conversationId: string;
   epoch: number;
-  member: Owner;
-  granter: Owner;
+  member: Pair;
+  granter: Pair;
 }
 
 function grantHeader({
@@ -87,6 +87,7 @@ function grantLabel({
   granter,
 }: GrantContext): Bytes {
   return purpose(
+    SUITE,
     "grant",
     decodeId(conversationId),
     epoch,
@@ -97,32 +98,41 @@ function grantLabel({
   );
 }
 
-/** A grant in base64url. `keyBytes` are the epoch key's 32 bytes, `commitment` is what they were derived to. */
+/**
+ * A grant in base64url.
+ *
+ * @param keyBytes the epoch key's 32 bytes, which `key` was derived from
+ * @param entryDigest of the newest roster entry, which lists both
+ */
 export async function sealGrant(
   granter: Identity,
   member: IdentityCard,
   key: ConversationKey,
-  keyBytes: Bytes
+  keyBytes: Bytes,
+  entryDigest: Bytes
 ): Promise<string> {
-  return signGrant(granter, member, key, (label) =>
+  return signGrant(granter, member, key, entryDigest, (label) =>
     encryptRsa(member.encryptionKey, label, keyBytes)
   );
 }
 
 /** What a reader knows before looking at a grant. */
 export interface ExpectedGrant {
-  conversationId: string;
   epoch: number;
   member: Identity;
   /** of the member's earlier keys: a good grant for one of them is refused with "earlier-keys" */
   replacedFingerprints?: readonly Bytes[];
-  /** the cards of who is said to have granted it */
-  granter: CardHistory;
-  /** the people whom the member is shown as taking part, those who have left and the starter included */
-  participantIds: readonly number[];
+  /** of the grant's conversation */
+  roster: Roster;
+  /** the cards of who is said to have granted it, earlier ones among them */
+  granter: readonly IdentityCard[];
 }
 
-/** The key granted to `member`. */
+/**
+ * The key granted to `member`.
+ *
+ * @throws ProtocolError as docs/protocol.md §8.3 says
+ */
 export async function openGrant(
   grant: string,
   expected: ExpectedGrant
@@ -130,22 +140,30 @@ export async function openGrant(
   return openVerified(await verifyGrant(grant, expected), expected);
 }
 
+/** A member's own grant, all that is known of it, and the key that is read with. */
+export interface HeldGrant {
+  grant: string;
+  expected: ExpectedGrant;
+  key: ConversationKey;
+}
+
 /**
- * The key granted to `member`, granted on by that member to `invited`. The grant is verified and opened first, so
+ * The key granted to the member, granted on by that member to `invited`. The grant is verified and opened first, so
  * that nothing but the conversation's key is passed on; its bytes are never handed to JavaScript.
  *
- * @param held what the member reads the conversation with: a grant of another key is refused with "key-conflict"
+ * @param entryDigest of the roster entry that lists both
+ * @throws ProtocolError as `openGrant`; "key-conflict" for a grant of another key than the one held
  */
 export async function passGrantOn(
-  grant: string,
-  expected: ExpectedGrant,
-  held: ConversationKey,
-  invited: IdentityCard
+  { grant, expected, key: held }: HeldGrant,
+  granter: Identity,
+  invited: IdentityCard,
+  entryDigest: Bytes
 ): Promise<string> {
   const verified = await verifyGrant(grant, expected);
   const key = await openVerified(verified, expected);
   ensure(equal(key.commitment, held.commitment), "key-conflict");
-  return signGrant(expected.member, invited, key, (label) =>
+  return signGrant(granter, invited, key, entryDigest, (label) =>
     orRefuse("not-decrypted", () =>
       rewrap(
         {
@@ -164,6 +182,7 @@ async function signGrant(
   granter: Identity,
   member: IdentityCard,
   { conversationId, epoch, commitment }: ConversationKey,
+  entryDigest: Bytes,
   wrap: (label: Bytes) => Promise<Bytes>
 ): Promise<string> {
   const context = { conversationId, epoch, member, granter };
@@ -174,6 +193,7 @@ async function signGrant(
     [GRANTER_FINGERPRINT, granter.fingerprint],
     [COMMITMENT, commitment],
     [WRAPPED_KEY, await wrap(grantLabel(context))],
+    [ENTRY, entryDigest],
   ]);
   const grant = await sealSign1(
     granter.signingKey,
@@ -189,19 +209,12 @@ interface VerifiedGrant {
   commitment: Bytes;
 }
 
-/** All checks of a grant (docs/protocol.md §8.2) but those that need the key inside. */
+/** All checks of a grant (docs/protocol.md §8.3) but those that need the key inside. */
 async function verifyGrant(
   grant: string,
-  {
-    conversationId,
-    epoch,
-    member,
-    replacedFingerprints = [],
-    granter,
-    participantIds,
-  }: ExpectedGrant
+  { epoch, member, replacedFingerprints = [], roster, granter }: ExpectedGrant
 ): Promise<VerifiedGrant> {
-  ensure(epoch === FIRST_EPOCH, "wrong-epoch");
+  const { conversationId } = roster;
   const sign1 = parseSign1(decodeCborText(grant, MAX_GRANT_LENGTH));
   readHeader(sign1.protectedHeader, grantHeader({ conversationId, epoch }));
   const payload = asMap(decodeCbor(sign1.payload), [
@@ -211,26 +224,35 @@ async function verifyGrant(
     GRANTER_FINGERPRINT,
     COMMITMENT,
     WRAPPED_KEY,
+    ENTRY,
   ]);
   const commitment = asBytes(payload.get(COMMITMENT), KEY_LENGTH);
   const wrappedKey = asBytes(payload.get(WRAPPED_KEY), MODULUS_LENGTH);
-  ensure(asInteger(payload.get(MEMBER_ID), 1) === member.userId, "wrong-user");
-  const memberFingerprint = asFingerprint(payload.get(MEMBER_FINGERPRINT));
+  const to = asPair(payload, MEMBER_ID, MEMBER_FINGERPRINT);
+  const by = asPair(payload, GRANTER_ID, GRANTER_FINGERPRINT);
+  const entryDigest = asBytes(payload.get(ENTRY), FINGERPRINT_LENGTH);
+
+  ensure(to.userId === member.userId, "wrong-user");
   const isForEarlierKeys = replacedFingerprints.some((replaced) =>
-    equal(replaced, memberFingerprint)
+    equal(replaced, to.fingerprint)
   );
   ensure(
-    isForEarlierKeys || equal(memberFingerprint, member.fingerprint),
+    isForEarlierKeys || equal(to.fingerprint, member.fingerprint),
     "wrong-fingerprint"
   );
-  const [{ userId: granterId }] = granter;
-  ensure(asInteger(payload.get(GRANTER_ID), 1) === granterId, "wrong-granter");
+  const entry = entryOf(roster, entryDigest);
+  ensure(entry.epoch >= epoch, "wrong-epoch");
+  ensure(listsPair(entry, to) && listsPair(entry, by), "wrong-participant");
+  const committed = commitmentOf(roster, epoch);
+  ensure(
+    committed !== undefined && equal(committed, commitment),
+    "wrong-commitment"
+  );
   const signer = cardWithFingerprint(
-    granter,
-    asFingerprint(payload.get(GRANTER_FINGERPRINT))
+    granter.filter(({ userId }) => userId === by.userId),
+    by.fingerprint
   );
   ensure(signer !== undefined, "wrong-fingerprint");
-  ensure(participantIds.includes(granterId), "wrong-granter");
   await verifySign1(signer.verificationKey, sign1);
   ensure(!isForEarlierKeys, "earlier-keys");
 
@@ -240,7 +262,7 @@ async function verifyGrant(
 
 async function openVerified(
   { label, wrappedKey, commitment }: VerifiedGrant,
-  { conversationId, epoch, member }: ExpectedGrant
+  { roster: { conversationId }, epoch, member }: ExpectedGrant
 ): Promise<ConversationKey> {
   const epochKey = await orRefuse("not-decrypted", async () => {
     const wrapped = [member.decryptionKey, label, wrappedKey] as const;
@@ -252,52 +274,13 @@ async function openVerified(
   return key;
 }
 
-function asFingerprint(value: CborValue | undefined): Bytes {
-  return asBytes(value, FINGERPRINT_LENGTH);
-}
-
-/**
- * Makes the first key of a conversation, and a grant of it for every member; the granter is always one of them.
- * Gives the grants by user id.
- */
-export async function createConversation({
-  conversationId,
-  granter,
-  members,
-}: {
-  conversationId: string;
-  granter: Identity;
-  members: IdentityCard[];
-}): Promise<{ key: ConversationKey; grants: Map<number, string> }> {
-  const cards = new Map(members.map((card) => [card.userId, card]));
-  cards.set(granter.userId, await openCard(granter.card, granter.userId));
-
-  const keyBytes = newKeyBytes();
-  try {
-    const key = await deriveConversationKey(
-      await importHkdfKey(keyBytes),
-      conversationId,
-      FIRST_EPOCH
-    );
-    const grants = await Promise.all(
-      [...cards].map(
-        async ([userId, card]): Promise<[number, string]> => [
-          userId,
-          await sealGrant(granter, card, key, keyBytes),
-        ]
-      )
-    );
-    return { key, grants: new Map(grants) };
-  } finally {
-    keyBytes.fill(0);
-  }
-}
-
-/** Libgcrypt loses zeros at the beginning of what RSA-OAEP decrypts, so that its members could not read every 256th conversation. */
-function newKeyBytes(): Bytes {
-  let bytes = randomBytes(KEY_LENGTH);
-  while (bytes[0] === 0) {
-    bytes = randomBytes(KEY_LENGTH);
-  }
-  return bytes;
+function asPair(
+  payload: Map<number, CborValue>,
+  id: number,
+  fingerprint: number
+): Pair {
+  return {
+    userId: asInteger(payload.get(id), 1),
+    fingerprint: asBytes(payload.get(fingerprint), FINGERPRINT_LENGTH),
+  };
 }

@@ -2,16 +2,22 @@ import {
   type Backup,
   draftsKey,
   encodeBackup,
-  openPrivateKey,
   openSecretMethod,
   parseBackup,
   privateKeysKey,
-  sealPrivateKey,
   sealSecretMethod,
+  secretMethodOf,
+  withSecretMethod,
 } from "./backup";
 import { type Bytes } from "./bytes";
 import { openCard, sealCard } from "./card";
 import { ensure } from "./errors";
+import {
+  type DecryptionKey,
+  openDecryptionKeys,
+  openSigningKey,
+  sealPrivateKey,
+} from "./private-keys";
 import { secretProblem } from "./secret";
 import { KEY_LENGTH, Kind } from "./suite";
 import {
@@ -21,7 +27,7 @@ import {
   randomBytes,
 } from "./webcrypto";
 
-// docs/protocol.md §6 and §7: what a member is on a device. None of the three keys is extractable, and none leads to a key
+// docs/protocol.md §6 and §7: what a member is on a device. None of the keys is extractable, and none leads to a key
 // that opens the backup: the account key is not kept, for a script could derive from it as often as it likes, readable.
 
 export interface Identity {
@@ -33,6 +39,8 @@ export interface Identity {
   draftsKey: CryptoKey;
   /** RSA-OAEP. */
   decryptionKey: CryptoKey;
+  /** Of cards that the member had before, newest first: they open what was granted to those. */
+  earlierDecryptionKeys: readonly DecryptionKey[];
   /** Ed25519. */
   signingKey: CryptoKey;
 }
@@ -108,19 +116,21 @@ export async function sealIdentity({
 
   const wrappingKey = await privateKeysKey(accountKey, userId);
   const parts = {
-    decryptionKey: await sealPrivateKey(
-      wrappingKey,
-      Kind.decryptionKey,
-      owner,
-      encryption.privateKey
-    ),
+    decryptionKeys: [
+      await sealPrivateKey(
+        wrappingKey,
+        Kind.decryptionKey,
+        owner,
+        encryption.privateKey
+      ),
+    ],
     signingKey: await sealPrivateKey(
       wrappingKey,
       Kind.signingKey,
       owner,
       signing.privateKey
     ),
-    secretMethod,
+    methods: [secretMethod],
   };
   // Opening what was just wrapped gives the non-extractable keys, and shows that the backup can be opened.
   const identity = await openIdentity(userId, card, accountKey, parts);
@@ -144,7 +154,7 @@ export async function unlockIdentity({
 }): Promise<Identity> {
   const parts = parseBackup(backup);
   const accountKeyBytes = await openSecretMethod(
-    parts.secretMethod,
+    secretMethodOf(parts),
     userId,
     secret
   );
@@ -157,7 +167,7 @@ export async function unlockIdentity({
   return openIdentity(userId, card, accountKey, parts);
 }
 
-/** The backup under a new secret: the account key is encrypted anew, the wrapped private keys stay as they are. */
+/** The backup under a new secret: the account key is encrypted anew for it, all else stays as it is, byte for byte. */
 export async function changeSecret({
   userId,
   backup,
@@ -172,7 +182,7 @@ export async function changeSecret({
   ensure(secretProblem(newSecret) === null, "unusable-secret");
   const parts = parseBackup(backup);
   const accountKeyBytes = await openSecretMethod(
-    parts.secretMethod,
+    secretMethodOf(parts),
     userId,
     oldSecret
   );
@@ -182,7 +192,7 @@ export async function changeSecret({
       userId,
       newSecret
     );
-    return encodeBackup({ ...parts, secretMethod });
+    return encodeBackup(withSecretMethod(parts, secretMethod));
   } finally {
     accountKeyBytes.fill(0);
   }
@@ -196,16 +206,19 @@ async function openIdentity(
 ): Promise<Identity> {
   const owner = await openCard(card, userId);
   const wrappingKey = await privateKeysKey(accountKey, userId);
-  const [decryptionKey, signingKey] = await Promise.all([
-    openPrivateKey(wrappingKey, Kind.decryptionKey, owner, parts.decryptionKey),
-    openPrivateKey(wrappingKey, Kind.signingKey, owner, parts.signingKey),
-  ]);
+  const [current, ...earlierDecryptionKeys] = await openDecryptionKeys(
+    wrappingKey,
+    owner,
+    parts.decryptionKeys
+  );
+  const signingKey = await openSigningKey(wrappingKey, owner, parts.signingKey);
   return {
     userId,
     card,
     fingerprint: owner.fingerprint,
     draftsKey: await draftsKey(accountKey, userId),
-    decryptionKey,
+    decryptionKey: current!.key,
+    earlierDecryptionKeys,
     signingKey,
   };
 }

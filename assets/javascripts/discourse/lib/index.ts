@@ -6,6 +6,7 @@ export { FIRST_EPOCH } from "./suite";
 export {
   type CardHistory,
   type IdentityCard,
+  isVouchedSuccessor,
   openCard,
   openCardHistory,
   replacedFingerprints,
@@ -17,20 +18,32 @@ export {
   type Identity,
   unlockIdentity,
 } from "./identity";
+export { type ConversationKey, newMessageId } from "./conversation";
 export {
-  type ConversationKey,
-  newConversationId,
-  newMessageId,
-} from "./conversation";
+  type CardsOf,
+  commitmentOf,
+  listedPair,
+  listsPair,
+  newestEntry,
+  type Pair,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
+export { type ExpectedGrant, type HeldGrant, openGrant } from "./grant";
 export {
+  changeParticipants,
   createConversation,
-  type ExpectedGrant,
-  openGrant,
-  passGrantOn,
-} from "./grant";
-export { MAX_WRITTEN_AFTER, type Message } from "./message";
+  type Grants,
+} from "./participants";
+export {
+  MAX_LATEST_READ,
+  type Message,
+  nameOf,
+  type NamedMessage,
+} from "./message";
 export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
-export { openDraft, sealBody, sealDraft, sealTitle } from "./bodies";
+export { sealBody, sealTitle } from "./bodies";
+export { type Draft, openDraft, sealDraft } from "./draft";
 export {
   makeEstimator,
   MIN_SECRET_LENGTH,
@@ -47,6 +60,7 @@ export {
   readBodyAgain,
   readBodyHistory,
   type Reading,
+  readRoster,
   readTitle,
   readTitleHistory,
   type Version,
@@ -56,6 +70,7 @@ export {
   dropNote,
   joinTabs,
   type KeptBackup,
+  type KeptRoster,
   notedForgetting,
   noteForgetting,
   type TabNews,

@@ -2,9 +2,17 @@ import { equal } from "./bytes";
 import { type ConversationKey, decodeId } from "./conversation";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
-import { compareWithLedger, type LedgerEntry, type Standing } from "./ledger";
+import {
+  compareWithLedger,
+  type LedgerEntry,
+  type Sighting,
+  type Standing,
+  withNamed,
+} from "./ledger";
+import { type NamedMessage } from "./message";
 import {
   type KeptBackup,
+  type KeptRoster,
   readBackup,
   readConversationKey,
   readIdentity,
@@ -12,15 +20,20 @@ import {
   readLedgerEntry,
   readMessageId,
   readRevision,
+  readRosterRecord,
   readTopics,
 } from "./records";
+import { type Roster } from "./roster";
 import { databaseNames, openStorage, type Storage } from "./storage";
+import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
 //   backup                             what the site kept for the member when this device last saw it
 //   key:<conversation id>:<epoch>      conversation keys
-//   message:<message id>               the ledger: the latest revision seen, and where
+//   roster:<conversation id>           who takes part: the verified entries
+//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where
+//   title:<conversation id>:<id>       the same of a title
 //   place:<place>                      the ledger: the id of the message seen there
 //   sealed:<message id>                the highest revision that was sealed here
 //   topics                             the topics known to be encrypted, and their conversations
@@ -114,8 +127,9 @@ export class Keystore {
     ensure(!isAnother, "key-conflict");
   }
 
-  async ledgerEntry(messageId: string): Promise<LedgerEntry | null> {
-    return readLedgerEntry(await this.#storage.get(`message:${messageId}`));
+  /** What is known of a message; of a body where no kind is given. */
+  async ledgerEntry(message: LedgerKey): Promise<LedgerEntry | null> {
+    return readLedgerEntry(await this.#storage.get(ledgerName(message)));
   }
 
   /** The id of the message seen at a place. */
@@ -124,24 +138,33 @@ export class Keystore {
   }
 
   /**
-   * Compares a verified message with what was seen before, and remembers it: in one step, so that of two tabs which read one
-   * envelope under two posts at once, one finds it moved.
+   * Compares a verified message with what was seen before, and remembers it and what it names: in one step, so that of two
+   * tabs which read one envelope under two posts at once, one finds it moved. What it names are other bodies of its own
+   * conversation: who takes part in one has no say in what is known of another, nor of a title.
    *
    * @throws ProtocolError as `compareWithLedger`; nothing is then remembered
    */
   async recordSighting(
-    messageId: string,
-    entry: LedgerEntry
+    seen: Sighting,
+    named: readonly NamedMessage[]
   ): Promise<Standing> {
+    const { kind, conversationId, messageId, place, revision, half } = seen;
+    const others = named.filter(
+      (each) => kind !== Kind.body || each.messageId !== messageId
+    );
     let standing: Standing = "new";
     let refusal: unknown = null;
     await this.#storage.update(
-      [`message:${messageId}`, `place:${entry.place}`],
+      [
+        ledgerName(seen),
+        `place:${place}`,
+        ...others.map((each) => ledgerName({ ...each, conversationId })),
+      ],
       (old) => {
         refusal = null;
         try {
           standing = compareWithLedger(
-            { messageId, ...entry },
+            seen,
             readLedgerEntry(old[0]),
             readMessageId(old[1])
           );
@@ -149,15 +172,75 @@ export class Keystore {
           refusal = error;
           return old;
         }
+        if (this.#isForgotten) {
+          return old;
+        }
         const isNews = standing === "new" || standing === "newer";
-        const kept = isNews ? entry : old[0];
-        return this.#isForgotten ? old : [kept, messageId];
+        const known = readLedgerEntry(old[0]);
+        let kept = old[0];
+        if (isNews) {
+          kept = { place, revision, half };
+        } else if (known?.place === null) {
+          // an older one than others have named: this is its place all the same
+          kept = { ...known, place };
+        }
+        const heardOf = others.map((each, at) => {
+          const before = readLedgerEntry(old[at + 2]);
+          const after = withNamed(before, each);
+          return after === before ? old[at + 2] : after;
+        });
+        return [kept, messageId, ...heardOf];
       }
     );
     if (refusal) {
       throw refusal;
     }
     return standing;
+  }
+
+  /** Who takes part, as far as this device has verified it, or null. */
+  async roster(conversationId: string): Promise<KeptRoster | null> {
+    return readRosterRecord(
+      await this.#storage.get(`roster:${conversationId}`),
+      conversationId
+    );
+  }
+
+  /**
+   * Keeps a verified roster, unless one that goes on from it is kept already. Where neither begins with the other, the one
+   * that was there first stays, as forked.
+   *
+   * @returns what is kept now
+   */
+  async saveRoster(roster: Roster): Promise<KeptRoster> {
+    const { conversationId, entries } = roster;
+    let result: KeptRoster = { conversationId, entries, isForked: false };
+    await this.#storage.update([`roster:${conversationId}`], ([old]) => {
+      const kept = readRosterRecord(old, conversationId);
+      if (kept) {
+        const isSame = entries
+          .slice(0, kept.entries.length)
+          .every(({ digest }, at) => equal(digest, kept.entries[at]!.digest));
+        const isLonger = entries.length > kept.entries.length;
+        result = {
+          ...(isSame && isLonger ? result : kept),
+          isForked: kept.isForked || !isSame,
+        };
+        if (isSame && !isLonger) {
+          return [old];
+        }
+      }
+      return [this.#isForgotten ? old : result];
+    });
+    return result;
+  }
+
+  /** Keeps that there are two rosters of the conversation: nothing more is written in it. */
+  async rememberFork(conversationId: string): Promise<void> {
+    await this.#storage.update([`roster:${conversationId}`], ([old]) => {
+      const kept = readRosterRecord(old, conversationId);
+      return [kept && !this.#isForgotten ? { ...kept, isForked: true } : old];
+    });
   }
 
   /** The highest revision of a message that was sealed on this device, whatever became of it; 0 where none was. */
@@ -294,6 +377,14 @@ function refuseAnother(
       "moved"
     );
   }
+}
+
+type LedgerKey = Pick<Sighting, "conversationId" | "messageId"> &
+  Partial<Pick<Sighting, "kind">>;
+
+function ledgerName({ kind, conversationId, messageId }: LedgerKey): string {
+  const shelf = kind === Kind.title ? "title" : "message";
+  return `${shelf}:${conversationId}:${messageId}`;
 }
 
 function keyName(conversationId: string, epoch: number): string {

@@ -1,16 +1,28 @@
 import { type Bytes, equal } from "./bytes";
 import { ensure } from "./errors";
+import { type NamedMessage } from "./message";
 
 // docs/protocol.md §10: an envelope proves who wrote a message and for which conversation, not that the server shows it
-// where and when it should. What was seen before does.
+// where and when it should. What was seen before does, and what others say that they have seen.
 
-/** The latest revision of a message that was seen on this device. */
+/** The latest revision of a message that was seen on this device, or named by another message. */
 export interface LedgerEntry {
-  /** Where it was first seen, such as "post:17". */
-  place: string;
+  /** Where it was first seen, such as "post:17"; null where it was only named. */
+  place: string | null;
   revision: number;
-  /** Of all that its author signed. */
-  digest: Bytes;
+  /** The first half of its digest: 16 bytes. */
+  half: Bytes;
+  /** Whether two texts of one revision have been heard of. */
+  isForked?: true;
+}
+
+/** A verified message, and where it is shown. */
+export interface Sighting extends NamedMessage {
+  /** Body or title. */
+  kind: number;
+  conversationId: string;
+  /** Such as "post:17". */
+  place: string;
 }
 
 /** A message's revision beside the latest one seen before. */
@@ -25,11 +37,14 @@ export type Standing = "new" | "same" | "newer" | "older";
  * A revision below the latest one is "older": rolled back, or from a page that has not heard of the edit.
  */
 export function compareWithLedger(
-  seen: LedgerEntry & { messageId: string },
+  seen: Pick<Sighting, "messageId" | "place" | "revision" | "half">,
   known: LedgerEntry | null,
   messageAtPlace: string | null
 ): Standing {
-  ensure(known === null || known.place === seen.place, "moved");
+  ensure(
+    known === null || known.place === null || known.place === seen.place,
+    "moved"
+  );
   ensure(
     messageAtPlace === null || messageAtPlace === seen.messageId,
     "replaced"
@@ -37,9 +52,23 @@ export function compareWithLedger(
   if (known === null) {
     return "new";
   }
+  ensure(!known.isForked, "forked");
   if (known.revision === seen.revision) {
-    ensure(equal(known.digest, seen.digest), "forked");
-    return "same";
+    ensure(equal(known.half, seen.half), "forked");
+    return known.place === null ? "new" : "same";
   }
   return known.revision < seen.revision ? "newer" : "older";
+}
+
+/** What is known of a message after another one has named it. */
+export function withNamed(
+  known: LedgerEntry | null,
+  { revision, half }: NamedMessage
+): LedgerEntry {
+  if (known === null || known.revision < revision) {
+    return { ...known, place: known?.place ?? null, revision, half };
+  }
+  return known.revision > revision || equal(known.half, half)
+    ? known
+    : { ...known, isForked: true };
 }

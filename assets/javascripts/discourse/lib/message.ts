@@ -5,7 +5,7 @@ import {
   encodeUtf8,
   equal,
 } from "./bytes";
-import { cardWithFingerprint, type IdentityCard } from "./card";
+import { cardWithFingerprint } from "./card";
 import {
   asArray,
   asBytes,
@@ -21,11 +21,17 @@ import {
   parseSign1,
   readHeader,
   sealSign1,
-  sigStructure,
   verifySign1,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
 import { type Identity } from "./identity";
+import {
+  type CardsOf,
+  entryOf,
+  listsPair,
+  type Roster,
+  type RosterEntry,
+} from "./roster";
 import {
   ALG_EDDSA,
   FINGERPRINT_LENGTH,
@@ -33,6 +39,7 @@ import {
   Kind,
   Label,
   MAX_OBJECT_LENGTH,
+  MAX_REVISION,
 } from "./suite";
 import { sha256 } from "./webcrypto";
 
@@ -41,19 +48,34 @@ import { sha256 } from "./webcrypto";
 const AUTHOR_ID = 1;
 const AUTHOR_FINGERPRINT = 2;
 const CREATED_AT = 3;
-const WRITTEN_AFTER = 4;
-const TEXT = 5;
-const TITLE = 6;
+const LATEST_READ = 5;
+const TEXT = 6;
+const TITLE = 7;
+const ENTRY = 8;
+const ATTACHMENTS = 9;
 
 /** Of earlier messages named in one message. */
-export const MAX_WRITTEN_AFTER = 8;
+export const MAX_LATEST_READ = 8;
+const MAX_ATTACHMENTS = 32;
+const MAX_ATTACHMENT_LENGTH = 1024; // bytes
+const DIGEST_LENGTH = 32; // bytes
+/** As much of a message's digest as others name and as the device keeps: 16 bytes. */
+export const HALF_DIGEST_LENGTH = 16;
+
+/** A message as somebody has read it. */
+export interface NamedMessage {
+  messageId: string;
+  revision: number;
+  /** The first half of its digest: 16 bytes. */
+  half: Bytes;
+}
 
 /** What a member writes. */
 export interface MessageContent {
-  /** Ids of the latest messages that the author had read: at most 8. */
-  writtenAfter: string[];
+  /** The latest messages that the author had read: at most 8. */
+  latestRead: readonly NamedMessage[];
   text: string;
-  /** The conversation's title, in the first body and in drafts of it. */
+  /** The conversation's title, in the first body. */
   title?: string | null;
   /** Milliseconds since 1970; now when left out. */
   createdAt?: number;
@@ -65,13 +87,24 @@ export interface Message extends Required<MessageContent> {
   conversationId: string;
   epoch: number;
   messageId: string;
-  /** 1 when first sent, one more with each edit. */
+  /** 1 when first sent, a higher one with each edit. */
   revision: number;
   authorId: number;
   /** Of the keys that signed it: the author's current ones, or earlier ones. */
   authorFingerprint: Bytes;
-  /** SHA-256 of all that is signed: the same for the same message, whatever it is encrypted under. */
+  /** The roster entry that it was written under. */
+  entry: RosterEntry;
+  /** SHA-256 of all that was signed and of the signature: 32 bytes. Never to be sent in the clear. */
   digest: Bytes;
+}
+
+/** As others name it. */
+export function nameOf({
+  messageId,
+  revision,
+  digest,
+}: Pick<Message, "messageId" | "revision" | "digest">): NamedMessage {
+  return { messageId, revision, half: digest.slice(0, HALF_DIGEST_LENGTH) };
 }
 
 /** The envelope's header as it stands in the signed part. */
@@ -79,9 +112,14 @@ function signedHeader(header: Header): Header {
   return new Map(header).set(Label.alg, ALG_EDDSA);
 }
 
-/** The encoded COSE_Sign1 that goes into an envelope with the given header. */
+/**
+ * The encoded COSE_Sign1 that goes into an envelope with the given header.
+ *
+ * @param entry the newest of the roster: it lists the author
+ */
 export async function signMessage(
   author: Identity,
+  entry: RosterEntry,
   header: Header,
   content: MessageContent
 ): Promise<Bytes> {
@@ -89,51 +127,77 @@ export async function signMessage(
     [AUTHOR_ID, author.userId],
     [AUTHOR_FINGERPRINT, author.fingerprint],
     [CREATED_AT, content.createdAt ?? Date.now()],
-    [WRITTEN_AFTER, sortedIds(content.writtenAfter)],
+    [LATEST_READ, encodeNamed(content.latestRead)],
     [TEXT, encodeUtf8(content.text)],
+    [ENTRY, entry.digest],
   ]);
   if (typeof content.title === "string") {
     payload.set(TITLE, encodeUtf8(content.title));
   }
-  readPayload(encodeCbor(payload), header); // never seal what no reader would accept
+  // never seal what no reader would accept
+  ensure(entry.epoch === header.get(Label.epoch), "wrong-epoch");
+  ensure(listsPair(entry, author), "wrong-participant");
+  readPayload(encodeCbor(payload), header);
   return encodeCbor(
     await sealSign1(author.signingKey, signedHeader(header), payload)
   );
 }
 
 /**
- * Verifies the COSE_Sign1 found in an envelope with the given header. `authors` are the cards of those who may have signed
- * it, earlier ones among them.
+ * Verifies the COSE_Sign1 found in an envelope with the given header.
+ *
+ * @param authorId who alone may have signed it; null for anybody whom the roster lists
+ * @throws ProtocolError as docs/protocol.md §9.3 says, from step 4
  */
 export async function verifyMessage(
   encoded: Bytes,
   header: Header,
-  authors: readonly IdentityCard[]
+  {
+    roster,
+    authorId,
+    cardsOf,
+  }: { roster: Roster; authorId: number | null; cardsOf: CardsOf }
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
   readHeader(sign1.protectedHeader, signedHeader(header));
-  const message = readPayload(sign1.payload, header);
-  const cards = authors.filter((card) => card.userId === message.authorId);
-  ensure(cards.length > 0, "wrong-author");
-  const author = cardWithFingerprint(cards, message.authorFingerprint);
+  const { entryDigest, hasAttachments, ...message } = readPayload(
+    sign1.payload,
+    header
+  );
+  const epoch = header.get(Label.epoch) as number;
+  const entry = entryOf(roster, entryDigest);
+  ensure(entry.epoch === epoch, "wrong-epoch");
+  const pair = {
+    userId: message.authorId,
+    fingerprint: message.authorFingerprint,
+  };
+  ensure(listsPair(entry, pair), "wrong-participant");
+
+  ensure(authorId === null || authorId === pair.userId, "wrong-author");
+  const cards = await cardsOf(pair.userId);
+  const author = cardWithFingerprint(
+    cards.filter(({ userId }) => userId === pair.userId),
+    pair.fingerprint
+  );
   ensure(author !== undefined, "wrong-fingerprint");
   await verifySign1(author.verificationKey, sign1);
-  const digest = await sha256(
-    sigStructure(sign1.protectedHeader, sign1.payload)
+  const text = await orRefuse("malformed", () => decodeUtf8(message.text));
+  const title = await orRefuse(
+    "malformed",
+    () => message.title && decodeUtf8(message.title)
   );
+  ensure(!hasAttachments, "newer");
   return {
     kind: header.get(Label.kind) as number,
     conversationId: encodeBase64url(header.get(Label.conversationId) as Bytes),
-    epoch: header.get(Label.epoch) as number,
+    epoch,
     messageId: encodeBase64url(header.get(Label.messageId) as Bytes),
     revision: header.get(Label.revision) as number,
     ...message,
-    text: await orRefuse("malformed", () => decodeUtf8(message.text)),
-    title: await orRefuse(
-      "malformed",
-      () => message.title && decodeUtf8(message.title)
-    ),
-    digest,
+    text,
+    title,
+    entry,
+    digest: await sha256(encoded),
   };
 }
 
@@ -142,14 +206,19 @@ function readPayload(encoded: Bytes, header: Header) {
   const isTitle = header.get(Label.kind) === Kind.title;
   const payload = asMap(
     decodeCbor(encoded),
-    [AUTHOR_ID, AUTHOR_FINGERPRINT, CREATED_AT, WRITTEN_AFTER, TEXT],
-    isTitle ? [] : [TITLE]
+    [AUTHOR_ID, AUTHOR_FINGERPRINT, CREATED_AT, LATEST_READ, TEXT, ENTRY],
+    isTitle ? [ATTACHMENTS] : [TITLE, ATTACHMENTS]
   );
-  const ids = asArray(payload.get(WRITTEN_AFTER), 0, MAX_WRITTEN_AFTER).map(
-    (id) => encodeBase64url(asBytes(id, ID_LENGTH))
+  const latestRead = asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ).map(
+    asNamed
   );
-  const sorted = encodeCbor(sortedIds(ids));
-  ensure(equal(sorted, encodeCbor(payload.get(WRITTEN_AFTER)!)), "malformed");
+  const sorted = encodeCbor(encodeNamed(latestRead));
+  ensure(equal(sorted, encodeCbor(payload.get(LATEST_READ)!)), "malformed");
+  if (payload.has(ATTACHMENTS)) {
+    asArray(payload.get(ATTACHMENTS), 1, MAX_ATTACHMENTS).forEach((each) =>
+      asBytes(each, 1, MAX_ATTACHMENT_LENGTH)
+    );
+  }
   return {
     authorId: asInteger(payload.get(AUTHOR_ID), 1),
     authorFingerprint: asBytes(
@@ -157,17 +226,35 @@ function readPayload(encoded: Bytes, header: Header) {
       FINGERPRINT_LENGTH
     ),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
-    writtenAfter: ids,
+    latestRead,
     text: asBytes(payload.get(TEXT), 0, MAX_OBJECT_LENGTH),
     title: payload.has(TITLE)
       ? asBytes(payload.get(TITLE), 0, MAX_OBJECT_LENGTH)
       : null,
+    entryDigest: asBytes(payload.get(ENTRY), DIGEST_LENGTH),
+    hasAttachments: payload.has(ATTACHMENTS),
   };
 }
 
-/** The ids' bytes in bytewise order, each once. */
-function sortedIds(ids: readonly string[]): Bytes[] {
-  return [...new Set(ids)].map(decodeId).sort(compare);
+function asNamed(value: CborValue): NamedMessage {
+  const [id, revision, half] = asArray(value, 3);
+  return {
+    messageId: encodeBase64url(asBytes(id, ID_LENGTH)),
+    revision: asInteger(revision, 1, MAX_REVISION),
+    half: asBytes(half, HALF_DIGEST_LENGTH),
+  };
+}
+
+/** In bytewise order of their ids, each once. */
+function encodeNamed(named: readonly NamedMessage[]): CborValue[] {
+  const byId = new Map(named.map((each) => [each.messageId, each]));
+  return [...byId.values()]
+    .map(
+      ({ messageId, revision, half }) =>
+        [decodeId(messageId), revision, half] as const
+    )
+    .sort(([a], [b]) => compare(a, b))
+    .map((each) => [...each]);
 }
 
 function compare(a: Bytes, b: Bytes): number {

@@ -3,7 +3,9 @@ import { equal } from "./bytes";
 import { ensure, ProtocolError, type Reason } from "./errors";
 import { type Keystore } from "./keystore";
 import { type Standing } from "./ledger";
-import { type Message } from "./message";
+import { type Message, nameOf } from "./message";
+import { type KeptRoster } from "./records";
+import { type CardsOf, extendRoster } from "./roster";
 
 // What the screens call: verify, compare with what was seen before, remember.
 
@@ -57,12 +59,43 @@ async function remember(
   place: string,
   message: Message
 ): Promise<Reading> {
-  const { messageId, revision, digest } = message;
-  const entry = { place, revision, digest };
+  const { kind, conversationId } = message;
+  const seen = { ...nameOf(message), kind, conversationId, place };
   return {
     message,
-    standing: await keystore.recordSighting(messageId, entry),
+    standing: await keystore.recordSighting(seen, message.latestRead),
   };
+}
+
+/**
+ * The conversation's roster, as far as this device knows it and the site shows it: verified, and kept. A fork that is found
+ * is remembered: what was there first is read on, and nothing is written by it.
+ *
+ * @param encoded entries that the site shows, in their order; none to see what is held
+ * @returns null where there is none
+ * @throws ProtocolError as `extendRoster`, of the first entry that does not verify
+ */
+export async function readRoster(
+  conversationId: string,
+  encoded: readonly string[],
+  { keystore, cardsOf }: { keystore: Keystore; cardsOf: CardsOf }
+): Promise<KeptRoster | null> {
+  const held = await keystore.roster(conversationId);
+  if (encoded.length === 0) {
+    return held;
+  }
+  try {
+    const roster = await extendRoster(held, conversationId, encoded, cardsOf);
+    return roster.entries.length === held?.entries.length
+      ? held
+      : await keystore.saveRoster(roster);
+  } catch (error) {
+    if (held && error instanceof ProtocolError && error.reason === "forked") {
+      await keystore.rememberFork(conversationId);
+      return { ...held, isForked: true };
+    }
+    throw error;
+  }
 }
 
 // docs/protocol.md §10.1: versions of a message beside each other. What is shown as history is not remembered: the
@@ -116,11 +149,11 @@ async function readVersions(
     }
     try {
       const message = await open(encoded, { ...expected, messageId });
-      const known = await keystore.ledgerEntry(message.messageId);
-      ensure(known === null || known.place === place, "moved");
+      const known = await keystore.ledgerEntry(message);
+      ensure(!known?.place || known.place === place, "moved");
       ensure(
         known?.revision !== message.revision ||
-          equal(known.digest, message.digest),
+          (!known.isForked && equal(known.half, nameOf(message).half)),
         "forked"
       );
       return { message };

@@ -4,7 +4,10 @@ import { type ConversationKey } from "./conversation";
 import { type Identity } from "./identity";
 import { type Forgetting } from "./keystore";
 import { type LedgerEntry } from "./ledger";
-import { FINGERPRINT_LENGTH, KEY_LENGTH } from "./suite";
+import { HALF_DIGEST_LENGTH } from "./message";
+import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
+import { type Roster, type RosterEntry } from "./roster";
+import { FINGERPRINT_LENGTH, ID_LENGTH, KEY_LENGTH } from "./suite";
 
 /** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
 export interface KeptBackup {
@@ -29,6 +32,7 @@ export async function readIdentity(
     !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
     !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
     !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
+    !areEarlierKeys(record.earlierDecryptionKeys) ||
     !isSafeKey(record.signingKey, "Ed25519", "sign")
   ) {
     return null;
@@ -41,6 +45,18 @@ export async function readIdentity(
   } catch {
     return null;
   }
+}
+
+function areEarlierKeys(value: unknown): value is DecryptionKey[] {
+  return (
+    Array.isArray(value) &&
+    value.length < MAX_DECRYPTION_KEYS &&
+    value.every(
+      (each: Partial<DecryptionKey> | null) =>
+        isBytes(each?.fingerprint, FINGERPRINT_LENGTH) &&
+        isSafeKey(each.key, "RSA-OAEP", "unwrapKey")
+    )
+  );
 }
 
 export function readConversationKey(
@@ -85,11 +101,49 @@ export function readBackup(value: unknown): KeptBackup | null {
 
 export function readLedgerEntry(value: unknown): LedgerEntry | null {
   const record = value as Partial<LedgerEntry> | null | undefined;
-  return typeof record?.place === "string" &&
+  return (typeof record?.place === "string" || record?.place === null) &&
     Number.isSafeInteger(record.revision) &&
-    isBytes(record.digest, 32)
+    isBytes(record.half, HALF_DIGEST_LENGTH)
     ? (record as LedgerEntry)
     : null;
+}
+
+/** A roster that was verified here, and whether another one of the same conversation was seen. */
+export interface KeptRoster extends Roster {
+  isForked: boolean;
+}
+
+export function readRosterRecord(
+  value: unknown,
+  conversationId: string
+): KeptRoster | null {
+  const record = value as Partial<KeptRoster> | null | undefined;
+  return record?.conversationId === conversationId &&
+    typeof record.isForked === "boolean" &&
+    Array.isArray(record.entries) &&
+    record.entries.length > 0 &&
+    record.entries.every(isEntryAt)
+    ? (record as KeptRoster)
+    : null;
+}
+
+function isEntryAt(entry: Partial<RosterEntry> | null, at: number): boolean {
+  return (
+    entry?.sequence === at &&
+    Number.isSafeInteger(entry.epoch) &&
+    typeof entry.encoded === "string" &&
+    isBytes(entry.digest, KEY_LENGTH) &&
+    isBytes(entry.commitment, KEY_LENGTH) &&
+    Number.isSafeInteger(entry.createdAt) &&
+    isBytes(entry.link, at === 0 ? ID_LENGTH : KEY_LENGTH) &&
+    Array.isArray(entry.participants) &&
+    entry.participants.length > 0 &&
+    [entry.author, ...entry.participants].every(
+      (pair) =>
+        Number.isSafeInteger(pair?.userId) &&
+        isBytes(pair?.fingerprint, FINGERPRINT_LENGTH)
+    )
+  );
 }
 
 export function readRevision(value: unknown): number {

@@ -32,6 +32,8 @@ export const Label = {
   rounds: -65545,
   revision: -65546,
 } as const;
+/** The address book's part, reserved. What is below it is a newer version's. */
+export const LOWEST_LABEL = -65549;
 
 /** What an object is. One list for all, so that none can be taken for another. */
 export const Kind = {
@@ -43,21 +45,28 @@ export const Kind = {
   signingKey: 18,
   secretMethod: 19,
   grant: 20,
+  rosterEntry: 21,
+  vouch: 22,
+  recoveryKeyMethod: 23,
+  passkeyMethod: 24,
+  name: 27,
 } as const;
 
 export const ID_LENGTH = 16; // bytes
 export const FINGERPRINT_LENGTH = 32;
 export const KEY_LENGTH = 32;
-/** Later epochs are reserved (docs/protocol.md §12): a server could otherwise have replies written under a key it knows. */
 export const FIRST_EPOCH = 1;
+export const MAX_EPOCH = 0xffffffff;
 
 export const MAX_REVISION = 0xffffffff;
 
 /** Bytes of a decoded object of each kind beyond which it is not looked at; of an envelope, and of whatever is in it. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
-export const MAX_BACKUP_LENGTH = 24 * 1024;
+export const MAX_BACKUP_LENGTH = 128 * 1024;
 export const MAX_CARD_LENGTH = 3 * 1024;
 export const MAX_GRANT_LENGTH = 1536;
+export const MAX_ENTRY_LENGTH = 48 * 1024;
+export const MAX_NAME_LENGTH = 512;
 /** Items in one piece of CBOR, keys and values of maps counted each; and arrays, maps and tags in each other. */
 export const MAX_ITEMS = 4096;
 export const MAX_DEPTH = 8;

@@ -73,11 +73,7 @@ export default {
         "encrypted_title",
         sealed.encryptedTitle
       );
-      api.addModelGetter(
-        "composer",
-        "encryptedMessagesConversationId",
-        sealed.conversationId
-      );
+      api.addModelGetter("composer", "encryptedMessagesEntry", sealed.entry);
       api.addModelGetter("composer", "encryptedMessagesGrants", sealed.grants);
       api.addModelGetter(
         "composer",

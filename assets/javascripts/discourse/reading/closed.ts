@@ -37,6 +37,7 @@ export const CLOSED: Record<ClosedState, Explanations> = {
       remedy: "write-anew",
     },
   },
+  "before-added": { text: "encrypted_messages.post.before_added" },
   "earlier-keys": {
     text: "encrypted_messages.post.earlier_keys",
     title: "encrypted_messages.title.earlier_keys",

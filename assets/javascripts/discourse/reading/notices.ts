@@ -17,7 +17,6 @@ export function noticesOn(
   const notices: [boolean, string, string][] = [
     [reading.isOlder, "older", "older"],
     [reading.isByEarlierKeys, "earlier-keys", "by_earlier_keys"],
-    [reading.isKeyByEarlierKeys, "earlier-granter", "key_by_earlier_keys"],
     // signed by one whose account is deleted: the site names no author
     [!isMember(user_id), "gone-author", "by_gone_member"],
   ];

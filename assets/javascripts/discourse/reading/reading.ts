@@ -1,25 +1,24 @@
 /** What the conversations service finds, and what it needs for that. */
 import type {
+  CardsOf,
   ConversationKey,
-  IdentityCard,
   Keystore,
   Message,
   Reason,
+  Roster,
 } from "../lib/index";
 
 /** What became of an attempt to read a post or a title. */
 export type Reading =
   /**
    * `isOlder`: a revision below one this device has seen before;
-   * `isByEarlierKeys`: its author has reset their encryption since it was signed, or after;
-   * `isKeyByEarlierKeys`: so has who gave the key that it was read with
+   * `isByEarlierKeys`: its author has reset their encryption since it was signed, or after
    */
   | {
       state: "open";
       message: Message;
       isOlder: boolean;
       isByEarlierKeys: boolean;
-      isKeyByEarlierKeys: boolean;
     }
   | Closed;
 
@@ -30,20 +29,22 @@ export type Closed =
   | { state: "unavailable" }
   /** the member was given no key to the conversation */
   | { state: "no-key" }
+  /** the member was given keys, but none to what was written before they were added */
+  | { state: "before-added" }
   /** the member's key to it was for keys that they had before resetting encryption */
   | { state: "earlier-keys" }
   /** `reason` is for the details; it never leaves the client */
-  | { state: "failed"; reason: Reason | "unknown-author" }
+  | { state: "failed"; reason: Reason }
   /** the site could not be reached; asking again may help */
   | { state: "unreachable" };
 
 /** What messages of a conversation are opened with. */
 export interface ReadingContext {
-  conversationId: string;
-  keys: ConversationKey[];
-  /** whether these may be written with */
-  areKeysVouchedFor: boolean;
-  authors: IdentityCard[];
+  roster: Roster;
+  keyOf(epoch: number): Promise<ConversationKey | null>;
+  /** null where the site names no author, since that account is deleted */
+  authorId: number | null;
+  cardsOf: CardsOf;
   /** what this device has seen before */
   keystore: Keystore;
 }

@@ -1,12 +1,17 @@
+import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { numberInAddress } from "../core-seams/topic-address";
 import {
+  ensure,
   equal,
   type Identity,
+  type KeptRoster,
   type Keystore,
-  MAX_WRITTEN_AFTER,
+  MAX_LATEST_READ,
+  type NamedMessage,
+  nameOf,
   ProtocolError,
   readBody,
   readBodyAgain,
@@ -14,11 +19,7 @@ import {
   readTitle,
 } from "../lib/index";
 import { ClosedPosts } from "../reading/closed-posts";
-import {
-  namedParticipantIds,
-  possibleAuthorIds,
-  shownParticipantIds,
-} from "../reading/participants";
+import { isMember, shownParticipantIds } from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import { Retries } from "../reading/retries";
 import { numberOf, topicOf } from "../reading/topic-of";
@@ -26,6 +27,7 @@ import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 interface Unlocked {
   identity: Identity;
@@ -43,15 +45,18 @@ export default class EncryptedMessagesConversationsService extends Service {
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
+  /** under which entry of its roster each post that is open here was written; templates follow it */
+  @tracked private positions: ReadonlyMap<number, number> = new Map();
   /** when to ask again for what could not be fetched */
   retries = new Retries();
 
   /** what the page that is open shows in vain */
   closedPosts = new ClosedPosts();
 
-  /** message ids by post, of what was opened on this page */
-  #read = new Map<number, string>();
+  /** what was opened on this page, by post */
+  #read = new Map<number, NamedMessage>();
 
   #encryptedTopics = new Set<number>();
 
@@ -67,6 +72,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this,
       this.encryptedMessagesIdentity.onLock(() => {
         this.#read.clear();
+        this.positions = new Map();
         this.#bodies.clear();
       })
     );
@@ -98,13 +104,23 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#open(
           topic,
           conversation,
-          possibleAuthorIds(post, topic),
+          isMember(post.user_id) ? post.user_id : null,
           unlocked,
-          async (context) =>
-            this.#asReading(
-              await readBody(raw, { ...context, postId: post.id }),
-              context
-            )
+          async (context) => {
+            const sighting = await readBody(raw, {
+              ...context,
+              postId: post.id,
+            });
+            // shown without an author is what somebody wrote whose account is deleted, and who so takes part no longer
+            ensure(
+              isMember(post.user_id) ||
+                !shownParticipantIds(topic)?.includes(
+                  sighting.message.authorId
+                ),
+              "wrong-author"
+            );
+            return this.#asReading(sighting);
+          }
         );
       this.#bodies.set(name, opening);
 
@@ -114,9 +130,18 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#bodies.delete(name);
         return reading;
       }
-      this.#read.set(post.id, reading.message.messageId);
+      this.#read.set(post.id, nameOf(reading.message));
+      const { sequence } = reading.message.entry;
+      if (this.positions.get(post.id) !== sequence) {
+        this.positions = new Map(this.positions).set(post.id, sequence);
+      }
       return known ? this.#openAgain(reading, post.id, unlocked) : reading;
     });
+  }
+
+  /** The position in its roster of the entry that a post was written under; undefined while it is not open. */
+  writtenUnder(postId: number): number | undefined {
+    return this.positions.get(postId);
   }
 
   /** What was verified on this page already: only where it stands may have changed since. */
@@ -138,13 +163,12 @@ export default class EncryptedMessagesConversationsService extends Service {
   async readTitle(topic: Topic): Promise<Reading> {
     const conversation = topic.encrypted_conversation;
 
-    return this.withKeys(topic, namedParticipantIds(topic), async (context) =>
+    return this.withKeys(topic, null, async (context) =>
       this.#asReading(
         await readTitle(conversation?.title ?? "", {
           ...context,
           topicId: numberOf(topic),
-        }),
-        context
+        })
       )
     );
   }
@@ -152,32 +176,32 @@ export default class EncryptedMessagesConversationsService extends Service {
   /**
    * Calls `read` with all that messages of `topic` are opened with.
    *
-   * @param authorIds who may have written them
+   * @param authorId who is shown as having written them; null for anybody whom the roster lists
    * @returns what it gives, or why nothing can be read
    */
   async withKeys<T>(
     topic: Topic,
-    authorIds: number[],
+    authorId: number | null,
     read: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
     const conversation = topic.encrypted_conversation;
 
     return this.#whenUnlocked<T>(async (unlocked) =>
       conversation
-        ? this.#open(topic, conversation, authorIds, unlocked, read)
+        ? this.#open(topic, conversation, authorId, unlocked, read)
         : { state: "no-key" }
     );
   }
 
   /**
-   * Ids of the newest messages of `topic` that were opened here, oldest first: a
+   * The newest messages of `topic` that were opened here, oldest first: a
    * reply names them as what its author had read.
    */
-  latestRead(topic: Topic): string[] {
+  latestRead(topic: Topic): NamedMessage[] {
     return (topic.postStream?.posts ?? [])
       .map(({ id }) => this.#read.get(id))
-      .filter((messageId) => messageId !== undefined)
-      .slice(-MAX_WRITTEN_AFTER);
+      .filter((named) => named !== undefined)
+      .slice(-MAX_LATEST_READ);
   }
 
   /**
@@ -259,41 +283,51 @@ export default class EncryptedMessagesConversationsService extends Service {
   async #open<T>(
     topic: Topic,
     conversation: ConversationPayload,
-    authorIds: number[],
+    authorId: number | null,
     { keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
-    return orClosed(async () => {
-      const [keys, authors] = await Promise.all([
-        this.encryptedMessagesKeyring.readingKeys(topic, conversation),
-        this.encryptedMessagesDirectory.cardsOf(authorIds),
-      ]);
-
+    const { keys } = conversation;
+    const result = await orClosed(async () => {
       if (keys.length === 0) {
         return { state: "no-key" };
       }
       // refuses another conversation in a known topic, and the reverse
-      await (shownParticipantIds(topic)
-        ? keystore.rememberTopic(numberOf(topic), conversation.id)
-        : keystore.expectTopic(numberOf(topic), conversation.id));
-      if (authors.length === 0) {
-        return { state: "failed", reason: "unknown-author" };
-      }
+      await keystore.expectTopic(numberOf(topic), conversation.id);
+      const read = async (roster: KeptRoster) => {
+        const opened = await open({
+          roster,
+          keyOf: (epoch) =>
+            this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
+          authorId,
+          cardsOf: (userId) =>
+            this.encryptedMessagesDirectory.cardsOf([userId]),
+          keystore,
+        });
+        if (shownParticipantIds(topic)) {
+          await keystore.rememberTopic(numberOf(topic), conversation.id);
+        }
+        return opened;
+      };
 
-      return open({
-        conversationId: conversation.id,
-        keys: keys.map(({ key }) => key),
-        areKeysVouchedFor: keys.every(({ isVouchedFor }) => isVouchedFor),
-        authors,
-        keystore,
-      });
+      const roster = await this.encryptedMessagesRosters.of(topic);
+      try {
+        return await read(roster);
+      } catch (error) {
+        if (!isUnknownEntry(error)) {
+          throw error;
+        }
+        // written under an entry that this device has not heard of yet
+        return read((await this.encryptedMessagesRosters.ask(topic)).roster);
+      }
     });
+    // some of it can be read: the rest was written before the member came
+    return isClosed(result) && result.state === "no-key" && keys.length > 0
+      ? { state: "before-added" }
+      : result;
   }
 
-  async #asReading(
-    { message, standing }: Sighting,
-    { areKeysVouchedFor }: ReadingContext
-  ): Promise<Reading> {
+  async #asReading({ message, standing }: Sighting): Promise<Reading> {
     const current = await this.encryptedMessagesDirectory.cardOf(
       message.authorId
     );
@@ -304,7 +338,6 @@ export default class EncryptedMessagesConversationsService extends Service {
       isByEarlierKeys: !(
         current && equal(current.fingerprint, message.authorFingerprint)
       ),
-      isKeyByEarlierKeys: !areKeysVouchedFor,
     };
   }
 
@@ -333,6 +366,14 @@ export default class EncryptedMessagesConversationsService extends Service {
   }
 }
 
+function isClosed(result: unknown): result is Closed {
+  return typeof result === "object" && result !== null && "state" in result;
+}
+
+function isUnknownEntry(error: unknown): boolean {
+  return error instanceof ProtocolError && error.reason === "unknown-entry";
+}
+
 /** What `read` gives, or why it cannot. */
 async function orClosed<T>(
   read: () => Promise<T | Closed>
@@ -343,8 +384,12 @@ async function orClosed<T>(
     if (!(error instanceof ProtocolError)) {
       return { state: "unreachable" };
     }
-    return error.reason === "earlier-keys"
-      ? { state: "earlier-keys" }
-      : { state: "failed", reason: error.reason };
+    switch (error.reason) {
+      case "earlier-keys":
+      case "no-key":
+        return { state: error.reason };
+      default:
+        return { state: "failed", reason: error.reason };
+    }
   }
 }

@@ -8,11 +8,13 @@ import {
   foldName,
   type Identity,
   type IdentityCard,
+  isVouchedSuccessor,
   KnownCards,
   type Members,
   type NamedCard,
   openCard,
   openCardHistory,
+  type Pair,
 } from "../lib/index";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
@@ -46,6 +48,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
+
+  /** as the site named those who were looked up by id */
+  #usernames = new Map<number, string>();
 
   /** outlives locking: what the member knows somebody by does not change with it */
   #known = new KnownCards();
@@ -86,6 +91,19 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return (await this.#servedHistory(userId))?.[0] ?? null;
   }
 
+  /** The same, asked for anew, since something is about to be encrypted to it. */
+  async currentCardOf(userId: number): Promise<IdentityCard | null> {
+    if (!this.#waiting.has(userId)) {
+      this.#histories.delete(userId);
+    }
+    return this.cardOf(userId);
+  }
+
+  /** @returns what the site calls somebody whose card was looked up; "" where it was not */
+  usernameOf(userId: number): string {
+    return this.#usernames.get(userId) ?? "";
+  }
+
   /**
    * All cards, earlier ones among them, of those of `userIds` who have any: what
    * a message of one of them is verified with, never what is encrypted to.
@@ -121,11 +139,17 @@ export default class EncryptedMessagesDirectoryService extends Service {
       this.#histories.set(userId, history);
       // Somebody without a card today may have one tomorrow.
       history.then(
-        (found) => found ?? this.#histories.delete(userId),
-        () => this.#histories.delete(userId)
+        (found) => found ?? this.#forget(userId, history!),
+        () => this.#forget(userId, history!)
       );
     }
     return history;
+  }
+
+  #forget(userId: number, history: Promise<CardHistory | null>): void {
+    if (this.#histories.get(userId) === history) {
+      this.#histories.delete(userId);
+    }
   }
 
   /**
@@ -169,6 +193,23 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return found;
   }
 
+  /**
+   * Whether somebody whom a roster lists may go on with another card: they have vouched for it with the one before, or
+   * the member has agreed to it.
+   *
+   * @throws the request's error
+   */
+  async mayStandFor(card: IdentityCard, listed: Pair): Promise<boolean> {
+    return (
+      this.#known.isAgreedTo(card) ||
+      isVouchedSuccessor(
+        await this.cardsOf([card.userId]),
+        listed.fingerprint,
+        card.fingerprint
+      )
+    );
+  }
+
   /** The member has been shown these cards, and wants to encrypt to them. */
   agreeTo(changed: NamedCard[]): void {
     changed.forEach((member) => this.#known.agreeTo(member));
@@ -194,6 +235,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
           const history = entry ? await this.#open(entry, userId) : null;
           if (history) {
             this.#known.see(history[0]);
+          }
+          if (entry?.username) {
+            this.#usernames.set(userId, entry.username);
           }
           waiting.get(userId)?.resolve(history);
         }

@@ -84,7 +84,7 @@ export default class EncryptedMessagesEditsService extends Service {
       return this.#rebase(model, composition);
     }
     const { keystore } = this.encryptedMessagesIdentity;
-    const known = place && (await keystore?.ledgerEntry(place.messageId));
+    const known = place && (await keystore?.ledgerEntry(place));
     if (known && known.revision > place.base) {
       model.set("editConflict", true);
       throw new EditedElsewhere();

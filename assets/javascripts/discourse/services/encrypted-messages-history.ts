@@ -1,6 +1,6 @@
 import Service, { service } from "@ember/service";
 import { type History, readBodyHistory, readTitleHistory } from "../lib/index";
-import { possibleAuthorIds } from "../reading/participants";
+import { isMember } from "../reading/participants";
 import type { Closed } from "../reading/reading";
 import { numberOf } from "../reading/topic-of";
 import type { Post, PostRevision } from "../types/core";
@@ -35,7 +35,7 @@ export default class EncryptedMessagesHistoryService extends Service {
 
     return this.encryptedMessagesConversations.withKeys(
       topic,
-      possibleAuthorIds(post, topic),
+      isMember(post.user_id) ? post.user_id : null,
       async (context) => {
         if (!versions) {
           return { state: "no-key" };

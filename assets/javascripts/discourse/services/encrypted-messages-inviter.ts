@@ -1,25 +1,29 @@
+import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { ajax } from "discourse/lib/ajax";
 import { popupAjaxError } from "discourse/lib/ajax-error";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
-import { haveCsrfToken } from "../core-seams/csrf-token";
-import type { IdentityCard, NamedCard } from "../lib/index";
+import { ChangedKeys } from "../compose/status-after";
+import type { NamedCard } from "../lib/index";
+import { unlisted } from "../reading/people";
 import type {
   BasicUser,
   CurrentUser,
   DialogService,
+  KeyValueStore,
   Topic,
 } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
-import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** Adds members to an encrypted message, with its keys, and asks before any is removed. */
 export default class EncryptedMessagesInviterService extends Service {
   @service declare currentUser: CurrentUser;
   @service declare dialog: DialogService;
+  @service declare keyValueStore: KeyValueStore;
   @service
   declare store: {
     createRecord(type: string, values: object): BasicUser;
@@ -28,7 +32,13 @@ export default class EncryptedMessagesInviterService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
+
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
+  /** user ids by topic, as far as they were asked of on this page; templates follow it */
+  @tracked private leftOut: ReadonlyMap<number, number[]> = new Map();
 
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
   askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
@@ -76,60 +86,84 @@ export default class EncryptedMessagesInviterService extends Service {
   }
 
   /**
+   * Whom the site lists although nobody who takes part has let them in, but for those whom the member has left out. What
+   * is not verified yet tells of nobody.
+   */
+  uninvited(topic: Topic): BasicUser[] {
+    const roster = this.encryptedMessagesRosters.known(topic);
+    const leftOut = this.leftOut.get(topic.id) ?? this.#storedLeftOut(topic);
+    return roster && this.encryptedMessagesRosters.isCurrent(topic)
+      ? unlisted(topic, roster).filter(({ id }) => !leftOut.includes(id))
+      : [];
+  }
+
+  /** The member does not want to be asked again whether those are to be let in. */
+  leaveOut(topic: Topic): void {
+    const ids = [
+      ...this.#storedLeftOut(topic),
+      ...this.uninvited(topic).map(({ id }) => id),
+    ];
+    this.keyValueStore.set({ key: leftOutKey(topic), value: ids.join(" ") });
+    this.leftOut = new Map(this.leftOut).set(topic.id, ids);
+  }
+
+  #storedLeftOut(topic: Topic): number[] {
+    const stored = this.keyValueStore.get(leftOutKey(topic)) ?? "";
+    return stored.split(" ").map(Number);
+  }
+
+  /**
    * Adds one member, or gives access to one who has reset their encryption. Asked for a second time, the site changes
    * nothing.
    *
+   * @param isFromBeginning whether they read what was written before, or only what is written from now on
    * @returns null, or why they cannot be added: other keys than before are the member's to agree to
-   * @throws ProtocolError where the own key does not verify; the request's error, with 409 where the site knows newer
-   *   keys of theirs than it has told
+   * @throws ProtocolError where nothing can be written in the conversation; the request's error
    */
-  async invite(topic: Topic, username: string): Promise<Refusal | null> {
+  async invite(
+    topic: Topic,
+    username: string,
+    isFromBeginning: boolean
+  ): Promise<Refusal | null> {
     const { refusal, cards } = await this.check([username]);
     const [invited] = cards;
     if (refusal || !invited) {
       return refusal ?? { kind: "unchecked" };
     }
-    this.#show(topic, await this.#send(topic, username, invited));
+    try {
+      const user = await this.encryptedMessagesParticipation.add(topic, {
+        username,
+        card: invited,
+        isFromBeginning,
+      });
+      this.#show(topic, invited.userId, user);
+    } catch (error) {
+      if (error instanceof ChangedKeys) {
+        return { kind: "changed", members: error.members };
+      }
+      throw error;
+    }
     return null;
   }
 
-  async #send(
-    topic: Topic,
-    username: string,
-    invited: IdentityCard
-  ): Promise<BasicUser> {
-    await haveCsrfToken();
-    const { user } = (await ajax(
-      `/encrypted-messages/topics/${topic.id}/members.json`,
-      {
-        type: "POST",
-        data: {
-          username,
-          encrypted_keys: await this.encryptedMessagesKeyring.grantsFor(
-            topic,
-            invited
-          ),
-        },
-        // told of a lost connection
-        ignoreUnsent: false,
-      }
-    )) as { user: BasicUser };
-    return user;
-  }
-
   /** As core's own dialog does; the page is told to reload the topic as well. */
-  #show(topic: Topic, user: BasicUser): void {
+  #show(topic: Topic, userId: number, user: BasicUser | null): void {
     const { details, encrypted_messages_lapsed_members: lapsed = [] } = topic;
     topic.set(
       "encrypted_messages_lapsed_members",
-      lapsed.filter(({ id }) => id !== user.id)
+      lapsed.filter(({ id }) => id !== userId)
     );
     const shown = details?.allowed_users ?? [];
-    if (details && !shown.some(({ id }) => id === user.id)) {
+    if (details && user && !shown.some(({ id }) => id === userId)) {
       details.set("allowed_users", [
         ...shown,
         this.store.createRecord("user", user),
       ]);
     }
   }
+}
+
+/** Core forgets it at log-out. It says no more than the page does. */
+function leftOutKey({ id }: Topic): string {
+  return `encrypted-messages-left-out-${id}`;
 }

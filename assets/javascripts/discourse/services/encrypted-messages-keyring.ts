@@ -1,44 +1,42 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
+  commitmentOf,
   type ConversationKey,
   ensure,
-  type ExpectedGrant,
-  FIRST_EPOCH,
-  type IdentityCard,
+  equal,
+  type HeldGrant,
+  type Identity,
+  type KeptRoster,
+  listedPair,
+  newestEntry,
   openGrant,
-  passGrantOn,
   ProtocolError,
-  type Reason,
   replacedFingerprints,
+  type RosterEntry,
 } from "../lib/index";
-import {
-  namedParticipantIds,
-  shownParticipantIds,
-} from "../reading/participants";
 import { numberOf } from "../reading/topic-of";
-import type {
-  ConversationKeyRow,
-  ConversationPayload,
-  Topic,
-} from "../types/core";
+import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
-/** A conversation's key to read with. */
-export interface ReadingKey {
+/** All that something is sealed or granted with. */
+export interface Writing {
+  author: Identity;
+  roster: KeptRoster;
+  /** the newest of the roster: those whom it lists can read */
+  entry: RosterEntry;
+  /** of the entry's epoch */
   key: ConversationKey;
-  /**
-   * Whether it may be written with: it is on this device, or given with keys that its
-   * granter has now. Those that they had before may be in other hands.
-   */
-  isVouchedFor: boolean;
 }
 
 /**
  * The member's conversation keys: those held on the device, and those opened from
- * the grants that the site passes on.
+ * the grants that the site passes on. All are keys that the verified roster names.
  */
 export default class EncryptedMessagesKeyringService extends Service {
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
@@ -46,11 +44,13 @@ export default class EncryptedMessagesKeyringService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  /** open keys by conversation id and grant; dropped with the page */
-  #keys = new Map<string, Promise<ReadingKey>>();
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
-  /** the same for lists, which do not show who takes part: never kept */
-  #listKeys = new Map<string, Promise<ReadingKey>>();
+  /** open keys by conversation id and grant; dropped with the page */
+  #keys = new Map<string, Promise<ConversationKey>>();
+
+  /** what the site was asked for since the page was loaded, by conversation id and length of the roster */
+  #asked = new Map<string, Promise<void>>();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -58,111 +58,142 @@ export default class EncryptedMessagesKeyringService extends Service {
       this,
       this.encryptedMessagesIdentity.onLock(() => {
         this.#keys.clear();
-        this.#listKeys.clear();
+        this.#asked.clear();
       })
     );
   }
 
   /**
-   * The member's keys to the conversation of `topic`, to read with.
+   * The member's key to one epoch of the topic's conversation.
    *
-   * @throws ProtocolError when a grant does not verify; the request's error when
-   *   the granter's card cannot be fetched
+   * @returns null where none was granted
+   * @throws ProtocolError when the grant does not verify; the request's error when the grant or the granter's card cannot be
+   *   fetched
    */
-  readingKeys(
+  async keyOf(
     topic: Topic,
-    { id, keys }: ConversationPayload
-  ): Promise<ReadingKey[]> {
-    const shown = shownParticipantIds(topic);
-    const opened = shown ? this.#keys : this.#listKeys;
-    const rows = keys.filter(({ epoch }) => epoch === FIRST_EPOCH);
-
-    return Promise.all(
-      rows.map((row) => {
-        const name = `${id} ${row.grant}`;
-        let key = opened.get(name);
-        if (!key) {
-          key = shown
-            ? this.#openAndKeep(id, row, shown)
-            : // a list shows only some of those taking part
-              this.#openKey(id, row, [
-                ...namedParticipantIds(topic),
-                row.granted_by_id,
-              ]);
-          opened.set(name, key);
-          key.catch(() => opened.delete(name));
-        }
-        return key;
-      })
-    );
+    roster: KeptRoster,
+    epoch: number
+  ): Promise<ConversationKey | null> {
+    const row = rowOf(topic, epoch);
+    const known = this.#keys.get(nameOf(roster, row));
+    if (known) {
+      return known;
+    }
+    const held = await this.#heldKey(roster, epoch);
+    if (held) {
+      return held;
+    }
+    if (!row && isAfterPage(topic, roster, epoch)) {
+      await this.#askForKeys(topic, roster);
+    }
+    const served = row ?? rowOf(topic, epoch);
+    return served ? this.#openOnce(served, roster) : null;
   }
 
-  /**
-   * The key to write to `topic` with, or to pass on: only one that is on this
-   * device or was given by a member whom the page shows, with keys that they have
-   * now. The gate for all that is sealed or granted: what this device knows the topic
-   * as is not overruled by the site.
-   *
-   * @throws as `readingKeys`; ProtocolError "no-key" where there is none,
-   *   "earlier-granter" where it is for reading alone, "replaced" or "moved" where the
-   *   topic is known as another conversation, or it as another topic
-   */
-  async writingKey(topic: Topic): Promise<ConversationKey> {
-    const conversation = topic.encrypted_conversation;
-    const { keystore } = this.encryptedMessagesIdentity;
-    if (!conversation || !keystore) {
-      throw new ProtocolError("no-key");
-    }
-
-    let key = await keystore.conversationKey(conversation.id, FIRST_EPOCH);
-    if (!key && shownParticipantIds(topic)) {
-      const [opened] = await this.readingKeys(topic, conversation);
-      ensure(!opened || opened.isVouchedFor, "earlier-granter");
-      key = opened?.key ?? null;
-    }
-    if (!key) {
-      throw new ProtocolError("no-key");
-    }
-    await keystore.rememberTopic(numberOf(topic), conversation.id);
+  #openOnce(
+    row: ConversationKeyRow,
+    roster: KeptRoster
+  ): Promise<ConversationKey> {
+    const name = nameOf(roster, row);
+    const key = this.#keys.get(name) ?? this.#open(row, roster);
+    this.#keys.set(name, key);
+    key.catch(() => this.#keys.delete(name));
     return key;
   }
 
-  /**
-   * Why nothing can be written to `topic`: its key was given with keys that have been replaced, or there is none. What
-   * could not be fetched is no reason: it is asked for again when something is sent.
-   */
-  async whyNotWriting(
-    topic: Topic
-  ): Promise<"earlier-granter" | Keyless | null> {
-    try {
-      await this.writingKey(topic);
-      return null;
-    } catch (error) {
-      return error instanceof ProtocolError ? asKeyless(error.reason) : null;
+  /** An epoch has begun since the page was loaded, which alone brings keys: it is asked for once more. */
+  #askForKeys(topic: Topic, roster: KeptRoster): Promise<void> {
+    const name = `${roster.conversationId} ${roster.entries.length}`;
+    const asked = this.#asked.get(name) ?? this.#fetchKeys(topic);
+    this.#asked.set(name, asked);
+    asked.catch(() => this.#asked.delete(name));
+    return asked;
+  }
+
+  async #fetchKeys(topic: Topic): Promise<void> {
+    const { encrypted_conversation: served } = (await ajax(
+      `/t/${topic.id}.json`,
+      // told of a lost connection
+      { ignoreUnsent: false }
+    )) as Pick<Topic, "encrypted_conversation">;
+    const shown = topic.encrypted_conversation;
+    if (shown && served?.id === shown.id) {
+      const { keys, roster } = served;
+      topic.set("encrypted_conversation", { ...shown, keys, roster });
     }
   }
 
   /**
-   * Grants of the conversation's keys for another member, by epoch. What is
-   * passed on is what the own grants hold, and only if that is what is read with.
+   * The gate for all that is sealed or granted: what this device knows the topic as is not overruled by the site; who
+   * takes part was verified, and the member does; and the key is the one that the roster names.
    *
-   * @throws as `readingKeys`; ProtocolError "key-conflict"
+   * @throws as `keyOf`; ProtocolError "no-key" where there is none or the member is not listed, "earlier-keys" where keys
+   *   are listed that the member has replaced, "forked" where two rosters were seen, "replaced" or "moved" where the topic
+   *   is known as another conversation, or it as another topic
    */
-  async grantsFor(
-    topic: Topic,
-    invited: IdentityCard
-  ): Promise<Record<string, string>> {
-    const held = await this.writingKey(topic);
-    const participantIds = shownParticipantIds(topic);
+  async writing(topic: Topic): Promise<Writing> {
     const conversation = topic.encrypted_conversation;
-    const row = conversation?.keys.find(({ epoch }) => epoch === FIRST_EPOCH);
-
-    if (!participantIds || !conversation || !row) {
+    const { keystore, identity: author } = this.encryptedMessagesIdentity;
+    if (!conversation || !keystore || !author) {
       throw new ProtocolError("no-key");
     }
-    const expected = await this.#expected(conversation.id, row, participantIds);
-    const grant = await passGrantOn(row.grant, expected, held, invited);
-    return { [FIRST_EPOCH]: grant };
+
+    const roster = await this.encryptedMessagesRosters.newestOf(topic);
+    ensure(!roster.isForked, "forked");
+    const entry = newestEntry(roster);
+    const own = listedPair(entry, author.userId);
+    ensure(own !== undefined, "no-key");
+    ensure(equal(own.fingerprint, author.fingerprint), "earlier-keys");
+    const key = await this.keyOf(topic, roster, entry.epoch);
+    // locked or replaced meanwhile: nothing more is sealed or signed with them
+    ensure(
+      key !== null && author === this.encryptedMessagesIdentity.identity,
+      "no-key"
+    );
+    await keystore.rememberTopic(numberOf(topic), conversation.id);
+    return { author, roster, entry, key };
+  }
+
+  /**
+   * Why nothing can be written to `topic`: there is no key. What could not be fetched is no reason: it is asked for again
+   * when something is sent.
+   */
+  async whyNotWriting(topic: Topic): Promise<Keyless | null> {
+    try {
+      await this.writing(topic);
+      return null;
+    } catch (error) {
+      return error instanceof ProtocolError ? asKeyless(error) : null;
+    }
+  }
+
+  /**
+   * The member's own grants, with all that is known of them: what can be passed on to somebody else. What was granted to
+   * keys that the member has replaced cannot.
+   *
+   * @throws as `keyOf`
+   */
+  async heldGrants(topic: Topic, roster: KeptRoster): Promise<HeldGrant[]> {
+    const { keys } = topic.encrypted_conversation!;
+    const held = await Promise.all(
+      keys.map(async (row) => {
+        try {
+          const key = await this.#openOnce(row, roster);
+          const expected = await this.#expected(row, roster);
+          return [{ grant: row.grant, expected, key }];
+        } catch (error) {
+          if (
+            error instanceof ProtocolError &&
+            error.reason === "earlier-keys"
+          ) {
+            return [];
+          }
+          throw error;
+        }
+      })
+    );
+    return held.flat();
   }
 
   /** Keeps a key this device has just made. */
@@ -170,88 +201,91 @@ export default class EncryptedMessagesKeyringService extends Service {
     await this.encryptedMessagesIdentity.keystore?.saveConversationKey(key);
   }
 
-  /** Only a key that may be written with is kept: from then on the device vouches for it. */
-  async #openAndKeep(
-    conversationId: string,
-    row: ConversationKeyRow,
-    participantIds: number[]
-  ): Promise<ReadingKey> {
-    const { identity } = this.encryptedMessagesIdentity;
-    const opened = await this.#openKey(conversationId, row, participantIds);
-    if (identity !== this.encryptedMessagesIdentity.identity) {
+  async #heldKey(
+    roster: KeptRoster,
+    epoch: number
+  ): Promise<ConversationKey | null> {
+    const { keystore } = this.encryptedMessagesIdentity;
+    if (!keystore) {
       throw new ProtocolError("no-key");
     }
-    if (opened.isVouchedFor) {
-      await this.encryptedMessagesIdentity.keystore?.saveConversationKey(
-        opened.key
-      );
-    }
-    return opened;
+    const held = await keystore.conversationKey(roster.conversationId, epoch);
+    const commitment = commitmentOf(roster, epoch);
+    ensure(
+      !held || (commitment !== undefined && equal(held.commitment, commitment)),
+      "key-conflict"
+    );
+    return held;
   }
 
-  async #openKey(
-    conversationId: string,
+  async #open(
     row: ConversationKeyRow,
-    participantIds: number[]
-  ): Promise<ReadingKey> {
-    const { identity, keystore } = this.encryptedMessagesIdentity;
-    if (!identity || !keystore) {
-      throw new ProtocolError("no-key");
-    }
-
-    const held = await keystore.conversationKey(conversationId, row.epoch);
-    if (held) {
-      return { key: held, isVouchedFor: true };
-    }
-
-    const expected = await this.#expected(conversationId, row, participantIds);
-    const [current] = expected.granter;
-    try {
-      const byCurrent = { ...expected, granter: [current] as const };
-      return { key: await openGrant(row.grant, byCurrent), isVouchedFor: true };
-    } catch {
-      // with earlier keys of the granter's, or not to be verified at all
-      return { key: await openGrant(row.grant, expected), isVouchedFor: false };
-    }
+    roster: KeptRoster
+  ): Promise<ConversationKey> {
+    const { identity } = this.encryptedMessagesIdentity;
+    const key = await openGrant(row.grant, await this.#expected(row, roster));
+    ensure(identity === this.encryptedMessagesIdentity.identity, "no-key");
+    await this.remember(key);
+    return key;
   }
 
   /** All that is known of a grant before looking at it. */
   async #expected(
-    conversationId: string,
     { epoch, granted_by_id }: ConversationKeyRow,
-    participantIds: number[]
-  ): Promise<ExpectedGrant> {
+    roster: KeptRoster
+  ): Promise<HeldGrant["expected"]> {
     const { identity } = this.encryptedMessagesIdentity;
     if (!identity) {
       throw new ProtocolError("no-key");
     }
-
     const [own, granter] = await Promise.all([
-      this.encryptedMessagesDirectory.historyOf(identity.userId),
-      this.encryptedMessagesDirectory.historyOf(granted_by_id),
+      this.encryptedMessagesDirectory.cardsOf([identity.userId]),
+      this.encryptedMessagesDirectory.cardsOf([granted_by_id]),
     ]);
-    // locked or replaced meanwhile: nothing more is opened or signed with them
     ensure(identity === this.encryptedMessagesIdentity.identity, "no-key");
-    if (!granter) {
-      throw new ProtocolError("wrong-granter");
-    }
     return {
-      conversationId,
       epoch,
       member: identity,
-      replacedFingerprints: replacedFingerprints(own ?? []),
+      replacedFingerprints: replacedFingerprints(own),
+      roster,
       granter,
-      participantIds,
     };
   }
 }
 
-function asKeyless(reason: Reason): "earlier-granter" | Keyless {
-  switch (reason) {
-    case "earlier-granter":
+function rowOf(topic: Topic, epoch: number): ConversationKeyRow | undefined {
+  return topic.encrypted_conversation?.keys.find(
+    (each) => each.epoch === epoch
+  );
+}
+
+function nameOf(
+  { conversationId }: KeptRoster,
+  row: ConversationKeyRow | undefined
+): string {
+  return `${conversationId} ${row?.epoch} ${row?.grant}`;
+}
+
+/** Whether the epoch has begun after the newest entry that came with the topic's page. */
+function isAfterPage(
+  { encrypted_conversation: conversation }: Topic,
+  { entries }: KeptRoster,
+  epoch: number
+): boolean {
+  const shown = entries[conversation?.roster?.sequence ?? -1];
+  return shown !== undefined && epoch > shown.epoch;
+}
+
+/** What keeps the member from writing in a conversation. */
+export function asKeyless(error: ProtocolError): Keyless {
+  if (error instanceof UnverifiedRoster) {
+    return "unverified-roster";
+  }
+  switch (error.reason) {
     case "earlier-keys":
     case "no-key":
-      return reason;
+    case "forked":
+      return error.reason;
     default:
       return "unverified-key";
   }

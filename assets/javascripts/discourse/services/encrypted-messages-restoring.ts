@@ -116,6 +116,15 @@ export default class EncryptedMessagesRestoringService extends Service {
     );
   }
 
+  /** Who takes part has changed while something is written there: the member may be able to write now, or no longer. */
+  async conversationChanged(model: ComposerModel): Promise<void> {
+    const { topic } = model;
+    if (compositionOf(model) && topic && !model.creatingPrivateMessage) {
+      const why = await this.encryptedMessagesKeyring.whyNotWriting(topic);
+      setRefusal(model, why && { kind: why });
+    }
+  }
+
   /** Once more, after something was in the way. */
   async tryAgain(model: ComposerModel): Promise<void> {
     const composition = compositionOf(model);
@@ -174,7 +183,7 @@ export default class EncryptedMessagesRestoringService extends Service {
       return "ready";
     }
     // what was saved is shown all the same, beside the reason
-    if (why && why !== "earlier-granter" && !saved) {
+    if (why && !saved) {
       return why;
     }
 

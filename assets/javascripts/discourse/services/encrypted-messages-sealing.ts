@@ -1,17 +1,26 @@
 import Service, { service } from "@ember/service";
 import type Composition from "../compose/composition";
+import type { Refusal } from "../compose/composition";
 import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
+import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import type { Identity, IdentityCard } from "../lib/index";
+import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
 import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import { asKeyless, type Writing } from "./encrypted-messages-keyring";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
   @service declare encryptedMessagesEdits: EncryptedMessagesEditsService;
 
   @service
@@ -20,6 +29,11 @@ export default class EncryptedMessagesSealingService extends Service {
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /**
    * @returns `raw`, or null where the message cannot go, which is said beside it
@@ -55,20 +69,24 @@ export default class EncryptedMessagesSealingService extends Service {
     }
 
     const topic = isNew ? null : model.topic;
-    const why =
-      topic && (await this.encryptedMessagesKeyring.whyNotWriting(topic));
-    if (why) {
-      setRefusal(model, { kind: why });
-      return null;
+    let writing: Writing | null = null;
+    if (topic) {
+      try {
+        writing = await this.encryptedMessagesParticipation.settled(topic);
+        setRefusal(model, null);
+      } catch (error) {
+        const refusal = refusalAfter(error);
+        if (!refusal) {
+          throw error;
+        }
+        setRefusal(model, refusal);
+        return null;
+      }
     }
-
-    // Whose new keys the member has agreed to is encrypted for anew: the site refuses what is for earlier ones.
-    const key = topic
-      ? await this.encryptedMessagesKeyring.writingKey(topic)
-      : null;
-    const recipients = isNew
-      ? recipientsKey(targetRecipients ?? "", members)
-      : (key?.conversationId ?? "");
+    // Within an epoch the same people can read: what may have arrived is sent again as it was, and not stored twice.
+    const recipients = writing
+      ? `${writing.key.conversationId} ${writing.key.epoch}`
+      : recipientsKey(targetRecipients ?? "", members);
     // what the site is sent the message with
     await haveCsrfToken();
     this.#ensureStill(author);
@@ -77,14 +95,24 @@ export default class EncryptedMessagesSealingService extends Service {
       return again.raw;
     }
 
-    const { sealed, newKey } = await sealComposition(composition, {
+    const { place } = composition;
+    if (topic && place?.revision === 1) {
+      // what was read while it was written counts, too; an edit repeats what it edits
+      place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
+    }
+    const { sealed, beginning } = await sealComposition(composition, {
       author,
       recipients,
       members,
-      key,
+      writing,
     });
-    if (newKey) {
-      await this.encryptedMessagesKeyring.remember(newKey);
+    if (beginning) {
+      const { roster, key } = beginning;
+      await this.encryptedMessagesRosters.learnOwn(
+        roster.conversationId,
+        roster.entries.map(({ encoded }) => encoded)
+      );
+      await this.encryptedMessagesKeyring.remember(key);
     }
     if (model.editingPost) {
       await this.encryptedMessagesEdits.sealed(composition);
@@ -99,4 +127,14 @@ export default class EncryptedMessagesSealingService extends Service {
       throw new Error("the keys are not those of before");
     }
   }
+}
+
+/** Why nothing is encrypted for a conversation, said beside the message; null where it is no verdict on it. */
+function refusalAfter(error: unknown): Refusal | null {
+  if (error instanceof ChangedKeys) {
+    return { kind: "changed", members: error.members };
+  }
+  return error instanceof ProtocolError && error.reason !== "too-long-here"
+    ? { kind: asKeyless(error) }
+    : null;
 }

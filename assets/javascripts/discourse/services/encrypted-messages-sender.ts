@@ -8,9 +8,13 @@ import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { EditedElsewhere, OlderRevision } from "../compose/status-after";
-import { watchLostRequests } from "../core-seams/lost-requests";
+import { watchSaving } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
-import { isRequestError, refusalText } from "../request-status";
+import {
+  isRequestError,
+  isRosterConflict,
+  refusalText,
+} from "../request-status";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
@@ -22,8 +26,21 @@ import type {
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesSealingService from "./encrypted-messages-sealing";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
+
+/** How often who takes part may change under a message before its author is told. */
+const MOST_IN_A_ROW = 3;
+
+/** What the site has refused because the page was behind. */
+interface Behind {
+  composition: Composition;
+  /** in a row */
+  times: number;
+  /** whether that was its last answer */
+  isLast: boolean;
+}
 
 /** Sending: whether a message may go, and what happens when it did or did not arrive. */
 export default class EncryptedMessagesSenderService extends Service {
@@ -40,15 +57,23 @@ export default class EncryptedMessagesSenderService extends Service {
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
+
   @service declare encryptedMessagesSealing: EncryptedMessagesSealingService;
 
   @service declare encryptedMessagesTitles: EncryptedMessagesTitlesService;
+
+  #behind: Behind | null = null;
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
     registerDestructor(
       this,
-      watchLostRequests(() => this.sendLost())
+      watchSaving({
+        lost: () => this.sendLost(),
+        behind: () => this.sendBehind(),
+      })
     );
   }
 
@@ -153,12 +178,14 @@ export default class EncryptedMessagesSenderService extends Service {
       }
     } catch (error) {
       composition.isSending = false;
+      this.#behind = null;
       return this.#stop(reasonOf(error));
     } finally {
       this.composer.set("disableSubmit", false);
     }
     // refused; said next to the box, or just now
     composition.isSending = false;
+    this.#behind = null;
     return Promise.reject();
   }
 
@@ -177,18 +204,82 @@ export default class EncryptedMessagesSenderService extends Service {
    * The site refused the message or could not be reached.
    *
    * @param reason core's text for the error, or what was thrown
-   * @returns whether the member has been told
+   * @returns whether the member is told here
    */
   sendFailed(reason: unknown): boolean {
-    if (this.composer.model?.editConflict) {
-      return this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
+    const composition = compositionOf(this.composer.model);
+    if (!composition) {
+      return false;
+    }
+    // where core hears of it first: `sendBehind` comes before the page does anything else
+    next(() => {
+      if (compositionOf(this.composer.model) === composition) {
+        this.#whySendFailed(reason);
+      }
+    });
+    return true;
+  }
+
+  #whySendFailed(reason: unknown): void {
+    const { model } = this.composer;
+    const behind = this.#behindNow();
+    if (behind) {
+      // which core takes from the status alone: nobody has edited the message elsewhere
+      model?.set("editConflict", false);
+      if (behind.times < MOST_IN_A_ROW) {
+        this.#sendAgain(behind);
+      } else {
+        this.#failed(i18n("encrypted_messages.composer.participants_changing"));
+      }
+      return;
+    }
+    if (model?.editConflict) {
+      this.#failed(i18n("encrypted_messages.composer.edited_elsewhere"));
+      return;
     }
     const text = reason instanceof Error ? reason.message : String(reason);
-    return this.#failed(
+    this.#failed(
       `${text} ${i18n("encrypted_messages.composer.send_failed")}`,
       // Core does not say which refusal it was. Perhaps the keys are not the member's any more.
       this.encryptedMessagesIdentity.lookAgain()
     );
+  }
+
+  /**
+   * Others have changed meanwhile who takes part: what was sealed for those before is not taken. Core tells no more than
+   * the text of the refusal, to `sendFailed`.
+   */
+  sendBehind(): void {
+    const { model } = this.composer;
+    const composition = compositionOf(model);
+    if (!composition?.isSending) {
+      return;
+    }
+    if (model?.topic) {
+      this.encryptedMessagesParticipation.isBehind(model.topic);
+    }
+    const times =
+      this.#behind?.composition === composition ? this.#behind.times : 0;
+    this.#behind = { composition, times: times + 1, isLast: true };
+  }
+
+  /** What the site has refused just now, since others have changed who takes part; null where it was for another reason. */
+  #behindNow(): Behind | null {
+    const behind = this.#behind;
+    const isNow =
+      behind?.isLast &&
+      behind.composition === compositionOf(this.composer.model);
+    if (!isNow || behind.times >= MOST_IN_A_ROW) {
+      this.#behind = null;
+    }
+    return isNow ? behind : null;
+  }
+
+  /** Seals and sends anew for those who take part now, without a word: the member has asked for just that. */
+  #sendAgain(behind: Behind): void {
+    behind.isLast = false;
+    behind.composition.isSending = false;
+    void this.composer.save(true);
   }
 
   /** The connection was lost while core was saving; core does not notice. */
@@ -208,11 +299,11 @@ export default class EncryptedMessagesSenderService extends Service {
   }
 
   /** @param looked once it is known whose keys these are: no draft is encrypted by replaced ones, which nobody could open */
-  #failed(message: string, looked: Promise<void> = Promise.resolve()): boolean {
+  #failed(message: string, looked: Promise<void> = Promise.resolve()): void {
     const { model } = this.composer;
     const composition = compositionOf(model);
     if (!model || !composition) {
-      return false;
+      return;
     }
 
     composition.isSending = false;
@@ -223,7 +314,6 @@ export default class EncryptedMessagesSenderService extends Service {
     next(() => this.#tell(message));
     // Core does not say which refusal it was. Where somebody has other keys by now, the member is asked.
     void this.encryptedMessagesEncryptionChoice.recipientsChanged(model);
-    return true;
   }
 
   /** An edit was stored: core has put the site's placeholder on the topic. */
@@ -253,6 +343,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.outdated");
     case error instanceof ProtocolError && error.reason === "too-long-here":
       return i18n("encrypted_messages.composer.too_long_here");
+    case isRosterConflict(error):
+      return i18n("encrypted_messages.composer.participants_changing");
     case isRequestError(error):
       return `${refusalText(error) ?? i18n("encrypted_messages.composer.not_reached")} ${i18n("encrypted_messages.composer.send_failed")}`;
     default:

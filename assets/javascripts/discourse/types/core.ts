@@ -19,19 +19,13 @@ export interface ConversationPayload {
   /** base64url envelope of kind title */
   title: string;
   keys: ConversationKeyRow[];
+  /** the newest entry of its roster, base64url; on a topic's page alone */
+  roster?: { sequence: number; entry: string };
 }
 
 export interface BasicUser {
   id: number;
   username: string;
-}
-
-/** Who gave the member a key and takes no part any more. */
-export interface FormerGranter {
-  id: number;
-  /** absent of whose account is deleted */
-  username?: string;
-  gone?: boolean;
 }
 
 export interface CurrentUser extends BasicUser {
@@ -78,8 +72,6 @@ export interface Topic {
   encrypted_messages_reply_refused?: boolean;
   /** who takes part, where core's attributes do not say: in search results */
   encrypted_participant_ids?: number[];
-  /** who gave the member a key and takes no part any more */
-  encrypted_messages_former_granters?: FormerGranter[];
   /** participants whose key is for keys that they had before resetting encryption */
   encrypted_messages_lapsed_members?: BasicUser[];
   details?: TopicDetails;
@@ -127,6 +119,9 @@ export interface Post {
   cooked?: string;
   raw?: string;
   /** whole `raw` with the marker; absent for viewers without a key */
+  /** what core's small action says was done, and to whom by name */
+  action_code?: string;
+  action_code_who?: string;
   encrypted_raw?: string;
   staged?: boolean;
   /** an edit is under way, and none is taken until it ends */
@@ -230,6 +225,8 @@ export interface ComposerService {
   /** when the member last tried to send what cannot be sent */
   lastValidatedAt: number | null;
   saveAction(ignore: unknown, event: Event): void;
+  /** @param force asks nothing that the member was asked already */
+  save(force: boolean): void;
   hitEsc(): void;
   /** discards, asking first where there is a text */
   cancel(): Promise<void>;

@@ -16,6 +16,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     EncryptedMessages::Conversation,
     EncryptedMessages::ConversationKey,
     EncryptedMessages::EncryptedPost,
+    EncryptedMessages::RosterEntry,
     UserCustomField,
     TopicAllowedUser,
     TopicAllowedGroup,
@@ -82,6 +83,22 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     "a member without a key (R7)" => [
       { members_without_key: 1 },
       -> { EncryptedMessages::ConversationKey.where(user_id: pete.id).delete_all },
+    ],
+    "a message without a roster (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).delete_all },
+    ],
+    "a roster that does not begin, or lacks an entry (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(sequence: 1) },
+    ],
+    "an entry that says something else than its row (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(epoch: 2) },
+    ],
+    "an entry that cannot be read (R29)" => [
+      { broken_rosters: 1 },
+      -> { EncryptedMessages::RosterEntry.where(topic_id: topic.id).update_all(entry: "AA") },
     ],
     "a group in an encrypted message (R7)" => [
       { groups_in_encrypted_messages: 1 },
@@ -320,12 +337,12 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     it "takes the accounts that are gone in turn, some each day (H26)" do
       portion = EncryptedMessages::DeadRows::PORTION
       rows = Array.new(portion + 3) { |index| { user_id: -1000 - index, cards: "card" } }
-      EncryptedMessages::GoneGranter.insert_all!(rows)
+      EncryptedMessages::GoneMember.insert_all!(rows)
       EncryptedMessages::ConversationKey.where(user_id: pete.id).update_all(granted_by_id: -1001)
 
-      counts = Array.new(3) { run[:removed]["gone_granters"] }
+      counts = Array.new(3) { run[:removed]["gone_members"] }
       expect(counts).to eq([portion - 1, 3, 0])
-      expect(EncryptedMessages::GoneGranter.pluck(:user_id)).to eq([-1001])
+      expect(EncryptedMessages::GoneMember.pluck(:user_id)).to eq([-1001])
     end
   end
 end

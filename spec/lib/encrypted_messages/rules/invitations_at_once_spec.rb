@@ -2,8 +2,8 @@
 
 require "concurrent"
 
-# Several invitations at the same time, each on a connection of its own.
-RSpec.describe EncryptedMessages::InviteMember do
+# Several entries, posts and removals at the same time, each on a connection of its own.
+RSpec.describe EncryptedMessages::WriteRosterEntry do
   include TakingPart
   include ThreadsAtOnce
 
@@ -11,6 +11,7 @@ RSpec.describe EncryptedMessages::InviteMember do
   self.use_transactional_tests = false
 
   let!(:people) { Fabricate.times(4, :user, refresh_auto_groups: true) }
+  let!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
   let(:jane) { people[0] }
   let(:pete) { people[1] }
   let(:mary) { people[2] }
@@ -20,75 +21,169 @@ RSpec.describe EncryptedMessages::InviteMember do
     enable_encrypted_messages_for(*people)
     start_conversation(jane, pete).topic
   end
+  let(:conversation_id) { topic.encrypted_conversation.conversation_id }
 
   # Nothing is rolled back here, and topics leave their posts behind.
   after do
     Post.with_deleted.where(topic_id: topic.id).find_each(&:destroy!)
     topic.destroy!
     EncryptedMessages::DeadRows.remove_all
-    people.each(&:destroy!)
+    [*people, admin].each(&:destroy!)
   end
 
   # All threads are ready before any of them continues.
   #
-  # @param pairs [Array<Array(User, User)>] inviter and invited
-  # @return [Array<Service::Base::Context>] how each ended
-  def at_once(*pairs)
-    barrier = Concurrent::CyclicBarrier.new(pairs.size)
-    in_threads(pairs) do |inviter, invited|
-      params = params_of(inviter, invited)
+  # @param steps [Array<Proc>]
+  # @return [Array] what each returned, or the class of the error that it ended with
+  def at_once(*steps)
+    barrier = Concurrent::CyclicBarrier.new(steps.size)
+    in_threads(steps) do |step|
       barrier.wait(10)
-      described_class.call(guardian: Guardian.new(User.find(inviter.id)), params:)
+      step.call
+    rescue StandardError => error
+      error.class
     end
   end
 
-  def params_of(inviter, member)
-    conversation_id = Topic.find(topic.id).encrypted_conversation.conversation_id
-    grants = { "1" => grant(conversation_id:, member:, granter: inviter) }
-    { topic_id: topic.id, username: member.username, encrypted_keys: grants }
+  # @return [Proc] writes the next entry, which is made now, and says whether it was taken
+  def entry(signer, members, invited: nil, epoch: :same)
+    entry = next_entry(topic, signer:, members:, epoch:)
+    newest = EncryptedMessages::SignedEntry.parse(entry).epoch
+    receivers = epoch == :next ? members : [invited]
+    epochs = epoch == :next ? [newest] : (1..newest)
+    encrypted_keys =
+      receivers.to_h do |member|
+        keys =
+          epochs.map do |one|
+            [one.to_s, grant(conversation_id:, member:, granter: signer, epoch: one, entry:)]
+          end
+        [member.id.to_s, keys.to_h]
+      end
+    params = { topic_id: topic.id, entry:, encrypted_keys:, username: invited&.username }
+    -> do
+      guardian = Guardian.new(User.find(signer.id))
+      described_class.call(guardian:, params:).success? ? :written : :refused
+    end
+  end
+
+  # @return [Proc] says when the reply was stored
+  def reply(user, epoch: newest_epoch)
+    raw = encrypted_raw(conversation_id:, epoch:)
+    -> { PostCreator.create!(User.find(user.id), topic_id: topic.id, raw:).created_at }
+  end
+
+  def edit(post)
+    raw = edited_raw(post.reload, epoch: newest_epoch)
+    -> { Post.find(post.id).revise(User.find(post.user_id), { raw: }) }
+  end
+
+  def retitle(user)
+    encrypted_title = edited_title(topic.reload, epoch: newest_epoch)
+    -> { Topic.find(topic.id).first_post.revise(User.find(user.id), { encrypted_title: }) }
   end
 
   def added
     Post.where(topic_id: topic.id, action_code: "invited_user").count
   end
 
-  it "adds once whom two invite at the same time, with one key (R7, R20)" do
-    expect(at_once([jane, mary], [pete, mary])).to contain_exactly(
-      run_successfully,
-      fail_a_policy(:lacks_key),
-    )
-    expect(members).to contain_exactly(jane.id, pete.id, mary.id)
+  def entries
+    EncryptedMessages::RosterEntry.where(topic_id: topic.id).order(:sequence)
+  end
+
+  def newest_epoch
+    entries.last.epoch
+  end
+
+  let(:conflict) { EncryptedMessages::RosterChanged }
+
+  it "takes one of two entries at one place: the second is told to look again (R7, R20)" do
+    4.times do
+      both = [jane, pete].map { |signer| entry(signer, [jane, pete], epoch: :next) }
+      expect(at_once(*both)).to contain_exactly(:written, conflict)
+    end
+    expect(entries.pluck(:sequence)).to eq([0, 1, 2, 3, 4])
+    expect(entries.pluck(:epoch)).to eq([1, 2, 3, 4, 5])
+  end
+
+  it "adds one of two who are invited at the same time, with a key (R7)" do
+    ends =
+      at_once(
+        entry(jane, [jane, pete, mary], invited: mary),
+        entry(pete, [jane, pete, karl], invited: karl),
+      )
+    expect(ends).to contain_exactly(:written, conflict)
+    expect(members.size).to eq(3)
+    expect(holders).to match_array(members)
+    expect(entries.last.members.keys).to match_array(members)
+    expect(added).to eq(1)
+  end
+
+  it "adds once where the same is sent twice at the same time (R7, R20)" do
+    invite = entry(jane, [jane, pete, mary], invited: mary)
+    expect(at_once(invite, invite)).to contain_exactly(:written, :refused)
     expect(holders).to contain_exactly(jane.id, pete.id, mary.id)
     expect(added).to eq(1)
   end
 
-  it "adds both where two are invited at the same time (R7)" do
-    expect(at_once([jane, mary], [pete, karl])).to all(run_successfully)
-    expect(members).to match_array(people.map(&:id))
-    expect(holders).to match_array(people.map(&:id))
-    expect(added).to eq(2)
+  # Core's small action post waits for the topic's mutex, and locks its row until the invitation ends; a reply holds the
+  # mutex, and waits for the row.
+  it "stands in the way of no reply, edit or title, nor they in its own (R7)" do
+    reply(pete).call
+    own = topic.posts.last
+    6.times do
+      steps = [
+        entry(jane, [jane, pete, mary], invited: mary),
+        reply(pete),
+        reply(jane),
+        edit(own),
+        retitle(jane),
+      ]
+      expect(at_once(*steps)).to match([:written, be_a(Time), be_a(Time), true, true])
+
+      Topic.find(topic.id).remove_allowed_user(admin, mary)
+      expect(entry(jane, [jane, pete], epoch: :next).call).to eq(:written)
+    end
+    expect(added).to eq(6)
   end
 
-  it "does not exceed the most participants by two at the same time (R7, R13)" do
-    SiteSetting.encrypted_messages_max_participants = 3
-    expect(at_once([jane, mary], [pete, karl])).to contain_exactly(
-      run_successfully,
-      fail_a_policy(:within_participants),
-    )
-    expect(members.size).to eq(3)
-    expect(holders).to match_array(members)
+  # The moment that matters: the small action post has locked the topic, and a reply has got the mutex since.
+  it "has a reply wait for it that comes right after the small action post (R7)" do
+    replying = Concurrent::Event.new
+    invite = entry(jane, [jane, pete, mary], invited: mary)
+    answer = reply(pete)
+    allow_any_instance_of(Topic).to receive(:create_invite_notification!) do
+      replying.set
+      until_somebody_waits
+      true
+    end
+    steps = [invite, -> { replying.wait(10) && answer.call }]
+    expect(at_once(*steps)).to match([:written, be_a(Time)])
   end
 
-  it "gives one key again to who has reset their encryption, where two do at the same time (R20, R35)" do
-    reset_encryption(pete)
-    first = EncryptedMessages::ConversationKey.find_by(topic_id: topic.id, user_id: pete.id)
-    expect(at_once([jane, pete], [jane, pete])).to contain_exactly(
-      run_successfully,
-      fail_a_policy(:lacks_key),
-    )
+  # For a lock of the database.
+  def until_somebody_waits
+    waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    Timeout.timeout(10) { nil until DB.query_single(waiting).first > 0 }
+  end
 
-    key = EncryptedMessages::ConversationKey.where(topic_id: topic.id, user_id: pete.id).sole
-    expect(key.encrypted_key).not_to eq(first.encrypted_key)
-    expect(added).to eq(0)
+  it "is not followed by a reply of the epoch before, whoever is first (R29)" do
+    8.times do
+      written, sent = at_once(entry(jane, [jane, pete], epoch: :next), reply(pete))
+      expect(written).to eq(:written)
+      expect(sent).to eq(conflict).or(be < entries.last.created_at)
+    end
+  end
+
+  it "lists nobody who has left meanwhile, and nobody writes until one is without them (R7, R29)" do
+    steps = [
+      -> { Topic.find(topic.id).remove_allowed_user(admin, pete) },
+      reply(jane),
+      entry(jane, [jane, pete], epoch: :next),
+    ]
+    expect(at_once(*steps).first).to be_truthy
+    expect { reply(jane).call }.to raise_error(conflict)
+    expect { entry(jane, [jane, pete], epoch: :next).call }.to raise_error(conflict)
+    expect(entry(jane, [jane], epoch: :next).call).to eq(:written)
+    expect(reply(jane).call).to be_a(Time)
   end
 end

@@ -5,7 +5,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
   fab!(:mary) { Fabricate(:user, refresh_auto_groups: true) }
 
-  let(:conversation_id) { random_id }
+  let(:conversation_id) { new_conversation_id(jane) }
 
   before do
     enable_current_plugin
@@ -14,15 +14,24 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
 
   # @param options [Hash] for `PostCreator`
   def create(holders: [jane, pete], **options)
+    entry = options[:encrypted_entry] || entry_of(*holders)
     opts =
       new_message_params(sender: jane, recipients: [], conversation_id:).merge(
-        encrypted_keys: grants(holders, conversation_id:, granter: jane),
+        encrypted_entry: entry,
+        encrypted_keys:
+          options.fetch(:encrypted_keys) do
+            grants(holders, conversation_id:, granter: jane, entry:)
+          end,
         target_usernames: pete.username,
         target_recipients: nil,
         **options,
       )
     @creator = PostCreator.new(jane, opts.with_indifferent_access)
     @creator.create
+  end
+
+  def entry_of(*members, **wrong)
+    first_entry(conversation_id:, signer: jane, members:, **wrong)
   end
 
   def rows
@@ -33,6 +42,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
       EncryptedMessages::Conversation,
       EncryptedMessages::ConversationKey,
       EncryptedMessages::EncryptedPost,
+      EncryptedMessages::RosterEntry,
     ].map(&:count)
   end
 
@@ -67,7 +77,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     end
   end
 
-  it "stores conversation, keys and message id with topic and post (R20, R21)" do
+  it "stores conversation, roster, keys and message id with topic and post (R20, R21)" do
     title = encrypted_title(conversation_id:)
     message_id = random_id
     encrypted_keys = grants([jane, pete], conversation_id:, granter: jane)
@@ -90,6 +100,9 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
       [jane.id, 1, encrypted_keys[jane.id.to_s], jane.id],
       [pete.id, 1, encrypted_keys[pete.id.to_s], jane.id],
     )
+    expect(
+      topic.encrypted_conversation.entries.pluck(:sequence, :epoch, :signed_by_id, :entry),
+    ).to eq([[0, 1, jane.id, entry_of(jane, pete)]])
     expect(post.encrypted_post.message_id).to eq(message_id)
     expect(topic.topic_allowed_users.pluck(:user_id)).to contain_exactly(jane.id, pete.id)
   end
@@ -101,12 +114,56 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(post.topic.encrypted_conversation.keys.count).to eq(20)
   end
 
-  it "needs a key for every participant, the sender among them, and for nobody else (R20)" do
+  it "needs a roster that lists every participant, the sender among them, and nobody else (R20)" do
     enable_encrypted_messages_for(mary)
     expect_refusal(:keys_do_not_fit, holders: [jane])
-    expect_refusal(:keys_do_not_fit, holders: [pete])
     expect_refusal(:keys_do_not_fit, holders: [jane, pete, mary])
     expect_refusal(:keys_do_not_fit, holders: [jane, mary])
+    expect_refusal(:invalid_roster, holders: [pete])
+  end
+
+  it "needs a key for whom the roster lists, and for nobody else (R20)" do
+    enable_encrypted_messages_for(mary)
+    encrypted_entry = entry_of(jane, pete)
+    [[jane], [pete], [jane, mary], [jane, pete, mary]].each do |holders|
+      encrypted_keys = grants(holders, conversation_id:, granter: jane, entry: encrypted_entry)
+      expect_refusal(:invalid_keys, encrypted_entry:, encrypted_keys:)
+    end
+  end
+
+  it "refuses a roster that clients would refuse (R20)" do
+    others = OpenSSL::PKey.generate_key("ED25519")
+    pairs = [jane, pete].map { |member| [member.id, fingerprint_of(member)] }
+    [
+      { key: others },
+      { epoch: 2 },
+      { signer: pete },
+      { payload: { 1 => pete.id, 2 => fingerprint_of(pete) } },
+      { payload: { 5 => SecureRandom.bytes(16) } },
+      { payload: { 7 => [pairs.last] } },
+      { payload: { 7 => pairs.reverse } },
+      { header: { EncryptedMessagesHelpers::KIND => 20 } },
+    ].each do |wrong|
+      encrypted_entry =
+        first_entry(**{ conversation_id:, signer: jane, members: [jane, pete], **wrong })
+      expect_refusal(:invalid_roster, encrypted_entry:)
+    end
+    ["x", "A" * 70_000, ["x"], { "a" => "b" }, 1].each do |encrypted_entry|
+      expect_refusal(:invalid_roster, encrypted_entry:, encrypted_keys: {})
+    end
+  end
+
+  it "refuses a roster of keys that somebody has no more, with a status of its own (R20, R35)" do
+    before = rows
+    stale = ->(member) do
+      pairs =
+        [jane, pete].map do |one|
+          [one.id, one == member ? SecureRandom.bytes(32) : fingerprint_of(one)]
+        end
+      create(encrypted_entry: entry_of(payload: { 7 => pairs }))
+    end
+    expect { stale.(pete) }.to raise_error(EncryptedMessages::StaleKeys)
+    expect(rows).to eq(before)
   end
 
   it "needs every participant to have encryption enabled (R2, R20)" do
@@ -120,6 +177,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
       nil,
       "grant",
       good.merge(pete.id.to_s => ""),
+      good.merge(pete.id.to_s => nil),
       good.merge(pete.id.to_s => "hello, Pete"),
       good.merge(pete.id.to_s => "A" * 4096),
       good.merge(pete.id.to_s => { "a" => "b" }),
@@ -128,10 +186,11 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     ].each { |encrypted_keys| expect_refusal(:invalid_keys, encrypted_keys:) }
   end
 
-  it "decodes no keys when there are more than participants (R20)" do
+  it "decodes no keys when they are not just those of the participants (R20)" do
     damaged = (1..3).to_h { |id| [id.to_s, "hello"] }
-    expect_refusal(:invalid_keys, encrypted_keys: damaged.slice("1", "2"))
-    expect_refusal(:keys_do_not_fit, encrypted_keys: damaged)
+    allow(EncryptedMessages::Grant).to receive(:for?).and_call_original
+    expect_refusal(:invalid_keys, encrypted_keys: damaged)
+    expect(EncryptedMessages::Grant).not_to have_received(:for?)
   end
 
   it "refuses keys of another conversation, epoch, member or granter (R20)" do
@@ -142,9 +201,17 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
       { granter: pete },
       { header: { EncryptedMessagesHelpers::KIND => 16 } },
       { header: { EncryptedMessagesHelpers::MESSAGE_ID => SecureRandom.bytes(16) } },
+      { payload: { 2 => fingerprint_of(jane) } },
+      { payload: { 4 => fingerprint_of(pete) } },
+      { payload: { 5 => SecureRandom.bytes(32) } },
+      { payload: { 6 => SecureRandom.bytes(383) } },
+      { payload: { 8 => 1 } },
+      { entry: entry_of(jane) },
     ].each do |wrong|
-      key = grant(conversation_id:, member: pete, granter: jane, **wrong)
-      encrypted_keys = grants([jane], conversation_id:, granter: jane).merge(pete.id.to_s => key)
+      entry = entry_of(jane, pete)
+      key = grant(**{ conversation_id:, member: pete, granter: jane, entry:, **wrong })
+      encrypted_keys =
+        grants([jane], conversation_id:, granter: jane, entry:).merge(pete.id.to_s => key)
       expect_refusal(:invalid_keys, encrypted_keys:)
     end
   end
@@ -158,6 +225,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
 
   it "refuses a title of another conversation or kind (R21)" do
     expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id: random_id))
+    expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id:, epoch: 2))
     expect_refusal(:invalid_title, encrypted_title: envelope(kind: :body, conversation_id:))
   end
 
@@ -196,10 +264,10 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
     expect(first).to be_persisted
 
     expect_refusal(:already_exists)
-    other = random_id
+    other = new_conversation_id(jane)
     expect_refusal(
       :already_exists,
-      encrypted_conversation_id: other,
+      encrypted_entry: first_entry(conversation_id: other, signer: jane, members: [jane, pete]),
       encrypted_keys: grants([jane, pete], conversation_id: other, granter: jane),
       encrypted_title: encrypted_title(conversation_id: other),
       raw: encrypted_raw(conversation_id: other, message_id:),

@@ -79,8 +79,8 @@ RSpec.describe EncryptedMessages::Envelope do
       "a negative epoch" => {
         EncryptedMessagesHelpers::EPOCH => -1,
       },
-      "a later epoch, which is reserved" => {
-        EncryptedMessagesHelpers::EPOCH => 2,
+      "an epoch that is too high" => {
+        EncryptedMessagesHelpers::EPOCH => 4_294_967_296,
       },
       "an epoch that is no integer" => {
         EncryptedMessagesHelpers::EPOCH => "1".b,
@@ -111,6 +111,18 @@ RSpec.describe EncryptedMessages::Envelope do
       end
     end
 
+    it "accepts later epochs in bodies and titles" do
+      [2, 4_294_967_295].each do |epoch|
+        expect(
+          described_class.parse_raw(
+            raw(header: { EncryptedMessagesHelpers::EPOCH => epoch }),
+          ).epoch,
+        ).to eq(epoch)
+        title = envelope(kind: :title, conversation_id:, epoch:)
+        expect(described_class.parse_title(title).epoch).to eq(epoch)
+      end
+    end
+
     it "accepts epoch 0 in drafts alone, and no later one than 1 there" do
       draft = envelope(kind: :draft, conversation_id:, epoch: 0)
       title = envelope(kind: :title, conversation_id:, epoch: 0)
@@ -123,22 +135,22 @@ RSpec.describe EncryptedMessages::Envelope do
   end
 
   describe "the longest envelope" do
-    # docs/protocol.md §3, by hand: 1.12 × (4 × (1000 + 255) + 400) + 640, times 4/3.
+    # docs/protocol.md §3, by hand: 1.12 × (4 × (1000 + 255) + 640) + 640, times 4/3.
     before do
       SiteSetting.max_post_length = 1000
       SiteSetting.max_topic_title_length = 255
     end
 
     it "follows from the longest text" do
-      expect(described_class.max_raw_length).to eq(8970)
+      expect(described_class.max_raw_length).to eq(9328)
     end
 
     it "holds the longest text, padded, and no more than its share" do
-      longest = 1.12 * (4 * (1000 + 255) + 400)
+      longest = 1.12 * (4 * (1000 + 255) + 640)
       expect {
         described_class.parse_raw(raw(ciphertext: "\x01".b * longest.ceil))
       }.not_to raise_error
-      expect { described_class.parse_raw(raw(ciphertext: "\x01".b * 8970)) }.to malformed
+      expect { described_class.parse_raw(raw(ciphertext: "\x01".b * 9328)) }.to malformed
     end
 
     it "is shorter for titles" do

@@ -10,6 +10,10 @@ RSpec.describe EncryptedMessages do
     vectors(name)["accepted"].map { |vector| vector["given"] }
   end
 
+  def parsed(given)
+    given["entries"].map { |entry| EncryptedMessages::SignedEntry.parse(entry) }
+  end
+
   it "takes the vectors' cards and backups for what they are" do
     accepted("cards").each do |given|
       expect(EncryptedMessages::Card.for?(given["card"], given["user_id"])).to eq(true)
@@ -29,19 +33,48 @@ RSpec.describe EncryptedMessages do
     end
   end
 
-  it "takes their grants for what they are" do
-    people = vectors("people")
-    accepted("grants").each do |given|
-      fits =
-        EncryptedMessages::Grant.for?(
-          given["grant"],
-          conversation_id: given["conversation_id"],
-          epoch: given["epoch"],
-          member_id: people.dig(given["member"], "user_id"),
-          granter_id: people.dig(given["granter"], "user_id"),
+  it "takes their roster entries for what they are" do
+    vectors("rosters")["accepted"].each do |vector|
+      entries = parsed(vector["given"]).index_by(&:sequence)
+      vector["gives"]["entries"].each do |gives|
+        entry = entries[gives["sequence"]] or next # what is held
+        expect([entry.epoch, entry.signer_id, entry.signer_fingerprint, entry.members.to_a]).to eq(
+          gives.values_at("epoch", "author_id", "fingerprint", "participants"),
         )
-      expect(fits).to eq(true)
+        expect(Base64.urlsafe_encode64(entry.digest, padding: false)).to eq(gives["digest"])
+        expect(entry.first?).to eq(entry.sequence == 0)
+        expect(entry.signer_listed?).to eq(true)
+      end
     end
+  end
+
+  it "refuses entries that are none" do
+    refused = vectors("rosters")["refused"]
+    refused.select! { |vector| %w[malformed too-large wrong-kind newer].include?(vector["cause"]) }
+    expect(refused.size).to be > 50
+    refused.each do |vector|
+      expect { parsed(vector["given"]) }.to raise_error(EncryptedMessages::Wire::Malformed),
+      vector["name"]
+    end
+  end
+
+  it "takes their grants for what they are, of whoever has written an entry with them" do
+    people = vectors("people")["members"]
+    rosters = vectors("rosters")["accepted"].to_h { |vector| vector.values_at("name", "given") }
+    taken, others =
+      vectors("grants")["accepted"].partition do |vector|
+        given = vector["given"]
+        parsed(rosters[given["roster"]]).any? do |entry|
+          EncryptedMessages::Grant.for?(
+            given["grant"],
+            entry:,
+            epoch: given["epoch"],
+            member_id: people.dig(given["member"], "user_id"),
+          )
+        end
+      end
+    expect(taken.size).to be > 5
+    expect(others.map { |vector| vector["name"] }).to eq(["a grant of one who has left since"])
   end
 
   it "takes their bodies, drafts and titles for what they are" do

@@ -42,9 +42,16 @@ module PageObjects
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-invite[disabled]")
       end
 
-      def submit
+      # @param past [Boolean] whether they are to read what was written before
+      def submit(past: true)
+        reads = past ? "from_beginning" : "from_now"
+        find("#{MODAL_SELECTOR} .encrypted-messages-past label", text: label(reads)).click
         find("#{MODAL_SELECTOR} .encrypted-messages-invite:not([disabled])").click
         self
+      end
+
+      def label(key)
+        I18n.t("js.encrypted_messages.invite_modal.#{key}")
       end
 
       def closed?

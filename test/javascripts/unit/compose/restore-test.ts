@@ -4,17 +4,14 @@ import {
   placeOfReply,
   restoreDraft,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
-import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import {
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { identityOf } from "../../helpers/people";
 
 module("Unit | compose | restore", function () {
   test("what a draft is made into has ids of its own, for a message may have been sealed under the draft's (attack)", async function (assert) {
     const author = await identityOf("jane");
-    const [conversationId, messageId] = [newConversationId(), newMessageId()];
+    const [conversationId, messageId] = [newMessageId(), newMessageId()];
     const draft = await sealDraft({
       author,
       conversationId,
@@ -34,7 +31,7 @@ module("Unit | compose | restore", function () {
 
   test("a draft of an edit that the site gives for a reply's makes no second message of that id (attack)", async function (assert) {
     const author = await identityOf("jane");
-    const [conversationId, messageId] = [newConversationId(), newMessageId()];
+    const [conversationId, messageId] = [newMessageId(), newMessageId()];
     const draft = await sealDraft({
       author,
       conversationId,

@@ -4,18 +4,22 @@ import { settled } from "@ember/test-helpers";
 import $ from "jquery";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
-import { watchLostRequests } from "discourse/plugins/discourse-encrypted-messages/discourse/core-seams/lost-requests";
+import { watchSaving } from "discourse/plugins/discourse-encrypted-messages/discourse/core-seams/lost-requests";
 import { lost } from "../../helpers/lost-request";
+import { json } from "../../helpers/members";
+import { CHANGED } from "../../helpers/roster-site";
 
 module(
   "Unit | Core seam | encrypted-messages | lost requests",
   function (hooks) {
     let heard: number;
+    let behind: number;
     let end: () => void;
 
     hooks.beforeEach(function () {
       heard = 0;
-      end = watchLostRequests(() => heard++);
+      behind = 0;
+      end = watchSaving({ lost: () => heard++, behind: () => behind++ });
     });
 
     hooks.afterEach(() => end());
@@ -53,6 +57,27 @@ module(
       given.abort();
       await settled();
       assert.strictEqual(given.statusText, "abort");
+      assert.strictEqual(heard, 0);
+      assert.strictEqual(behind, 0);
+    });
+
+    test("those that were refused since others have changed who takes part are told from all other refusals", async function (assert) {
+      pretender.post("/posts", () => json(409, CHANGED));
+      pretender.put("/posts/7", () => json(409, CHANGED));
+      pretender.put("/t/kept-secret/12", () => json(409, CHANGED));
+      await send("POST", "/posts");
+      await send("PUT", "/posts/7");
+      await send("PUT", "/t/kept-secret/12");
+      assert.strictEqual(behind, 3);
+
+      // an edit conflict, and what saves no message
+      pretender.put("/posts/7", () => json(409, { errors: ["Edited"] }));
+      pretender.post("/posts", () => json(422, CHANGED));
+      pretender.post("/drafts.json", () => json(409, CHANGED));
+      await send("PUT", "/posts/7");
+      await send("POST", "/posts");
+      await send("POST", "/drafts.json");
+      assert.strictEqual(behind, 3);
       assert.strictEqual(heard, 0);
     });
   }

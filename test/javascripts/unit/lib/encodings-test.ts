@@ -19,6 +19,7 @@ import {
   unpad,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { SUITE } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { refuses } from "../../helpers/refusal";
 import { encodings } from "../../vendor/vectors";
 
@@ -112,8 +113,16 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
       const values = context.map((value) =>
         typeof value === "string" ? decodeBase64url(value) : value
       );
-      assert.strictEqual(encodeBase64url(purpose(name, ...values)), encoded);
+      assert.strictEqual(
+        encodeBase64url(purpose(SUITE, name, ...values)),
+        encoded
+      );
     }
+    assert.notDeepEqual(
+      purpose(SUITE + 1, "drafts", 11),
+      purpose(SUITE, "drafts", 11),
+      "another suite's are others"
+    );
   });
 
   test("padding", async function (assert) {

@@ -1,11 +1,15 @@
 import { module, test } from "qunit";
-import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  parseBackup,
+  secretMethodOf,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import type { Bytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { purpose } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import {
   encStructure,
   parseEncrypt0,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
+import { SUITE } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import {
   JANE,
   keysIn,
@@ -59,7 +63,7 @@ async function derived(key: CryptoKey): Promise<CryptoKey[]> {
         name: "HKDF",
         hash: "SHA-256",
         salt: new Uint8Array(0),
-        info: purpose(name, JANE),
+        info: purpose(SUITE, name, JANE),
       };
       return [
         worked(() => crypto.subtle.deriveKey(hkdf, key, aes, true, usages)),
@@ -80,8 +84,12 @@ async function derived(key: CryptoKey): Promise<CryptoKey[]> {
 
 /** The private keys of the backup that a key decrypts or unwraps. */
 async function openedBy(key: CryptoKey): Promise<string[]> {
-  const { decryptionKey, signingKey, secretMethod } = parseBackup(backup);
-  const parts = { decryptionKey, signingKey, secretMethod };
+  const whole = parseBackup(backup);
+  const parts = {
+    decryptionKey: whole.decryptionKeys[0],
+    signingKey: whole.signingKey,
+    secretMethod: secretMethodOf(whole),
+  };
   const found = await Promise.all(
     Object.entries(parts).flatMap(([name, part]) => {
       const { protectedHeader, nonce, ciphertext } = parseEncrypt0(part);

@@ -1,11 +1,11 @@
 import { module, test } from "qunit";
-import { parseBackup } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  parseBackup,
+  secretMethodOf,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
-import {
-  decodeCbor,
-  encodeCbor,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import { decodeCbor } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import {
   changeSecret,
@@ -80,8 +80,8 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     assert.notDeepEqual(otherModulus, modulus);
     assert.notDeepEqual(other.identity.fingerprint, made.identity.fingerprint);
     const parts = [made, other].flatMap(({ backup }) => {
-      const { decryptionKey, signingKey, secretMethod } = parseBackup(backup);
-      return [decryptionKey, signingKey, secretMethod].map(parseEncrypt0);
+      const { decryptionKeys, signingKey, methods } = parseBackup(backup);
+      return [...decryptionKeys, signingKey, ...methods].map(parseEncrypt0);
     });
     assert.strictEqual(
       new Set(parts.map((part) => String(part.nonce))).size,
@@ -148,15 +148,11 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
       "wrong-secret"
     );
     const [before, after] = [backup, changed].map(parseBackup);
-    for (const part of ["decryptionKey", "signingKey"] as const) {
-      assert.deepEqual(
-        encodeCbor(after![part]),
-        encodeCbor(before![part]),
-        part
-      );
+    for (const part of ["decryptionKeys", "signingKey"] as const) {
+      assert.deepEqual(after![part], before![part], part);
     }
     const salts = [before, after].map((parts) =>
-      String(parseEncrypt0(parts!.secretMethod).protectedHeader)
+      String(parseEncrypt0(secretMethodOf(parts!)).protectedHeader)
     );
     assert.notStrictEqual(salts[0], salts[1], "a new salt");
   });
@@ -194,7 +190,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     const { given } = backups.accepted[0]!;
     const person = people.jane!;
     const parts = parseBackup(given.backup);
-    const { protectedHeader, nonce } = parseEncrypt0(parts.secretMethod);
+    const { protectedHeader, nonce } = parseEncrypt0(secretMethodOf(parts));
     const header = decodeCbor(protectedHeader) as Map<number, Uint8Array>;
     const salt = new Uint8Array(header.get(Label.salt)!);
     const accountKey = decodeBase64url(person.account_key);
@@ -203,7 +199,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
         accountKey,
         salt,
         nonce,
-        parseEncrypt0(parts.decryptionKey).nonce,
+        parseEncrypt0(parts.decryptionKeys[0]).nonce,
         parseEncrypt0(parts.signingKey).nonce,
       ],
       async () =>

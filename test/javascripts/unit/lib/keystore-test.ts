@@ -1,9 +1,5 @@
 import { module, test } from "qunit";
-import {
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
@@ -14,9 +10,8 @@ import {
   useKeystore,
 } from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
+import { newKey, sighting } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
-
-const ENTRY = { place: "post:17", revision: 1, digest: new Uint8Array(32) };
 
 module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   const keystore = useKeystore(hooks);
@@ -26,21 +21,14 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     jane = await identityOf("jane");
   });
 
-  function newKey(conversationId = newConversationId()) {
-    return createConversation({ conversationId, granter: jane, members: [] });
-  }
-
   test("a new device holds nothing", async function (assert) {
     assert.strictEqual(await keystore.identity(), null);
-    assert.strictEqual(
-      await keystore.conversationKey(newConversationId(), 1),
-      null
-    );
+    assert.strictEqual(await keystore.conversationKey(newMessageId(), 1), null);
     assert.true(keystore.persistent);
   });
 
   test("keys outlive the page, and cannot be read (R5, R19)", async function (assert) {
-    const { key } = await newKey();
+    const key = await newKey();
     await keystore.saveIdentity(jane);
     await keystore.saveConversationKey(key);
 
@@ -73,8 +61,8 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   });
 
   test("a key is kept again, and never replaced by another (R20)", async function (assert) {
-    const { key } = await newKey();
-    const { key: another } = await newKey(key.conversationId);
+    const key = await newKey();
+    const another = await newKey(key.conversationId);
     await keystore.saveConversationKey(key);
     await keystore.saveConversationKey(key);
     await refuses(
@@ -87,7 +75,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   });
 
   test("clearing forgets everything", async function (assert) {
-    const { key } = await newKey();
+    const key = await newKey();
     await keystore.saveIdentity(jane);
     await keystore.saveConversationKey(key);
     await keystore.clear();
@@ -99,12 +87,13 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   });
 
   test("the end of a session takes all keys, and leaves what tells another one (H7)", async function (assert) {
-    const { key } = await newKey();
-    const { key: another } = await newKey(key.conversationId);
+    const key = await newKey();
+    const another = await newKey(key.conversationId);
     await keystore.saveIdentity(jane);
     await keystore.saveConversationKey(key);
     await keystore.rememberTopic(7, key.conversationId);
-    await keystore.recordSighting(newMessageId(), ENTRY);
+    const seen = sighting();
+    await keystore.recordSighting(seen, []);
     await keystore.forget("keys");
 
     assert.strictEqual(await keystore.identity(), null);
@@ -113,7 +102,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       null
     );
     assert.deepEqual(keysIn(await everythingKept()), []);
-    assert.notStrictEqual(await keystore.messageSeenAt(ENTRY.place), null);
+    assert.notStrictEqual(await keystore.messageSeenAt(seen.place), null);
     assert.strictEqual(
       await keystore.conversationOfTopic(7),
       key.conversationId
@@ -157,6 +146,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       ["keys exchanged", { ...jane, signingKey: jane.decryptionKey }],
       ["bytes for a key", { ...jane, draftsKey: new Uint8Array(32) }],
       ["a key that can be read", { ...jane, signingKey }],
+      ["no earlier keys", { ...jane, earlierDecryptionKeys: undefined }],
     ];
     for (const [name, value] of damages) {
       await storedValues().set("identity", value);
@@ -167,12 +157,12 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
   });
 
   test("a damaged conversation key counts as not held", async function (assert) {
-    const { key } = await newKey();
+    const key = await newKey();
     const name = `key:${key.conversationId}:1`;
     for (const value of [
       null,
       { ...key, epoch: 2 },
-      { ...key, conversationId: newConversationId() },
+      { ...key, conversationId: newMessageId() },
       { ...key, commitment: new Uint8Array(31) },
       { ...key, contentKey: jane.signingKey },
     ]) {

@@ -1,7 +1,8 @@
 import { module, test } from "qunit";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { newMessageId as newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
+import { sighting } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 module("Unit | Lib | encrypted-messages | known topics", function (hooks) {
@@ -58,9 +59,8 @@ module("Unit | Lib | encrypted-messages | known topics", function (hooks) {
   });
 
   /** A verified message at a place. */
-  async function see(messageId: string, place: string): Promise<string> {
-    const digest = new Uint8Array(32).fill(1);
-    return keystore.recordSighting(messageId, { place, revision: 1, digest });
+  function see(messageId: string, place: string): Promise<string> {
+    return keystore.recordSighting(sighting({ messageId, place }), []);
   }
 
   test("a topic is forgotten with what stood in its posts, and nothing else is (T1)", async function (assert) {

@@ -2,22 +2,26 @@ import { module, test } from "qunit";
 import {
   compareWithLedger,
   type LedgerEntry,
+  withNamed,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import { refuses } from "../../helpers/refusal";
 
-const digest = (n: number) => new Uint8Array(32).fill(n);
+const half = (n: number) => new Uint8Array(16).fill(n);
 const entry = (
   revision: number,
   content = revision,
-  place = "post:1"
-): LedgerEntry => ({
+  place: string | null = "post:1"
+): LedgerEntry => ({ place, revision, half: half(content) });
+const seen = (revision: number, content = revision, place = "post:1") => ({
+  messageId: "M",
   place,
   revision,
-  digest: digest(content),
+  half: half(content),
 });
-const seen = (...args: Parameters<typeof entry>) => ({
+const name = (revision: number, content = revision) => ({
   messageId: "M",
-  ...entry(...args),
+  revision,
+  half: half(content),
 });
 
 module("Unit | Lib | encrypted-messages | ledger", function () {
@@ -62,5 +66,49 @@ module("Unit | Lib | encrypted-messages | ledger", function () {
       () => compareWithLedger(seen(2, 7), entry(2, 8), "M"),
       "forked"
     );
+  });
+
+  test("one that others have named before it was seen", async function (assert) {
+    const known = withNamed(null, name(2));
+    assert.deepEqual(known, entry(2, 2, null));
+    assert.strictEqual(compareWithLedger(seen(2), known, null), "new");
+    assert.strictEqual(compareWithLedger(seen(3), known, null), "newer");
+    assert.strictEqual(compareWithLedger(seen(1), known, null), "older");
+    for (const place of ["post:1", "post:2"]) {
+      assert.strictEqual(
+        compareWithLedger(seen(2, 2, place), known, null),
+        "new",
+        "wherever"
+      );
+    }
+    await refuses(
+      assert,
+      () => compareWithLedger(seen(2), known, "other"),
+      "replaced"
+    );
+    await refuses(
+      assert,
+      () => compareWithLedger(seen(2, 7), known, null),
+      "forked"
+    );
+  });
+
+  test("what others name: a higher revision counts, a lower one is fine", function (assert) {
+    assert.deepEqual(withNamed(entry(2), name(3)), entry(3));
+    const known = entry(2);
+    assert.strictEqual(withNamed(known, name(1, 9)), known);
+    assert.strictEqual(withNamed(known, name(2)), known);
+  });
+
+  test("another content of the revision that is held is a fork", async function (assert) {
+    for (const place of ["post:1", null]) {
+      const known = withNamed(entry(2, 2, place), name(2, 7));
+      assert.deepEqual(known, { ...entry(2, 2, place), isForked: true });
+      await refuses(
+        assert,
+        () => compareWithLedger(seen(2), known, null),
+        "forked"
+      );
+    }
   });
 });

@@ -4,18 +4,26 @@ import {
   sealBody,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
-  type ConversationKey,
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import {
-  createConversation,
+  type ExpectedGrant,
   openGrant,
   passGrantOn,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { changeParticipants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { cardOf, identityOf } from "../../helpers/people";
+import {
+  everybodysCards,
+  grantee,
+  reader,
+  start,
+  writing,
+} from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 // Jane has started a conversation with Pete, who invites Mallory.
@@ -23,9 +31,11 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
   let jane: Identity;
   let pete: Identity;
   let mallory: Identity;
-  let conversationId: string;
-  let key: ConversationKey;
-  let grants: Map<number, string>;
+  let started: Awaited<ReturnType<typeof start>>;
+  /** with Mallory */
+  let roster: Roster;
+  /** Mallory's */
+  let granted: string;
 
   hooks.beforeEach(async function () {
     [jane, pete, mallory] = await Promise.all([
@@ -33,129 +43,157 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       identityOf("pete"),
       identityOf("mallory"),
     ]);
-    conversationId = newConversationId();
-    ({ key, grants } = await createConversation({
-      conversationId,
-      granter: jane,
-      members: [await cardOf("pete")],
-    }));
+    started = await start("jane", "pete");
+    const invited = await changeParticipants({
+      author: pete,
+      roster: started.roster,
+      participants: await Promise.all(["jane", "mallory"].map(cardOf)),
+      held: [await heldByPete()],
+      isFromBeginning: true,
+    });
+    roster = invited.roster;
+    granted = invited.grants.get(mallory.userId)!.get(1)!;
   });
 
-  async function asPete() {
-    return {
-      conversationId,
-      epoch: 1,
-      member: pete,
-      granter: [await cardOf("jane")] as const,
-      participantIds: [jane.userId, pete.userId],
-    };
+  function grantOf({ userId }: Identity): string {
+    return started.grants.get(userId)!.get(1)!;
   }
 
-  async function passOn(grant = grants.get(pete.userId)!, held = key) {
-    return passGrantOn(grant, await asPete(), held, await cardOf("mallory"));
+  async function heldByPete(
+    grant = grantOf(pete),
+    key: ConversationKey = started.key
+  ) {
+    return { grant, expected: await grantee(started.roster, "pete"), key };
   }
 
-  async function receive(grant: string, changes = {}) {
-    return openGrant(grant, {
-      conversationId,
-      epoch: 1,
-      member: mallory,
-      granter: [await cardOf("pete")] as const,
-      participantIds: [jane.userId, pete.userId, mallory.userId],
-      ...changes,
-    });
+  async function passOn(...held: Parameters<typeof heldByPete>) {
+    return passGrantOn(
+      await heldByPete(...held),
+      pete,
+      await cardOf("mallory"),
+      newestEntry(roster).digest
+    );
+  }
+
+  async function receive(
+    grant: string,
+    changes: Partial<ExpectedGrant> = {}
+  ): Promise<ConversationKey> {
+    const granter = await everybodysCards(pete.userId);
+    return openGrant(
+      grant,
+      await grantee(roster, "mallory", { granter, ...changes })
+    );
   }
 
   test("the invited gets the same key, and reads what was written before (R7)", async function (assert) {
-    const raw = await sealBody({
-      author: jane,
-      key,
-      messageId: newMessageId(),
-      revision: 1,
-      writtenAfter: [],
-      text: "Written before",
-    });
+    const raw = await sealBody(
+      await writing("jane", started, { text: "Written before" })
+    );
 
-    const received = await receive(await passOn());
+    const received = await receive(granted);
 
-    assert.true(sameBytes(received.commitment, key.commitment));
+    assert.true(sameBytes(received.commitment, started.key.commitment));
     assert.false(received.contentKey.extractable, "as every key (R19)");
-    const message = await openBody(raw, {
-      conversationId,
-      keys: [received],
-      authors: [await cardOf("jane")],
-    });
+    const message = await openBody(raw, reader({ roster, key: received }));
     assert.strictEqual(message.text, "Written before");
   });
 
   test("the invited can invite in turn (R7)", async function (assert) {
-    const first = await passOn();
+    const granter = await everybodysCards(pete.userId);
     const second = await passGrantOn(
-      first,
       {
-        ...(await asPete()),
-        member: mallory,
-        granter: [await cardOf("pete")] as const,
+        grant: granted,
+        expected: await grantee(roster, "mallory", { granter }),
+        key: started.key,
       },
-      key,
-      await cardOf("jane")
+      mallory,
+      await cardOf("jane"),
+      newestEntry(roster).digest
     );
     const received = await receive(second, {
       member: jane,
-      granter: [await cardOf("mallory")] as const,
-      participantIds: [mallory.userId],
+      granter: await everybodysCards(mallory.userId),
     });
-    assert.true(sameBytes(received.commitment, key.commitment));
+    assert.true(sameBytes(received.commitment, started.key.commitment));
   });
 
   test("it opens for the invited alone, and as its inviter's", async function (assert) {
-    const grant = await passOn();
-
-    await refuses(assert, () => receive(grant, { member: jane }), "wrong-user");
     await refuses(
       assert,
-      async () => receive(grant, { granter: [await cardOf("jane")] as const }),
-      "wrong-granter"
+      () => receive(granted, { member: jane }),
+      "wrong-user"
     );
     await refuses(
       assert,
-      () => receive(grant, { conversationId: newConversationId() }),
+      async () =>
+        receive(granted, { granter: await everybodysCards(jane.userId) }),
+      "wrong-fingerprint"
+    );
+    const other = await start("jane", "pete");
+    await refuses(
+      assert,
+      () => receive(granted, { roster: other.roster }),
       "wrong-conversation"
     );
     await refuses(
       assert,
-      () => receive(grant, { participantIds: [jane.userId] }),
-      "wrong-granter"
+      () => receive(granted, { roster: started.roster }),
+      "unknown-entry",
+      "before the entry that lists the invited is known"
+    );
+  });
+
+  test("a grant under an entry that does not list both is refused", async function (assert) {
+    const before = newestEntry(started.roster);
+    const grant = await passGrantOn(
+      await heldByPete(),
+      pete,
+      await cardOf("mallory"),
+      before.digest
+    );
+    await refuses(assert, () => receive(grant), "wrong-participant", "invited");
+
+    const alone = await changeParticipants({
+      author: jane,
+      roster,
+      participants: [await cardOf("mallory")],
+      held: [],
+      isFromBeginning: false,
+    });
+    const late = await passGrantOn(
+      await heldByPete(),
+      pete,
+      await cardOf("mallory"),
+      newestEntry(alone.roster).digest
+    );
+    await refuses(
+      assert,
+      () => receive(late, { roster: alone.roster }),
+      "wrong-participant",
+      "granter"
     );
   });
 
   test("only what verifies for the inviter is passed on (R7)", async function (assert) {
-    const others = await createConversation({
-      conversationId,
-      granter: jane,
-      members: [await cardOf("pete")],
-    });
+    const { key } = await start("jane", "pete");
     await refuses(
       assert,
-      () => passOn(others.grants.get(pete.userId)),
+      () => passOn(grantOf(pete), key),
       "key-conflict",
       "another key than the one Pete reads with"
     );
     await refuses(
       assert,
-      () => passOn(grants.get(jane.userId)),
+      () => passOn(grantOf(jane)),
       "wrong-user",
       "somebody else's grant"
     );
-    const forged = await createConversation({
-      conversationId,
-      granter: mallory,
-      members: [await cardOf("pete")],
-    });
+    const forged = await start("mallory", "pete");
     await refuses(
       assert,
-      () => passOn(forged.grants.get(pete.userId)),
-      "wrong-granter",
+      () => passOn(forged.grants.get(pete.userId)!.get(1)),
+      "wrong-conversation",
       "a grant by somebody who takes no part"
     );
   });

@@ -4,53 +4,36 @@ import {
   sealBody,
   sealTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import {
-  type ConversationKey,
-  newConversationId,
-  newMessageId,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
-import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import type { NamedMessage } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
 import {
   readBody,
   readTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
-import { cardOf, identityOf } from "../../helpers/people";
+import { reader, start, writing } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 module("Unit | Lib | encrypted-messages | reading", function (hooks) {
   const keystore = useKeystore(hooks);
-  let jane: Identity;
-  let key: ConversationKey;
+  let started: Awaited<ReturnType<typeof start>>;
   let expected: Expected & { keystore: typeof keystore };
 
   hooks.before(async function () {
-    jane = await identityOf("jane");
-    ({ key } = await createConversation({
-      conversationId: newConversationId(),
-      granter: jane,
-      members: [],
-    }));
-    expected = {
-      keystore,
-      conversationId: key.conversationId,
-      keys: [key],
-      authors: [await cardOf("jane")],
-    };
+    started = await start("jane", "pete");
+    expected = { keystore, ...reader(started) };
   });
 
-  function seal(messageId: string, revision: number, text = "text") {
-    const writtenAfter: string[] = [];
-    return sealBody({
-      author: jane,
-      key,
-      messageId,
-      revision,
-      writtenAfter,
-      text,
-    });
+  async function seal(
+    messageId: string,
+    revision: number,
+    text = "text",
+    latestRead: NamedMessage[] = []
+  ) {
+    return sealBody(
+      await writing("jane", started, { messageId, revision, text, latestRead })
+    );
   }
 
   test("a message is new, then the same, then edited", async function (assert) {
@@ -109,23 +92,18 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
     const raw = await seal(messageId, 1);
     await refuses(
       assert,
-      () => readBody(raw, { ...expected, authors: [], postId: 9 }),
+      () => readBody(raw, { ...expected, authorId: 22, postId: 9 }),
       "wrong-author"
     );
-    assert.strictEqual(await keystore.ledgerEntry(messageId), null);
+    assert.strictEqual(await known(messageId), null);
     assert.strictEqual(await keystore.messageSeenAt("post:9"), null);
   });
 
   test("a title has a place of its own", async function (assert) {
     const messageId = newMessageId();
-    const title = await sealTitle({
-      author: jane,
-      key,
-      messageId,
-      revision: 1,
-      writtenAfter: [],
-      text: "A title",
-    });
+    const title = await sealTitle(
+      await writing("jane", started, { messageId, text: "A title" })
+    );
     const { message, standing } = await readTitle(title, {
       ...expected,
       topicId: 1,
@@ -139,6 +117,12 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       "moved"
     );
   });
+
+  /** What the ledger knows of a body. */
+  function known(messageId: string) {
+    const { conversationId } = started.roster;
+    return keystore.ledgerEntry({ conversationId, messageId });
+  }
 
   /** What two tabs find that read at the same time. */
   async function readInTwoTabs(
@@ -186,7 +170,10 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
     const messageId = newMessageId();
     const raw = await seal(messageId, 1);
     await readBody(raw, { ...expected, postId: 1 });
-    await storedValues().set(`message:${messageId}`, { place: 1 });
+    await storedValues().set(
+      `message:${started.roster.conversationId}:${messageId}`,
+      { place: 1 }
+    );
     await storedValues().set("place:post:1", 5);
     const { standing } = await readBody(raw, { ...expected, postId: 1 });
     assert.strictEqual(standing, "new");

@@ -5,13 +5,11 @@ import {
   sealBody,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
-  type ConversationKey,
   deriveConversationKey,
-  newConversationId,
   newMessageId,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
   cryptoAvailability,
   importHkdfKey,
@@ -19,8 +17,9 @@ import {
   randomBytes,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { beAsBefore, beNavigator } from "../../helpers/navigator";
-import { cardOf, identityOf } from "../../helpers/people";
+import { identityOf } from "../../helpers/people";
 import { drawing } from "../../helpers/random";
+import { named, newKey, reader, start, writing } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 async function inWebKitGTK(task: () => Promise<void>) {
@@ -34,35 +33,22 @@ async function inWebKitGTK(task: () => Promise<void>) {
 
 module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   let jane: Identity;
-  let key: ConversationKey;
+  let started: Awaited<ReturnType<typeof start>>;
 
   hooks.afterEach(() => sinon.restore());
   hooks.before(async function () {
     jane = await identityOf("jane");
-    ({ key } = await createConversation({
-      conversationId: newConversationId(),
-      granter: jane,
-      members: [],
-    }));
+    started = await start("jane");
   });
 
   test("the same text is never the same on the wire (R21)", async function (assert) {
-    const sealing = {
-      author: jane,
-      key,
-      messageId: newMessageId(),
-      revision: 1,
-      writtenAfter: [],
+    const sealing = await writing("jane", started, {
       text: "yes",
       createdAt: 1,
-    };
+    });
     const [a, b] = [await sealBody(sealing), await sealBody(sealing)];
     assert.notStrictEqual(a, b);
-    const expected = {
-      conversationId: key.conversationId,
-      keys: [key],
-      authors: [await cardOf("jane")],
-    };
+    const expected = reader(started);
     const [first, second] = [
       await openBody(a, expected),
       await openBody(b, expected),
@@ -73,14 +59,7 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   test("short messages are of one length (R22)", async function (assert) {
     const lengths = new Set();
     for (const text of ["", "no", "yes", "x".repeat(250)]) {
-      const raw = await sealBody({
-        author: jane,
-        key,
-        messageId: newMessageId(),
-        revision: 1,
-        writtenAfter: [],
-        text,
-      });
+      const raw = await sealBody(await writing("jane", started, { text }));
       lengths.add(raw.length);
     }
     assert.strictEqual(lengths.size, 1);
@@ -90,39 +69,31 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
     const maxPostLength = 32_000;
     const maxTitleLength = 255;
     const character = "\u{10FFFF}"; // 4 bytes of UTF-8
-    const sealing = {
-      author: jane,
-      key,
-      messageId: newMessageId(),
+    const latestRead = named(8).map((each) => ({
+      ...each,
       revision: 0xffffffff,
-      writtenAfter: Array.from({ length: 8 }, newMessageId),
+    }));
+    const sealing = await writing("jane", started, {
+      revision: 0xffffffff,
+      latestRead,
       text: character.repeat(maxPostLength),
       title: character.repeat(maxTitleLength),
-    };
+    });
     if (isLibgcrypt()) {
       await refuses(assert, () => sealBody(sealing), "too-long-here");
       sealing.text = character.repeat(15_000);
     }
     const raw = await sealBody(sealing);
-    const content = 4 * (maxPostLength + maxTitleLength) + 400;
+    const content = 4 * (maxPostLength + maxTitleLength) + 640;
     const limit = 22 + Math.ceil((4 / 3) * (1.12 * content + 640));
     assert.true(raw.length <= limit, `${raw.length} of ${limit}`);
   });
 
   test("what would bring the page down is neither sealed nor opened in WebKitGTK (WebKit)", async function (assert) {
-    const long = {
-      author: jane,
-      key,
-      messageId: newMessageId(),
-      revision: 1,
-      writtenAfter: [],
+    const long = await writing("jane", started, {
       text: "x".repeat(65_000),
-    };
-    const expected = {
-      conversationId: key.conversationId,
-      keys: [key],
-      authors: [await cardOf("jane")],
-    };
+    });
+    const expected = reader(started);
     // As other browsers seal it, where this is one of them.
     const raw = isLibgcrypt() ? null : await sealBody(long);
     const short = { ...long, text: "x".repeat(64_000) };
@@ -141,25 +112,25 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   });
 
   test("a new conversation's key begins with no zero, which WebKitGTK would lose (WebKit)", async function (assert) {
-    const conversationId = newConversationId();
     const [zero, one] = [0, 1].map((first) => {
       const bytes = randomBytes(32);
       bytes[0] = first;
       return bytes;
     });
+    const seed = randomBytes(16);
     const {
-      made: { key: made },
+      made: { key, roster },
       drawn,
-    } = await drawing([zero!, one!], () =>
-      createConversation({ conversationId, granter: jane, members: [] })
+    } = await drawing([seed, zero!, one!], () =>
+      createConversation({ granter: jane, members: [] })
     );
-    assert.strictEqual(drawn.length, 2);
+    assert.strictEqual(drawn.length, 3);
     const { commitment } = await deriveConversationKey(
       await importHkdfKey(one!),
-      conversationId,
+      roster.conversationId,
       1
     );
-    assert.deepEqual(made.commitment, commitment);
+    assert.deepEqual(key.commitment, commitment);
   });
 
   test("a signing key that could not be made at once is made all the same (WebKit)", async function (assert) {
@@ -176,13 +147,7 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   });
 
   test("what is larger than any reader takes is not sealed", async function (assert) {
-    const sealing = {
-      author: jane,
-      key,
-      messageId: newMessageId(),
-      revision: 1,
-      writtenAfter: [],
-    };
+    const sealing = await writing("jane", started, {});
     for (const length of [2_090_000, 3_000_000]) {
       const text = "x".repeat(length);
       const isSigned = length < 3_000_000;
@@ -192,24 +157,51 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
   });
 
   test("what no reader would accept is not sealed", async function (assert) {
-    const good = {
-      author: jane,
-      key,
-      messageId: newMessageId(),
-      revision: 1,
-      writtenAfter: [] as string[],
+    const good = await writing("jane", started, {
       text: "",
-    };
-    const nine = Array.from({ length: 9 }, newMessageId);
+    });
+    const [one] = named(1) as [ReturnType<typeof named>[number]];
     for (const bad of [
       { revision: 0 },
       { revision: 1.5 },
-      { writtenAfter: nine },
-      { writtenAfter: ["short"] },
+      { latestRead: named(9) },
+      { latestRead: [{ ...one, messageId: "short" }] },
+      { latestRead: [{ ...one, revision: 0 }] },
+      { latestRead: [{ ...one, half: new Uint8Array(15) }] },
       { messageId: "short" },
       { createdAt: -1 },
     ]) {
       await refuses(assert, () => sealBody({ ...good, ...bad }), "malformed");
     }
+  });
+
+  test("nothing is sealed or opened with a key that the roster does not name", async function (assert) {
+    const { conversationId } = started.roster;
+    const other = await newKey(conversationId);
+    const next = await newKey(conversationId, 2);
+    const elsewhere = await start("jane");
+    const good = await writing("jane", started);
+    for (const [key, reason] of [
+      [other, "wrong-commitment"],
+      [next, "wrong-commitment"],
+      [elsewhere.key, "wrong-commitment"],
+      [{ ...started.key, epoch: 2 }, "wrong-epoch"],
+    ] as const) {
+      await refuses(assert, () => sealBody({ ...good, key }), reason);
+    }
+
+    // as somebody seals it who holds to no roster
+    const entry = { ...good.entry, commitment: other.commitment };
+    const raw = await sealBody({ ...good, key: other, entry });
+    await refuses(
+      assert,
+      () => openBody(raw, reader({ ...started, key: other })),
+      "wrong-commitment"
+    );
+    await refuses(
+      assert,
+      () => openBody(raw, reader(started)),
+      "not-decrypted"
+    );
   });
 });

@@ -1,29 +1,37 @@
 import { module, test } from "qunit";
 import {
   openBody,
-  openDraft,
   openTitle,
+  sealBody,
+  sealTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   decodeBase64url,
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  openDraft,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
-import { cardOf, identityOf, keysFrom } from "../../helpers/people";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import { identityOf } from "../../helpers/people";
 import { holds } from "../../helpers/property";
+import {
+  everybodysCards,
+  grantee,
+  named,
+  reader,
+  start,
+  writing,
+} from "../../helpers/reading";
 import { stretchOnce } from "../../helpers/stretching";
 import fc from "../../vendor/fast-check";
-import {
-  backups,
-  bodies,
-  cards,
-  drafts,
-  grants,
-  titles,
-} from "../../vendor/vectors";
+import { backups, cards } from "../../vendor/vectors";
 
 const MARKER = "encrypted-message:v1:";
 
@@ -89,57 +97,58 @@ module("Unit | Lib | encrypted-messages | single bits", function (hooks) {
   });
 
   test("none can be changed in a grant", async function (assert) {
-    const { given } = grants.accepted[1]!;
-    const known = {
-      conversationId: given.conversation_id,
-      epoch: given.epoch,
-      member: await identityOf(given.member),
-      granter: [await cardOf(given.granter)] as const,
-      participantIds: given.participant_ids,
-    };
-    await refusesChangedBits(assert, given.grant, (grant) =>
-      openGrant(grant, known)
+    const { roster, grants } = await start("jane", "pete");
+    const known = await grantee(roster, "pete");
+    await refusesChangedBits(
+      assert,
+      grants.get(known.member.userId)!.get(1)!,
+      (grant) => openGrant(grant, known)
+    );
+  });
+
+  test("none can be changed in a roster entry", async function (assert) {
+    const { roster } = await start("jane", "pete");
+    const { conversationId, entries } = roster;
+    await refusesChangedBits(assert, entries[0]!.encoded, (entry) =>
+      extendRoster(null, conversationId, [entry], everybodysCards)
     );
   });
 
   test("none can be changed in a body", async function (assert) {
-    const { given } = bodies.accepted[0]!;
-    const known = await knownOf(given);
-    await refusesChangedBits(
-      assert,
-      given.raw.slice(MARKER.length),
-      (changed) => openBody(MARKER + changed, known)
+    const started = await start("jane", "pete");
+    const known = reader(started);
+    const latestRead = named(3);
+    const raw = await sealBody(
+      await writing("jane", started, { text: "yes", title: "A", latestRead })
+    );
+    await refusesChangedBits(assert, raw.slice(MARKER.length), (changed) =>
+      openBody(MARKER + changed, known)
     );
   });
 
   test("none can be changed in a title", async function (assert) {
-    const { given } = titles.accepted[0]!;
-    const known = await knownOf(given);
-    await refusesChangedBits(assert, given.title, (title) =>
-      openTitle(title, known)
+    const started = await start("jane", "pete");
+    const known = reader(started);
+    const title = await sealTitle(
+      await writing("pete", started, { text: "A title" })
+    );
+    await refusesChangedBits(assert, title, (changed) =>
+      openTitle(changed, known)
     );
   });
 
   test("none can be changed in a draft", async function (assert) {
-    const { given } = drafts.accepted[1]!;
-    const known = {
-      author: await identityOf(given.author),
-      conversationId: given.conversation_id,
-    };
-    await refusesChangedBits(
-      assert,
-      given.raw.slice(MARKER.length),
-      (changed) => openDraft(MARKER + changed, known)
+    const author = await identityOf("jane");
+    const conversationId = newMessageId();
+    const raw = await sealDraft({
+      author,
+      conversationId,
+      isNewConversation: false,
+      messageId: newMessageId(),
+      text: "yes",
+    });
+    await refusesChangedBits(assert, raw.slice(MARKER.length), (changed) =>
+      openDraft(MARKER + changed, { author, conversationId })
     );
   });
-
-  async function knownOf(
-    given: Omit<(typeof bodies.accepted)[0]["given"], "raw">
-  ) {
-    return {
-      conversationId: given.conversation_id,
-      keys: await keysFrom(given.conversation_id, given.epoch_keys),
-      authors: await Promise.all(given.authors.map(cardOf)),
-    };
-  }
 });

@@ -1,13 +1,13 @@
 import { module, test } from "qunit";
 import sinon from "sinon";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { newMessageId as newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { SILENT_AFTER_MS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/storage";
 import { eventually } from "../../helpers/eventually";
 import { JANE, useKeystore } from "../../helpers/keystore";
 import { identityOf } from "../../helpers/people";
+import { newKey } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 module(
@@ -21,10 +21,6 @@ module(
       jane = await identityOf("jane");
     });
 
-    function newKey(conversationId = newConversationId()) {
-      return createConversation({ conversationId, granter: jane, members: [] });
-    }
-
     test("where IndexedDB is blocked, keys last until the page is closed", async function (assert) {
       const open = IDBFactory.prototype.open;
       try {
@@ -32,8 +28,8 @@ module(
           throw new DOMException("blocked", "SecurityError");
         };
         const blocked = openKeystore(JANE);
-        const { key } = await newKey();
-        const { key: another } = await newKey(key.conversationId);
+        const key = await newKey();
+        const another = await newKey(key.conversationId);
         assert.strictEqual(await blocked.identity(), null);
         await blocked.saveIdentity(jane);
         await blocked.saveConversationKey(key);
@@ -118,8 +114,8 @@ module(
     });
 
     test("where the disk is full, what was kept before still counts", async function (assert) {
-      const { key } = await newKey();
-      const { key: another } = await newKey(key.conversationId);
+      const key = await newKey();
+      const another = await newKey(key.conversationId);
       const [one, two] = [newConversationId(), newConversationId()];
       await keystore.saveConversationKey(key);
       await keystore.rememberTopic(7, one);
@@ -157,7 +153,7 @@ module(
       const opened = sinon.spy(IDBFactory.prototype, "open");
       const broken = openKeystore(userId);
       assert.strictEqual(await broken.identity(), null);
-      const { key } = await newKey();
+      const key = await newKey();
       await broken.saveConversationKey(key);
       assert.false(broken.persistent);
       assert.notStrictEqual(

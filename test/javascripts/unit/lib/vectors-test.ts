@@ -2,7 +2,6 @@ import { module, test } from "qunit";
 import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import {
   openBody,
-  openDraft,
   openTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
@@ -10,24 +9,31 @@ import {
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
+  type IdentityCard,
+  isVouchedSuccessor,
   openCard,
   openCardHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
-import {
-  type Identity,
-  unlockIdentity,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
 import {
   encryptAes as encrypt,
   exportModulus,
   exportVerificationKey,
   importHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import { cardOf, identityOf, keysFrom } from "../../helpers/people";
+import { cardOf, identityOf } from "../../helpers/people";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";
 import { stretchOnce } from "../../helpers/stretching";
+import {
+  allCards,
+  knownOf,
+  openRoster,
+  rosterNamed,
+} from "../../helpers/vectors";
 import {
   backups,
   bodies,
@@ -35,7 +41,9 @@ import {
   drafts,
   grants,
   histories,
+  names,
   people,
+  rosters,
   titles,
 } from "../../vendor/vectors";
 
@@ -70,16 +78,22 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     }
   });
 
-  function open(given: (typeof cards.accepted)[0]["given"]) {
+  function open(given: { user_id: number; card: string }) {
     return openCard(given.card, given.user_id);
   }
 
   for (const { name, given, gives } of histories.accepted) {
     test(`card history: ${name} (R8, R18)`, async function (assert) {
       const history = await openHistory(given);
+      const [{ fingerprint: current }, ...earlier] = history;
+      assert.deepEqual(fingerprints(history), gives.fingerprints);
       assert.deepEqual(
-        history.map(({ fingerprint }) => encodeBase64url(fingerprint)),
-        gives.fingerprints
+        fingerprints(
+          earlier.filter(({ fingerprint }) =>
+            isVouchedSuccessor(history, fingerprint, current)
+          )
+        ),
+        gives.successor_of
       );
     });
   }
@@ -90,8 +104,28 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     }
   });
 
+  function fingerprints(list: readonly IdentityCard[]) {
+    return list.map(({ fingerprint }) => encodeBase64url(fingerprint));
+  }
+
   function openHistory(given: (typeof histories.accepted)[0]["given"]) {
     return openCardHistory(given.card, given.earlier_cards, given.user_id);
+  }
+
+  for (const { name, given, gives } of names.accepted) {
+    test(`name: ${name}`, async function (assert) {
+      assert.deepEqual(await readName(given), gives);
+    });
+  }
+
+  test("names that must be refused", async function (assert) {
+    for (const { name, given, cause } of names.refused) {
+      await refuses(assert, () => readName(given), cause, name);
+    }
+  });
+
+  async function readName(given: (typeof names.accepted)[0]["given"]) {
+    return openName(given.signed_name, await open(given));
   }
 
   for (const { name, given, gives } of backups.accepted) {
@@ -122,13 +156,20 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
         await crypto.subtle.sign("Ed25519", identity.signingKey, PROBE),
         await crypto.subtle.sign("Ed25519", signingKey, PROBE)
       );
-      const grant = grantFor(identity.userId);
-      const key = await receive(grant.given, identity);
-      assert.strictEqual(
-        encodeBase64url(key.commitment),
-        grant.gives.commitment,
-        "the decryption key opens a grant"
-      );
+      const decryptionKeys = [
+        identity.decryptionKey,
+        ...identity.earlierDecryptionKeys.map(({ key }) => key),
+      ];
+      assert.strictEqual(decryptionKeys.length, gives.decryption_keys.length);
+      for (const [at, expected] of gives.decryption_keys.entries()) {
+        const grant = grantFor(expected);
+        const key = await receive(grant.given, decryptionKeys[at]!);
+        assert.strictEqual(
+          encodeBase64url(key.commitment),
+          grant.gives.commitment,
+          "the decryption key opens a grant"
+        );
+      }
     });
   }
 
@@ -148,17 +189,46 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     });
   }
 
-  function grantFor(userId: number) {
+  function grantFor(decryptionKey: string) {
     return grants.accepted.find(
-      ({ given }) => people[given.member]!.user_id === userId
+      ({ given }) => people[given.member]!.decryption_key === decryptionKey
     )!;
   }
+
+  for (const { name, given, gives } of rosters.accepted) {
+    test(`roster: ${name}`, async function (assert) {
+      const { entries } = await openRoster(given);
+      assert.deepEqual(
+        entries.map((entry) => ({
+          digest: encodeBase64url(entry.digest),
+          sequence: entry.sequence,
+          epoch: entry.epoch,
+          author_id: entry.author.userId,
+          fingerprint: encodeBase64url(entry.author.fingerprint),
+          created_at: entry.createdAt,
+          commitment: encodeBase64url(entry.commitment),
+          participants: entry.participants.map(({ userId, fingerprint }) => [
+            userId,
+            encodeBase64url(fingerprint),
+          ]),
+        })),
+        gives.entries as unknown[]
+      );
+    });
+  }
+
+  test("rosters that must be refused", async function (assert) {
+    for (const { name, given, cause } of rosters.refused) {
+      await refuses(assert, () => openRoster(given), cause, name);
+    }
+  });
 
   for (const { name, given, gives } of grants.accepted) {
     test(`grant: ${name}`, async function (assert) {
       const key = await receive(given);
       assert.strictEqual(encodeBase64url(key.commitment), gives.commitment);
-      assert.strictEqual(key.conversationId, given.conversation_id);
+      const { conversationId } = await rosterNamed(given.roster);
+      assert.strictEqual(key.conversationId, conversationId);
       assert.strictEqual(key.epoch, given.epoch);
       const contentKey = await crypto.subtle.importKey(
         "raw",
@@ -183,20 +253,17 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
 
   async function receive(
     given: (typeof grants.accepted)[0]["given"],
-    member?: Identity
+    decryptionKey?: CryptoKey
   ) {
+    const member = await identityOf(given.member);
     return openGrant(given.grant, {
-      conversationId: given.conversation_id,
       epoch: given.epoch,
-      member: member ?? (await identityOf(given.member)),
+      member: decryptionKey ? { ...member, decryptionKey } : member,
       replacedFingerprints: (
-        await Promise.all((given.member_earlier ?? []).map(cardOf))
+        await Promise.all(given.member_earlier.map(cardOf))
       ).map(({ fingerprint }) => fingerprint),
-      granter: [
-        await cardOf(given.granter),
-        ...(await Promise.all((given.granter_earlier ?? []).map(cardOf))),
-      ],
-      participantIds: given.participant_ids,
+      roster: await rosterNamed(given.roster),
+      granter: await allCards(given.histories),
     });
   }
 
@@ -235,17 +302,21 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
   async function known(
     given: Omit<(typeof bodies.accepted)[0]["given"], "raw">
   ) {
-    return {
-      conversationId: given.conversation_id,
-      keys: await keysFrom(given.conversation_id, given.epoch_keys),
-      authors: await Promise.all(given.authors.map(cardOf)),
-      messageId: given.message_id,
-    };
+    return { ...(await knownOf(given)), messageId: given.message_id };
   }
 
   for (const { name, given, gives } of drafts.accepted) {
     test(`draft: ${name}`, async function (assert) {
-      assert.deepEqual(plainMessage(await readDraft(given)), gives);
+      const { conversationId, messageId, text, title } = await readDraft(given);
+      assert.deepEqual(
+        {
+          conversation_id: conversationId,
+          message_id: messageId,
+          text,
+          title,
+        },
+        gives
+      );
     });
   }
 

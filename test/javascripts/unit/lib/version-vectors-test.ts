@@ -1,17 +1,24 @@
 import { module, test } from "qunit";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
-import { compareWithLedger } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
+import {
+  compareWithLedger,
+  type LedgerEntry,
+  withNamed,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import {
   readBodyHistory,
   type Version,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
+import { Kind } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { useKeystore } from "../../helpers/keystore";
-import { cardOf, keysFrom } from "../../helpers/people";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";
+import { knownOf, rosterNamed } from "../../helpers/vectors";
 import { sightings, versions } from "../../vendor/vectors";
 
 const POST = 17;
+/** The id of a message that names others. */
+const ANOTHER = "f39_f39_f39_f39_f39_fw";
 
 module(
   "Unit | Lib | encrypted-messages | vectors of versions",
@@ -19,20 +26,29 @@ module(
     const keystore = useKeystore(hooks);
 
     async function read(given: (typeof versions.accepted)[0]["given"]) {
-      for (const { message_id, revision, digest, is_here } of given.known) {
-        await keystore.recordSighting(message_id, {
-          place: is_here ? `post:${POST}` : "post:18",
-          revision,
-          digest: decodeBase64url(digest),
-        });
+      const { conversationId } = await rosterNamed(given.roster);
+      for (const known of given.known) {
+        const half = decodeBase64url(known.digest);
+        const { message_id: messageId, revision } = known;
+        const kind = Kind.body;
+        const named = { kind, conversationId, messageId, revision, half };
+        const another = { ...named, messageId: ANOTHER, place: "post:19" };
+        if (known.place === null) {
+          await keystore.recordSighting(another, [named]);
+        } else {
+          const place = known.place === "here" ? `post:${POST}` : "post:18";
+          await keystore.recordSighting({ ...named, place }, []);
+        }
+        if (known.is_forked) {
+          const forked = { ...named, half: new Uint8Array(16) };
+          await keystore.recordSighting(another, [forked]);
+        }
       }
       const { previous, current } = given;
       return readBodyHistory(
         { previous, current },
         {
-          conversationId: given.conversation_id,
-          keys: await keysFrom(given.conversation_id, given.epoch_keys),
-          authors: await Promise.all(given.authors.map(cardOf)),
+          ...(await knownOf(given)),
           keystore,
           postId: POST,
         }
@@ -63,17 +79,24 @@ module(
     }
 
     function compare({
-      seen,
       known,
+      named,
+      seen: { message_id: messageId, ...seen },
       message_at_place,
     }: (typeof sightings.accepted)[0]["given"]) {
+      const inLedger = <T extends { digest: string }>({
+        digest,
+        ...entry
+      }: T) => ({
+        messageId,
+        ...entry,
+        half: decodeBase64url(digest),
+      });
       return compareWithLedger(
-        {
-          messageId: seen.message_id,
-          ...seen,
-          digest: decodeBase64url(seen.digest),
-        },
-        known && { ...known, digest: decodeBase64url(known.digest) },
+        inLedger(seen),
+        named
+          .map(inLedger)
+          .reduce<LedgerEntry | null>(withNamed, known && inLedger(known)),
         message_at_place
       );
     }

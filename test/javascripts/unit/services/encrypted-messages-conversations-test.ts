@@ -1,12 +1,22 @@
 import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import { deriveConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
-import { createConversation } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { sealGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import {
+  importHkdfKey,
+  randomBytes,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
 import type {
   Post,
   Topic,
@@ -21,6 +31,7 @@ import {
   userIdOf,
 } from "../../helpers/members";
 import { cardOf, identityOf } from "../../helpers/people";
+import { serveRosters } from "../../helpers/roster-site";
 
 module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   setupTest(hooks);
@@ -34,6 +45,12 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     return getOwner(context)!.lookup(
       "service:encrypted-messages-conversations"
     ) as ConversationsService;
+  }
+
+  function participation(context: object): ParticipationService {
+    return getOwner(context)!.lookup(
+      "service:encrypted-messages-participation"
+    ) as ParticipationService;
   }
 
   function keyring(context: object): KeyringService {
@@ -88,17 +105,49 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     assert.deepEqual(reading, { state: "failed", reason: "wrong-author" });
   });
 
-  test("uses no key from somebody who takes no part", async function (assert) {
+  /** A grant of another key than the conversation's, as who holds these keys could sign one for Pete. */
+  async function grantOfAnotherKey(roster: Roster, granter: string) {
+    const bytes = randomBytes(32);
+    const key = await deriveConversationKey(
+      await importHkdfKey(bytes),
+      roster.conversationId,
+      1
+    );
+    const grant = await sealGrant(
+      await identityOf(granter),
+      await cardOf("pete"),
+      key,
+      bytes,
+      newestEntry(roster).digest
+    );
+    return { grant, key };
+  }
+
+  async function served() {
+    const conversation = await Conversation.start();
+    const post = await conversation.write("jane", "From before");
+    return {
+      conversation,
+      topic: conversation.topicJson("pete") as unknown as Topic,
+      post: post as unknown as Post,
+    };
+  }
+
+  test("uses no key from somebody who takes no part, whoever the site lists (attack)", async function (assert) {
     await logInAs(getOwner(this)!, "pete");
     serveIdentities(["jane", "mallory"]);
-    const { topic, post } = await startedConversation({ from: "mallory" });
-    topic.details!.allowed_users = [
-      { id: userIdOf("jane"), username: "jane" },
-      { id: userIdOf("pete"), username: "pete" },
+    const { conversation, topic, post } = await served();
+    const { grant } = await grantOfAnotherKey(conversation.roster, "mallory");
+    topic.encrypted_conversation!.keys = [
+      { epoch: 1, grant, granted_by_id: userIdOf("mallory") },
     ];
+    topic.details!.allowed_users!.push({
+      id: userIdOf("mallory"),
+      username: "mallory",
+    });
 
     const reading = await service(this).readPost(post, topic);
-    assert.deepEqual(reading, { state: "failed", reason: "wrong-granter" });
+    assert.deepEqual(reading, { state: "failed", reason: "wrong-participant" });
   });
 
   test("fails on a message moved from another conversation", async function (assert) {
@@ -136,7 +185,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
       textOf(await service(this).readPost(post, topic)),
       "A text"
     );
-    const key = await keyring(this).writingKey(topic);
+    const { key } = await keyring(this).writing(topic);
     assert.strictEqual(key.epoch, 1);
     assert.strictEqual(key.conversationId, topic.encrypted_conversation!.id);
   });
@@ -165,28 +214,29 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     ] as const) {
       const refused = (error: unknown) =>
         error instanceof ProtocolError && error.reason === reason;
-      await assert.rejects(keyring(this).writingKey(wrong), refused);
+      await assert.rejects(keyring(this).writing(wrong), refused);
       await assert.rejects(
-        keyring(this).grantsFor(wrong, await cardOf("jane")),
+        participation(this).add(wrong, {
+          username: "jane",
+          card: await cardOf("jane"),
+          isFromBeginning: true,
+        }),
         refused
       );
     }
-    const key = await keyring(this).writingKey(topic);
+    const { key } = await keyring(this).writing(topic);
     assert.strictEqual(key.conversationId, own.id, "its own it gives");
   });
 
-  test("keeps no key that only a list vouches for, and writes with none", async function (assert) {
+  test("reads in a list by the roster that it asks for, with a key that the roster names", async function (assert) {
     await logInAs(getOwner(this)!, "pete");
     serveIdentities(["jane"]);
-    const { topic } = await startedConversation({ title: "In a list" });
-    delete topic.details;
-    topic.participants = [{ user_id: userIdOf("jane") }];
+    const conversation = await Conversation.start({ title: "In a list" });
+    const requests = serveRosters([conversation]);
+    const row = conversation.listItemJson("pete") as unknown as Topic;
 
-    assert.strictEqual(
-      textOf(await service(this).readTitle(topic)),
-      "In a list"
-    );
-    await assert.rejects(keyring(this).writingKey(topic));
+    assert.strictEqual(textOf(await service(this).readTitle(row)), "In a list");
+    assert.deepEqual(requests, [{ 501: 0 }]);
   });
 
   test("remembers that a topic is encrypted when the site no longer says so", async function (assert) {
@@ -217,75 +267,51 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     );
   });
 
-  function isMarked(reading: Reading): boolean | null {
-    return reading.state === "open" ? reading.isKeyByEarlierKeys : null;
-  }
-
   /** Jane has reset her encryption: the key she gave Pete is signed with her earlier keys. */
   async function grantedBefore(context: object) {
     await logInAs(getOwner(context)!, "pete");
-    const conversation = await Conversation.start();
     serveIdentitiesAfterJaneReset();
-    const post = await conversation.write("jane", "From before");
-    return {
-      conversation,
-      topic: conversation.topicJson("pete") as unknown as Topic,
-      post: post as unknown as Post,
-      keystore: openKeystore(userIdOf("pete")),
-    };
+    return served();
   }
 
-  test("reads with a key that only replaced keys of its granter vouch for, and says so, but neither writes with it nor passes it on (H5)", async function (assert) {
-    const { conversation, topic, post, keystore } = await grantedBefore(this);
+  test("reads and writes with a key that replaced keys have granted, since the roster names it (H5)", async function (assert) {
+    const { conversation, topic, post } = await grantedBefore(this);
 
     const reading = await service(this).readPost(post, topic);
     assert.strictEqual(textOf(reading), "From before");
-    assert.true(isMarked(reading));
+    const isByEarlierKeys = reading.state === "open" && reading.isByEarlierKeys;
+    assert.true(isByEarlierKeys, "and says whose they are");
+    const { key } = await keyring(this).writing(topic);
+    assert.deepEqual(key.commitment, conversation.key.commitment);
+  });
 
-    const isRefused = (error: unknown) =>
-      error instanceof ProtocolError && error.reason === "earlier-granter";
-    await assert.rejects(keyring(this).writingKey(topic), isRefused);
-    await assert.rejects(
-      keyring(this).grantsFor(topic, await cardOf("mallory")),
-      isRefused
-    );
+  test("uses no other key that replaced keys have granted (attack, H5)", async function (assert) {
+    const { conversation, topic, post } = await grantedBefore(this);
+    const { grant, key } = await grantOfAnotherKey(conversation.roster, "jane");
+    topic.encrypted_conversation!.keys[0]!.grant = grant;
+
+    assert.deepEqual(await service(this).readPost(post, topic), {
+      state: "failed",
+      reason: "wrong-commitment",
+    });
+    await assert.rejects(keyring(this).writing(topic));
     assert.strictEqual(
       await keyring(this).whyNotWriting(topic),
-      "earlier-granter"
+      "unverified-key"
     );
+    const keystore = openKeystore(userIdOf("pete"));
     assert.strictEqual(
       await keystore.conversationKey(conversation.id, 1),
       null,
-      "it does not become a key that the device vouches for"
+      "nor does the device keep it"
     );
-  });
 
-  test("goes on writing with a key that the device has had since before its granter reset their encryption (H5)", async function (assert) {
-    const { conversation, topic, post, keystore } = await grantedBefore(this);
-    await keystore.saveConversationKey(conversation.key);
-
-    const reading = await service(this).readPost(post, topic);
-    assert.false(isMarked(reading));
-    const key = await keyring(this).writingKey(topic);
-    assert.deepEqual(key.commitment, conversation.key.commitment);
-    assert.strictEqual(await keyring(this).whyNotWriting(topic), null);
-  });
-
-  test("writes with the key that current keys vouch for once it is there, whatever replaced ones have given before (H5)", async function (assert) {
-    const { conversation, topic, post } = await grantedBefore(this);
-    await service(this).readPost(post, topic);
-    await assert.rejects(keyring(this).writingKey(topic));
-
-    const { key, grants } = await createConversation({
-      conversationId: conversation.id,
-      granter: await identityOf("jane2"),
-      members: [await cardOf("pete")],
+    // the device has come by it in another way
+    await keystore.saveConversationKey(key);
+    assert.deepEqual(await service(this).readPost(post, topic), {
+      state: "failed",
+      reason: "key-conflict",
     });
-    topic.encrypted_conversation!.keys[0]!.grant = grants.get(
-      userIdOf("pete")
-    )!;
-    const { commitment } = await keyring(this).writingKey(topic);
-    assert.deepEqual(commitment, key.commitment);
   });
 
   test("shows in a list no title of another conversation than the topic is known as (attack)", async function (assert) {

@@ -3,7 +3,7 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { clearDevices, serveIdentities } from "../../helpers/members";
 import {

@@ -5,14 +5,19 @@ import { module, test } from "qunit";
 import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import { newConversationId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  parseEnvelope,
+  rawToEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { shownTitle } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/shown-titles";
 import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
 import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
   ComposerModel,
@@ -34,9 +39,15 @@ import { newMessage } from "../../helpers/new-message";
 import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
+import { serveEntries } from "../../helpers/roster-site";
 
 interface Store {
   createRecord(type: string, values: object): ComposerModel;
+}
+
+/** Which conversation the message that is ready to be sent belongs to. */
+function conversationIdIn({ reply }: ComposerModel): string {
+  return parseEnvelope(rawToEnvelope(reply!)).place.conversationId;
 }
 
 module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
@@ -146,7 +157,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
   test("a first message that failed, and was taken up from its draft, is sealed for the key that the device keeps (attack)", async function (assert) {
     const { model, composer, sender } = await tickedMessage(this);
     await sender.prepareToSend(model);
-    const first = model.get("encryptedMessagesConversationId");
+    const first = conversationIdIn(model);
     // the site was not reached; the page is loaded anew
     compositionOf(model)!.isSending = false;
     await composer.flushDraft(model);
@@ -162,26 +173,24 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     assert.strictEqual(compositionOf(again)!.body, "A longer body");
 
     await sender.prepareToSend(again);
-    const conversationId = again.get(
-      "encryptedMessagesConversationId"
-    ) as string;
+    const conversationId = conversationIdIn(again);
     assert.notStrictEqual(conversationId, first);
     const grants = again.get("encryptedMessagesGrants") as Record<
       number,
       string
     >;
     const author = await identityOf("jane");
+    const card = await cardOf("jane");
     const { commitment } = await openGrant(grants[JANE]!, {
-      conversationId,
       epoch: 1,
       member: author,
-      granter: [
-        await lookup<{ cardOf: (id: number) => Promise<never> }>(
-          this,
-          "directory"
-        ).cardOf(JANE),
-      ],
-      participantIds: [JANE],
+      granter: [card],
+      roster: await extendRoster(
+        null,
+        conversationId,
+        [again.get("encryptedMessagesEntry") as string],
+        () => Promise.resolve([card])
+      ),
     });
     const held = await openKeystore(JANE).conversationKey(conversationId, 1);
     assert.deepEqual(held?.commitment, commitment);
@@ -268,16 +277,13 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     const reading = keystore.identity();
     await keystore.forget("everything");
     assert.strictEqual(await reading, null);
-    await keystore.rememberTopic(8, newConversationId());
+    await keystore.rememberTopic(8, newMessageId());
     assert.strictEqual((await openKeystore(JANE).knownTopics()).size, 0);
   });
 
   test("all who ask which topics are encrypted wait until it is known (attack)", async function (assert) {
     await logInAs(getOwner(this)!, "pete");
-    await openKeystore(userIdOf("pete")).rememberTopic(
-      901,
-      newConversationId()
-    );
+    await openKeystore(userIdOf("pete")).rememberTopic(901, newMessageId());
     const first = conversations(this).recallAll();
     await conversations(this).recallAll();
     assert.true(conversations(this).isKnownEncrypted(901));
@@ -307,13 +313,15 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     await identity(this).load();
     const site = serveIdentitiesLate(["jane"]);
 
-    const granting = lookup<KeyringService>(this, "keyring").grantsFor(
+    const written = serveEntries(conversation);
+    const granting = lookup<ParticipationService>(this, "participation").add(
       topic,
-      invited
+      { username: "mallory", card: invited, isFromBeginning: true }
     );
     await site.asked;
     await identity(this).forget();
     site.answer();
     await refuses(assert, () => granting, "no-key");
+    assert.deepEqual(written, []);
   });
 });

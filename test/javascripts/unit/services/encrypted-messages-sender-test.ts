@@ -14,7 +14,14 @@ import {
   rawToEnvelope,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
-import type { DialogService } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import {
+  extendRoster,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import type {
+  ComposerModel,
+  DialogService,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { loseCsrfToken } from "../../helpers/lost-request";
 import {
   clearDevices,
@@ -28,7 +35,16 @@ import {
   newMessage,
   PLACEHOLDER,
 } from "../../helpers/new-message";
-import { cardOf, identityOf } from "../../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../../helpers/people";
+
+/** The roster of a conversation that is about to be started, as a reader verifies it. */
+function rosterIn(
+  model: ComposerModel,
+  conversationId: string
+): Promise<Roster> {
+  const entry = model.get("encryptedMessagesEntry") as string;
+  return extendRoster(null, conversationId, [entry], cardsOf);
+}
 
 interface Context {
   message: NewMessage;
@@ -68,10 +84,11 @@ module("Unit | Service | encrypted-messages-sender", function (hooks) {
       userIdOf("jane"),
       userIdOf("pete"),
     ]);
-    const place = parseEnvelope(rawToEnvelope(first)).place;
-    assert.strictEqual(
-      model.get("encryptedMessagesConversationId"),
-      place.conversationId
+    const { conversationId } = parseEnvelope(rawToEnvelope(first)).place;
+    const { entries } = await rosterIn(model, conversationId);
+    assert.deepEqual(
+      entries[0]!.participants.map(({ userId }) => userId),
+      [userIdOf("jane"), userIdOf("pete")]
     );
     assert.strictEqual(model.get("encryptedMessagesRaw"), first);
     assert.strictEqual(model.get("encryptedMessagesTitle"), PLACEHOLDER);
@@ -171,7 +188,8 @@ module(
       await sender.prepareToSend(model);
       const first = {
         raw: model.reply,
-        conversationId: model.get("encryptedMessagesConversationId"),
+        conversationId: parseEnvelope(rawToEnvelope(model.reply!)).place
+          .conversationId,
       };
 
       // the site has refused it: Jane has reset her encryption
@@ -197,9 +215,9 @@ module(
       assert.false(sender.cannotSubmit(model, false));
       await sender.prepareToSend(model);
 
-      const conversationId = model.get(
-        "encryptedMessagesConversationId"
-      ) as string;
+      const { conversationId } = parseEnvelope(
+        rawToEnvelope(model.reply!)
+      ).place;
       assert.notStrictEqual(model.reply, first.raw);
       assert.notStrictEqual(conversationId, first.conversationId);
       const grants = model.get("encryptedMessagesGrants") as Record<
@@ -207,11 +225,10 @@ module(
         string
       >;
       const key = await openGrant(grants[userIdOf("jane")]!, {
-        conversationId,
         epoch: 1,
         member: await identityOf("jane2"),
         granter: [await cardOf("pete")],
-        participantIds: [userIdOf("pete")],
+        roster: await rosterIn(model, conversationId),
       });
       assert.strictEqual(key.conversationId, conversationId);
       assert.strictEqual(composition.body, "A longer body");

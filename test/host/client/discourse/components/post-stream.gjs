@@ -1,8 +1,10 @@
 import Component from "@glimmer/component";
 import { service } from "@ember/service";
 import { modifier } from "ember-modifier";
+import PluginOutlet from "discourse/components/plugin-outlet";
 import Post from "discourse/components/post";
 import PostSmallAction from "discourse/components/post/small-action";
+import lazyHash from "discourse/helpers/lazy-hash";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
 
 /** The posts of a topic, loading more as the ends come into view. */
@@ -80,6 +82,11 @@ export default class PostStream extends Component {
       {{#if @postStream.canAppendMore}}
         <div class="load-more-below" {{this.atEnd @loadMoreBelow}}></div>
         <DConditionalLoadingSpinner @condition={{@postStream.loadingBelow}} />
+      {{else if @postStream.posts.length}}
+        <PluginOutlet
+          @name="post-stream-bottom"
+          @outletArgs={{lazyHash posts=@postStream.posts topic=@topic}}
+        />
       {{/if}}
     </div>
   </template>

@@ -1,8 +1,8 @@
 # frozen_string_literal: true
 
-# A member who has given others their keys, and deletes their account: the others need the card to
-# verify the keys on their next device.
-RSpec.describe EncryptedMessages::GoneGranter do
+# A member who has signed roster entries or given others their keys, and deletes their account: the others need the card to
+# verify both on their next device.
+RSpec.describe EncryptedMessages::GoneMember do
   include TakingPart
 
   fab!(:jane) { Fabricate(:user, username: "jane", refresh_auto_groups: true) }
@@ -24,18 +24,22 @@ RSpec.describe EncryptedMessages::GoneGranter do
     invite(pete)
   end
 
-  # Mary, who has no key or an old one.
+  # Mary, who is not listed, or with old keys.
   def invite(granter)
-    EncryptedMessages::InviteMember.call!(
-      guardian: Guardian.new(granter),
-      params: {
-        topic_id: topic.id,
-        username: mary.username,
-        encrypted_keys: {
-          "1" => grant(conversation_id:, member: mary, granter:),
-        },
-      },
-    )
+    members = [jane, pete, mary]
+    renewed = EncryptedMessages::RosterEntry.newest(topic.id).members.key?(mary.id)
+    entry = next_entry(topic, signer: granter, members:, epoch: renewed ? :next : :same)
+    epoch = renewed ? 2 : 1
+    receivers = renewed ? members : [mary]
+    keys =
+      receivers.to_h do |member|
+        [
+          member.id.to_s,
+          { epoch.to_s => grant(conversation_id:, member:, granter:, epoch:, entry:) },
+        ]
+      end
+    keys[mary.id.to_s]["1"] = grant(conversation_id:, member: mary, granter:, entry:)
+    write_roster_entry(granter, topic, entry:, encrypted_keys: keys, username: mary.username)
   end
 
   def cards(user)
@@ -63,20 +67,31 @@ RSpec.describe EncryptedMessages::GoneGranter do
     EncryptedMessages::ConsistencyReport.latest[:removed]
   end
 
-  it "leaves the public cards to those they gave a key, and to nobody else (R18, R20)" do
+  it "leaves the public cards to who holds a key to what they signed, and to nobody else (R18, R20)" do
     reset_encryption(pete)
     card, earlier = cards(pete)
     destroy_account(pete)
 
-    expect(asked_by(mary, pete.id)).to eq(
-      "identities" => [
-        { "user_id" => pete.id, "gone" => true, "card" => card, "earlier_cards" => [earlier] },
-      ],
-      "missing" => [],
-    )
+    [jane, mary].each do |reader|
+      expect(asked_by(reader, pete.id)).to eq(
+        "identities" => [
+          { "user_id" => pete.id, "gone" => true, "card" => card, "earlier_cards" => [earlier] },
+        ],
+        "missing" => [],
+      )
+    end
+    topic.remove_allowed_user(admin, jane)
     [jane, joan, admin].each do |reader|
       expect(asked_by(reader, pete.id)).to eq("identities" => [], "missing" => [pete.id])
     end
+  end
+
+  it "leaves them to whom they gave a key as well, if no entry of theirs was there (R20)" do
+    EncryptedMessages::RosterEntry.where(signed_by_id: pete.id).delete_all
+    card, = cards(pete)
+    destroy_account(pete)
+    expect(asked_by(mary, pete.id)["identities"].pluck("card")).to eq([card])
+    expect(asked_by(jane, pete.id)["identities"]).to eq([])
   end
 
   it "leaves nothing else: no name, no wrapped private key (R18)" do
@@ -90,14 +105,6 @@ RSpec.describe EncryptedMessages::GoneGranter do
     )
   end
 
-  it "names them as gone on the page of whom they gave a key (R7, R20)" do
-    destroy_account(pete)
-    expect(page_of(mary)["encrypted_messages_former_granters"]).to eq(
-      [{ "id" => pete.id, "gone" => true }],
-    )
-    expect(page_of(jane)).not_to have_key("encrypted_messages_former_granters")
-  end
-
   it "is looked up by number alone: nothing is encrypted for who is gone (R2)" do
     destroy_account(pete)
     sign_in(mary)
@@ -105,7 +112,7 @@ RSpec.describe EncryptedMessages::GoneGranter do
     expect(response.parsed_body).to eq("identities" => [], "missing" => ["pete"])
   end
 
-  it "keeps none of who has given a key to themselves alone, or to nobody (R18)" do
+  it "keeps none of who has signed nothing, and given nobody a key (R18)" do
     destroy_account(mary)
     destroy_account(joan)
     expect(kept).to be_empty
@@ -118,7 +125,6 @@ RSpec.describe EncryptedMessages::GoneGranter do
 
     expect(asked_by(pete, jane.id)["identities"].pluck("card")).to eq([card])
     page = page_of(pete)
-    expect(page["encrypted_messages_former_granters"]).to eq([{ "id" => jane.id, "gone" => true }])
     expect(page["post_stream"]["posts"].first).to include("user_id" => Discourse::SYSTEM_USER_ID)
     expect(page["post_stream"]["posts"].first["encrypted_raw"]).to be_present
   end
@@ -156,27 +162,31 @@ RSpec.describe EncryptedMessages::GoneGranter do
     before { destroy_account(pete) }
 
     it "leaves what somebody needs (R20)" do
-      expect(clean_up).to include("gone_granters" => 0)
+      expect(clean_up).to include("gone_members" => 0)
       expect(kept).to eq([pete.id])
     end
 
-    it "removes it with the last key that they gave (R18)" do
+    it "removes it with the last conversation that they signed for (R18)" do
       topic.remove_allowed_user(admin, mary)
-      expect(clean_up).to include("gone_granters" => 1)
+      expect(clean_up).to include("gone_members" => 0)
+      Post.where(topic_id: topic.id).find_each(&:destroy!)
+      topic.destroy!
+      expect(clean_up).to include("gone_members" => 1)
       expect(kept).to be_empty
     end
 
-    it "removes it where the key was given again by somebody else (R18)" do
-      reset_encryption(mary)
-      invite(jane)
-      clean_up
+    it "removes it with the last key that they gave, if they signed nothing (R18)" do
+      EncryptedMessages::RosterEntry.where(signed_by_id: pete.id).delete_all
+      expect(clean_up).to include("gone_members" => 0)
+      topic.remove_allowed_user(admin, mary)
+      expect(clean_up).to include("gone_members" => 1)
       expect(kept).to be_empty
     end
 
     it "removes what names an account that exists (R18)" do
       described_class.create!(user_id: jane.id, cards: cards(jane).first)
       expect(asked_by(mary, jane.id)["identities"].size).to eq(1)
-      expect(clean_up).to include("gone_granters" => 1)
+      expect(clean_up).to include("gone_members" => 1)
       expect(kept).to eq([pete.id])
     end
   end

@@ -1,14 +1,14 @@
 # frozen_string_literal: true
 
-class CreateEncryptedGoneGranters < ActiveRecord::Migration[7.2]
+class CreateEncryptedGoneMembers < ActiveRecord::Migration[7.2]
   def change
-    create_table :encrypted_gone_granters do |t|
+    create_table :encrypted_gone_members do |t|
       # Of users who are gone.
       t.bigint :user_id, null: false
       t.text :cards, null: false
       t.timestamps
     end
 
-    add_index :encrypted_gone_granters, :user_id, unique: true
+    add_index :encrypted_gone_members, :user_id, unique: true
   end
 end

@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # Users who may not learn that there is an encrypted message to add somebody to.
-RSpec.describe EncryptedMessages::MembersController do
+RSpec.describe EncryptedMessages::RostersController do
   include_context "with invitations"
 
   describe "strangers" do
@@ -26,7 +26,9 @@ RSpec.describe EncryptedMessages::MembersController do
       enable_encrypted_messages_for(karl, admin)
       [karl, admin].each do |stranger|
         sign_in(stranger)
-        found = answers + answers(username: "nobody") + answers(encrypted_keys: { "1" => "x" })
+        found =
+          answers + answers(username: "nobody") + answers(encrypted_keys: { "1" => "x" }) +
+            answers(entry: "x")
         expect(found.map(&:first).uniq).to eq([404])
         expect(found.uniq.size).to eq(1)
       end
@@ -61,13 +63,8 @@ RSpec.describe EncryptedMessages::MembersController do
     end
 
     it "are administrators' keys, which act as any member" do
-      post "/encrypted-messages/topics/#{topic.id}/members.json",
-           params: {
-             username: mary.username,
-             encrypted_keys: {
-               "1" => grant_for(mary),
-             },
-           },
+      post "/encrypted-messages/topics/#{topic.id}/roster.json",
+           params: adding(mary),
            headers: {
              "Api-Key" => Fabricate(:api_key).key,
              "Api-Username" => pete.username,

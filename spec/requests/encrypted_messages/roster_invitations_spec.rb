@@ -1,19 +1,32 @@
 # frozen_string_literal: true
 
-RSpec.describe EncryptedMessages::MembersController do
+# Whom a participant adds, and how core is asked for it.
+RSpec.describe EncryptedMessages::WriteRosterEntry do
   include_context "with invitations"
 
+  def entries
+    EncryptedMessages::RosterEntry.where(topic_id: topic.id).order(:sequence)
+  end
+
+  def keys_of(member)
+    conversation.keys.where(user_id: member.id).order(:epoch)
+  end
+
   describe "an invitation by a participant" do
-    it "adds the member with their key, and tells as core does (R7, R20)" do
-      key = grant_for(mary)
-      invite(encrypted_keys: { "1" => key })
+    it "adds the member with their key and an entry, and tells as core does (R7, R20, R29)" do
+      sent = adding(mary)
+      write_entry(**sent)
 
       expect(response.status).to eq(200)
+      expect(response.parsed_body["sequence"]).to eq(1)
       expect(response.parsed_body["user"]).to include("id" => mary.id, "username" => mary.username)
       expect(members).to contain_exactly(jane.id, pete.id, mary.id)
-      expect(
-        conversation.keys.where(user_id: mary.id).pluck(:epoch, :encrypted_key, :granted_by_id),
-      ).to eq([[1, key, pete.id]])
+      expect(entries.pluck(:sequence, :epoch, :signed_by_id, :entry).last).to eq(
+        [1, 1, pete.id, sent[:entry]],
+      )
+      expect(keys_of(mary).pluck(:epoch, :encrypted_key, :granted_by_id)).to eq(
+        [[1, sent[:encrypted_keys][mary.id.to_s]["1"], pete.id]],
+      )
 
       notification = mary.notifications.last
       expect(notification.notification_type).to eq(Notification.types[:invited_to_private_message])
@@ -57,22 +70,54 @@ RSpec.describe EncryptedMessages::MembersController do
       expect(reloads.last.data).to include(refresh_stream: true)
     end
 
-    it "adds once who is invited twice (R7)" do
-      invite
-      posts = topic.posts.count
-      key = conversation.keys.find_by(user_id: mary.id).encrypted_key
-      invite
+    it "may let them read from now on only: with a new epoch, and its key for each (R7, R29)" do
+      write_entry(**adding(mary, from: :now))
       expect(response.status).to eq(200)
-      expect(response.parsed_body["user"]["id"]).to eq(mary.id)
+      expect(entries.last).to have_attributes(sequence: 1, epoch: 2)
+      expect(keys_of(mary).pluck(:epoch)).to eq([2])
+      [jane, pete].each { |member| expect(keys_of(member).pluck(:epoch)).to eq([1, 2]) }
 
+      enable_encrypted_messages_for(karl)
+      write_entry(**adding(karl))
+      expect(keys_of(karl).pluck(:epoch)).to eq([1, 2])
+    end
+
+    it "passes on just the keys that the inviter has (R7, R29)" do
+      write_entry(**adding(mary, from: :now))
+      enable_encrypted_messages_for(karl)
+      sign_in(mary)
+      sent = adding(karl, signer: mary)
+      write_entry(**sent)
+      expect(response.status).to eq(422)
+      expect(errors).to eq([text(:invalid_keys)])
+
+      grants = sent[:encrypted_keys][karl.id.to_s]
+      write_entry(**sent, encrypted_keys: { karl.id.to_s => grants.slice("2") })
+      expect(response.status).to eq(200)
+      expect(keys_of(karl).pluck(:epoch)).to eq([2])
+    end
+
+    it "is answered as before where the answer was lost, and adds once (R7)" do
+      sent = adding(mary)
+      write_entry(**sent)
+      first = response.body
+      expect { write_entry(**sent) }.not_to change {
+        [entries.count, topic.posts.count, mary.notifications.count, keys_of(mary).count]
+      }
+      expect(response.status).to eq(200)
+      expect(response.body).to eq(first)
+    end
+
+    it "is refused with a status of its own where another has written an entry since (R7)" do
+      first, second = adding(mary), adding(mary, signer: jane)
+      write_entry(**first)
+      before = [entries.count, topic.posts.count, keys_of(mary).pluck(:encrypted_key)]
       sign_in(jane)
-      invite(encrypted_keys: { "1" => grant_for(mary, granter: jane) })
-      expect(response.status).to eq(200)
-
-      expect(members).to contain_exactly(jane.id, pete.id, mary.id)
-      expect(conversation.keys.where(user_id: mary.id).pluck(:encrypted_key)).to eq([key])
-      expect(topic.posts.count).to eq(posts)
-      expect(mary.notifications.count).to eq(1)
+      write_entry(**second)
+      expect(response.status).to eq(409)
+      expect(response.parsed_body["error_type"]).to eq("roster_changed")
+      expect(errors).to eq([text(:roster_changed)])
+      expect([entries.count, topic.posts.count, keys_of(mary).pluck(:encrypted_key)]).to eq(before)
     end
 
     it "finds the member by any spelling of the name" do
@@ -95,9 +140,21 @@ RSpec.describe EncryptedMessages::MembersController do
       invite
       topic.remove_allowed_user(admin, mary.username)
       expect(holders).to contain_exactly(jane.id, pete.id)
+      write_entry(**adding(members: [jane, pete], from: :now))
+      expect(response.status).to eq(200)
       invite
       expect(response.status).to eq(200)
-      expect(holders).to contain_exactly(jane.id, pete.id, mary.id)
+      expect(keys_of(mary).pluck(:epoch)).to eq([1, 2])
+    end
+
+    it "can be of who has left, before anybody has written without them (R7)" do
+      invite
+      topic.remove_allowed_user(admin, mary.username)
+      keys = adding(mary, members: [jane, pete, mary])
+      write_entry(**keys)
+      expect(response.status).to eq(200)
+      expect(keys_of(mary).pluck(:epoch)).to eq([1])
+      expect(members).to include(mary.id)
     end
   end
 
@@ -169,6 +226,16 @@ RSpec.describe EncryptedMessages::MembersController do
       expect_nothing_stored
     end
 
+    it "is who is listed and not named, so that nobody is invited by mistake (R7)" do
+      write_entry(**adding(mary).except(:username))
+      expect(response.status).to eq(409)
+      expect(response.parsed_body["error_type"]).to eq("roster_changed")
+      enable_encrypted_messages_for(karl)
+      write_entry(**adding(mary, karl))
+      expect(response.status).to eq(409)
+      expect_nothing_stored
+    end
+
     it "is who may not use encrypted messages (R7, R13)" do
       allowed = Fabricate(:group)
       [jane, pete].each { |user| allowed.add(user) }
@@ -180,40 +247,10 @@ RSpec.describe EncryptedMessages::MembersController do
     end
   end
 
-  it "refuses keys that are missing, damaged, too many or not what they have to be (R7, R20)" do
-    good = grant_for(mary)
-    [
-      nil,
-      "",
-      "grant",
-      [good],
-      {},
-      { "1" => "" },
-      { "1" => "hello, Mary" },
-      { "1" => "A" * 4096 },
-      { "1" => { "a" => "b" } },
-      { "1" => [good] },
-      { "2" => grant_for(mary, epoch: 2) },
-      { "1" => good, "2" => grant_for(mary, epoch: 2) },
-      { "01" => good },
-      { mary.id.to_s => good },
-      { "1" => grant_for(mary, conversation_id: random_id) },
-      { "1" => grant_for(mary, epoch: 2) },
-      { "1" => grant_for(karl) },
-      { "1" => grant_for(mary, granter: jane) },
-      { "1" => grant_for(mary, header: { EncryptedMessagesHelpers::KIND => 16 }) },
-    ].each do |encrypted_keys|
-      invite(encrypted_keys:)
-      expect(response.status).to eq(422), "#{encrypted_keys.inspect}: #{response.status}"
-      expect(errors).to eq([text(:invalid_keys)])
-    end
-    expect_nothing_stored
-  end
-
   it "refuses a name that is none" do
-    [nil, "", [mary.username], { "a" => "b" }, "a" * 61, "a\0b"].each do |username|
+    [[mary.username], { "a" => "b" }, "a" * 61, "a\0b"].each do |username|
       invite(username:)
-      expect(response.status).to eq(400)
+      expect(response.status).to eq(400), username.inspect
     end
     expect_nothing_stored
   end

@@ -1,0 +1,222 @@
+import { type Bytes, equal } from "./bytes";
+import { type IdentityCard, openCard } from "./card";
+import {
+  conversationIdOf,
+  type ConversationKey,
+  deriveConversationKey,
+} from "./conversation";
+import { ensure } from "./errors";
+import { type HeldGrant, passGrantOn, sealGrant } from "./grant";
+import { type Identity } from "./identity";
+import {
+  commitmentOf,
+  listsPair,
+  newestEntry,
+  type Roster,
+  sealEntry,
+} from "./roster";
+import { FIRST_EPOCH, ID_LENGTH, KEY_LENGTH } from "./suite";
+import { importHkdfKey, randomBytes } from "./webcrypto";
+
+// docs/protocol.md §8.4: starting a conversation, and changing who takes part.
+
+/** User id → epoch → grant in base64url. */
+export type Grants = Map<number, Map<number, string>>;
+
+export interface Started {
+  roster: Roster;
+  key: ConversationKey;
+  grants: Grants;
+}
+
+/**
+ * Starts a conversation: entry 0, the first key, and a grant of it for every member; the granter is always one of them.
+ *
+ * @param members their current cards
+ */
+export async function createConversation({
+  granter,
+  members,
+}: {
+  granter: Identity;
+  members: readonly IdentityCard[];
+}): Promise<Started> {
+  const cards = await withOwnCard(granter, members);
+  const seed = randomBytes(ID_LENGTH);
+  const conversationId = await conversationIdOf(granter, seed);
+
+  return withNewKey(conversationId, FIRST_EPOCH, async (key, keyBytes) => {
+    const { epoch, commitment } = key;
+    const entry = await sealEntry(
+      granter,
+      { conversationId, seed },
+      { epoch, commitment, participants: cards }
+    );
+    const grants = await grantToAll(
+      granter,
+      cards,
+      key,
+      keyBytes,
+      entry.digest
+    );
+    return { roster: { conversationId, entries: [entry] }, key, grants };
+  });
+}
+
+/**
+ * The next entry, in which just these members take part, with these keys; and what they need to read by it. Who takes part
+ * no longer ends the epoch, and so does somebody who is to read only from now on.
+ *
+ * @param participants the current cards of all, the author's own left out or not
+ * @param held the author's own grants, one of each epoch whose key is to be passed on to those who are added
+ * @param isFromBeginning whether those who are added read what was written before
+ * @returns the longer roster; the key of its epoch, null where it is the one held; and the grants that go with the entry
+ * @throws ProtocolError "wrong-participant" where the author does not take part; "no-key" where the epoch goes on and its
+ *   key is not held; "wrong-commitment" for a held key that is not the roster's; as `passGrantOn`
+ */
+export async function changeParticipants({
+  author,
+  roster,
+  participants,
+  held,
+  isFromBeginning,
+}: {
+  author: Identity;
+  roster: Roster;
+  participants: readonly IdentityCard[];
+  held: readonly HeldGrant[];
+  isFromBeginning: boolean;
+}): Promise<{
+  roster: Roster;
+  newKey: ConversationKey | null;
+  grants: Grants;
+}> {
+  const before = newestEntry(roster);
+  const { conversationId } = roster;
+  const cards = await withOwnCard(author, participants);
+  ensure(listsPair(before, author), "wrong-participant");
+
+  const added = cards.filter((card) => !listsPair(before, card));
+  const isSomebodyGone = before.participants.some(
+    (pair) => !listsPair({ ...before, participants: cards }, pair)
+  );
+  const passOn = async (grants: Grants, entryDigest: Bytes) => {
+    for (const card of isFromBeginning ? added : []) {
+      const passed = grants.get(card.userId) ?? new Map<number, string>();
+      grants.set(card.userId, passed);
+      for (const each of held) {
+        const committed = commitmentOf(roster, each.key.epoch);
+        ensure(
+          committed !== undefined && equal(committed, each.key.commitment),
+          "wrong-commitment"
+        );
+        passed.set(
+          each.key.epoch,
+          await passGrantOn(each, author, card, entryDigest)
+        );
+      }
+    }
+    return grants;
+  };
+
+  if (isSomebodyGone || (added.length > 0 && !isFromBeginning)) {
+    const epoch = before.epoch + 1;
+    return withNewKey(conversationId, epoch, async (newKey, keyBytes) => {
+      const entry = await sealEntry(author, roster, {
+        epoch,
+        commitment: newKey.commitment,
+        participants: cards,
+      });
+      const grants = await grantToAll(
+        author,
+        cards,
+        newKey,
+        keyBytes,
+        entry.digest
+      );
+      await passOn(grants, entry.digest);
+      return { roster: withEntry(roster, entry), newKey, grants };
+    });
+  }
+
+  ensure(
+    held.some(({ key }) => key.epoch === before.epoch),
+    "no-key"
+  );
+  const { epoch, commitment } = before;
+  const entry = await sealEntry(author, roster, {
+    epoch,
+    commitment,
+    participants: cards,
+  });
+  const grants = await passOn(new Map(), entry.digest);
+  return { roster: withEntry(roster, entry), newKey: null, grants };
+}
+
+function withEntry(roster: Roster, entry: Roster["entries"][number]): Roster {
+  return { ...roster, entries: [...roster.entries, entry] };
+}
+
+/** The cards, each member's once, with the one that the author signs by. */
+async function withOwnCard(
+  own: Identity,
+  members: readonly IdentityCard[]
+): Promise<IdentityCard[]> {
+  const cards = new Map(members.map((card) => [card.userId, card]));
+  cards.set(own.userId, await openCard(own.card, own.userId));
+  return [...cards.values()];
+}
+
+async function grantToAll(
+  granter: Identity,
+  cards: readonly IdentityCard[],
+  key: ConversationKey,
+  keyBytes: Bytes,
+  entryDigest: Bytes
+): Promise<Grants> {
+  return new Map(
+    await Promise.all(
+      cards.map(
+        async (card): Promise<[number, Map<number, string>]> => [
+          card.userId,
+          new Map([
+            [
+              key.epoch,
+              await sealGrant(granter, card, key, keyBytes, entryDigest),
+            ],
+          ]),
+        ]
+      )
+    )
+  );
+}
+
+/** Calls `use` with a new key; its bytes are gone when that has ended. */
+async function withNewKey<T>(
+  conversationId: string,
+  epoch: number,
+  use: (key: ConversationKey, keyBytes: Bytes) => Promise<T>
+): Promise<T> {
+  const keyBytes = newKeyBytes();
+  try {
+    return await use(
+      await deriveConversationKey(
+        await importHkdfKey(keyBytes),
+        conversationId,
+        epoch
+      ),
+      keyBytes
+    );
+  } finally {
+    keyBytes.fill(0);
+  }
+}
+
+/** Libgcrypt loses zeros at the beginning of what RSA-OAEP decrypts, so that its members could not read every 256th conversation. */
+function newKeyBytes(): Bytes {
+  let bytes = randomBytes(KEY_LENGTH);
+  while (bytes[0] === 0) {
+    bytes = randomBytes(KEY_LENGTH);
+  }
+  return bytes;
+}

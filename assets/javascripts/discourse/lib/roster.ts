@@ -1,0 +1,353 @@
+import { type Bytes, encodeBase64url, equal } from "./bytes";
+import {
+  cardWithFingerprint,
+  type IdentityCard,
+  isVouchedSuccessor,
+  openCard,
+} from "./card";
+import {
+  asArray,
+  asBytes,
+  asInteger,
+  asMap,
+  type CborValue,
+  decodeCbor,
+  decodeCborText,
+  encodeCbor,
+} from "./cbor";
+import { conversationIdOf, decodeId } from "./conversation";
+import {
+  type Header,
+  makeHeader,
+  parseSign1,
+  readHeader,
+  sealSign1,
+  type Sign1,
+  verifySign1,
+} from "./cose";
+import { ensure } from "./errors";
+import { type Identity } from "./identity";
+import {
+  ALG_EDDSA,
+  FINGERPRINT_LENGTH,
+  FIRST_EPOCH,
+  ID_LENGTH,
+  KEY_LENGTH,
+  Kind,
+  Label,
+  MAX_ENTRY_LENGTH,
+  MAX_EPOCH,
+} from "./suite";
+import { sha256 } from "./webcrypto";
+
+// docs/protocol.md §8.2: who takes part in a conversation, with which keys, in which epoch: a chain of entries, each
+// signed by somebody whom the one before lists, and bound to it by its digest. What a server says of who takes part is
+// nothing to encrypt by; this is.
+
+const AUTHOR_ID = 1;
+const AUTHOR_FINGERPRINT = 2;
+const CREATED_AT = 3;
+const SEQUENCE = 4;
+const LINK = 5;
+const COMMITMENT = 6;
+const PARTICIPANTS = 7;
+
+export const MAX_PARTICIPANTS = 1000;
+const MAX_SEQUENCE = 0xffffffff;
+const DIGEST_LENGTH = 32; // bytes
+
+/** A member and one pair of keys of theirs: 32 bytes of fingerprint. */
+export interface Pair {
+  userId: number;
+  fingerprint: Bytes;
+}
+
+export interface RosterEntry {
+  /** Its position in the chain, from 0. */
+  sequence: number;
+  /** From 1. */
+  epoch: number;
+  /** Who signed it. */
+  author: Pair;
+  /** Milliseconds since 1970, by the author's clock. */
+  createdAt: number;
+  /** The digest of the entry before, 32 bytes; in entry 0 the seed of the conversation's id, 16. */
+  link: Bytes;
+  /** Of the epoch's key: 32 bytes. */
+  commitment: Bytes;
+  /** Everybody who takes part, user ids ascending. */
+  participants: readonly Pair[];
+  /** SHA-256 of the whole entry, its signature included: 32 bytes. */
+  digest: Bytes;
+  /** As it was signed: base64url. */
+  encoded: string;
+}
+
+/** A chain that was verified, from entry 0: there is at least one entry. */
+export interface Roster {
+  conversationId: string;
+  entries: readonly RosterEntry[];
+}
+
+/** All cards of a member, earlier ones among them; none where none is known. */
+export type CardsOf = (userId: number) => Promise<readonly IdentityCard[]>;
+
+export function newestEntry({ entries }: Roster): RosterEntry {
+  return entries.at(-1)!;
+}
+
+/** The entry with the digest. Refused with "unknown-entry" where this chain has none: there may be a longer one. */
+export function entryOf({ entries }: Roster, digest: Bytes): RosterEntry {
+  // From behind: a chain may be long, and most of what is read was written lately.
+  let at = entries.length - 1;
+  while (at >= 0 && !equal(entries[at]!.digest, digest)) {
+    at--;
+  }
+  ensure(at >= 0, "unknown-entry");
+  return entries[at]!;
+}
+
+/** What all keys of the epoch must be derived to; undefined where no entry is of that epoch. */
+export function commitmentOf(
+  { entries }: Roster,
+  epoch: number
+): Bytes | undefined {
+  return entries.find((entry) => entry.epoch === epoch)?.commitment;
+}
+
+/** Whether the member takes part with just these keys. */
+export function listsPair(
+  { participants }: RosterEntry,
+  { userId, fingerprint }: Pair
+): boolean {
+  return participants.some(
+    (each) => each.userId === userId && equal(each.fingerprint, fingerprint)
+  );
+}
+
+/** The keys with which the member takes part, or undefined. */
+export function listedPair(
+  { participants }: RosterEntry,
+  userId: number
+): Pair | undefined {
+  return participants.find((each) => each.userId === userId);
+}
+
+/** What an entry is to say; the rest follows from the one before. */
+export interface EntryContent {
+  epoch: number;
+  commitment: Bytes;
+  participants: readonly Pair[];
+}
+
+/**
+ * The next entry of `roster`, or entry 0 of the conversation that `seed` gives (16 random bytes).
+ *
+ * @throws ProtocolError where no reader would accept it
+ */
+export async function sealEntry(
+  author: Identity,
+  after: Roster | { conversationId: string; seed: Bytes },
+  { epoch, commitment, participants }: EntryContent
+): Promise<RosterEntry> {
+  const before = "entries" in after ? newestEntry(after) : null;
+  const payload = new Map<number, CborValue>([
+    [AUTHOR_ID, author.userId],
+    [AUTHOR_FINGERPRINT, author.fingerprint],
+    [CREATED_AT, Date.now()],
+    [SEQUENCE, before ? before.sequence + 1 : 0],
+    [LINK, before ? before.digest : (after as { seed: Bytes }).seed],
+    [COMMITMENT, commitment],
+    [
+      PARTICIPANTS,
+      [...participants]
+        .sort((a, b) => a.userId - b.userId)
+        .map(({ userId, fingerprint }) => [userId, fingerprint]),
+    ],
+  ]);
+  const sign1 = await sealSign1(
+    author.signingKey,
+    entryHeader(after.conversationId).set(Label.epoch, epoch),
+    payload
+  );
+  const encoded = encodeBase64url(encodeCbor(sign1));
+  const sealed = await parseEntry(encoded, after.conversationId);
+  const own = await openCard(author.card, author.userId);
+  await checkEntry(sealed, before, after.conversationId, [own]);
+  return sealed.entry;
+}
+
+/**
+ * The chain that `encoded` goes on with, each entry once: `held` is what was verified before, and may overlap. The same
+ * chain where there is nothing new.
+ *
+ * @param encoded base64url, in their order
+ * @throws ProtocolError as docs/protocol.md §8.2 says; "forked" where a valid entry is another than the one held
+ */
+export async function extendRoster(
+  held: Roster | null,
+  conversationId: string,
+  encoded: readonly string[],
+  cardsOf: CardsOf
+): Promise<Roster> {
+  const entries = [...(held?.entries ?? [])];
+  for (const text of encoded) {
+    const parsed = await parseEntry(text, conversationId);
+    const { entry } = parsed;
+    const known = entries[entry.sequence];
+    if (known && equal(known.digest, entry.digest)) {
+      continue;
+    }
+    ensure(entry.sequence <= entries.length, "wrong-entry");
+    const before = entries[entry.sequence - 1] ?? null;
+    const cards = await cardsOf(entry.author.userId);
+    await checkEntry(parsed, before, conversationId, cards);
+    ensure(known === undefined, "forked");
+    entries.push(entry);
+  }
+  ensure(entries.length > 0, "wrong-entry");
+  return { conversationId, entries };
+}
+
+/** All that there is to check of an entry but whether there is another in its place. */
+async function checkEntry(
+  { entry, sign1 }: ParsedEntry,
+  before: RosterEntry | null,
+  conversationId: string,
+  cards: readonly IdentityCard[]
+): Promise<void> {
+  await checkLinks(entry, before, conversationId);
+  checkPeople(entry, before, cards);
+  await verifyAuthor(entry, sign1, cards);
+}
+
+/** What the entry says of its place: in the conversation, behind the one before, in which epoch. */
+async function checkLinks(
+  entry: RosterEntry,
+  before: RosterEntry | null,
+  conversationId: string
+): Promise<void> {
+  if (!before) {
+    ensure(entry.epoch === FIRST_EPOCH, "wrong-epoch");
+    const id = await conversationIdOf(entry.author, entry.link);
+    ensure(id === conversationId, "wrong-conversation");
+    return;
+  }
+  ensure(equal(entry.link, before.digest), "wrong-entry");
+  const isNextEpoch = entry.epoch === before.epoch + 1;
+  ensure(isNextEpoch || entry.epoch === before.epoch, "wrong-epoch");
+  // A key of an epoch that has ended is known to those who have left.
+  const isSameKey = equal(entry.commitment, before.commitment);
+  ensure(isSameKey !== isNextEpoch, "wrong-commitment");
+}
+
+/** Who signs takes part, before and after; who takes part no longer ends the epoch. */
+function checkPeople(
+  entry: RosterEntry,
+  before: RosterEntry | null,
+  cards: readonly IdentityCard[]
+): void {
+  ensure(listsPair(entry, entry.author), "wrong-participant");
+  if (!before) {
+    return;
+  }
+  const listed = listedPair(before, entry.author.userId);
+  ensure(
+    listed !== undefined &&
+      (listsPair(before, entry.author) ||
+        isVouchedSuccessor(
+          cards,
+          listed.fingerprint,
+          entry.author.fingerprint
+        )),
+    "wrong-participant"
+  );
+  const isSomebodyGone = before.participants.some(
+    (pair) => !listsPair(entry, pair)
+  );
+  ensure(!isSomebodyGone || entry.epoch > before.epoch, "wrong-epoch");
+}
+
+async function verifyAuthor(
+  { author }: RosterEntry,
+  sign1: Sign1,
+  cards: readonly IdentityCard[]
+): Promise<void> {
+  const card = cardWithFingerprint(
+    cards.filter(({ userId }) => userId === author.userId),
+    author.fingerprint
+  );
+  ensure(card !== undefined, "wrong-fingerprint");
+  await verifySign1(card.verificationKey, sign1);
+}
+
+function entryHeader(conversationId: string): Header {
+  return makeHeader(ALG_EDDSA, Kind.rosterEntry, [
+    Label.conversationId,
+    decodeId(conversationId),
+  ]);
+}
+
+interface ParsedEntry {
+  entry: RosterEntry;
+  sign1: Sign1;
+}
+
+/** What an entry says of itself. Nothing of it is verified. */
+async function parseEntry(
+  encoded: string,
+  conversationId: string
+): Promise<ParsedEntry> {
+  const value = decodeCborText(encoded, MAX_ENTRY_LENGTH);
+  const sign1 = parseSign1(value);
+  const header = readHeader(
+    sign1.protectedHeader,
+    entryHeader(conversationId),
+    [Label.epoch]
+  );
+  const payload = asMap(decodeCbor(sign1.payload), [
+    AUTHOR_ID,
+    AUTHOR_FINGERPRINT,
+    CREATED_AT,
+    SEQUENCE,
+    LINK,
+    COMMITMENT,
+    PARTICIPANTS,
+  ]);
+  const sequence = asInteger(payload.get(SEQUENCE), 0, MAX_SEQUENCE);
+  const entry = {
+    sequence,
+    epoch: asInteger(header.get(Label.epoch), FIRST_EPOCH, MAX_EPOCH),
+    author: {
+      userId: asInteger(payload.get(AUTHOR_ID), 1),
+      fingerprint: asBytes(payload.get(AUTHOR_FINGERPRINT), FINGERPRINT_LENGTH),
+    },
+    createdAt: asInteger(payload.get(CREATED_AT), 0),
+    link: asBytes(
+      payload.get(LINK),
+      sequence === 0 ? ID_LENGTH : DIGEST_LENGTH
+    ),
+    commitment: asBytes(payload.get(COMMITMENT), KEY_LENGTH),
+    participants: asArray(payload.get(PARTICIPANTS), 1, MAX_PARTICIPANTS).map(
+      asPair
+    ),
+    digest: await sha256(encodeCbor(value)),
+    encoded,
+  };
+  ensure(isAscending(entry.participants), "malformed");
+  return { entry, sign1 };
+}
+
+function asPair(value: CborValue): Pair {
+  const [userId, fingerprint] = asArray(value, 2);
+  return {
+    userId: asInteger(userId, 1),
+    fingerprint: asBytes(fingerprint, FINGERPRINT_LENGTH),
+  };
+}
+
+function isAscending(pairs: readonly Pair[]): boolean {
+  return pairs.every(
+    ({ userId }, at) => at === 0 || pairs[at - 1]!.userId < userId
+  );
+}

@@ -1,0 +1,98 @@
+/** What a verified roster says of people, beside whom the site lists. */
+import { i18n } from "discourse-i18n";
+import type { Roster, RosterEntry } from "../lib/index";
+import type { BasicUser, Post, Topic } from "../types/core";
+import { detailsOf } from "./participants";
+
+/** What one entry changes: user ids. */
+export interface Change {
+  /** by whom */
+  authorId: number;
+  added: number[];
+  gone: number[];
+}
+
+/** What the entries after `from`, up to `to`, have changed: both are positions in the roster. */
+export function changesBetween(
+  { entries }: Roster,
+  from: number,
+  to: number
+): Change[] {
+  return entries.slice(from + 1, to + 1).map((entry) => {
+    const before = idsOf(entries[entry.sequence - 1]!);
+    const after = idsOf(entry);
+    return {
+      authorId: entry.author.userId,
+      added: after.filter((id) => !before.includes(id)),
+      gone: before.filter((id) => !after.includes(id)),
+    };
+  });
+}
+
+/** Who added somebody last; null where nobody who took part has. */
+export function whoAdded(roster: Roster, userId: number): number | null {
+  const { length } = roster.entries;
+  const change = changesBetween(roster, 0, length - 1)
+    .reverse()
+    .find(({ added }) => added.includes(userId));
+  return change?.authorId ?? null;
+}
+
+/** Those whom the site lists and the newest entry does not: they can read nothing. */
+export function unlisted(topic: Topic, { entries }: Roster): BasicUser[] {
+  const listed = idsOf(entries.at(-1)!);
+  return (detailsOf(topic)?.allowed_users ?? []).filter(
+    ({ id }) => id > 0 && !listed.includes(id)
+  );
+}
+
+/** The name that the page shows somebody by; null where it shows nobody with that number. */
+export function nameOf(topic: Topic, userId: number): string | null {
+  const {
+    allowed_users = [],
+    participants = [],
+    created_by,
+  } = detailsOf(topic) ?? {};
+  const shown = [...allowed_users, created_by, ...participants].find(
+    (user) => user?.id === userId
+  );
+  const posts: Post[] = topic.postStream?.posts ?? [];
+  return (
+    shown?.username ??
+    posts.find(({ user_id }) => user_id === userId)?.username ??
+    null
+  );
+}
+
+/** “jane added karl”, of what somebody has signed. */
+export function additionText(
+  topic: Topic,
+  authorId: number,
+  added: readonly number[],
+  ownId: number | undefined
+): string {
+  const shownName = (id: number) =>
+    nameOf(topic, id) ?? i18n("encrypted_messages.gone_member");
+  const names = added
+    .map((id) =>
+      id === ownId ? i18n("encrypted_messages.people.you") : shownName(id)
+    )
+    .join(", ");
+  return authorId === ownId
+    ? i18n("encrypted_messages.people.you_added", { names })
+    : i18n("encrypted_messages.people.added", {
+        author: shownName(authorId),
+        names,
+      });
+}
+
+/** “karl no longer takes part”: why, only the site knows. */
+export function goneText(name: string | null): string {
+  return name
+    ? i18n("encrypted_messages.people.gone", { name })
+    : i18n("encrypted_messages.people.deleted_gone");
+}
+
+function idsOf({ participants }: RosterEntry): number[] {
+  return participants.map(({ userId }) => userId);
+}

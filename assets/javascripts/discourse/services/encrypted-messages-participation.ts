@@ -1,0 +1,274 @@
+import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
+import { ChangedKeys } from "../compose/status-after";
+import { haveCsrfToken } from "../core-seams/csrf-token";
+import {
+  changeParticipants,
+  type ConversationKey,
+  equal,
+  type Grants,
+  type Identity,
+  type IdentityCard,
+  listedPair,
+  listsPair,
+  newestEntry,
+  type Pair,
+  ProtocolError,
+  type RosterEntry,
+  sealTitle,
+} from "../lib/index";
+import { shownParticipantIds } from "../reading/participants";
+import { isRosterConflict } from "../request-status";
+import type { BasicUser, Topic } from "../types/core";
+import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type { Writing } from "./encrypted-messages-keyring";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
+
+/** How often somebody else may be faster before the member is told. */
+const ATTEMPTS = 5;
+
+/** Whom an entry adds, and whether they read what was written before. */
+export interface Addition {
+  username: string;
+  card: IdentityCard;
+  isFromBeginning: boolean;
+}
+
+/**
+ * Changes who takes part in a conversation: by entries of its roster, which are stored
+ * with the keys that go with them or not at all.
+ */
+export default class EncryptedMessagesParticipationService extends Service {
+  @service
+  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
+
+  /** topics of which the site has said that the page is behind */
+  #behind = new Set<number>();
+
+  /** The site has refused something, since others have changed who takes part. */
+  isBehind({ id }: Topic): void {
+    this.#behind.add(id);
+  }
+
+  /**
+   * What a message is sealed with, once nobody is listed who takes part no longer: who has left, or was removed, is not to
+   * read what follows.
+   *
+   * @throws as the keyring's `writing`; ChangedKeys where others have new keys; the request's error
+   */
+  async settled(topic: Topic): Promise<Writing> {
+    for (let attempt = 1; ; attempt++) {
+      if (!this.#behind.has(topic.id)) {
+        const writing = await this.encryptedMessagesKeyring.writing(topic);
+        if (isComplete(writing, shownParticipantIds(topic) ?? [])) {
+          return writing;
+        }
+      }
+      const { memberIds } = await this.encryptedMessagesRosters.ask(topic);
+      const writing = await this.encryptedMessagesKeyring.writing(topic);
+      if (isComplete(writing, memberIds)) {
+        this.#behind.delete(topic.id);
+        return writing;
+      }
+      const staying = writing.entry.participants.filter(({ userId }) =>
+        memberIds.includes(userId)
+      );
+      try {
+        const cards = await this.#cardsFor(topic, staying);
+        await this.#write(topic, writing, cards, null);
+      } catch (error) {
+        if (!isRosterConflict(error) || attempt === ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  /**
+   * Lets somebody take part, or take part with the keys that they have now.
+   *
+   * @returns them as the site names them; null where they take part with these keys already, perhaps since an earlier
+   *   request has arrived whose answer did not
+   * @throws as `settled`
+   */
+  async add(topic: Topic, addition: Addition): Promise<BasicUser | null> {
+    const { card, username } = addition;
+    for (let attempt = 1; ; attempt++) {
+      const writing = await this.settled(topic);
+      const { entry } = writing;
+      if (listsPair(entry, card)) {
+        return null;
+      }
+      const listed = listedPair(entry, card.userId);
+      if (
+        listed &&
+        !(await this.encryptedMessagesDirectory.mayStandFor(card, listed))
+      ) {
+        throw new ChangedKeys([{ card, username }]);
+      }
+      const others = entry.participants.filter((pair) => pair !== listed);
+      try {
+        const cards = await this.#cardsFor(topic, others);
+        return await this.#write(topic, writing, [...cards, card], addition);
+      } catch (error) {
+        if (!isRosterConflict(error) || attempt === ATTEMPTS) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  async #write(
+    topic: Topic,
+    { author, roster, entry: before }: Writing,
+    participants: IdentityCard[],
+    addition: Addition | null
+  ): Promise<BasicUser> {
+    const isSomebodyNew = participants.some((card) => !listsPair(before, card));
+    const change = await changeParticipants({
+      author,
+      roster,
+      participants,
+      held: isSomebodyNew
+        ? await this.encryptedMessagesKeyring.heldGrants(topic, roster)
+        : [],
+      isFromBeginning: addition?.isFromBeginning ?? true,
+    });
+    const entry = newestEntry(change.roster);
+    const title =
+      change.newKey && addition?.isFromBeginning === false
+        ? await this.#titleUnder(topic, author, change.newKey, entry)
+        : null;
+    await haveCsrfToken();
+    if (author !== this.encryptedMessagesIdentity.identity) {
+      throw new ProtocolError("no-key");
+    }
+    // Whatever becomes of it may have arrived, and another entry in its place would be a fork: until the answer is here,
+    // the site is asked before anything more is written.
+    this.isBehind(topic);
+    const { user } = (await ajax(
+      `/encrypted-messages/topics/${topic.id}/roster.json`,
+      {
+        type: "POST",
+        data: {
+          entry: entry.encoded,
+          encrypted_keys: asFields(change.grants),
+          username: addition?.username,
+          encrypted_title: title ?? undefined,
+        },
+        // told of a lost connection
+        ignoreUnsent: false,
+      }
+    )) as { user: BasicUser };
+
+    await this.encryptedMessagesRosters.learnOwn(roster.conversationId, [
+      entry.encoded,
+    ]);
+    this.#behind.delete(topic.id);
+    if (change.newKey) {
+      await this.encryptedMessagesKeyring.remember(change.newKey);
+    }
+    const conversation = topic.encrypted_conversation!;
+    const own = change.grants.get(author.userId)?.get(entry.epoch);
+    topic.set("encrypted_conversation", {
+      ...conversation,
+      title: title ?? conversation.title,
+      roster: { sequence: entry.sequence, entry: entry.encoded },
+      keys: own
+        ? [
+            ...conversation.keys,
+            { epoch: entry.epoch, grant: own, granted_by_id: author.userId },
+          ]
+        : conversation.keys,
+    });
+    return user;
+  }
+
+  /** The title as whoever comes now can read it, who has no key to what was written before; null where it is not open here. */
+  async #titleUnder(
+    topic: Topic,
+    author: Identity,
+    key: ConversationKey,
+    entry: RosterEntry
+  ): Promise<string | null> {
+    const reading = await this.encryptedMessagesConversations.readTitle(topic);
+    if (reading.state !== "open" || reading.isOlder) {
+      return null;
+    }
+    const { messageId, revision, text } = reading.message;
+    return sealTitle({
+      author,
+      key,
+      entry,
+      messageId,
+      revision: revision + 1,
+      latestRead: [],
+      text,
+    });
+  }
+
+  /**
+   * The cards by which those listed go on taking part. Who has none any more is left out; whoever has other keys than
+   * listed goes on with these only where they are vouched for, or the member has agreed to them.
+   *
+   * @throws ChangedKeys
+   */
+  async #cardsFor(
+    topic: Topic,
+    pairs: readonly Pair[]
+  ): Promise<IdentityCard[]> {
+    const found = await Promise.all(
+      pairs.map(async (pair) => ({
+        pair,
+        card: await this.encryptedMessagesDirectory.currentCardOf(pair.userId),
+      }))
+    );
+    const cards = found.flatMap(({ card }) => card ?? []);
+    const changed: IdentityCard[] = [];
+    for (const { pair, card } of found) {
+      if (
+        card &&
+        !equal(card.fingerprint, pair.fingerprint) &&
+        !(await this.encryptedMessagesDirectory.mayStandFor(card, pair))
+      ) {
+        changed.push(card);
+      }
+    }
+    if (changed.length > 0) {
+      const shown = topic.details?.allowed_users ?? [];
+      throw new ChangedKeys(
+        changed.map((card) => ({
+          card,
+          username:
+            shown.find(({ id }) => id === card.userId)?.username ??
+            this.encryptedMessagesDirectory.usernameOf(card.userId),
+        }))
+      );
+    }
+    return cards;
+  }
+}
+
+/** Whether nobody of those who can read takes part no longer. */
+function isComplete({ entry }: Writing, memberIds: number[]): boolean {
+  return entry.participants.every(({ userId }) => memberIds.includes(userId));
+}
+
+function asFields(grants: Grants): Record<number, Record<number, string>> {
+  return Object.fromEntries(
+    [...grants].map(([userId, byEpoch]) => [
+      userId,
+      Object.fromEntries(byEpoch),
+    ])
+  );
+}

@@ -1,0 +1,209 @@
+import { tracked } from "@glimmer/tracking";
+import { registerDestructor } from "@ember/destroyable";
+import { next } from "@ember/runloop";
+import Service, { service } from "@ember/service";
+import { ajax } from "discourse/lib/ajax";
+import { UnverifiedRoster } from "../compose/status-after";
+import {
+  type KeptRoster,
+  newestEntry,
+  ProtocolError,
+  readRoster,
+} from "../lib/index";
+import { numberOf } from "../reading/topic-of";
+import type { Topic } from "../types/core";
+import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+
+const ROSTERS_PATH = "/encrypted-messages/rosters.json";
+
+/** Most topics the site answers for in one request. */
+const BATCH_SIZE = 50;
+
+interface RosterPayload {
+  topic_id: number;
+  /** the sequence of the newest entry */
+  newest: number;
+  /** base64url, from the sequence that was asked for; perhaps not all */
+  entries: string[];
+  /** who takes part as core knows it, at the same moment */
+  member_ids: number[];
+}
+
+/** Who takes part, verified, and whom the site said so of at the moment it was asked. */
+export interface Snapshot {
+  roster: KeptRoster;
+  memberIds: number[];
+}
+
+interface Waiting {
+  from: number;
+  answer: Promise<RosterPayload | null>;
+  resolve(payload: RosterPayload | null): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Who takes part in the conversations, as entries that were verified say it. A page
+ * brings the newest entry; what lies between that and what the device holds is asked for.
+ */
+export default class EncryptedMessagesRostersService extends Service {
+  @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
+  @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
+
+  #waiting = new Map<number, Waiting>();
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.encryptedMessagesIdentity.onLock(() => {
+        this.rosters = new Map();
+      })
+    );
+  }
+
+  /** What has been verified so far on this page, without asking anybody. */
+  known({ encrypted_conversation }: Topic): KeptRoster | null {
+    return this.rosters.get(encrypted_conversation?.id ?? "") ?? null;
+  }
+
+  /** Whether that is all that the topic's page shows by now. */
+  isCurrent(topic: Topic): boolean {
+    const shown = topic.encrypted_conversation?.roster;
+    const known = this.known(topic)?.entries[shown?.sequence ?? 0];
+    return known !== undefined && (!shown || known.encoded === shown.entry);
+  }
+
+  /**
+   * The roster of the topic's conversation, with the entry that its page shows as the newest.
+   *
+   * @throws ProtocolError where an entry does not verify, "no-key" where the keys are gone; the request's error
+   */
+  async of(topic: Topic): Promise<KeptRoster> {
+    const { id, roster: shown } = topic.encrypted_conversation!;
+    let roster = this.rosters.get(id) ?? (await this.#learn(id, []));
+    const further = roster?.entries.length ?? 0;
+    if (shown ? shown.sequence > further : !roster) {
+      ({ roster } = await this.ask(topic));
+    }
+    return shown && roster?.entries[shown.sequence]?.encoded !== shown.entry
+      ? // one further, or another in the place of one that is held
+        (await this.#learn(id, [shown.entry]))!
+      : roster!;
+  }
+
+  /** To write by: with all that the device has learned meanwhile, in other tabs too. Otherwise as `of`. */
+  async newestOf(topic: Topic): Promise<KeptRoster> {
+    await this.#learn(topic.encrypted_conversation!.id, []);
+    return this.of(topic);
+  }
+
+  /** What the site has by now, and whom it lists as taking part at that moment. Otherwise as `of`. */
+  async ask(topic: Topic): Promise<Snapshot> {
+    const { id } = topic.encrypted_conversation!;
+    for (;;) {
+      const held = this.rosters.get(id) ?? (await this.#learn(id, []));
+      const from = held?.entries.length ?? 0;
+      const payload = await this.#fetch(numberOf(topic), from);
+      if (!payload) {
+        throw new ProtocolError("no-key");
+      }
+      const roster = await this.#learn(id, payload.entries);
+      if (!roster) {
+        throw new UnverifiedRoster("wrong-entry");
+      }
+      // a long chain comes in parts, each of which goes on
+      const isWhole =
+        newestEntry(roster).sequence >= payload.newest || roster.isForked;
+      if (isWhole || payload.entries.length === 0) {
+        return { roster, memberIds: payload.member_ids };
+      }
+    }
+  }
+
+  /** Takes up entries that were made here and that the site has taken. */
+  async learnOwn(conversationId: string, encoded: string[]): Promise<void> {
+    await this.#learn(conversationId, encoded);
+  }
+
+  async #learn(
+    conversationId: string,
+    encoded: readonly string[]
+  ): Promise<KeptRoster | null> {
+    const { keystore } = this.encryptedMessagesIdentity;
+    if (!keystore) {
+      throw new ProtocolError("no-key");
+    }
+    const roster = await readRoster(conversationId, encoded, {
+      keystore,
+      cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+    }).catch((error: unknown) => {
+      throw error instanceof ProtocolError
+        ? new UnverifiedRoster(error.reason)
+        : error;
+    });
+    if (roster && keystore === this.encryptedMessagesIdentity.keystore) {
+      this.#know(roster);
+    }
+    return roster;
+  }
+
+  /** Of several that were asked for at once the longest stays, and a fork is not forgotten. */
+  #know(roster: KeptRoster): void {
+    const known = this.rosters.get(roster.conversationId);
+    const isNews =
+      !known ||
+      roster.entries.length > known.entries.length ||
+      (roster.isForked && !known.isForked);
+    if (isNews) {
+      this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+    }
+  }
+
+  /** All that a page asks for while it handles one event is one request, so a list costs one. */
+  #fetch(topicId: number, from: number): Promise<RosterPayload | null> {
+    const asked = this.#waiting.get(topicId);
+    if (asked) {
+      asked.from = Math.min(asked.from, from);
+      return asked.answer;
+    }
+    if (this.#waiting.size === 0) {
+      next(() => void this.#fetchWaiting());
+    }
+    const answer = new Promise<RosterPayload | null>((resolve, reject) => {
+      this.#waiting.set(topicId, { from, resolve, reject, answer: null! });
+    });
+    this.#waiting.get(topicId)!.answer = answer;
+    return answer;
+  }
+
+  async #fetchWaiting(): Promise<void> {
+    const waiting = [...this.#waiting];
+    this.#waiting = new Map();
+
+    for (let start = 0; start < waiting.length; start += BATCH_SIZE) {
+      const batch = waiting.slice(start, start + BATCH_SIZE);
+      try {
+        const topics = Object.fromEntries(
+          batch.map(([topicId, { from }]) => [topicId, from])
+        );
+        const { rosters } = (await ajax(ROSTERS_PATH, {
+          data: { topics },
+          // told of a lost connection
+          ignoreUnsent: false,
+        })) as { rosters: RosterPayload[] };
+        for (const [topicId, { resolve }] of batch) {
+          resolve(rosters.find(({ topic_id }) => topic_id === topicId) ?? null);
+        }
+      } catch (error) {
+        batch.forEach(([, { reject }]) => reject(error));
+      }
+    }
+  }
+}

@@ -1,0 +1,70 @@
+# frozen_string_literal: true
+
+module EncryptedMessages
+  # Whether a roster entry may follow another (docs/protocol.md §8.2), as each client asks before it takes one: an entry that
+  # they refuse would end the conversation for all.
+  class NextEntry
+    # @param entry [SignedEntry]
+    # @param before [SignedEntry] the newest that is stored
+    def initialize(entry, before)
+      @entry = entry
+      @before = before
+    end
+
+    # @raise [RosterChanged] where another entry was written since the sender's page looked
+    def ensure_newest!
+      follows = @entry.sequence == @before.sequence + 1 && @entry.before == @before.digest
+      raise RosterChanged if !follows
+    end
+
+    # @param signer_id [Integer] of who sends it, who has a card
+    def valid?(signer_id)
+      @entry.signer_id == signer_id && @entry.conversation_id == @before.conversation_id &&
+        epoch_fits? && @entry.signer_listed? && took_part?(signer_id) &&
+        @entry.signed_with?(Identity.cards([signer_id])[signer_id])
+    end
+
+    # Whether just those take part whom it lists, as far as it says anything of them: whom it lists does, and whom it no
+    # longer lists does not, or has no keys any more.
+    #
+    # @param ids [Array<Integer>] of whom core shows as taking part
+    def fits_members?(ids)
+      (@entry.members.keys - ids).empty? && Identity.cards(dropped & ids).empty?
+    end
+
+    def next_epoch?
+      @entry.epoch == @before.epoch + 1
+    end
+
+    # @return [Array<Integer>] ids of those who are listed now, and were not
+    def added
+      @entry.members.keys - @before.members.keys
+    end
+
+    # @return [Array<Integer>] ids of those who are listed with other keys than before
+    def replaced
+      @entry.members.keys.select do |id|
+        @before.members.key?(id) && @before.members[id] != @entry.members[id]
+      end
+    end
+
+    # @return [Array<Integer>] ids of those who are listed no longer
+    def dropped
+      @before.members.keys - @entry.members.keys
+    end
+
+    private
+
+    # A key of an epoch is never exchanged, and whoever goes takes none of the next one along.
+    def epoch_fits?
+      same_key = @entry.commitment == @before.commitment
+      return !same_key if next_epoch?
+      @entry.epoch == @before.epoch && same_key && dropped.empty? && replaced.empty?
+    end
+
+    # With these keys, or with some that have vouched for them.
+    def took_part?(signer_id)
+      Vouches.fingerprints(signer_id).include?(@before.members[signer_id])
+    end
+  end
+end

@@ -1,0 +1,248 @@
+import { module, test } from "qunit";
+import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  changeParticipants,
+  type Grants,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import { cardOf, identityOf } from "../../helpers/people";
+import { reader, start } from "../../helpers/reading";
+import { refuses } from "../../helpers/refusal";
+import { StoredConversation } from "../../helpers/stored-conversation";
+
+// Who can open what, before and after each change: docs/protocol.md §8.4.
+module("Unit | Lib | encrypted-messages | participants", function (hooks) {
+  let site: StoredConversation;
+
+  hooks.beforeEach(async function () {
+    site = await StoredConversation.start("jane", "pete");
+  });
+
+  function idsOf(roster: Roster): number[] {
+    return newestEntry(roster).participants.map(({ userId }) => userId);
+  }
+
+  function granted(grants: Grants): [number, number[]][] {
+    return [...grants]
+      .map(([userId, byEpoch]): [number, number[]] => [
+        userId,
+        [...byEpoch.keys()].sort(),
+      ])
+      .sort(([a], [b]) => a - b);
+  }
+
+  test("who starts it lists all, and grants the first epoch's key to each", async function (assert) {
+    assert.deepEqual(idsOf(site.roster), [11, 22]);
+    assert.strictEqual(newestEntry(site.roster).epoch, 1);
+    await site.write("jane");
+    await site.write("pete");
+    assert.deepEqual(await site.readBy("jane"), [1, 1]);
+    assert.deepEqual(await site.readBy("pete"), [1, 1]);
+    assert.deepEqual(await site.readBy("mallory"), []);
+
+    const alone = await start("jane");
+    assert.deepEqual(idsOf(alone.roster), [11]);
+    assert.deepEqual(granted(alone.grants), [[11, [1]]]);
+  });
+
+  test("who is added from the beginning reads all, and the epoch goes on", async function (assert) {
+    await site.write("jane");
+    const { grants, newKey, roster } = await site.change(
+      "pete",
+      ["jane", "mallory"],
+      true
+    );
+    assert.strictEqual(newKey, null);
+    assert.deepEqual(granted(grants), [[33, [1]]]);
+    assert.deepEqual(idsOf(roster), [11, 22, 33], "whoever adds stays");
+    assert.deepEqual(site.roster, roster);
+    assert.strictEqual(newestEntry(roster).epoch, 1);
+    await site.write("mallory");
+    for (const name of ["jane", "pete", "mallory"] as const) {
+      assert.deepEqual(await site.readBy(name), [1, 1], name);
+    }
+  });
+
+  test("who is added from now on reads nothing that was written before", async function (assert) {
+    await site.write("jane");
+    const { grants, newKey } = await site.change("pete", ["jane", "mallory"]);
+    assert.strictEqual(newKey?.epoch, 2);
+    assert.deepEqual(granted(grants), [
+      [11, [2]],
+      [22, [2]],
+      [33, [2]],
+    ]);
+    await site.write("jane");
+    assert.deepEqual(await site.readBy("jane"), [1, 2]);
+    assert.deepEqual(await site.readBy("pete"), [1, 2]);
+    assert.deepEqual(await site.readBy("mallory"), [2]);
+    assert.deepEqual(
+      (await site.keysOf("mallory")).map(({ epoch }) => epoch),
+      [2]
+    );
+  });
+
+  test("who has gone opens nothing that follows, with all keys and the whole site", async function (assert) {
+    await site.change("jane", ["pete", "mallory"], true);
+    await site.write("mallory");
+    const { grants } = await site.change("jane", ["pete"]);
+    assert.deepEqual(granted(grants), [
+      [11, [2]],
+      [22, [2]],
+    ]);
+    await site.write("jane");
+    await site.write("pete");
+    assert.deepEqual(await site.readBy("jane"), [1, 2, 2]);
+    assert.deepEqual(await site.readBy("pete"), [1, 2, 2]);
+    assert.deepEqual(await site.readBy("mallory"), [1]);
+
+    const old = await site.keysOf("mallory");
+    assert.deepEqual(
+      old.map(({ epoch }) => epoch),
+      [1]
+    );
+    const { commitment } = newestEntry(site.roster);
+    const opened = (raw: string, key: ConversationKey) =>
+      openBody(raw, reader({ roster: site.roster, key }));
+    for (const raw of site.posts.slice(1)) {
+      const posing = { ...old[0]!, epoch: 2 };
+      await refuses(assert, () => opened(raw, posing), "wrong-commitment");
+      await refuses(
+        assert,
+        () => opened(raw, { ...posing, commitment }),
+        "not-decrypted",
+        "nor is that check all that there is"
+      );
+    }
+    assert.strictEqual(await site.unwrappedBy("mallory", 2), 0);
+    assert.true(
+      (await site.unwrappedBy("mallory", 1)) > 0,
+      "it is a way to open"
+    );
+    assert.true((await site.unwrappedBy("pete", 2)) > 0);
+  });
+
+  test("who comes back from now on has missed what was written meanwhile", async function (assert) {
+    await site.change("jane", ["pete", "mallory"], true);
+    await site.write("jane");
+    await site.change("jane", ["pete"]);
+    await site.write("jane");
+    await site.change("pete", ["jane", "mallory"]);
+    await site.write("jane");
+    assert.deepEqual(await site.readBy("mallory"), [1, 3]);
+    assert.deepEqual(await site.readBy("pete"), [1, 2, 3]);
+    assert.strictEqual(await site.unwrappedBy("mallory", 2), 0);
+
+    const { grants } = await site.change("pete", ["jane"]);
+    assert.deepEqual(granted(grants), [
+      [11, [4]],
+      [22, [4]],
+    ]);
+    const back = await site.change("jane", ["pete", "mallory"], true);
+    assert.deepEqual(granted(back.grants), [[33, [1, 2, 3, 4]]]);
+    assert.deepEqual(
+      (await site.readBy("mallory")).sort(),
+      [1, 2, 3],
+      "or nothing, from the beginning"
+    );
+  });
+
+  test("replaced keys are not read by any more, and the new ones are", async function (assert) {
+    await site.write("jane");
+    const { grants, newKey } = await site.change("pete", ["jane2"]);
+    assert.strictEqual(newKey?.epoch, 2);
+    assert.deepEqual(granted(grants), [
+      [11, [2]],
+      [22, [2]],
+    ]);
+    await site.write("pete");
+    await site.write("jane2");
+    assert.deepEqual(await site.readBy("jane"), [1]);
+    assert.deepEqual(await site.readBy("jane2"), [2, 2]);
+    assert.deepEqual(await site.readBy("pete"), [1, 2, 2]);
+    assert.strictEqual(await site.unwrappedBy("jane", 2), 0);
+    await refuses(
+      assert,
+      () => site.change("jane", ["pete"]),
+      "wrong-participant",
+      "nor do they change anything"
+    );
+  });
+
+  test("replaced keys and the past: given from the beginning, with the new epoch's", async function (assert) {
+    await site.write("jane");
+    const { grants } = await site.change("pete", ["jane2"], true);
+    assert.deepEqual(granted(grants), [
+      [11, [1, 2]],
+      [22, [2]],
+    ]);
+    await site.write("pete");
+    assert.deepEqual(await site.readBy("jane2"), [1, 2]);
+    assert.deepEqual(await site.readBy("jane"), [1]);
+  });
+
+  test("one goes and another comes in one step", async function (assert) {
+    await site.write("jane");
+    const { grants } = await site.change("jane", ["mallory"], true);
+    assert.deepEqual(granted(grants), [
+      [11, [2]],
+      [33, [1, 2]],
+    ]);
+    await site.write("mallory");
+    assert.deepEqual(await site.readBy("mallory"), [1, 2]);
+    assert.deepEqual(await site.readBy("pete"), [1]);
+    assert.strictEqual(await site.unwrappedBy("pete", 2), 0);
+  });
+
+  test("who does not take part changes nothing", async function (assert) {
+    const change = site.change.bind(site);
+    for (const name of ["mallory", "jane2"] as const) {
+      for (const isFromBeginning of [true, false]) {
+        await refuses(
+          assert,
+          () => change(name, ["jane", "pete"], isFromBeginning),
+          "wrong-participant",
+          name
+        );
+      }
+    }
+    await site.change("jane", []);
+    await refuses(
+      assert,
+      () => site.change("pete", ["jane"]),
+      "wrong-participant"
+    );
+  });
+
+  test("only a key that is held is passed on, of this conversation", async function (assert) {
+    const adding = {
+      author: await identityOf("pete"),
+      roster: site.roster,
+      participants: [await cardOf("jane"), await cardOf("mallory")],
+      isFromBeginning: true,
+    };
+    await refuses(
+      assert,
+      () => changeParticipants({ ...adding, held: [] }),
+      "no-key"
+    );
+    const other = await StoredConversation.start("jane", "pete");
+    const held = await other.heldBy("pete");
+    await refuses(
+      assert,
+      () => changeParticipants({ ...adding, held }),
+      "wrong-commitment"
+    );
+  });
+
+  test("an entry in which nothing changes needs no grants", async function (assert) {
+    const { grants, newKey, roster } = await site.change("pete", ["jane"]);
+    assert.strictEqual(newKey, null);
+    assert.strictEqual(grants.size, 0);
+    assert.strictEqual(newestEntry(roster).sequence, 1);
+  });
+});

@@ -1,0 +1,476 @@
+import { getOwner } from "@ember/owner";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
+import { ChangedKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import {
+  newestEntry,
+  type RosterEntry,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
+import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { Conversation } from "../../helpers/conversation";
+import { lost } from "../../helpers/lost-request";
+import {
+  clearDevices,
+  json,
+  keepJanesNewKeys,
+  logInAs,
+  serveIdentities,
+  serveIdentitiesAfterJaneReset,
+  userIdOf,
+} from "../../helpers/members";
+import { serveConversation } from "../../helpers/pages";
+import { cardOf, cardsOf, identityOf } from "../../helpers/people";
+import {
+  CHANGED,
+  serveEntries,
+  serveRosters,
+  store,
+  type Written,
+} from "../../helpers/roster-site";
+import { servedTopic, serviceOf } from "../../helpers/served-topic";
+
+interface Context {
+  conversation: Conversation;
+  topic: Topic;
+  asked: Record<number, number>[];
+  participation: ParticipationService;
+}
+
+module("Unit | Service | encrypted-messages-participation", function (hooks) {
+  setupTest(hooks);
+  hooks.beforeEach(async function (this: Context) {
+    await logInAs(getOwner(this)!, "pete");
+    this.conversation = await Conversation.start({ others: ["mallory"] });
+    await this.conversation.write("jane", "Written before");
+    serveConversation(this.conversation, "pete");
+    this.asked = serveRosters([this.conversation]);
+    this.topic = servedTopic(this.conversation, "pete");
+    this.participation = serviceOf<ParticipationService>(
+      getOwner(this)!,
+      "participation"
+    );
+    await serviceOf<IdentityService>(getOwner(this)!, "identity").load();
+  });
+  hooks.afterEach(clearDevices);
+
+  function leave({ conversation, topic }: Context, ...names: string[]): void {
+    conversation.members = conversation.members.filter(
+      (name) => !names.includes(name)
+    );
+    topic.details!.allowed_users = topic.details!.allowed_users!.filter(
+      ({ username }) => !names.includes(username)
+    );
+  }
+
+  function idsIn({ participants }: RosterEntry): number[] {
+    return participants.map(({ userId }) => userId);
+  }
+
+  /** What the site has for a member to open an epoch with. */
+  async function keyOf(
+    { roster, keys }: Conversation,
+    name: string,
+    epoch: number
+  ): Promise<ConversationKey | null> {
+    const member = await identityOf(name);
+    const row = keys.get(member.userId)?.find((each) => each.epoch === epoch);
+    return row
+      ? openGrant(row.grant, {
+          epoch,
+          member,
+          roster,
+          granter: await cardsOf(row.granted_by_id),
+        })
+      : null;
+  }
+
+  const BOTH = [userIdOf("jane"), userIdOf("pete")];
+
+  test("asks and writes nothing where core's list is the roster's", async function (this: Context, assert) {
+    const { entry } = await this.participation.settled(this.topic);
+    assert.strictEqual(entry.sequence, 0);
+    assert.deepEqual(this.asked, []);
+  });
+
+  test("who has left is dropped, with a new epoch and a key for the others alone, before anything is sealed (R29)", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation);
+    const { entry, key } = await this.participation.settled(this.topic);
+
+    assert.strictEqual(written.length, 1);
+    assert.deepEqual(
+      Object.keys(written[0]!.encrypted_keys!).map(Number).sort(),
+      BOTH
+    );
+    assert.deepEqual(idsIn(entry), BOTH);
+    assert.strictEqual(entry.epoch, 2);
+    assert.strictEqual(entry.encoded, written[0]!.entry);
+    assert.strictEqual(key.epoch, 2);
+    const janes = await keyOf(this.conversation, "jane", 2);
+    assert.deepEqual(janes?.commitment, key.commitment);
+    const kept = await openKeystore(userIdOf("pete")).conversationKey(
+      this.conversation.id,
+      2
+    );
+    assert.deepEqual(kept?.commitment, key.commitment);
+    assert.strictEqual(
+      this.topic.encrypted_conversation!.roster!.entry,
+      entry.encoded
+    );
+
+    await this.participation.settled(this.topic);
+    assert.strictEqual(written.length, 1, "once");
+  });
+
+  test("who is in core's list alone stops nothing and gets nothing (attack)", async function (this: Context, assert) {
+    this.topic.details!.allowed_users!.push({ id: 99, username: "karl" });
+    const written = serveEntries(this.conversation);
+    const { entry } = await this.participation.settled(this.topic);
+    assert.false(idsIn(entry).includes(99));
+    assert.deepEqual(written, []);
+  });
+
+  test("a page that does not know yet that somebody has left is told by the site, and asks it", async function (this: Context, assert) {
+    this.conversation.members = ["jane", "pete"];
+    const written = serveEntries(this.conversation);
+    await this.participation.settled(this.topic);
+    assert.deepEqual(written, []);
+
+    this.participation.isBehind(this.topic);
+    const { entry } = await this.participation.settled(this.topic);
+    assert.deepEqual(idsIn(entry), BOTH);
+    assert.strictEqual(written.length, 1);
+  });
+
+  test("who else was faster is built upon: refused twice, it is written at the third try", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const { conversation } = this;
+    const written = serveEntries(conversation, async (attempt) => {
+      if (attempt === 1) {
+        await conversation.change("jane", ["jane", "pete"]);
+        await conversation.change("jane", ["jane", "pete", "mallory"]);
+        conversation.members = ["jane", "pete"];
+      }
+      return attempt < 3 ? json(409, CHANGED) : null;
+    });
+    const { entry, key } = await this.participation.settled(this.topic);
+
+    assert.strictEqual(written.length, 3);
+    assert.strictEqual(entry.sequence, 3);
+    assert.strictEqual(entry.epoch, 3);
+    assert.deepEqual(idsIn(entry), BOTH);
+    assert.deepEqual(
+      key.commitment,
+      (await keyOf(conversation, "jane", 3))?.commitment
+    );
+  });
+
+  test("what others have done already is not done once more", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const { conversation } = this;
+    const written = serveEntries(conversation, async () => {
+      await conversation.change("jane", ["jane", "pete"]);
+      return json(409, CHANGED);
+    });
+    const { entry, key } = await this.participation.settled(this.topic);
+    assert.strictEqual(written.length, 1);
+    assert.strictEqual(entry.encoded, newestEntry(conversation.roster).encoded);
+    assert.deepEqual(key.commitment, conversation.key.commitment);
+  });
+
+  test("a site that always says so is not asked for ever (attack)", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation, () => json(409, CHANGED));
+    await assert.rejects(this.participation.settled(this.topic));
+    assert.strictEqual(written.length, 5);
+  });
+
+  test("an entry that arrived although its answer was lost is found, and makes no fork", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const { conversation } = this;
+    pretender.post(
+      "/encrypted-messages/topics/501/roster.json",
+      (async (request: { requestBody: string }) => {
+        const fields = new URLSearchParams(request.requestBody);
+        const grants = [...fields].flatMap(([name, grant]) => {
+          const [, userId, epoch] =
+            /^encrypted_keys\[(\d+)\]\[(\d+)\]$/.exec(name) ?? [];
+          return userId ? [[userId, { [epoch!]: grant }] as const] : [];
+        });
+        await store(conversation, {
+          entry: fields.get("entry")!,
+          encrypted_keys: Object.fromEntries(grants),
+        });
+        return lost(request);
+      }) as unknown as Parameters<typeof pretender.post>[1]
+    );
+    await assert.rejects(this.participation.settled(this.topic));
+
+    const written = serveEntries(conversation);
+    const { entry, key } = await this.participation.settled(this.topic);
+    assert.deepEqual(written, []);
+    assert.strictEqual(entry.sequence, 1);
+    assert.deepEqual(
+      key.commitment,
+      (await keyOf(conversation, "jane", 2))?.commitment,
+      "with the key that was granted then"
+    );
+  });
+
+  test("nothing more is written after an answer was lost before the site was asked (attack)", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    await conversation.change("jane", ["jane", "pete"]);
+    const topic = servedTopic(conversation, "pete");
+    const addition = {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: true,
+    };
+    serveEntries(conversation, () => json(502, {}));
+    await assert.rejects(participation.add(topic, addition));
+
+    const asked = serveRosters([conversation]);
+    const written = serveEntries(conversation);
+    await participation.add(topic, addition);
+    assert.deepEqual(asked, [{ 501: 2 }]);
+    assert.strictEqual(written.length, 1);
+  });
+
+  test("who stays with other keys is asked about, and goes on with them once the member agrees, with access to what was (R35, H6)", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation);
+    serveIdentitiesAfterJaneReset();
+    let members: ChangedKeys["members"] = [];
+    await assert.rejects(
+      this.participation.settled(this.topic),
+      (error: unknown) => {
+        members = error instanceof ChangedKeys ? error.members : [];
+        return true;
+      }
+    );
+    assert.deepEqual(
+      members.map(({ username }) => username),
+      ["jane"]
+    );
+    assert.deepEqual(written, []);
+
+    const directory = serviceOf<DirectoryService>(getOwner(this)!, "directory");
+    directory.agreeTo(members);
+    const { entry } = await this.participation.settled(this.topic);
+    const { fingerprint } = await cardOf("jane2");
+    assert.deepEqual(entry.participants[0]!.fingerprint, fingerprint);
+    for (const epoch of [1, 2]) {
+      assert.notStrictEqual(
+        await keyOf(this.conversation, "jane2", epoch),
+        null,
+        `epoch ${epoch}`
+      );
+    }
+  });
+
+  test("who has no keys any more is dropped without a question", async function (this: Context, assert) {
+    const conversation = await Conversation.start({
+      starter: "pete",
+      member: "jane",
+      others: ["mallory"],
+      topicId: 601,
+    });
+    const topic = servedTopic(conversation, "pete");
+    leave({ ...this, conversation, topic }, "jane");
+    serveRosters([conversation]);
+    const written = serveEntries(conversation);
+    serveIdentities(["pete"]);
+    const { entry } = await this.participation.settled(topic);
+    assert.deepEqual(idsIn(entry), [userIdOf("pete")]);
+    assert.strictEqual(written.length, 1);
+  });
+
+  test("cards that could not be fetched drop nobody", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation);
+    pretender.get("/encrypted-messages/identities.json", () => json(500, {}));
+    await assert.rejects(this.participation.settled(this.topic));
+    assert.deepEqual(written, []);
+  });
+
+  test("the cards are those that the site has now, not those that the page has read by", async function (this: Context, assert) {
+    const directory = serviceOf<DirectoryService>(getOwner(this)!, "directory");
+    await directory.cardOf(userIdOf("jane"));
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation);
+    serveIdentitiesAfterJaneReset();
+    await assert.rejects(
+      this.participation.settled(this.topic),
+      (error: unknown) => error instanceof ChangedKeys
+    );
+    assert.deepEqual(written, []);
+  });
+
+  test("somebody reads from the beginning, or only from now on, as their inviter says (R7)", async function (this: Context, assert) {
+    for (const isFromBeginning of [true, false]) {
+      const conversation = await Conversation.start({
+        topicId: isFromBeginning ? 601 : 602,
+      });
+      await conversation.write("jane", "Written before");
+      serveRosters([conversation]);
+      const written = serveEntries(conversation);
+      const topic = servedTopic(conversation, "pete");
+      const user = await this.participation.add(topic, {
+        username: "mallory",
+        card: await cardOf("mallory"),
+        isFromBeginning,
+      });
+
+      assert.strictEqual(user?.username, "mallory");
+      assert.strictEqual(written[0]!.username, "mallory");
+      const { roster, posts } = conversation;
+      const newest = newestEntry(roster);
+      assert.true(idsIn(newest).includes(userIdOf("mallory")));
+      assert.strictEqual(newest.epoch, isFromBeginning ? 1 : 2);
+      const keys = new Map<number, ConversationKey | null>();
+      for (const epoch of [1, 2]) {
+        keys.set(epoch, await keyOf(conversation, "mallory", epoch));
+      }
+      const reading = await openBody(posts[0]!.encrypted_raw!, {
+        roster,
+        keyOf: (epoch) => Promise.resolve(keys.get(epoch) ?? null),
+        authorId: userIdOf("jane"),
+        cardsOf,
+      }).then(
+        ({ text }) => text,
+        ({ reason }: { reason: string }) => reason
+      );
+      assert.strictEqual(
+        reading,
+        isFromBeginning ? "Written before" : "no-key"
+      );
+      assert.strictEqual(keys.get(2) === null, isFromBeginning);
+      const { key } = await this.participation.settled(topic);
+      assert.strictEqual(key.epoch, newest.epoch);
+    }
+  });
+
+  test("who takes part with these keys already is not added once more", async function (this: Context, assert) {
+    const written = serveEntries(this.conversation);
+    const user = await this.participation.add(this.topic, {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: true,
+    });
+    assert.strictEqual(user, null);
+    assert.deepEqual(written, []);
+  });
+
+  test("who has left and is added again gets a new epoch in between", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const written = serveEntries(this.conversation);
+    await this.participation.add(this.topic, {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: true,
+    });
+    assert.deepEqual(
+      written.map(({ username }) => username),
+      [undefined, "mallory"]
+    );
+    assert.strictEqual(newestEntry(this.conversation.roster).epoch, 2);
+    assert.deepEqual(this.conversation.members, ["jane", "pete", "mallory"]);
+  });
+
+  test("gives no access to other keys than listed, unasked, whoever the site says has new ones (attack, H6)", async function (this: Context, assert) {
+    serveIdentitiesAfterJaneReset();
+    const written = serveEntries(this.conversation);
+    const inviter = serviceOf<InviterService>(getOwner(this)!, "inviter");
+    // a page on which nothing of Jane's was read, nor asked for
+    const refusal = await inviter.invite(this.topic, "jane", true);
+    assert.strictEqual(refusal?.kind, "changed");
+    assert.deepEqual(written, []);
+
+    inviter.agreeTo(refusal?.kind === "changed" ? refusal.members : []);
+    serveIdentitiesAfterJaneReset();
+    const again = await inviter.invite(this.topic, "jane", true);
+    assert.deepEqual(
+      again?.kind,
+      undefined,
+      "Mallory, who is there with the same keys, has none any more"
+    );
+    assert.strictEqual(written.length, 1);
+    assert.notStrictEqual(await keyOf(this.conversation, "jane2", 1), null);
+  });
+
+  test("other members' new keys are asked about, too, where somebody is added (H6)", async function (this: Context, assert) {
+    const conversation = await Conversation.start({ topicId: 601 });
+    serveRosters([conversation]);
+    const written = serveEntries(conversation);
+    const topic = servedTopic(conversation, "pete");
+    const inviter = serviceOf<InviterService>(getOwner(this)!, "inviter");
+    const identities = async (name: string) => [
+      {
+        user_id: userIdOf("jane"),
+        username: "jane",
+        card: (await identityOf(name)).card,
+        earlier_cards: [(await identityOf("jane")).card],
+      },
+      {
+        user_id: userIdOf("mallory"),
+        username: "mallory",
+        card: (await identityOf("mallory")).card,
+      },
+    ];
+    const answer = { identities: await identities("jane2"), missing: [] };
+    pretender.get("/encrypted-messages/identities.json", () =>
+      json(200, answer)
+    );
+    const refusal = await inviter.invite(topic, "mallory", true);
+    const members = refusal?.kind === "changed" ? refusal.members : [];
+    assert.deepEqual(
+      members.map(({ username }) => username),
+      ["jane"]
+    );
+    assert.deepEqual(written, []);
+  });
+});
+
+module(
+  "Unit | Service | encrypted-messages-participation | after a reset",
+  function (hooks) {
+    setupTest(hooks);
+    hooks.afterEach(clearDevices);
+
+    test("what was granted to keys that the member has replaced is not passed on, and the rest is (R7, R35)", async function (assert) {
+      await logInAs(getOwner(this)!, "jane", { device: false });
+      await keepJanesNewKeys();
+      serveIdentitiesAfterJaneReset();
+      // Pete has let her in again, from then on
+      const conversation = await Conversation.start();
+      await conversation.change("pete", ["jane2", "pete"], {
+        isFromBeginning: false,
+      });
+      serveRosters([conversation]);
+      const written = serveEntries(conversation);
+      await serviceOf<IdentityService>(getOwner(this)!, "identity").load();
+
+      await serviceOf<ParticipationService>(
+        getOwner(this)!,
+        "participation"
+      ).add(servedTopic(conversation, "jane"), {
+        username: "mallory",
+        card: await cardOf("mallory"),
+        isFromBeginning: true,
+      });
+      const [{ encrypted_keys: grants }] = written as [Written];
+      assert.deepEqual(Object.keys(grants![String(userIdOf("mallory"))]!), [
+        "2",
+      ]);
+    });
+  }
+);

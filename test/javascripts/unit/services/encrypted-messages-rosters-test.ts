@@ -1,0 +1,342 @@
+import { getOwner } from "@ember/owner";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import {
+  newestEntry,
+  type Roster,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
+import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-rosters";
+import type {
+  Post,
+  Topic,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { Conversation } from "../../helpers/conversation";
+import {
+  clearDevices,
+  json,
+  logInAs,
+  serveIdentities,
+  userIdOf,
+} from "../../helpers/members";
+import { serveConversation } from "../../helpers/pages";
+import { refuses } from "../../helpers/refusal";
+import { serveRosters } from "../../helpers/roster-site";
+import { servedTopic, serviceOf } from "../../helpers/served-topic";
+
+interface Context {
+  conversation: Conversation;
+  rosters: RostersService;
+  asked: Record<number, number>[];
+}
+
+module("Unit | Service | encrypted-messages-rosters", function (hooks) {
+  setupTest(hooks);
+  hooks.beforeEach(async function (this: Context) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "pete", "mallory"]);
+    this.conversation = await Conversation.start();
+    this.asked = serveRosters([this.conversation]);
+    this.rosters = serviceOf<RostersService>(getOwner(this)!, "rosters");
+    await serviceOf<IdentityService>(getOwner(this)!, "identity").load();
+  });
+  hooks.afterEach(clearDevices);
+
+  function lengthOf({ entries }: Roster): number {
+    return entries.length;
+  }
+
+  function reads(context: object, post: object, topic: Topic) {
+    return serviceOf<ConversationsService>(
+      getOwner(context)!,
+      "conversations"
+    ).readPost(post as Post, topic);
+  }
+
+  function textOf(reading: Reading): string {
+    return reading.state === "open" ? reading.message.text : reading.state;
+  }
+
+  test("what the page shows is enough for a new conversation, and for one entry more; the device keeps it", async function (this: Context, assert) {
+    const { conversation, rosters, asked } = this;
+    assert.strictEqual(
+      lengthOf(await rosters.of(servedTopic(conversation, "pete"))),
+      1
+    );
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    assert.strictEqual(
+      lengthOf(await rosters.of(servedTopic(conversation, "pete"))),
+      2
+    );
+    assert.deepEqual(asked, []);
+    const kept = await openKeystore(userIdOf("pete")).roster(conversation.id);
+    assert.strictEqual(lengthOf(kept!), 2);
+  });
+
+  test("what lies between what is held and what the page shows is asked for, from there on", async function (this: Context, assert) {
+    const { conversation, rosters, asked } = this;
+    await rosters.of(servedTopic(conversation, "pete"));
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    await conversation.change("jane", ["jane", "pete"]);
+    const roster = await rosters.of(servedTopic(conversation, "pete"));
+    assert.strictEqual(lengthOf(roster), 3);
+    assert.deepEqual(asked, [{ 501: 1 }]);
+
+    await rosters.of(servedTopic(conversation, "pete"));
+    assert.strictEqual(asked.length, 1, "once");
+  });
+
+  test("a longer chain comes in parts", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    for (let i = 0; i < 3; i++) {
+      await conversation.change("jane", ["jane", "pete", "mallory"]);
+      await conversation.change("jane", ["jane", "pete"]);
+    }
+    const asked = serveRosters([conversation], { most: 3 });
+    const { roster, memberIds } = await rosters.ask(
+      servedTopic(conversation, "pete")
+    );
+    assert.strictEqual(lengthOf(roster), 7);
+    assert.deepEqual(asked, [{ 501: 0 }, { 501: 3 }, { 501: 6 }]);
+    assert.deepEqual(memberIds, [userIdOf("jane"), userIdOf("pete")]);
+  });
+
+  test("a site that has more than it gives is not asked for ever (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    let answers = 0;
+    pretender.get("/encrypted-messages/rosters.json", () => {
+      answers++;
+      const roster = {
+        topic_id: 501,
+        newest: 9,
+        entries: answers === 1 ? [conversation.newest.entry] : [],
+        member_ids: [],
+      };
+      return json(200, { rosters: [roster] });
+    });
+    const { roster } = await rosters.ask(servedTopic(conversation, "pete"));
+    assert.strictEqual(lengthOf(roster), 1);
+    assert.strictEqual(answers, 2);
+  });
+
+  test("a list costs one request", async function (this: Context, assert) {
+    const others = await Promise.all(
+      [502, 503].map((topicId) => Conversation.start({ topicId }))
+    );
+    const all = [this.conversation, ...others];
+    const asked = serveRosters(all);
+    const conversations = serviceOf<ConversationsService>(
+      getOwner(this)!,
+      "conversations"
+    );
+    const titles = await Promise.all(
+      all.map((each) =>
+        conversations.readTitle(each.listItemJson("pete") as unknown as Topic)
+      )
+    );
+    assert.deepEqual(
+      titles.map(textOf),
+      all.map(() => "The title")
+    );
+    assert.deepEqual(asked, [{ 501: 0, 502: 0, 503: 0 }]);
+  });
+
+  test("a message by an entry that is not known yet asks for it once, and is read", async function (this: Context, assert) {
+    const { conversation, asked } = this;
+    const topic = servedTopic(conversation, "pete");
+    await reads(this, await conversation.write("jane", "Before"), topic);
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    const posts = [
+      await conversation.write("jane", "First"),
+      await conversation.write("jane", "Second"),
+    ];
+    const readings = await Promise.all(
+      posts.map((post) => reads(this, post, topic))
+    );
+    assert.deepEqual(readings.map(textOf), ["First", "Second"]);
+    assert.deepEqual(asked, [{ 501: 1 }]);
+  });
+
+  test("an epoch that has begun since the page was loaded is read with a key that is asked for once", async function (this: Context, assert) {
+    const { conversation } = this;
+    serveConversation(conversation, "pete");
+    let pages = 0;
+    pretender.get("/t/501.json", () => {
+      pages++;
+      return json(200, conversation.topicJson("pete"));
+    });
+    const topic = servedTopic(conversation, "pete");
+    await reads(this, await conversation.write("jane", "Before"), topic);
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    await conversation.change("jane", ["jane", "pete"]);
+    const posts = [
+      await conversation.write("jane", "After"),
+      await conversation.write("jane", "Later"),
+    ];
+    const readings = await Promise.all(
+      posts.map((post) => reads(this, post, topic))
+    );
+    assert.deepEqual(readings.map(textOf), ["After", "Later"]);
+    assert.strictEqual(pages, 1);
+    const keyring = serviceOf<KeyringService>(getOwner(this)!, "keyring");
+    const { key } = await keyring.writing(topic);
+    assert.strictEqual(key.epoch, 2);
+  });
+
+  test("what was written before one came has no key, and what follows is read", async function (this: Context, assert) {
+    const conversation = await Conversation.start({ member: "mallory" });
+    const before = await conversation.write("jane", "Before");
+    await conversation.change("jane", ["jane", "pete", "mallory"], {
+      isFromBeginning: false,
+    });
+    const after = await conversation.write("jane", "After");
+    serveRosters([conversation]);
+    let pages = 0;
+    pretender.get("/t/501.json", () => {
+      pages++;
+      return json(200, conversation.topicJson("pete"));
+    });
+
+    const topic = servedTopic(conversation, "pete");
+    assert.strictEqual(
+      textOf(await reads(this, before, topic)),
+      "before-added"
+    );
+    assert.strictEqual(textOf(await reads(this, after, topic)), "After");
+    assert.strictEqual(pages, 0, "the page is up to date");
+  });
+
+  test("nothing is shown by an entry that does not verify, nor written (attack)", async function (this: Context, assert) {
+    const { conversation } = this;
+    const other = await Conversation.start({ topicId: 502 });
+    const post = await conversation.write("jane", "A text");
+    const topic = servedTopic(conversation, "pete");
+    topic.encrypted_conversation!.roster = other.newest;
+
+    assert.deepEqual(await reads(this, post, topic), {
+      state: "failed",
+      reason: "wrong-conversation",
+    });
+    const keyring = serviceOf<KeyringService>(getOwner(this)!, "keyring");
+    assert.strictEqual(await keyring.whyNotWriting(topic), "unverified-roster");
+  });
+
+  test("a chain that leaves out an entry is not believed (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    await conversation.change("jane", ["jane", "pete"]);
+    pretender.get("/encrypted-messages/rosters.json", () => {
+      const entries = [0, 2].map(
+        (sequence) => conversation.roster.entries[sequence]!.encoded
+      );
+      return json(200, {
+        rosters: [{ topic_id: 501, newest: 2, entries, member_ids: [] }],
+      });
+    });
+    await refuses(
+      assert,
+      () => rosters.of(servedTopic(conversation, "pete")),
+      "wrong-entry"
+    );
+    const kept = await openKeystore(userIdOf("pete")).roster(conversation.id);
+    assert.strictEqual(kept, null);
+  });
+
+  /** Two entries in one place, both of them Jane's. */
+  async function fork(conversation: Conversation) {
+    const { roster, key, members } = conversation;
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    const first = conversation.roster;
+    Object.assign(conversation, { roster, key, members });
+    await conversation.change("jane", ["jane"]);
+    return { first, second: conversation.roster };
+  }
+
+  test("two histories are remembered: nothing more is written, and reading goes on (attack)", async function (this: Context, assert) {
+    const { conversation } = this;
+    const post = await conversation.write("jane", "A text");
+    const topic = servedTopic(conversation, "pete");
+    await reads(this, post, topic);
+    const { first, second } = await fork(conversation);
+    const shows = (roster: Roster) => {
+      const { sequence, encoded } = newestEntry(roster);
+      topic.encrypted_conversation!.roster = { sequence, entry: encoded };
+    };
+    const keyring = serviceOf<KeyringService>(getOwner(this)!, "keyring");
+
+    shows(first);
+    assert.strictEqual(textOf(await reads(this, post, topic)), "A text");
+    assert.strictEqual(await keyring.whyNotWriting(topic), null);
+
+    shows(second);
+    assert.strictEqual(await keyring.whyNotWriting(topic), "forked");
+    assert.strictEqual(textOf(await reads(this, post, topic)), "A text");
+
+    shows(first);
+    assert.strictEqual(
+      await keyring.whyNotWriting(topic),
+      "forked",
+      "for good"
+    );
+    const kept = await openKeystore(userIdOf("pete")).roster(conversation.id);
+    assert.true(kept!.isForked);
+    assert.strictEqual(
+      newestEntry(kept!).encoded,
+      newestEntry(first).encoded,
+      "what was seen first stays"
+    );
+  });
+
+  test("a page that shows another entry than the chain that it is asked for has two histories (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    const { first } = await fork(conversation);
+    const topic = servedTopic(conversation, "pete");
+    const { sequence, encoded } = newestEntry(first);
+    delete topic.encrypted_conversation!.roster;
+    assert.false((await rosters.of(topic)).isForked);
+    topic.encrypted_conversation!.roster = { sequence, entry: encoded };
+    assert.true((await rosters.of(topic)).isForked);
+  });
+
+  test("what another tab has learned counts when something is written, whatever the page shows (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    const topic = servedTopic(conversation, "pete");
+    await rosters.of(topic);
+    // Mallory was let in and removed; the site shows this tab none of it
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    await conversation.change("jane", ["jane", "pete"]);
+    await openKeystore(userIdOf("pete")).saveRoster(conversation.roster);
+    await openKeystore(userIdOf("pete")).saveConversationKey(conversation.key);
+
+    const keyring = serviceOf<KeyringService>(getOwner(this)!, "keyring");
+    const { entry } = await keyring.writing(topic);
+    assert.strictEqual(entry.sequence, 2);
+    assert.strictEqual(lengthOf(await rosters.of(topic)), 3);
+
+    await openKeystore(userIdOf("pete")).rememberFork(conversation.id);
+    assert.strictEqual(await keyring.whyNotWriting(topic), "forked");
+  });
+
+  test("of two answers at once the longer one stays", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    const early = servedTopic(conversation, "pete");
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    const late = servedTopic(conversation, "pete");
+    await Promise.all([rosters.ask(late), rosters.of(early)]);
+    assert.strictEqual(lengthOf(await rosters.of(early)), 2);
+  });
+
+  test("a site that has no roster of a conversation gives no key to it (attack)", async function (this: Context, assert) {
+    pretender.get("/encrypted-messages/rosters.json", () =>
+      json(200, { rosters: [] })
+    );
+    const topic = servedTopic(this.conversation, "pete");
+    delete topic.encrypted_conversation!.roster;
+    await refuses(assert, () => this.rosters.of(topic), "no-key");
+  });
+});
