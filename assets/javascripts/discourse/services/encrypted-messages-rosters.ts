@@ -121,7 +121,7 @@ export default class EncryptedMessagesRostersService extends Service {
       // a long chain comes in parts, each of which goes on
       const isWhole =
         newestEntry(roster).sequence >= payload.newest || roster.isForked;
-      if (isWhole || payload.entries.length === 0) {
+      if (isWhole || roster.entries.length === from) {
         return { roster, memberIds: payload.member_ids };
       }
     }

@@ -194,6 +194,17 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(written.length, 5);
   });
 
+  test("a site that lists the member no more, and takes what they write, gets nothing (attack)", async function (this: Context, assert) {
+    leave(this, "pete");
+    serveIdentities(["jane", "mallory"]);
+    let writes = 0;
+    serveEntries(this.conversation, () =>
+      ++writes > 5 ? json(500, {}) : null
+    );
+    await assert.rejects(this.participation.settled(this.topic));
+    assert.strictEqual(writes, 0);
+  });
+
   test("an entry that arrived although its answer was lost is found, and makes no fork", async function (this: Context, assert) {
     leave(this, "mallory");
     const { conversation } = this;

@@ -124,6 +124,23 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     assert.strictEqual(answers, 2);
   });
 
+  test("nor is a site that gives the same again and again (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    let answers = 0;
+    pretender.get("/encrypted-messages/rosters.json", () => {
+      answers++;
+      const roster = {
+        topic_id: 501,
+        newest: 9,
+        entries: answers < 5 ? [conversation.newest.entry] : [],
+        member_ids: [],
+      };
+      return json(200, { rosters: [roster] });
+    });
+    await rosters.ask(servedTopic(conversation, "pete"));
+    assert.strictEqual(answers, 2);
+  });
+
   test("a list costs one request", async function (this: Context, assert) {
     const others = await Promise.all(
       [502, 503].map((topicId) => Conversation.start({ topicId }))
