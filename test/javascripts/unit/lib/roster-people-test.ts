@@ -3,7 +3,7 @@ import {
   openBody,
   sealBody,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import { equal } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type IdentityCard,
   openCardHistory,
@@ -274,7 +274,7 @@ module("Unit | Lib | encrypted-messages | roster, people", function (hooks) {
   test("asks for the card of who signs by its fingerprint (R35)", async function (assert) {
     const asked: [number, boolean][] = [];
     const known: CardsOf = (userId, fingerprint) => {
-      asked.push([userId, equal(fingerprint, cards.pete.fingerprint)]);
+      asked.push([userId, sameBytes(fingerprint, cards.pete.fingerprint)]);
       return everybodysCards(userId);
     };
     const entry = await entryAfter("pete", one);
