@@ -15,6 +15,7 @@ require_relative "suites/suite"
 require_relative "suites/qunit_suite"
 require_relative "suites/heart_suite"
 require_relative "suites/fuzz_suite"
+require_relative "suites/simulation_suite"
 require_relative "suites/rspec_suite"
 require_relative "suites/webkit_suite"
 
@@ -23,6 +24,7 @@ class RunSuites
   SUITES = [
     HeartSuite.new("heart"),
     FuzzSuite.new("fuzz"),
+    SimulationSuite.new("simulation"),
     QUnitSuite.new("qunit", "chromium"),
     QUnitSuite.new("firefox", "firefox"),
     WebKitSuite.new("webkit"),

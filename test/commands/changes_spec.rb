@@ -21,6 +21,7 @@ RSpec.describe Changes do
       "assets/javascripts/discourse/lib/errors.ts" => %w[
         heart
         fuzz
+        simulation
         qunit
         firefox
         webkit

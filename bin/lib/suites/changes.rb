@@ -2,7 +2,7 @@
 
 # Which suites a change needs, by the folders that it touches.
 class Changes
-  EVERYTHING = %w[heart fuzz qunit firefox webkit server host system].freeze
+  EVERYTHING = %w[heart fuzz simulation qunit firefox webkit server host system].freeze
   SERVER = %w[server host system].freeze
 
   # Beginning of a path => suites; the first that fits counts. What fits none needs everything, as the client does: host's
@@ -33,6 +33,7 @@ class Changes
     "test/bench/" => %w[server host],
     "test/fuzz/" => %w[fuzz server host],
     "test/heart/" => %w[heart server host],
+    "test/simulation/" => %w[simulation server host],
     "test/javascripts/unit/lib/" => %w[heart qunit firefox webkit server],
     "test/javascripts/helpers/" => %w[heart fuzz qunit firefox webkit server],
     "test/javascripts/" => %w[qunit firefox webkit server],

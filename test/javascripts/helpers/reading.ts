@@ -59,7 +59,9 @@ export function cardsOf(...cards: IdentityCard[]): CardsOf {
 }
 
 /** Those of all members of the vectors, earlier ones among them. */
-export const everybodysCards: CardsOf = async (userId) =>
+export const everybodysCards = async (
+  userId: number
+): Promise<IdentityCard[]> =>
   (await Promise.all(["jane", "jane2", "pete", "mallory"].map(cardOf))).filter(
     (card) => card.userId === userId
   );

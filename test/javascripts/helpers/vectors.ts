@@ -19,7 +19,9 @@ import { keysFrom } from "./people";
 // What the vectors say that a reader knows, as the heart takes it.
 
 /** The cards of the members named: of each the current one, then the earlier ones. */
-export function cardsAmong(histories: string[][]): CardsOf {
+export function cardsAmong(
+  histories: string[][]
+): (userId: number) => Promise<readonly IdentityCard[]> {
   return async (userId) => {
     const names = histories.find(([name]) => people[name!]!.user_id === userId);
     if (!names) {

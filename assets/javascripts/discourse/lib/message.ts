@@ -174,7 +174,7 @@ export async function verifyMessage(
   ensure(listsPair(entry, pair), "wrong-participant");
 
   ensure(authorId === null || authorId === pair.userId, "wrong-author");
-  const cards = await cardsOf(pair.userId);
+  const cards = await cardsOf(pair.userId, pair.fingerprint);
   const author = cardWithFingerprint(
     cards.filter(({ userId }) => userId === pair.userId),
     pair.fingerprint

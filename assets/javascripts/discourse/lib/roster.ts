@@ -89,8 +89,14 @@ export interface Roster {
   entries: readonly RosterEntry[];
 }
 
-/** All cards of a member, earlier ones among them; none where none is known. */
-export type CardsOf = (userId: number) => Promise<readonly IdentityCard[]>;
+/**
+ * All cards of a member, earlier ones among them; none where none is known. Asked for is the one with the fingerprint: the
+ * member may have come to new keys since their cards were looked up.
+ */
+export type CardsOf = (
+  userId: number,
+  fingerprint: Bytes
+) => Promise<readonly IdentityCard[]>;
 
 export function newestEntry({ entries }: Roster): RosterEntry {
   return entries.at(-1)!;
@@ -200,7 +206,8 @@ export async function extendRoster(
     }
     ensure(entry.sequence <= entries.length, "wrong-entry");
     const before = entries[entry.sequence - 1] ?? null;
-    const cards = await cardsOf(entry.author.userId);
+    const { userId, fingerprint } = entry.author;
+    const cards = await cardsOf(userId, fingerprint);
     await checkEntry(parsed, before, conversationId, cards);
     ensure(known === undefined, "forked");
     entries.push(entry);

@@ -300,8 +300,8 @@ export default class EncryptedMessagesConversationsService extends Service {
           keyOf: (epoch) =>
             this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
           authorId,
-          cardsOf: (userId) =>
-            this.encryptedMessagesDirectory.cardsOf([userId]),
+          cardsOf: (userId, fingerprint) =>
+            this.encryptedMessagesDirectory.cardsWith(userId, fingerprint),
           keystore,
         });
         if (shownParticipantIds(topic)) {

@@ -3,7 +3,9 @@ import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import {
+  type Bytes,
   type CardHistory,
+  encodeBase64url,
   equal,
   foldName,
   type Identity,
@@ -48,6 +50,9 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
+
+  /** cards that were not there when the site was asked for them */
+  #missed = new Set<string>();
 
   /** as the site named those who were looked up by id */
   #usernames = new Map<number, string>();
@@ -113,6 +118,29 @@ export default class EncryptedMessagesDirectoryService extends Service {
       [...new Set(userIds)].map((userId) => this.historyOf(userId))
     );
     return histories.flatMap((history) => history ?? []);
+  }
+
+  /**
+   * All cards of somebody, among which the one with the fingerprint should be: where it is not, they may have come to new
+   * keys since they were looked up, and the site is asked anew, once for each.
+   *
+   * @throws the request's error
+   */
+  async cardsWith(userId: number, fingerprint: Bytes): Promise<IdentityCard[]> {
+    const cards = await this.cardsOf([userId]);
+    const name = `${userId} ${encodeBase64url(fingerprint)}`;
+    if (
+      cards.length === 0 || // asked for just now
+      this.#missed.has(name) ||
+      cards.some((card) => equal(card.fingerprint, fingerprint))
+    ) {
+      return cards;
+    }
+    this.#missed.add(name);
+    if (!this.#waiting.has(userId)) {
+      this.#histories.delete(userId);
+    }
+    return this.cardsOf([userId]);
   }
 
   /** The device knows the own card; the site keeps the ones before it. */

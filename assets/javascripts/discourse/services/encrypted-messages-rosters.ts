@@ -142,7 +142,8 @@ export default class EncryptedMessagesRostersService extends Service {
     }
     const roster = await readRoster(conversationId, encoded, {
       keystore,
-      cardsOf: (userId) => this.encryptedMessagesDirectory.cardsOf([userId]),
+      cardsOf: (userId, fingerprint) =>
+        this.encryptedMessagesDirectory.cardsWith(userId, fingerprint),
     }).catch((error: unknown) => {
       throw error instanceof ProtocolError
         ? new UnverifiedRoster(error.reason)

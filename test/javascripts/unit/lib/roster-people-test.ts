@@ -1,5 +1,10 @@
 import { module, test } from "qunit";
 import {
+  openBody,
+  sealBody,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { equal as sameBytes } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import {
   type IdentityCard,
   openCardHistory,
   sealCard,
@@ -14,7 +19,14 @@ import {
   sealEntry,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { cardOf, identityOf } from "../../helpers/people";
-import { cardsOf, everybodysCards, newKey, start } from "../../helpers/reading";
+import {
+  cardsOf,
+  everybodysCards,
+  newKey,
+  reader,
+  start,
+  writing,
+} from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 import { entryAfter, next, pairs, type Said } from "../../helpers/rosters";
 
@@ -257,5 +269,21 @@ module("Unit | Lib | encrypted-messages | roster, people", function (hooks) {
     );
     const sealed = await sealEntry(jane, one, good);
     assert.deepEqual((await extend(one, [sealed.encoded])).entries[1], sealed);
+  });
+
+  test("asks for the card of who signs by its fingerprint (R35)", async function (assert) {
+    const asked: [number, boolean][] = [];
+    const known: CardsOf = (userId, fingerprint) => {
+      asked.push([userId, sameBytes(fingerprint, cards.pete.fingerprint)]);
+      return everybodysCards(userId);
+    };
+    const entry = await entryAfter("pete", one);
+    await extend(one, [entry], known);
+    assert.deepEqual(asked, [[cards.pete.userId, true]]);
+
+    const started = await start("jane", "pete");
+    const raw = await sealBody(await writing("pete", started));
+    await openBody(raw, reader(started, { cardsOf: known }));
+    assert.deepEqual(asked[1], [cards.pete.userId, true], "and who writes");
   });
 });

@@ -45,6 +45,27 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     assert.deepEqual(requests[0]!.getAll("user_ids[]"), ids.map(String));
   });
 
+  test("asks anew for a card that somebody has come to since, and once", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const requests = serveIdentities(["jane", "mallory"]);
+    const { userId, fingerprint } = await cardOf("jane2");
+    assert.strictEqual((await service(this).cardsOf([userId])).length, 1);
+
+    serveIdentitiesAfterJaneReset();
+    const cards = await service(this).cardsWith(userId, fingerprint);
+
+    assert.deepEqual(
+      cards.map((card) => encodeBase64url(card.fingerprint)),
+      [fingerprint, (await cardOf("jane")).fingerprint].map(encodeBase64url)
+    );
+    assert.strictEqual(requests.length, 1);
+    const again = serveIdentities(["jane", "mallory"]);
+    await service(this).cardsWith(userId, fingerprint);
+    await service(this).cardsWith(userIdOf("mallory"), fingerprint);
+    await service(this).cardsWith(userIdOf("mallory"), fingerprint);
+    assert.strictEqual(again.length, 2, "Mallory's, and once more");
+  });
+
   test("takes another member's card for no card", async function (assert) {
     pretender.get(PATH, () =>
       json(200, {

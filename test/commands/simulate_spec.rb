@@ -1,0 +1,74 @@
+# frozen_string_literal: true
+
+require "open3"
+require "tmpdir"
+
+# That bin/simulate finds what is wrong on purpose.
+RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
+  around { |example| Dir.mktmpdir { |folder| (@folder = folder) && example.run } }
+
+  def simulate(*arguments)
+    command = ["bin/simulate", "--failures", "1", *arguments]
+    output, status = Open3.capture2e(*command, chdir: Discourse::REPOSITORY.to_s)
+    [output, status.exitstatus]
+  end
+
+  # @param changes [Hash{String => Array(String, String)}] file of the heart => what is there, what is to be there
+  # @return [String] a checkout with such a heart
+  def changed_heart(changes)
+    client = File.join(@folder, "assets/javascripts/discourse")
+    FileUtils.mkdir_p(client)
+    original = File.join(Discourse::REPOSITORY, "assets/javascripts/discourse")
+    FileUtils.cp_r(%w[lib vendor].map { |name| File.join(original, name) }, client)
+    changes.each do |name, (from, to)|
+      text = File.read(File.join(client, "lib", name))
+      expect(text).to include(from)
+      File.write(File.join(client, "lib", name), text.sub(from) { to })
+    end
+    @folder
+  end
+
+  it "finds nothing in a few runs, and says what was done in them" do
+    output, code = simulate("--runs", "20", "--seed", "7")
+    expect(output).to include("Seed 7", "honest     lying", "send: done")
+    expect(output.lines.last).to eq("20 runs, 0 failed\n")
+    expect(code).to eq(0)
+  end
+
+  it "finds who still reads though they were removed, and runs it again" do
+    heart =
+      changed_heart(
+        "roster.ts" => ["!isSomebodyGone || ", "true || "],
+        "participants.ts" => ["if (isSomebodyGone || (", "if ((false && isSomebodyGone) || ("],
+      )
+    arguments = ["--only", "honest", "--heart", heart]
+    output, code = simulate("--runs", "40", "--seed", "7", *arguments)
+    expect(output).to match(/^a breach: member \d+ opens epoch \d+ of topic \d+$/)
+    expect(code).to eq(1)
+
+    seed = output[/bin\/simulate --runs 1 --seed (\d+)/, 1]
+    again, code = simulate("--runs", "1", "--seed", seed, *arguments)
+    expect(again).to include("a breach: ", "1 runs, 1 failed")
+    expect(code).to eq(1)
+  end
+
+  it "finds a lie that is not noticed" do
+    heart = changed_heart("ledger.ts" => ['? "newer" : "older"', '? "newer" : "newer"'])
+    output, code = simulate("--runs", "40", "--seed", "7", "--only", "older version", "--heart", heart)
+    expect(output).to include("not noticed: an older version of a post, told to member")
+    expect(code).to eq(1)
+  end
+
+  it "finds an alarm about clocks that are wrong" do
+    heart =
+      changed_heart(
+        "message.ts" => [
+          'ensure(entry.epoch === epoch, "wrong-epoch");',
+          'ensure(entry.epoch === epoch && message.createdAt <= Date.now(), "wrong-epoch");',
+        ],
+      )
+    output, code = simulate("--runs", "10", "--seed", "7", "--only", "honest", "--heart", heart)
+    expect(output).to match(/^a false alarm: member \d+, device \d+, topic \d+: wrong-epoch$/)
+    expect(code).to eq(1)
+  end
+end

@@ -1,0 +1,169 @@
+import { parseEnvelope, rawToEnvelope } from "heart/envelope";
+import { newestEntry } from "heart/roster";
+import { Device } from "./device";
+import type { Lie } from "./lie";
+import { type Attempts, tryEverything } from "./outsiders";
+import { everBy } from "./people";
+import { isListed, readPage } from "./reading";
+import type { Topic } from "./server";
+import type { World } from "./world";
+
+/** What is wrong at the end of a run; nothing, if all is well. */
+export interface Conclusion {
+  problems: string[];
+  attempts: Attempts;
+  figures: { read: number; doubled: number };
+}
+
+/** Where the site was honest: each reads what they should on each device, a new one among them, and is told of nothing. */
+export async function concludeHonest(world: World): Promise<Conclusion> {
+  const problems: string[] = [];
+  const figures = { read: 0, doubled: 0 };
+  await world.calmly(async () => {
+    for (const topic of world.server.topics) {
+      await lastWord(world, topic);
+      figures.doubled += await doubled(world, topic);
+      for (const device of await readers(world, topic)) {
+        await checkReader(world, topic, device, problems, figures);
+      }
+    }
+  });
+  for (const { alarms } of world.devices) {
+    for (const { device, topicId, what } of alarms) {
+      problems.push(`a false alarm: ${device}, topic ${topicId}: ${what}`);
+    }
+  }
+  return { problems, attempts: await outsiders(world, problems), figures };
+}
+
+/** Where the site lies: who is told something that cannot be is told of it by their device. */
+export async function concludeLying(
+  world: World,
+  lie: Lie
+): Promise<Conclusion> {
+  const problems: string[] = [];
+  await world.calmly(async () => {
+    const devices = world.devicesOf(lie.victimId);
+    // those that the member has had know what there is by now
+    for (const device of devices) {
+      await world.ownKeys(device);
+      world.network.lie = (answer) => answer;
+      await readAll(world, device);
+    }
+    for (const topic of world.server.topics) {
+      await lastWord(world, topic);
+      await lie.prepare(topic);
+    }
+    world.network.lie = lie.tell;
+    lie.told.clear();
+    for (const device of [...devices, await world.newDevice(lie.victimId)]) {
+      device.reload();
+      device.alarms.length = 0;
+      await readAll(world, device);
+      await readAll(world, device);
+      const isNoticed = device.alarms.length > 0;
+      const isTold = lie.told.has(device.name);
+      lie.noticed += isTold && isNoticed ? 1 : 0;
+      if (isTold && isNoticed === Boolean(lie.kind.unseen)) {
+        problems.push(
+          `${isNoticed ? "noticed after all" : "not noticed"}: ${lie.kind.name}, told to ${device.name}`
+        );
+      }
+    }
+  });
+  const figures = { read: 0, doubled: 0 };
+  return { problems, attempts: await outsiders(world, problems), figures };
+}
+
+async function outsiders(world: World, problems: string[]): Promise<Attempts> {
+  const attempts = await tryEverything(world);
+  for (const { userId, topicId, epoch } of attempts.breaches) {
+    problems.push(
+      `a breach: member ${userId} opens epoch ${epoch} of topic ${topicId}`
+    );
+  }
+  return attempts;
+}
+
+async function readAll(world: World, device: Device): Promise<void> {
+  for (const { id, members, keys } of world.server.topics) {
+    if (members.has(device.userId) && keys.has(device.userId)) {
+      await readPage(device, id, true);
+    }
+  }
+}
+
+/** Somebody writes once more, so that whoever was removed before is no longer in the roster. */
+async function lastWord(world: World, topic: Topic): Promise<void> {
+  for (const { userId } of newestEntry(topic.roster).participants) {
+    const device = world.devicesOf(userId)[0]!;
+    if (topic.members.has(userId) && isListed(device, topic.roster)) {
+      await world.say(device, topic);
+      return;
+    }
+  }
+}
+
+async function readers(world: World, topic: Topic): Promise<Device[]> {
+  const ids = [...topic.members];
+  const old = world.devices.filter(({ userId }) => topic.members.has(userId));
+  return ids.length > 0
+    ? [...old, await world.newDevice(world.dice.one(ids))]
+    : old;
+}
+
+async function checkReader(
+  world: World,
+  topic: Topic,
+  device: Device,
+  problems: string[],
+  figures: Conclusion["figures"]
+): Promise<void> {
+  await world.ownKeys(device);
+  const { userId, identity } = device;
+  if (!topic.keys.has(userId)) {
+    return;
+  }
+  const shown = await readPage(device, topic.id, true);
+  if (!shown) {
+    problems.push(`${device.name} gets no page of topic ${topic.id}`);
+    return;
+  }
+  const isIn = isListed(device, topic.roster);
+  const should = world.rights.should(topic, identity);
+  for (const post of topic.posts.filter(({ isDeleted }) => !isDeleted)) {
+    const { place } = parseEnvelope(rawToEnvelope(post.versions.at(-1)!));
+    const reading = shown.posts.get(post.id);
+    const where = `${device.name} (${identity.userId}), topic ${topic.id}, post ${post.id}, epoch ${place.epoch}`;
+    if (reading?.state === "open") {
+      figures.read++;
+      const sequence = world.server.takenUnder.get(post.versions.at(-1)!)!;
+      const pairs = everBy(device.person);
+      if (!pairs.some((pair) => world.rights.may(topic, pair, sequence))) {
+        problems.push(`reads what is not theirs: ${where}`);
+      }
+      if (world.texts.get(reading.message.text) !== userIdOf(post)) {
+        problems.push(`another text: ${where}`);
+      }
+    } else if (isIn && should.has(place.epoch)) {
+      const why = JSON.stringify(reading ?? "not shown");
+      problems.push(`does not read what is theirs: ${where}: ${why}`);
+    }
+  }
+}
+
+function userIdOf({ userId }: Topic["posts"][number]): number {
+  return userId;
+}
+
+/** Texts that stand there twice. */
+async function doubled(world: World, topic: Topic): Promise<number> {
+  const device = world.devices.find(
+    (each) => topic.members.has(each.userId) && isListed(each, topic.roster)
+  );
+  const shown = device && (await readPage(device, topic.id, true));
+  const texts = [...(shown?.posts.values() ?? [])].flatMap((each) =>
+    each.state === "open" ? [each.message.text] : []
+  );
+  return texts.length - new Set(texts).size;
+}

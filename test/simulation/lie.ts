@@ -1,0 +1,201 @@
+import { encodeBase64url } from "heart/bytes";
+import { parseEnvelope } from "heart/envelope";
+import { ProtocolError } from "heart/errors";
+import { listsPair, newestEntry, type Roster } from "heart/roster";
+import type { Device } from "./device";
+import type { Liar, Request } from "./network";
+import {
+  type Cards,
+  type Page,
+  type PagePost,
+  Refused,
+  type RosterPayload,
+  type Topic,
+} from "./server";
+import type { World } from "./world";
+
+// What a site says that is not so. Each lie changes some of its answers to one member, and says of which device it is told
+// something that it has to notice: what it cannot open, for want of a key, it cannot judge.
+
+/** One lie, told in one run. */
+export interface Telling {
+  world: World;
+  /** To whom, from whatever device of theirs. */
+  victimId: number;
+  device: Device;
+  topic: Topic;
+  /** What the lie keeps from one answer to the next. */
+  memory: Map<string, unknown>;
+  /** The device was told something that it has to notice. */
+  told(): void;
+}
+
+export interface LieKind {
+  name: string;
+  /** Why nobody can notice it, where nobody can. */
+  unseen?: string;
+  /** What somebody who works with the site does before it is told. */
+  prepare?(telling: Omit<Telling, "told" | "device">): Promise<void>;
+  page?(page: Page, telling: Telling): void;
+  posts?(posts: PagePost[], telling: Telling): void;
+  rosters?(payload: RosterPayload, telling: Telling): void;
+  cards?(cards: Cards[], telling: Telling): Cards[];
+}
+
+/** A lie of a kind, told to one member. */
+export class Lie {
+  readonly kind: LieKind;
+  /** Devices that have to notice it. */
+  readonly told = new Set<string>();
+  readonly victimId: number;
+  /** Of those, how many have. */
+  noticed = 0;
+  tell: Liar = (answer, request, toDevice) => {
+    const device = this.#world.devices.find(({ name }) => name === toDevice);
+    if (device?.userId !== this.victimId) {
+      return answer;
+    }
+    return this.#changed(answer, request, device);
+  };
+  #world: World;
+  #memories = new Map<number, Map<string, unknown>>();
+
+  constructor(world: World, kind: LieKind) {
+    this.kind = kind;
+    this.#world = world;
+    this.victimId = 1 + (world.scenario.victim % world.scenario.members);
+  }
+
+  async prepare(topic: Topic): Promise<void> {
+    const { kind, victimId } = this;
+    const memory = this.#memoryOf(topic);
+    try {
+      await kind.prepare?.({ world: this.#world, victimId, topic, memory });
+    } catch (error) {
+      // whoever works with the site is bound by what has happened, too
+      if (!(error instanceof Refused || error instanceof ProtocolError)) {
+        throw error;
+      }
+    }
+  }
+
+  #changed(answer: unknown, request: Request, device: Device): unknown {
+    const { kind } = this;
+    const { name, topicId } = request;
+    if (name === "identities" && kind.cards) {
+      const topic = this.#world.server.topics[0]!;
+      const telling = this.#telling(device, topic);
+      return kind.cards(answer as Cards[], telling);
+    }
+    if (topicId === null) {
+      return answer;
+    }
+    const telling = this.#telling(device, this.#world.server.topic(topicId));
+    if (name === "page") {
+      const page = answer as Page;
+      kind.page?.(page, telling);
+      kind.posts?.(page.posts, telling);
+    } else if (name === "posts") {
+      kind.posts?.(answer as PagePost[], telling);
+    } else if (name === "rosters") {
+      kind.rosters?.(answer as RosterPayload, telling);
+    }
+    return answer;
+  }
+
+  #telling(device: Device, topic: Topic): Telling {
+    return {
+      world: this.#world,
+      victimId: this.victimId,
+      device,
+      topic,
+      memory: this.#memoryOf(topic),
+      told: () => this.told.add(device.name),
+    };
+  }
+
+  #memoryOf(topic: Topic): Map<string, unknown> {
+    const memory = this.#memories.get(topic.id) ?? new Map();
+    this.#memories.set(topic.id, memory);
+    return memory;
+  }
+}
+
+// --- what a device can judge ---
+
+/** Whether the device reads what was written in the epoch, if it is told the truth. */
+export function reads(
+  { device, topic, world }: Telling,
+  envelope: string
+): boolean {
+  const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
+  const { identity } = device;
+  return (
+    holdsKey(device, topic, place.epoch) ||
+    (listsPair(newestEntry(topic.roster), identity) &&
+      world.rights.should(topic, identity).has(place.epoch))
+  );
+}
+
+export function holdsKey(
+  { storage }: Device,
+  { roster }: Topic,
+  epoch: number
+): boolean {
+  return storage.values.has(`key:${roster.conversationId}:${epoch}`);
+}
+
+/** The latest revision of a message that the device knows of; 0 where it does not know it. */
+export function knownRevision(device: Device, envelope: string): number {
+  const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
+  const shelf = place.kind === 2 ? "title" : "message";
+  const known = device.storage.values.get(
+    `${shelf}:${place.conversationId}:${place.messageId}`
+  ) as { revision: number } | undefined;
+  return known?.revision ?? 0;
+}
+
+export function isSeenAt(device: Device, postId: number): boolean {
+  return device.storage.values.has(`place:post:${postId}`);
+}
+
+export function heldRoster({ device, topic }: Telling): Roster | null {
+  const held = device.storage.values.get(
+    `roster:${topic.roster.conversationId}`
+  );
+  return (held as Roster | undefined) ?? null;
+}
+
+/** With another character in the middle. */
+export function damaged(text: string): string {
+  const at = Math.floor(text.length / 2);
+  const other = text[at] === "A" ? "B" : "A";
+  return text.slice(0, at) + other + text.slice(at + 1);
+}
+
+export function epochOf(raw: NonNullable<PagePost["encrypted_raw"]>): number {
+  return parseEnvelope(raw.replace(/^.*:/, "")).place.epoch;
+}
+
+/** The rows of epochs whose keys the device does not hold, and needs. */
+export function neededRows({ conversation, posts }: Page, telling: Telling) {
+  return conversation.keys.filter(
+    ({ epoch }) =>
+      !holdsKey(telling.device, telling.topic, epoch) &&
+      posts.some(
+        ({ encrypted_raw }) =>
+          encrypted_raw !== null && epochOf(encrypted_raw) === epoch
+      ) &&
+      isForKeysOfNow(telling, epoch)
+  );
+}
+
+export function isForKeysOfNow(
+  { device, topic }: Telling,
+  epoch: number
+): boolean {
+  const row = topic.keys
+    .get(device.userId)
+    ?.find((each) => each.epoch === epoch);
+  return row?.to === encodeBase64url(device.identity.fingerprint);
+}

@@ -1,0 +1,206 @@
+import { parseEnvelope } from "heart/envelope";
+import { listsPair } from "heart/roster";
+import {
+  damaged,
+  heldRoster,
+  isSeenAt,
+  knownRevision,
+  type LieKind,
+  reads,
+  type Telling,
+} from "./lie";
+import type { PagePost } from "./server";
+
+type Open = PagePost & { encrypted_raw: string };
+
+/** Those that stand there, and that the device can judge. */
+function readable(posts: PagePost[], telling: Telling): Open[] {
+  return posts.filter(
+    (post): post is Open =>
+      post.encrypted_raw !== null && reads(telling, post.encrypted_raw)
+  );
+}
+
+export const LIES_ABOUT_MESSAGES: LieKind[] = [
+  {
+    name: "an older version of a post",
+    posts(posts, telling) {
+      for (const post of readable(posts, telling)) {
+        const stored = telling.topic.posts.find(({ id }) => id === post.id)!;
+        const [first] = stored.versions;
+        const revision = parseEnvelope(first!.replace(/^.*:/, "")).place
+          .revision;
+        if (
+          stored.versions.length > 1 &&
+          knownRevision(telling.device, first!) > revision &&
+          reads(telling, first!)
+        ) {
+          post.encrypted_raw = first!;
+          telling.told();
+        }
+      }
+    },
+  },
+  {
+    name: "an older title",
+    page({ conversation }, telling) {
+      const [first] = telling.topic.titles;
+      const { revision } = parseEnvelope(first!).place;
+      if (
+        knownRevision(telling.device, first!) > revision &&
+        reads(telling, first!)
+      ) {
+        conversation.title = first!;
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "the texts of two members' posts exchanged",
+    posts(posts, telling) {
+      const [one, ...others] = readable(posts, telling);
+      const other = others.find(({ user_id }) => user_id !== one!.user_id);
+      if (one && other) {
+        [one.encrypted_raw, other.encrypted_raw] = [
+          other.encrypted_raw,
+          one.encrypted_raw,
+        ];
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "two posts of one member exchanged, which were seen before",
+    posts(posts, telling) {
+      const seen = readable(posts, telling).filter(({ id }) =>
+        isSeenAt(telling.device, id)
+      );
+      const [one, ...others] = seen;
+      const other = others.find(({ user_id }) => user_id === one!.user_id);
+      if (one && other) {
+        [one.encrypted_raw, other.encrypted_raw] = [
+          other.encrypted_raw,
+          one.encrypted_raw,
+        ];
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "a post of another conversation",
+    posts(posts, telling) {
+      const other = telling.world.server.topics.find(
+        (topic) => topic !== telling.topic
+      );
+      const [post] = readable(posts, telling);
+      if (post && other) {
+        post.encrypted_raw = other.posts[0]!.versions[0]!;
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "another author beside a post",
+    posts(posts, telling) {
+      const [post] = readable(posts, telling);
+      if (post) {
+        post.user_id = (post.user_id % telling.world.scenario.members) + 1;
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "a post damaged",
+    posts(posts, telling) {
+      const post = readable(posts, telling).at(-1);
+      if (post) {
+        post.encrypted_raw = damaged(post.encrypted_raw);
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "a title in the place of a text",
+    posts(posts, telling) {
+      const title = telling.topic.titles.at(-1)!;
+      const [post] = readable(posts, telling);
+      if (post) {
+        post.encrypted_raw = post.encrypted_raw.replace(/[^:]*$/, title);
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "the page of another conversation",
+    page(page, telling) {
+      const { device, topic, world, victimId } = telling;
+      const other = world.server.topics.find(
+        ({ id, members, keys }) =>
+          id !== topic.id && members.has(victimId) && keys.has(victimId)
+      );
+      const known = device.storage.values.get("topics") as
+        | Map<number, string>
+        | undefined;
+      if (other && known?.has(topic.id)) {
+        const { conversation, posts } = world.server.page(victimId, other.id);
+        page.conversation = conversation;
+        page.posts = posts;
+        page.stream = posts.map(({ id }) => id);
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "a post left out",
+    unseen: "a site can keep anything from anybody; no gap is said yet",
+    page(page, telling) {
+      const [first, ...others] = page.stream;
+      if (others.length > 0) {
+        page.stream = [...others];
+        page.posts = page.posts.filter(({ id }) => id !== first);
+        telling.told();
+      }
+    },
+  },
+  {
+    name: "what was there at the beginning, to a new device",
+    unseen:
+      "an earlier state that is whole looks like a conversation that went no further",
+    page(page, telling) {
+      if (!heldRoster(telling)) {
+        const { posts, titles, roster, allGrants } = telling.topic;
+        const [entry] = roster.entries;
+        const first = allGrants.slice(0, entry!.participants.length);
+        page.conversation.roster = { sequence: 0, entry: entry!.encoded };
+        page.conversation.title = titles[0]!;
+        page.memberIds = entry!.participants.map(({ userId }) => userId);
+        page.posts = posts.slice(0, 1).map(({ id, userId, versions }) => ({
+          id,
+          user_id: userId,
+          encrypted_raw: versions[0]!,
+        }));
+        page.stream = page.posts.map(({ id }) => id);
+        page.conversation.keys = page.conversation.keys.filter(
+          ({ epoch }) => epoch === 1
+        );
+        // whoever was invited later has keys that name a later entry
+        const isOfThen = page.conversation.keys.some(({ grant }) =>
+          first.some((each) => each.grant === grant)
+        );
+        if (isOfThen && listsPair(entry!, telling.device.identity)) {
+          telling.told();
+        }
+      }
+    },
+    rosters(payload, { topic, memory }) {
+      memory.set("asked", true);
+      payload.entries = payload.entries.filter(
+        (entry) => entry === topic.roster.entries[0]!.encoded
+      );
+      payload.newest = 0;
+      payload.member_ids = topic.roster.entries[0]!.participants.map(
+        ({ userId }) => userId
+      );
+    },
+  },
+];

@@ -1,0 +1,164 @@
+import {
+  asBytes,
+  asInteger,
+  asMap,
+  decodeCbor,
+  decodeCborText,
+  purpose,
+} from "heart/cbor";
+import {
+  type ConversationKey,
+  decodeId,
+  deriveConversationKey,
+} from "heart/conversation";
+import { parseSign1 } from "heart/cose";
+import { type Envelope, openEnvelope, parseEnvelope } from "heart/envelope";
+import type { Identity } from "heart/identity";
+import { MAX_GRANT_LENGTH, SUITE } from "heart/suite";
+import { unwrapHkdfKey } from "heart/webcrypto";
+import { everBy } from "./people";
+import type { Topic } from "./server";
+import type { World } from "./world";
+
+// Whoever takes part no longer, or never has, with all keys that they and their devices ever had, and the site's whole
+// database, deleted rows among it: what opens for them, by whatever way, is to be what they were let into.
+
+/** Of envelopes that are opened to show that what is tried is a way. */
+const ENOUGH = 20;
+
+export interface Opened {
+  userId: number;
+  topicId: number;
+  epoch: number;
+}
+
+export interface Attempts {
+  /** Of envelopes by people who were not let in. */
+  tried: number;
+  /** Envelopes opened by the same way by those who were: shows that it is one. */
+  opened: number;
+  breaches: Opened[];
+}
+
+export async function tryEverything(world: World): Promise<Attempts> {
+  const result: Attempts = { tried: 0, opened: 0, breaches: [] };
+  for (const topic of world.server.topics) {
+    const envelopes = [
+      ...topic.titles,
+      ...topic.posts.flatMap(({ versions }) => versions),
+    ].map((envelope) => ({
+      sequence: world.server.takenUnder.get(envelope)!,
+      envelope: parseEnvelope(envelope.replace(/^.*:/, "")),
+    }));
+    const grants = topic.allGrants.map(parseGrant);
+    for (const person of world.server.members.values()) {
+      const { userId } = person.identity;
+      const pairs = everBy(person);
+      const holdings = [{ keys: heldBy(world, userId, topic), pairs }];
+      // a pair that was replaced may have been stolen: it opens what it was let into, and nothing of its successors'
+      for (const pair of pairs) {
+        const keys = await unwrappedBy(pair, grants, topic);
+        holdings.push({ keys, pairs: [pair] });
+      }
+      for (const holding of holdings) {
+        await tryWith(world, topic, holding, envelopes, result);
+      }
+    }
+  }
+  return result;
+}
+
+interface Holding {
+  keys: readonly ConversationKey[];
+  pairs: readonly Identity[];
+}
+
+async function tryWith(
+  { rights }: World,
+  topic: Topic,
+  { keys, pairs }: Holding,
+  envelopes: readonly { sequence: number; envelope: Envelope }[],
+  result: Attempts
+): Promise<void> {
+  for (const { sequence, envelope } of envelopes) {
+    const isLetIn = pairs.some((pair) => rights.may(topic, pair, sequence));
+    if (isLetIn && result.opened >= ENOUGH) {
+      continue;
+    }
+    result.tried += isLetIn ? 0 : 1;
+    for (const { contentKey } of keys) {
+      const isOpen = await openEnvelope(contentKey, envelope).then(
+        () => true,
+        () => false
+      );
+      if (isOpen && isLetIn) {
+        result.opened++;
+      } else if (isOpen) {
+        const { userId } = pairs[0]!;
+        const { epoch } = envelope.place;
+        result.breaches.push({ userId, topicId: topic.id, epoch });
+      }
+    }
+  }
+}
+
+function heldBy(
+  world: World,
+  userId: number,
+  { roster }: Topic
+): ConversationKey[] {
+  return world
+    .devicesOf(userId)
+    .flatMap(({ storage }) => [...storage.values])
+    .filter(([name]) => name.startsWith(`key:${roster.conversationId}:`))
+    .map(([, value]) => value as ConversationKey);
+}
+
+interface Wrapped {
+  epoch: number;
+  label: (conversationId: string) => Uint8Array<ArrayBuffer>;
+  ciphertext: Uint8Array<ArrayBuffer>;
+}
+
+/** What a grant says of itself, believed. */
+function parseGrant({ epoch, grant }: Topic["allGrants"][number]): Wrapped {
+  const { payload } = parseSign1(decodeCborText(grant, MAX_GRANT_LENGTH));
+  const fields = asMap(decodeCbor(payload), [1, 2, 3, 4, 5, 6, 7]);
+  return {
+    epoch,
+    label: (conversationId) =>
+      purpose(
+        SUITE,
+        "grant",
+        decodeId(conversationId),
+        epoch,
+        asInteger(fields.get(1), 1),
+        asBytes(fields.get(2), 32),
+        asInteger(fields.get(3), 1),
+        asBytes(fields.get(4), 32)
+      ),
+    ciphertext: asBytes(fields.get(6), 384),
+  };
+}
+
+async function unwrappedBy(
+  { decryptionKey }: Identity,
+  grants: readonly Wrapped[],
+  { roster }: Topic
+): Promise<ConversationKey[]> {
+  const { conversationId } = roster;
+  const keys: ConversationKey[] = [];
+  for (const { epoch, label, ciphertext } of grants) {
+    try {
+      const key = await unwrapHkdfKey(
+        decryptionKey,
+        label(conversationId),
+        ciphertext
+      );
+      keys.push(await deriveConversationKey(key, conversationId, epoch));
+    } catch {
+      // not theirs
+    }
+  }
+  return keys;
+}
