@@ -55,7 +55,7 @@ RSpec.describe "The fuzzer" do # rubocop:disable RSpec/DescribeClass
   end
 
   it "finds what only the heart accepts" do
-    heart = changed_heart("message.ts" => [", 0, MAX_WRITTEN_AFTER)", ", 0, 99)"])
+    heart = changed_heart("message.ts" => [", 0, MAX_LATEST_READ)", ", 0, 99)"])
     output, code = fuzz("--only", "body", "--inputs", "4000", "--heart", heart)
     expect(output).to include("body: the heart accepts what the second reader refuses (malformed)")
     expect(code).to eq(1)

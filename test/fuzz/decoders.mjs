@@ -16,12 +16,24 @@ const together = (...all) => ({
   others: all.flatMap(({ others }) => others),
 });
 
+/** Rosters by their newest entry, where there is one. */
+function newestEntries(take = (given) => given) {
+  const { good, others } = ofVectors("rosters", (given) => ({
+    ...given,
+    entries: given.entries.slice(0, -1),
+    entry: given.entries.at(-1),
+  }));
+  const taken = (list) => list.filter(({ entry }) => entry).map(take);
+  return { good: taken(good), others: taken(others) };
+}
+
 /** Every object that is CBOR, in base64url, as what is given under that name. */
 const objects = (field) =>
   together(
     ofVectors("cards", ({ card }) => ({ [field]: card })),
     ofVectors("backups", ({ backup }) => ({ [field]: backup })),
     ofVectors("grants", ({ grant }) => ({ [field]: grant })),
+    newestEntries(({ entry }) => ({ [field]: entry })),
     ofVectors("bodies", ({ raw }) => ({ [field]: raw.slice(MARKER.length) }))
   );
 
@@ -49,7 +61,11 @@ export const DECODERS = [
     field: "text",
     form: "text",
     from: () =>
-      ofVectors("bodies", (given) => ({ text: given.conversation_id })),
+      ofVectors("bodies", (given) => ({
+        text: vectors("rosters").accepted.find(
+          ({ name }) => name === given.roster
+        ).given.conversation_id,
+      })),
     server: "same",
     share: 2,
   },
@@ -84,7 +100,8 @@ export const DECODERS = [
     from: () =>
       together(
         ofVectors("cards", ({ card }) => ({ object: card })),
-        ofVectors("grants", ({ grant }) => ({ object: grant }))
+        ofVectors("grants", ({ grant }) => ({ object: grant })),
+        newestEntries(({ entry }) => ({ object: entry }))
       ),
     server: "same",
     share: 10,
@@ -102,8 +119,23 @@ export const DECODERS = [
     field: "card",
     form: "text",
     from: () => ofVectors("cards"),
-    server: "more",
+    server: "same",
     share: 10,
+  },
+  {
+    name: "name",
+    field: "signed_name",
+    form: "text",
+    from: () => ofVectors("names"),
+    share: 3,
+  },
+  {
+    name: "roster",
+    field: "entry",
+    form: "text",
+    from: () => newestEntries(),
+    server: "more",
+    share: 8,
   },
   {
     name: "backup",

@@ -1,10 +1,11 @@
 import { parseBackup } from "heart/backup";
-import { openBody, openDraft, openTitle } from "heart/bodies";
+import { openBody, openTitle } from "heart/bodies";
 import { decodeBase64url, encodeBase64url } from "heart/bytes";
 import { openCard } from "heart/card";
 import { decodeCbor, decodeCborText } from "heart/cbor";
 import { decodeId } from "heart/conversation";
 import { parseSign1 } from "heart/cose";
+import { openDraft } from "heart/draft";
 import {
   isEncryptedRaw,
   parseEnvelope,
@@ -14,25 +15,35 @@ import {
 import { ensure, ProtocolError } from "heart/errors";
 import { openGrant } from "heart/grant";
 import { unlockIdentity } from "heart/identity";
+import { openName } from "heart/name";
 import {
   readBackup,
   readConversationKey,
   readIdentity,
   readKnownKey,
   readLedgerEntry,
+  readRosterRecord,
   readTopics,
 } from "heart/records";
 import { MAX_OBJECT_LENGTH } from "heart/suite";
 import { exportVerificationKey } from "heart/webcrypto";
-import { cardOf, identityOf, keysFrom } from "../javascripts/helpers/people";
+import { cardOf, identityOf } from "../javascripts/helpers/people";
 import { plainMessage } from "../javascripts/helpers/plain-message";
+import {
+  allCards,
+  knownOf,
+  openRoster,
+  rosterNamed,
+} from "../javascripts/helpers/vectors";
 import {
   type backups,
   type bodies,
-  type cards,
+  type cards as cardVectors,
   type drafts,
   type grants,
+  type names,
   people,
+  type RosterGiven,
   type titles,
 } from "../javascripts/vendor/vectors";
 
@@ -41,38 +52,34 @@ import {
 
 type Given<Vectors extends { accepted: { given: unknown }[] }> =
   Vectors["accepted"][number]["given"];
-type Known = Omit<Given<typeof bodies>, "raw">;
 
 const member = once(identityOf);
 const card = once(cardOf);
-const keys = once((known: string) => {
-  const { conversation_id, epoch_keys } = JSON.parse(known) as Known;
-  return keysFrom(conversation_id, epoch_keys);
-});
+const roster = once(rosterNamed);
+const cards = once(allCards);
+const knowledge = once(knownOf);
 
-/** Called once for each name: opening what the reader knows anyway takes longer than most inputs. */
-function once<T>(make: (name: string) => Promise<T>): typeof make {
-  const made = new Map<string, Promise<T>>();
-  return (name) => {
+/** Called once for the same: opening what the reader knows anyway takes longer than most inputs. */
+function once<Known, Made>(make: (known: Known) => Promise<Made>): typeof make {
+  const made = new Map<string, Promise<Made>>();
+  return (known) => {
+    const name = JSON.stringify(known);
     if (!made.has(name)) {
-      made.set(name, make(name));
+      made.set(name, make(known));
     }
     return made.get(name)!;
   };
 }
 
 async function expected({
-  conversation_id,
+  roster: name,
   epoch_keys,
-  authors,
+  histories,
+  author_id,
   message_id,
-}: Known) {
-  return {
-    conversationId: conversation_id,
-    keys: await keys(JSON.stringify({ conversation_id, epoch_keys })),
-    authors: await Promise.all(authors.map(card)),
-    messageId: message_id,
-  };
+}: Omit<Given<typeof bodies>, "raw">) {
+  const known = { roster: name, epoch_keys, histories, author_id };
+  return { ...(await knowledge(known)), messageId: message_id };
 }
 
 /** What throws another error by what its doc comment says is refused for that here. */
@@ -126,7 +133,7 @@ export const heart = {
     };
   },
 
-  async card(given: Given<typeof cards>) {
+  async card(given: Given<typeof cardVectors>) {
     const opened = await openCard(given.card, given.user_id);
     return {
       fingerprint: encodeBase64url(opened.fingerprint),
@@ -151,18 +158,30 @@ export const heart = {
     return {};
   },
 
+  async name(given: Given<typeof names>) {
+    const owner = await openCard(given.card, given.user_id);
+    return { ...(await openName(given.signed_name, owner)) };
+  },
+
+  async roster({ entry, entries, ...given }: RosterGiven & { entry: string }) {
+    const found = await openRoster({ ...given, entries: [...entries, entry] });
+    return {
+      entries: found.entries.map(({ digest, epoch, author }) => [
+        encodeBase64url(digest),
+        epoch,
+        author.userId,
+      ]),
+    };
+  },
+
   async grant(given: Given<typeof grants>) {
-    const earlier = await Promise.all((given.member_earlier ?? []).map(card));
+    const earlier = await Promise.all(given.member_earlier.map(card));
     const key = await openGrant(given.grant, {
-      conversationId: given.conversation_id,
       epoch: given.epoch,
       member: await member(given.member),
       replacedFingerprints: earlier.map(({ fingerprint }) => fingerprint),
-      granter: [
-        await card(given.granter),
-        ...(await Promise.all((given.granter_earlier ?? []).map(card))),
-      ],
-      participantIds: given.participant_ids,
+      roster: await roster(given.roster),
+      granter: await cards(given.histories),
     });
     return { commitment: encodeBase64url(key.commitment) };
   },
@@ -176,13 +195,17 @@ export const heart = {
   },
 
   async draft(given: Given<typeof drafts>) {
-    return plainMessage(
-      await openDraft(given.raw, {
-        author: await member(given.author),
-        conversationId: given.conversation_id,
-        messageId: given.message_id,
-      })
-    );
+    const draft = await openDraft(given.raw, {
+      author: await member(given.author),
+      conversationId: given.conversation_id,
+      messageId: given.message_id,
+    });
+    return {
+      conversation_id: draft.conversationId,
+      message_id: draft.messageId,
+      text: draft.text,
+      title: draft.title,
+    };
   },
 
   async record({ read, value }: { read: string; value: unknown }) {
@@ -198,6 +221,12 @@ const RECORDS: Record<string, (value: unknown) => unknown> = {
   knownKey: readKnownKey,
   backup: readBackup,
   ledgerEntry: readLedgerEntry,
+  roster: (value) => readRosterRecord(value, "a"),
+  rosterEntry: (entry) =>
+    readRosterRecord(
+      { conversationId: "a", isForked: false, entries: [entry] },
+      "a"
+    ),
   topics: readTopics,
 };
 

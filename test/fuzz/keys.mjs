@@ -20,8 +20,8 @@ function derive(key, ...of) {
   return Buffer.from(hkdfSync("sha256", key, "", purpose(...of), 32));
 }
 
-const people = Object.entries(vectors("people")).map(([name, person]) => ({
-  name,
+const people = Object.values(vectors("people").members).map((person) => ({
+  card: person.card,
   userId: person.user_id,
   fingerprint: bytes(person.fingerprint),
   accountKey: bytes(person.account_key),
@@ -58,16 +58,26 @@ export function stretched(secret, salt) {
   return pbkdf2Sync(password, salt, 1, 32, "sha256");
 }
 
-export function accountKeyOf(userId) {
-  return people.find((person) => person.userId === userId)?.accountKey;
+/** Whose backup it is, tells the card. */
+export function accountKeyOf(card) {
+  return people.find((person) => person.card === card)?.accountKey;
+}
+
+/** The id of the conversation whose roster a reader knows. */
+export function conversationOf({ roster }) {
+  const { given } = vectors("rosters").accepted.find(
+    ({ name }) => name === roster
+  );
+  return bytes(given.conversation_id);
 }
 
 function contentKeys() {
   const found = new Map();
   for (const name of ["bodies", "titles"]) {
-    for (const { given } of Object.values(vectors(name)).flat()) {
+    const { accepted, refused } = vectors(name);
+    for (const { given } of [...accepted, ...refused]) {
       for (const [epoch, key] of Object.entries(given.epoch_keys)) {
-        const id = bytes(given.conversation_id);
+        const id = conversationOf(given);
         const content = derive(bytes(key), "content key", id, Number(epoch));
         found.set(content.toString("hex"), content);
       }

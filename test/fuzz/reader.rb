@@ -3,10 +3,13 @@
 # Reads what run.mjs gives it by the second reader of spec/support/ and by the server's own parsers: a line of JSON in, a
 # line of JSON out.
 
+require "active_support"
+require "active_support/core_ext/enumerable"
+require "active_support/core_ext/object/blank"
 require "json"
 require_relative "../../spec/support/protocol_decoder"
 require_relative "../../spec/support/vectors"
-%w[wire wire_bounds card grant envelope].each do |name|
+%w[wire wire_bounds card grant envelope signed_entry].each do |name|
   require_relative "../../lib/encrypted_messages/wire/#{name}"
 end
 
@@ -20,6 +23,14 @@ module FuzzReader
     end
   end
   ProtocolDecoder::Crypto.singleton_class.prepend(OneRound)
+
+  # What the reader knows anyway is opened once.
+  module Once
+    def history(names)
+      (@histories ||= {})[names] ||= super
+    end
+  end
+  Vectors.singleton_class.prepend(Once)
 
   Wire = EncryptedMessages::Wire
   Refused = ProtocolDecoder::Refused
@@ -55,34 +66,50 @@ module FuzzReader
       ProtocolDecoder::Backup.open(given["backup"], user_id:, card:, secret:)
       {}
     end,
+    "name" => ->(given) do
+      card = ProtocolDecoder::Card.open(given["card"], user_id: given["user_id"])
+      name = ProtocolDecoder::Name.open(given["signed_name"], card:)
+      { "username" => name.username, "publication" => name.publication }
+    end,
+    "roster" => ->(given) do
+      entries = [*given["entries"], given["entry"]]
+      roster = Vectors.open_roster(given.merge("entries" => entries))
+      found =
+        roster.entries.map { |entry| [Vectors.text(entry.digest), entry.epoch, entry.signer.first] }
+      { "entries" => found }
+    end,
     "grant" => ->(given) do
       grant =
         ProtocolDecoder::Grant.open(
           given["grant"],
-          conversation_id: bytes(given["conversation_id"]),
           epoch: given["epoch"],
-          member: card(given["member"]),
+          member: Vectors.card(given["member"]),
           private_key: decryption_key(given["member"]),
-          granter: [given["granter"], *given["granter_earlier"]].map { |name| card(name) },
-          participants: given["participant_ids"],
-          replaced: given["member_earlier"].to_a.map { |name| card(name).fingerprint },
+          roster: Vectors.roster(given["roster"]),
+          histories: given["histories"].map { |names| Vectors.history(names) },
+          replaced: given["member_earlier"].map { |name| Vectors.card(name).fingerprint },
         )
-      { "commitment" => Vectors.text(grant.commitment) }
+      { "commitment" => Vectors.text(grant.key.commitment) }
     end,
     "body" => ->(given) { message(ProtocolDecoder::Encoding.from_raw(given["raw"]), :body, given) },
     "title" => ->(given) do
       message(ProtocolDecoder::Encoding.from_text(given["title"]), :title, given)
     end,
     "draft" => ->(given) do
-      Vectors.fields(
-        ProtocolDecoder::Message.open_draft(
+      draft =
+        ProtocolDecoder::Draft.open(
           ProtocolDecoder::Encoding.from_raw(given["raw"]),
-          account_key: bytes(people.dig(given["author"], "account_key")),
-          card: card(given["author"]),
+          account_key: bytes(Vectors.people.dig(given["author"], "account_key")),
+          user_id: Vectors.people.dig(given["author"], "user_id"),
           conversation_id: given["conversation_id"] && bytes(given["conversation_id"]),
           message_id: given["message_id"] && bytes(given["message_id"]),
-        ),
-      )
+        )
+      {
+        "conversation_id" => Vectors.text(draft.conversation_id),
+        "message_id" => Vectors.text(draft.message_id),
+        "text" => draft.text,
+        "title" => draft.title,
+      }
     end,
   }.freeze
 
@@ -112,20 +139,19 @@ module FuzzReader
         }
     end,
     "card" => ->(given) do
-      EncryptedMessages::Card.for?(given["card"], given["user_id"]) &&
+      EncryptedMessages::Card.valid?(given["card"], given["user_id"]) &&
         {
           "fingerprint" => EncryptedMessages::Card.fingerprint(given["card"]),
           "previous_fingerprint" => EncryptedMessages::Card.replaces(given["card"]),
         }
     end,
+    "roster" => ->(given) do
+      EncryptedMessages::SignedEntry.parse(given["entry"])
+      {}
+    end,
     "grant" => ->(given) do
-      EncryptedMessages::Grant.for?(
-        given["grant"],
-        conversation_id: given["conversation_id"],
-        epoch: given["epoch"],
-        member_id: people.dig(given["member"], "user_id"),
-        granter_id: people.dig(given["granter"], "user_id"),
-      ) && {}
+      id = Vectors.text(Vectors.roster(given["roster"]).conversation_id)
+      EncryptedMessages::Grant.payload_of(given["grant"], id, given["epoch"]) && {}
     end,
     "body" => ->(given) { EncryptedMessages::Envelope.stored(given["raw"]) && {} },
     "draft" => ->(given) { EncryptedMessages::Envelope.stored(given["raw"]) && {} },
@@ -165,33 +191,17 @@ module FuzzReader
   end
 
   def message(value, kind, given)
-    Vectors.fields(
-      ProtocolDecoder::Message.open(
-        value,
-        kind:,
-        conversation_id: bytes(given["conversation_id"]),
-        message_id: given["message_id"] && bytes(given["message_id"]),
-        keys: Vectors.content_keys(given),
-        authors: given["authors"].map { |name| card(name) },
-      ),
-    )
+    message_id = given["message_id"] && bytes(given["message_id"])
+    Vectors.fields(ProtocolDecoder::Message.open(value, kind:, message_id:, **Vectors.known(given)))
   end
 
   def bytes(text)
     Vectors.bytes(text)
   end
 
-  def people
-    @people ||= Vectors.read("people")
-  end
-
-  # Opened once for each name, as the keys are.
-  def card(name)
-    (@cards ||= {})[name] ||= Vectors.card(name)
-  end
-
   def decryption_key(name)
-    (@keys ||= {})[name] ||= OpenSSL::PKey.read(bytes(people.dig(name, "decryption_key")))
+    key = Vectors.people.dig(name, "decryption_key")
+    (@keys ||= {})[name] ||= OpenSSL::PKey.read(bytes(key))
   end
 end
 

@@ -19,7 +19,14 @@ async function goodRecords() {
     ),
     key({ name: "Ed25519" }, ["sign", "verify"]),
   ]);
-  const { jane } = vectors("people");
+  const pair = { userId: 1, fingerprint: bytes(32) };
+  const rosterEntry = {
+    ...{ sequence: 0, epoch: 1, encoded: "a", createdAt: 1 },
+    ...{ digest: bytes(32), commitment: bytes(32), link: bytes(16) },
+    author: pair,
+    participants: [pair],
+  };
+  const { jane } = vectors("people").members;
   return {
     identity: {
       userId: jane.user_id,
@@ -27,6 +34,7 @@ async function goodRecords() {
       fingerprint: Uint8Array.from(Buffer.from(jane.fingerprint, "base64url")),
       draftsKey: aes.key,
       decryptionKey: rsa.privateKey,
+      earlierDecryptionKeys: [],
       signingKey: signing.privateKey,
     },
     conversationKey: {
@@ -37,7 +45,9 @@ async function goodRecords() {
     },
     knownKey: { conversationId: "a", epoch: 1, commitment: bytes(32) },
     backup: { card: "a", backup: "b", version: 1 },
-    ledgerEntry: { place: "post:1", revision: 1, digest: bytes(32) },
+    ledgerEntry: { place: "post:1", revision: 1, half: bytes(16) },
+    roster: { conversationId: "a", isForked: false, entries: [rosterEntry] },
+    rosterEntry,
     topics: new Map([[1, "a"]]),
   };
 }

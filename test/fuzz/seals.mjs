@@ -11,6 +11,7 @@ import {
 import {
   accountKeyOf,
   aesKeys,
+  conversationOf,
   purpose,
   receivers,
   signers,
@@ -173,7 +174,7 @@ function secretMethod(header, given) {
   if (!given.secret || salt?.major !== 2) {
     return null;
   }
-  const content = accountKeyOf(given.user_id);
+  const content = accountKeyOf(given.card);
   return content && { key: stretched(given.secret, salt.content), content };
 }
 
@@ -192,7 +193,7 @@ const WRAPPED_KEY = 6;
 
 function unwrap(payload, given) {
   const wrapped = valueOf(payload, WRAPPED_KEY);
-  if (wrapped?.content?.length !== 384 || !given.granter) {
+  if (wrapped?.content?.length !== 384 || !given.grant) {
     return;
   }
   for (const receiver of receivers) {
@@ -202,7 +203,7 @@ function unwrap(payload, given) {
         oaepHash: "sha256",
         oaepLabel: purpose(
           "grant",
-          Buffer.from(given.conversation_id, "base64url"),
+          conversationOf(given),
           given.epoch,
           receiver.userId,
           receiver.fingerprint,
