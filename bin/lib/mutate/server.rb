@@ -3,7 +3,9 @@
 # Changes methods of the server's code in one place after the other, and tries whether an example notices. It loads all specs
 # once, looks which examples reach which lines, and tries each change by those, in a process of its own. See bin/mutate.
 #
-#   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT; SPECS is a glob
+#   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT
+#
+# SPECS: files, folders and globs, with colons in between.
 
 require "coverage"
 require "io/wait"
@@ -102,7 +104,7 @@ class ServerMutants
 
   def initialize(files, specs)
     @files = files.to_h { |file| [file, File.read(file)] }
-    options = RSpec::Core::ConfigurationOptions.new(["--order", "defined", *Dir[specs]])
+    options = RSpec::Core::ConfigurationOptions.new(["--order", "defined", *specs])
     @runner = RSpec::Core::Runner.new(options)
     @runner.setup($stderr, $stderr)
     abort "The specs cannot be loaded" if RSpec.world.wants_to_quit
@@ -216,4 +218,5 @@ class ServerMutants
 end
 
 report, specs, *files = ARGV
+specs = specs.split(":").flat_map { |path| File.directory?(path) ? path : Dir[path] }
 File.write(report, JSON.dump(ServerMutants.new(files, specs).rows))
