@@ -195,11 +195,11 @@ class ServerMutants
         [$stdout, $stderr].each { |stream| stream.reopen(File::NULL) }
         answer =
           begin
-            { value: yield }
-          rescue StandardError, ScriptError => error
-            { error: error.full_message(highlight: false) }
+            Marshal.dump({ value: yield })
+          rescue StandardError, ScriptError, SystemExit => error
+            Marshal.dump({ error: error.full_message(highlight: false) })
           end
-        writer.write(Marshal.dump(answer))
+        writer.write(answer)
         writer.close
         exit!(true) # without what RSpec does at the end
       end

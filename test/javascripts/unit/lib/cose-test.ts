@@ -20,6 +20,7 @@ import {
   ALG_EDDSA,
   Kind,
   Label,
+  LOWEST_LABEL,
   TAG_ENCRYPT0,
   TAG_SIGN1,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
@@ -67,13 +68,21 @@ module("Unit | Lib | encrypted-messages | cose", function (hooks) {
       [[[Label.userId, 12]], "wrong-user"],
       [[[Label.alg, ALG_EDDSA]], "malformed"],
       [[[Label.kind, Kind.title]], "wrong-kind"],
-      [[[Label.suite, 2]], "unknown-suite"],
+      [[[Label.suite, 2]], "newer"],
       [[[Label.epoch, bytes(1)]], "wrong-epoch"],
       [[[Label.revision, undefined]], "malformed"],
       [[[Label.epoch, undefined]], "malformed"],
       [[[Label.suite, undefined]], "malformed"],
       [[[Label.kind, undefined]], "malformed"],
       [[[Label.messageId, bytes(16)]], "malformed"],
+      [[[LOWEST_LABEL - 1, 1]], "newer"],
+      [
+        [
+          [LOWEST_LABEL - 1, 1],
+          [Label.messageId, bytes(16)],
+        ],
+        "malformed",
+      ],
       // another kind or suite has other parameters, so that is what counts
       [
         [
@@ -88,7 +97,7 @@ module("Unit | Lib | encrypted-messages | cose", function (hooks) {
           [Label.kind, Kind.title],
           [Label.epoch, undefined],
         ],
-        "unknown-suite",
+        "newer",
       ],
       [
         [
@@ -205,7 +214,7 @@ module("Unit | Lib | encrypted-messages | cose", function (hooks) {
       [-2, new Uint8Array([1, 0, 3])],
       [-2, bytes(1)],
       [-2, undefined],
-      [4, 1],
+      [-3, 1],
     ] as [number, CborValue | undefined][]) {
       await refuses(
         assert,
@@ -228,7 +237,7 @@ module("Unit | Lib | encrypted-messages | cose", function (hooks) {
       [-2, bytes(31)],
       [-2, new Uint8Array(32)],
       [-2, undefined],
-      [4, 1],
+      [-3, 1],
     ] as [number, CborValue | undefined][]) {
       await refuses(
         assert,
