@@ -113,7 +113,7 @@ class ServerMutants
   # @return [Array<Hash>]
   def rows
     RSpec.configuration.with_suite_hooks do
-      reach, failed = in_child(limit: nil) { reach_of_examples }
+      reach, failed = in_child(limit: nil) { reach_of_examples } || abort("The specs went down")
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
         RubyMutations.of(source).map { |mutation| row(file, source, mutation, reach) }
