@@ -113,7 +113,7 @@ class ServerMutants
   # @return [Array<Hash>]
   def rows
     RSpec.configuration.with_suite_hooks do
-      reach, failed = in_child(limit: nil) { reach_of_examples } || abort("The specs went down")
+      reach, failed = in_child(limit: nil) { reach_of_examples }
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
         RubyMutations.of(source).map { |mutation| row(file, source, mutation, reach) }
@@ -182,12 +182,12 @@ class ServerMutants
     chosen.any?
   end
 
-  # What the block gives, of a process that is like this one and ends with it; nil where it fails or does not end.
+  # What the block gives, of a process that is like this one and ends with it; nil where it does not end.
   def in_child(limit: LIMIT)
     if defined?(ActiveRecord::Base)
       ActiveRecord::Base.connection_handler.clear_all_connections!(:all)
     end
-    reader, writer = IO.pipe
+    reader, writer = IO.pipe(binmode: true)
     pid =
       fork do
         reader.close
@@ -207,7 +207,7 @@ class ServerMutants
     answer = reader.wait_readable(limit) ? Marshal.load(reader) : {} # rubocop:disable Security/MarshalLoad
     answer[:error] ? abort(answer[:error]) : answer[:value]
   rescue EOFError
-    nil # it went down
+    abort("A process that tried a change went down") # which says nothing of the change
   ensure
     reader&.close
     if pid
