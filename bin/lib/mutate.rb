@@ -13,7 +13,7 @@ class Mutate
     lib/encrypted_messages/{wire,rules}/**/*.rb
   ].freeze
   # Those that need no browser, and are about code.
-  SPECS = "spec/{jobs,lib,mailers,models,requests,serializers,services,tasks}/**/*_spec.rb"
+  SPECS = %w[spec/{jobs,lib,mailers,models,requests,serializers,services,tasks}/**/*_spec.rb].freeze
   THRESHOLD = 90 # of 100
 
   # One change. killed: whether a test noticed
@@ -21,9 +21,11 @@ class Mutate
 
   # @param only [Array<String>] what paths of files have to contain one of; empty: all are wanted
   # @param checkout [String]
-  def initialize(only, checkout)
+  # @param specs [Array<String>] that the server's files are tried by
+  def initialize(only, checkout, specs)
     @only = only
     @checkout = checkout
+    @specs = specs.empty? ? SPECS : specs
   end
 
   # @return [Array<Change>]
@@ -34,7 +36,8 @@ class Mutate
         files = Dir[*FILES, base: @checkout].sort.select { |path| wanted?(path) }
         raise ArgumentError, "No such file: #{@only.join(", ")}" if files.empty?
         heart, server = files.partition { |path| path.end_with?(".ts") }
-        by(["node", tool("heart.mjs")], heart) + by(["ruby", tool("server.rb")], server, SPECS)
+        by(["node", tool("heart.mjs")], heart) +
+          by(["ruby", tool("server.rb")], server, @specs.join(":"))
       end
   end
 
@@ -112,7 +115,7 @@ begin
       o.on("--json") { json = true }
     end
     .parse!
-  mutate = Mutate.new(only, checkout)
+  mutate = Mutate.new(only, checkout, ARGV)
   puts json ? JSON.pretty_generate(mutate.changes.map(&:to_h)) : mutate
   exit mutate.enough?
 rescue OptionParser::ParseError, ArgumentError => error

@@ -62,7 +62,7 @@ async function load() {
     }
     return start.QUnit;
   } finally {
-    rmSync(outDir, { recursive: true });
+    rmSync(outDir, { recursive: true, force: true });
   }
 }
 

@@ -3,7 +3,9 @@
 # Changes methods of the server's code in one place after the other, and tries whether an example notices. It loads all specs
 # once, looks which examples reach which lines, and tries each change by those, in a process of its own. See bin/mutate.
 #
-#   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT; SPECS is a glob
+#   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT
+#
+# SPECS: files, folders and globs, with colons in between.
 
 require "coverage"
 require "io/wait"
@@ -102,7 +104,7 @@ class ServerMutants
 
   def initialize(files, specs)
     @files = files.to_h { |file| [file, File.read(file)] }
-    options = RSpec::Core::ConfigurationOptions.new(["--order", "defined", *Dir[specs]])
+    options = RSpec::Core::ConfigurationOptions.new(["--order", "defined", *specs])
     @runner = RSpec::Core::Runner.new(options)
     @runner.setup($stderr, $stderr)
     abort "The specs cannot be loaded" if RSpec.world.wants_to_quit
@@ -180,12 +182,12 @@ class ServerMutants
     chosen.any?
   end
 
-  # What the block gives, of a process that is like this one and ends with it; nil where it fails or does not end.
+  # What the block gives, of a process that is like this one and ends with it; nil where it does not end.
   def in_child(limit: LIMIT)
     if defined?(ActiveRecord::Base)
       ActiveRecord::Base.connection_handler.clear_all_connections!(:all)
     end
-    reader, writer = IO.pipe
+    reader, writer = IO.pipe(binmode: true)
     pid =
       fork do
         reader.close
@@ -193,11 +195,11 @@ class ServerMutants
         [$stdout, $stderr].each { |stream| stream.reopen(File::NULL) }
         answer =
           begin
-            { value: yield }
-          rescue StandardError, ScriptError => error
-            { error: error.full_message(highlight: false) }
+            Marshal.dump({ value: yield })
+          rescue StandardError, ScriptError, SystemExit => error
+            Marshal.dump({ error: error.full_message(highlight: false) })
           end
-        writer.write(Marshal.dump(answer))
+        writer.write(answer)
         writer.close
         exit!(true) # without what RSpec does at the end
       end
@@ -205,7 +207,7 @@ class ServerMutants
     answer = reader.wait_readable(limit) ? Marshal.load(reader) : {} # rubocop:disable Security/MarshalLoad
     answer[:error] ? abort(answer[:error]) : answer[:value]
   rescue EOFError
-    nil # it went down
+    abort("A process that tried a change went down") # which says nothing of the change
   ensure
     reader&.close
     if pid
@@ -216,4 +218,5 @@ class ServerMutants
 end
 
 report, specs, *files = ARGV
+specs = specs.split(":").flat_map { |path| File.directory?(path) ? path : Dir[path] }
 File.write(report, JSON.dump(ServerMutants.new(files, specs).rows))

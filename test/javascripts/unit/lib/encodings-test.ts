@@ -135,6 +135,15 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
       encodeBase64url(unpad(decodeBase64url(padded))),
       content
     );
+    for (let length = 0; length < 1100; length++) {
+      const content = new Uint8Array(length).fill(1);
+      const padded = pad(content);
+      assert.strictEqual(padded.length, paddedLength(length + 1));
+      assert.true(sameBytes(unpad(padded), content), `${length} bytes`);
+    }
+    const longer = new Uint8Array(576);
+    longer[511] = 0x80; // 512 bytes hold as much
+    await refuses(assert, () => unpad(longer), "bad-padding");
     await refuses(assert, () => unpad(new Uint8Array(512)), "bad-padding");
     await refuses(assert, () => unpad(new Uint8Array(0)), "bad-padding");
   });

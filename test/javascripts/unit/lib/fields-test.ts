@@ -41,17 +41,37 @@ module("Unit | Lib | encrypted-messages | fields", function () {
       map(1),
       map(1, 3),
       map(1, 3, 4),
-      map(1, 2, 5),
-      map(1, 2, 3, 5),
+      map(0, 1, 2),
+      map(0, 1, 2, 5),
+      map(1, 5),
       map(),
       [1, 2],
       undefined,
     ]) {
       await refuses(assert, () => asMap(bad, [1, 2], [3, 4]), "malformed");
     }
-    await refuses(assert, () => asMap(map(1), []), "malformed");
-    await refuses(assert, () => asMap(map(1, 2), [1]), "malformed");
     await refuses(assert, () => asMap(map(2), [1]), "malformed");
+  });
+
+  test("what has further keys beyond all that are known was written by a newer version", async function (assert) {
+    const map = (...keys: number[]) => new Map(keys.map((key) => [key, 0]));
+    for (const newer of [map(1, 2, 5), map(1, 2, 3, 5), map(1, 2, 5, 6)]) {
+      await refuses(assert, () => asMap(newer, [1, 2], [3, 4]), "newer");
+    }
+    await refuses(assert, () => asMap(map(1, 2), [1]), "newer");
+    await refuses(assert, () => asMap(map(1), []), "newer");
+    const isFarBelow = (key: number) => key < -5;
+    for (const [further, reason] of [
+      [-6, "newer"],
+      [-5, "malformed"],
+      [2, "malformed"],
+    ] as [number, string][]) {
+      await refuses(
+        assert,
+        () => asMap(map(1, further), [1], [], isFarBelow),
+        reason
+      );
+    }
   });
 
   test("an array has at least so many items, and at most", async function (assert) {

@@ -127,4 +127,70 @@ module("Unit | Lib | encrypted-messages | secret strength", function () {
       strengthOf(secret)
     );
   });
+
+  test("a score begins at just so many guesses (H16)", function (assert) {
+    const text = "x7$kQ!92mmPzf9fK#2vLqx8Zr@4tWm"; // a text that its words do not bound
+    for (const [digits, score] of [
+      [7.9, 0],
+      [8, 1],
+      [11.9, 1],
+      [12, 2],
+      [15.9, 2],
+      [16, 3],
+      [19.9, 3],
+      [20, 4],
+    ] as [number, number][]) {
+      assert.deepEqual(
+        secretStrength(text, [], () => digits),
+        { score, digits }
+      );
+    }
+    assert.deepEqual(
+      secretStrength(" ", [], () => 20),
+      { score: 0, digits: 0 }
+    );
+  });
+
+  test("of several ways to look at a secret the weakest counts, and words about its author are handed on (H16)", function (assert) {
+    const asked: [string, string[]][] = [];
+    const { digits } = secretStrength(
+      "йцукен x7$kQ!92mmPzf9fK#2vLqx8",
+      ["Jane Doe", "jane.doe@EXAMPLE.com", "x", ""],
+      (text, about) => {
+        asked.push([text, about]);
+        return text.startsWith("qwerty") ? 3 : 9;
+      }
+    );
+    assert.strictEqual(digits, 3);
+    assert.deepEqual(
+      asked.map(([text]) => text),
+      ["йцукен x7$kQ!92mmPzf9fK#2vLqx8", "qwerty x7$kq!92mmpzf9fk#2vlqx8"]
+    );
+    assert.deepEqual(asked[0]![1], [
+      "jane doe",
+      "jane.doe@example.com",
+      "janedoe",
+      "janedoeexamplecom",
+      "jane",
+      "doe",
+      "jane",
+      "doe",
+      "example",
+      "com",
+    ]);
+  });
+
+  test("running text is bounded by its words (H16)", function (assert) {
+    const bound = (secret: string) =>
+      Number(secretStrength(secret, [], () => 99).digits.toFixed(1));
+    assert.strictEqual(bound("word"), 3.3);
+    assert.strictEqual(bound("word word"), 3.7, "a repeated word");
+    assert.strictEqual(bound("word Word"), 3.7, "in another case");
+    assert.strictEqual(bound("wordWord"), 3.5);
+    assert.strictEqual(bound("word  other"), 7.5);
+    assert.strictEqual(bound("7"), 1);
+    assert.strictEqual(bound("77"), 2, "digits may come again");
+    assert.strictEqual(bound("!!"), 1.2, "signs may not");
+    assert.strictEqual(bound("aBB"), 3.6);
+  });
 });
