@@ -202,7 +202,10 @@ describe "A site that lies about who takes part" do
       encrypted_topic.visit(topic)
       expect(page).to have_css("#post_1 .encrypted-messages-warning")
       encrypted_topic.open_reply
-      expect(page).to have_css("#reply-control .encrypted-messages-panel__status")
+      expect(page).to have_css(
+        "#reply-control .encrypted-messages-panel__status",
+        text: I18n.t("js.encrypted_messages.composer.unverified_roster"),
+      )
       expect(page).to have_no_css("#encrypted-messages-body")
     end
     expect(topic.posts.count).to eq(1)

@@ -58,7 +58,10 @@ describe "Members of an encrypted message" do
         I18n.t("js.encrypted_messages.removal.remove_note", name: pete.username),
       )
       expect(encrypted_topic).to have_no_participant(pete)
+      expect(encrypted_topic).to have_small_action("pete no longer takes part")
     end
+    # Mary's page was open, too
+    as(mary) { expect(encrypted_topic).to have_small_action("pete no longer takes part") }
     keys = EncryptedMessages::ConversationKey.where(topic_id: topic.id)
     expect(keys.pluck(:user_id)).to contain_exactly(jane.id, mary.id)
 

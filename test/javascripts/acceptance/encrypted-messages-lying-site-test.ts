@@ -241,6 +241,27 @@ acceptance("Encrypted Messages | a site that lies", function (needs: Needs) {
     assert.dom("#main-outlet").doesNotIncludeText("ritten by the site");
   });
 
+  test("says that somebody has gone who takes part still (attack)", async function (assert) {
+    const conversation = await started("Written by Jane");
+    for (const who of ["jane", "Jane", "mary"]) {
+      Object.assign(conversation.post("pete"), {
+        post_type: 3,
+        action_code: "user_left",
+        action_code_who: who,
+      });
+    }
+    await visitConversation(conversation);
+    await waitUntil(() => states()[0] === "open");
+    for (const number of [2, 3]) {
+      assert
+        .dom(`#post_${number} .small-action-desc`)
+        .includesText("something was done to this conversation");
+    }
+    assert
+      .dom("#post_4 .small-action-desc")
+      .includesText("mary no longer takes part");
+  });
+
   test("serves the title's ciphertext as a post", async function (assert) {
     const conversation = await started();
     conversation.post("jane", `encrypted-message:v1:${conversation.title}`);

@@ -38,6 +38,14 @@ export function whoAdded(roster: Roster, userId: number): number | null {
   return change?.authorId ?? null;
 }
 
+/** Whether somebody was dropped, be it that they have come back since. */
+export function hasGone(roster: Roster, userId: number): boolean {
+  const { length } = roster.entries;
+  return changesBetween(roster, 0, length - 1).some(({ gone }) =>
+    gone.includes(userId)
+  );
+}
+
 /** Those whom the site lists and the newest entry does not: they can read nothing. */
 export function unlisted(topic: Topic, { entries }: Roster): BasicUser[] {
   const listed = idsOf(entries.at(-1)!);
