@@ -46,7 +46,7 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
     expect(output).to match(/^a breach: member \d+ opens epoch \d+ of topic \d+$/)
     expect(code).to eq(1)
 
-    seed = output[/bin\/simulate --runs 1 --seed (\d+)/, 1]
+    seed = output[%r{bin/simulate --runs 1 --seed (\d+)}, 1]
     again, code = simulate("--runs", "1", "--seed", seed, *arguments)
     expect(again).to include("a breach: ", "1 runs, 1 failed")
     expect(code).to eq(1)
@@ -54,7 +54,8 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
 
   it "finds a lie that is not noticed" do
     heart = changed_heart("ledger.ts" => ['? "newer" : "older"', '? "newer" : "newer"'])
-    output, code = simulate("--runs", "40", "--seed", "7", "--only", "older version", "--heart", heart)
+    output, code =
+      simulate("--runs", "40", "--seed", "7", "--only", "older version", "--heart", heart)
     expect(output).to include("not noticed: an older version of a post, told to member")
     expect(code).to eq(1)
   end

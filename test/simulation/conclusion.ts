@@ -50,12 +50,12 @@ export async function concludeLying(
       world.network.lie = (answer) => answer;
       await readAll(world, device);
     }
+    lie.beginAnew();
     for (const topic of world.server.topics) {
       await lastWord(world, topic);
       await lie.prepare(topic);
     }
     world.network.lie = lie.tell;
-    lie.told.clear();
     for (const device of [...devices, await world.newDevice(lie.victimId)]) {
       device.reload();
       device.alarms.length = 0;

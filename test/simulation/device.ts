@@ -193,8 +193,8 @@ export class Device implements Clocked {
       (server) => server.page(this.userId, page.topicId)
     );
     if (served.id === page.conversation.id) {
-      const { keys, roster } = served;
-      page.conversation = { ...page.conversation, keys, roster };
+      const { keys } = served;
+      page.conversation = { ...page.conversation, keys };
     }
   }
 

@@ -66,6 +66,12 @@ export class Lie {
     this.victimId = 1 + (world.scenario.victim % world.scenario.members);
   }
 
+  /** What was told before is known to be untrue by now. */
+  beginAnew(): void {
+    this.told.clear();
+    this.#memories.clear();
+  }
+
   async prepare(topic: Topic): Promise<void> {
     const { kind, victimId } = this;
     const memory = this.#memoryOf(topic);

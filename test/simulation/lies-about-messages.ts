@@ -167,7 +167,9 @@ export const LIES_ABOUT_MESSAGES: LieKind[] = [
     unseen:
       "an earlier state that is whole looks like a conversation that went no further",
     page(page, telling) {
-      if (!heldRoster(telling)) {
+      const { device, memory } = telling;
+      if (!heldRoster(telling) || memory.has(device.name)) {
+        memory.set(device.name, "told of no more");
         const { posts, titles, roster, allGrants } = telling.topic;
         const [entry] = roster.entries;
         const first = allGrants.slice(0, entry!.participants.length);
@@ -192,15 +194,15 @@ export const LIES_ABOUT_MESSAGES: LieKind[] = [
         }
       }
     },
-    rosters(payload, { topic, memory }) {
-      memory.set("asked", true);
-      payload.entries = payload.entries.filter(
-        (entry) => entry === topic.roster.entries[0]!.encoded
-      );
-      payload.newest = 0;
-      payload.member_ids = topic.roster.entries[0]!.participants.map(
-        ({ userId }) => userId
-      );
+    rosters(payload, { topic, memory, device }) {
+      const [entry] = topic.roster.entries;
+      if (memory.has(device.name)) {
+        payload.entries = payload.entries.filter(
+          (each) => each === entry!.encoded
+        );
+        payload.newest = 0;
+        payload.member_ids = entry!.participants.map(({ userId }) => userId);
+      }
     },
   },
 ];

@@ -157,7 +157,10 @@ async function write(
     await device.keystore.saveConversationKey(newKey);
   }
   const own = grants.get(author.userId)?.get(entry.epoch);
-  page.memberIds = entry.participants.map(({ userId }) => userId);
+  const since = roster.entries.slice(conversation.roster.sequence);
+  page.memberIds = page.memberIds.filter(
+    (id) => listedPair(entry, id) || !since.some((each) => listedPair(each, id))
+  );
   page.conversation = {
     ...conversation,
     title: title ?? conversation.title,

@@ -170,6 +170,10 @@ async function open(
 }
 
 function tellOf(device: Device, shown: ShownPage, isFresh: boolean): void {
+  if (device.network.server.members.get(device.userId) !== device.person) {
+    // another device has replaced the keys meanwhile: the page says so, and closes all
+    return;
+  }
   const { page, posts, title } = shown;
   for (const each of [...posts.values(), title]) {
     if (each.state === "failed") {
@@ -187,16 +191,17 @@ function tellOf(device: Device, shown: ShownPage, isFresh: boolean): void {
   }
 }
 
-/** Whom the site lists although nobody who takes part has let them in: the inviter's and reading/people.ts's rule. */
+/** Whom the site lists although nobody who takes part has let them in: the rule of reading/people.ts. */
 function uninvited(page: Page, roster: KeptRoster): number[] {
   const { sequence, entry } = page.conversation.roster;
   if (roster.entries[sequence]?.encoded !== entry) {
     return [];
   }
-  const { participants } = newestEntry(roster);
-  return page.memberIds.filter(
-    (id) => !participants.some(({ userId }) => userId === id)
-  );
+  // the page's list may be as old as its entry
+  const listed = roster.entries
+    .slice(sequence)
+    .flatMap(({ participants }) => participants.map(({ userId }) => userId));
+  return page.memberIds.filter((id) => !listed.includes(id));
 }
 
 /** Whether the member can read by their own keys that were not replaced. */

@@ -46,9 +46,13 @@ export function hasGone(roster: Roster, userId: number): boolean {
   );
 }
 
-/** Those whom the site lists and the newest entry does not: they can read nothing. */
+/**
+ * Those whom the site lists and no entry since the page's own does: they can read nothing. Who has left meanwhile may still
+ * be on the page, which is then as old as its entry.
+ */
 export function unlisted(topic: Topic, { entries }: Roster): BasicUser[] {
-  const listed = idsOf(entries.at(-1)!);
+  const shown = topic.encrypted_conversation?.roster?.sequence ?? -1;
+  const listed = entries.slice(shown).flatMap(idsOf);
   return (detailsOf(topic)?.allowed_users ?? []).filter(
     ({ id }) => id > 0 && !listed.includes(id)
   );

@@ -119,8 +119,9 @@ export default class EncryptedMessagesKeyringService extends Service {
     )) as Pick<Topic, "encrypted_conversation">;
     const shown = topic.encrypted_conversation;
     if (shown && served?.id === shown.id) {
-      const { keys, roster } = served;
-      topic.set("encrypted_conversation", { ...shown, keys, roster });
+      // the page's entry stays: its list of who takes part is as old
+      const { keys } = served;
+      topic.set("encrypted_conversation", { ...shown, keys });
     }
   }
 

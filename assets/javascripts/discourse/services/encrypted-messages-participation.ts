@@ -1,3 +1,4 @@
+import { set } from "@ember/object";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import { ChangedKeys } from "../compose/status-after";
@@ -179,6 +180,19 @@ export default class EncryptedMessagesParticipationService extends Service {
       await this.encryptedMessagesKeyring.remember(change.newKey);
     }
     const conversation = topic.encrypted_conversation!;
+    const since = roster.entries.slice(conversation.roster?.sequence ?? -1);
+    const isDropped = (id: number) =>
+      !listedPair(entry, id) && since.some((each) => listedPair(each, id));
+    // The site takes an entry only where those that it drops take part no longer, whatever the page still shows.
+    const { details } = topic;
+    const shown = details?.allowed_users ?? [];
+    if (details && shown.some(({ id }) => isDropped(id))) {
+      set(
+        details,
+        "allowed_users",
+        shown.filter(({ id }) => !isDropped(id))
+      );
+    }
     const own = change.grants.get(author.userId)?.get(entry.epoch);
     topic.set("encrypted_conversation", {
       ...conversation,

@@ -151,6 +151,27 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(written.length, 1);
   });
 
+  test("a page that still shows who has left does not take them for let in by nobody", async function (this: Context, assert) {
+    const { conversation, topic, participation } = this;
+    const inviter = serviceOf<InviterService>(getOwner(this)!, "inviter");
+    const uninvited = () => inviter.uninvited(topic).map(({ id }) => id);
+    conversation.members = ["jane", "pete"];
+    await conversation.change("jane", ["jane", "pete"]);
+    participation.isBehind(topic);
+
+    await participation.settled(topic);
+    assert.deepEqual(uninvited(), [], "another has dropped them");
+
+    conversation.members = ["pete"];
+    serveEntries(conversation);
+    participation.isBehind(topic);
+    await participation.settled(topic);
+    assert.deepEqual(uninvited(), [], "their own entry has");
+
+    topic.details!.allowed_users!.push({ id: 4711, username: "eve" });
+    assert.deepEqual(uninvited(), [4711], "whom no entry has listed (attack)");
+  });
+
   test("who else was faster is built upon: refused twice, it is written at the third try", async function (this: Context, assert) {
     leave(this, "mallory");
     const { conversation } = this;
