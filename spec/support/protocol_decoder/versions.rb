@@ -41,8 +41,10 @@ module ProtocolDecoder
     def as_seen(message)
       Ledger::Seen.new(
         place: @place,
+        revision: message.revision,
         digest: message.digest[0, 16],
-        **message.to_h.slice(:revision, :epoch, :author_id),
+        epoch: message.epoch,
+        author_id: message.author_id,
       )
     end
 
