@@ -223,7 +223,7 @@ export function sightingVectors() {
   };
 }
 
-function accepted(name, what) {
+function accepted(caseName, what) {
   const before = (what.named ?? []).reduce(
     (ledger, named) => withNamed(ledger, inLedger(named)),
     what.known ? withSeen(null, inLedger(what.known)) : null
@@ -233,11 +233,11 @@ function accepted(name, what) {
     before,
     what.here ? id(what.here) : null
   );
-  return { name, given: given(what), gives: { standing } };
+  return { name: caseName, given: given(what), gives: { standing } };
 }
 
-function refused(name, cause, what) {
-  return { name, given: given(what), cause };
+function refused(caseName, cause, what) {
+  return { name: caseName, given: given(what), cause };
 }
 
 function inLedger({ content, author, ...entry }) {

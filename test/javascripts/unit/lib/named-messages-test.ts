@@ -120,7 +120,7 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
     for (const isSeenFirst of [true, false]) {
       await keystore.clear();
       if (isSeenFirst) {
-        assert.strictEqual(await read(raws[0]!, 1), "new");
+        await read(raws[0]!, 1);
       }
       for (const [at, latestRead] of lies.entries()) {
         const lying = await seal("mallory", { latestRead });
