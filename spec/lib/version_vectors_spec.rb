@@ -10,19 +10,17 @@ RSpec.describe ProtocolDecoder do
     known = given["known"]
     described_class::Versions.new(
       place: "here",
-      ledger: known.to_h { |entry| [Vectors.bytes(entry["message_id"]), ledger_entry(entry)] },
+      ledger: known.to_h { |entry| [Vectors.bytes(entry["message_id"]), in_ledger(entry)] },
       **Vectors.known(given),
     ).read(
       *given.values_at("previous", "current").map { |raw| described_class::Encoding.from_raw(raw) },
     )
   end
 
-  def ledger_entry(entry)
-    described_class::Ledger::Entry.new(
-      place: entry["place"],
-      revision: entry["revision"],
+  def in_ledger(entry)
+    described_class::Ledger::Seen.new(
       digest: Vectors.bytes(entry["digest"]),
-      forked: entry["is_forked"] || false,
+      **entry.slice("place", "revision", "epoch", "author_id").transform_keys(&:to_sym),
     )
   end
 
@@ -45,15 +43,16 @@ RSpec.describe ProtocolDecoder do
 
   def compare(given)
     seen, known = given.values_at("seen", "known")
-    known = known && ledger_entry(known)
+    before = described_class::Ledger::Entry.new(seen: known && in_ledger(known))
     known =
-      given["named"].reduce(known) do |entry, named|
+      given["named"].reduce(before) do |entry, named|
         named = [seen["message_id"], named["revision"], Vectors.bytes(named["digest"])]
         described_class::Ledger.name(described_class::Message::Named.new(*named), entry)
       end
     described_class::Ledger.compare(
       seen["message_id"],
-      ledger_entry(seen),
+      in_ledger(seen),
+      kind: given["kind"].to_sym,
       known:,
       message_at_place: given["message_at_place"],
     )

@@ -45,7 +45,16 @@ async function goodRecords() {
     },
     knownKey: { conversationId: "a", epoch: 1, commitment: bytes(32) },
     backup: { card: "a", backup: "b", version: 1 },
-    ledgerEntry: { place: "post:1", revision: 1, half: bytes(16) },
+    ledgerEntry: {
+      seen: {
+        place: "post:1",
+        revision: 1,
+        half: bytes(16),
+        epoch: 1,
+        authorId: 1,
+      },
+      named: { revision: 1, half: bytes(16), isDisputed: false },
+    },
     roster: { conversationId: "a", isForked: false, entries: [rosterEntry] },
     rosterEntry,
     topics: new Map([[1, "a"]]),

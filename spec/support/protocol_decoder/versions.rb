@@ -3,7 +3,7 @@
 module ProtocolDecoder
   # §10.1
   class Versions
-    # @param ledger [Hash{String => Ledger::Entry}] by message id
+    # @param ledger [Hash{String => Ledger::Seen}] by message id
     def initialize(place:, ledger:, **expected)
       @place = place
       @ledger = ledger
@@ -22,18 +22,34 @@ module ProtocolDecoder
 
     def version(value)
       message = Message.open(value, kind: :body, message_id: message_here, **@expected)
-      entry = @ledger[message.message_id]
-      return message if entry.nil?
-      ProtocolDecoder.refuse("moved") if entry.place && entry.place != @place
-      same = !entry.forked && entry.digest == message.digest[0, 16]
-      ProtocolDecoder.refuse("forked") if entry.revision == message.revision && !same
+      seen = @ledger[message.message_id]
+      # what others have named refuses nothing
+      if seen
+        Ledger.compare(
+          message.message_id,
+          as_seen(message),
+          kind: :body,
+          known: Ledger::Entry.new(seen:),
+          message_at_place: message_here,
+        )
+      end
       message
     rescue Refused => error
       error.message
     end
 
+    def as_seen(message)
+      Ledger::Seen.new(
+        place: @place,
+        revision: message.revision,
+        digest: message.digest[0, 16],
+        epoch: message.epoch,
+        author_id: message.author_id,
+      )
+    end
+
     def message_here
-      @ledger.key(@ledger.values.find { |entry| entry.place == @place })
+      @ledger.key(@ledger.values.find { |seen| seen.place == @place })
     end
 
     def follow(earlier, later)

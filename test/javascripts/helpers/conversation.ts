@@ -10,6 +10,7 @@ import {
   type HeldGrant,
   openGrant,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { NamedMessage } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
 import {
   changeParticipants,
   createConversation,
@@ -33,6 +34,13 @@ export const PLACEHOLDER = "Encrypted message";
 
 function userJson(name: Name) {
   return { id: userIdOf(name), username: name, avatar_template: AVATAR };
+}
+
+/** What is not as in any first revision. */
+interface Sealed {
+  messageId?: string;
+  revision?: number;
+  latestRead?: NamedMessage[];
 }
 
 export interface PostJson {
@@ -174,7 +182,7 @@ export class Conversation {
   async seal(
     author: Name,
     text: string,
-    { messageId = newMessageId(), revision = 1 } = {}
+    { messageId = newMessageId(), revision = 1, latestRead = [] }: Sealed = {}
   ): Promise<string> {
     return sealBody({
       author: await identityOf(author),
@@ -182,7 +190,7 @@ export class Conversation {
       entry: newestEntry(this.roster),
       messageId,
       revision,
-      latestRead: [],
+      latestRead,
       text,
       title: null,
     });
@@ -191,7 +199,7 @@ export class Conversation {
   async write(
     author: Name,
     text: string,
-    sealing: { messageId?: string; revision?: number } = {}
+    sealing: Sealed = {}
   ): Promise<PostJson> {
     return this.post(author, await this.seal(author, text, sealing));
   }

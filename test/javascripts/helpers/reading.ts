@@ -149,6 +149,8 @@ export function sighting(changes: Partial<Sighting> = {}): Sighting {
     place: "post:17",
     revision: 1,
     half: new Uint8Array(16).fill(1),
+    epoch: 1,
+    authorId: 11,
     ...changes,
   };
 }

@@ -128,12 +128,10 @@ export const bodies: Suite<MessageGiven & { raw: string }, MessageGives>;
 export const titles: Suite<MessageGiven & { title: string }, MessageGives>;
 
 interface Version extends MessageKnown {
-  /** What the ledger knows of messages. */
-  known: (Seen & {
-    message_id: string;
-    place: "here" | "elsewhere" | null;
-    is_forked: boolean;
-  })[];
+  /** What the ledger knows of messages that were seen. */
+  known: (Seen & { message_id: string })[];
+  /** What others have said of them. */
+  named: (Named & { message_id: string })[];
   previous: string;
   current: string;
 }
@@ -155,18 +153,25 @@ export const versions: {
   }[];
 };
 
-interface Seen {
+interface Named {
   revision: number;
   /** Half of it. */
   digest: string;
 }
 
+interface Seen extends Named {
+  place: string;
+  epoch: number;
+  author_id: number;
+}
+
 export const sightings: Suite<
   {
-    known: (Seen & { place: string }) | null;
+    kind: "body" | "title";
+    known: Seen | null;
     /** What other messages have said of it since, in their order. */
-    named: Seen[];
-    seen: Seen & { message_id: string; place: string };
+    named: Named[];
+    seen: Seen & { message_id: string };
     message_at_place: string | null;
   },
   { standing: string }

@@ -14,10 +14,8 @@ import { CREATED_AT, drawing, seededRandom } from "./random";
 
 // docs/protocol.md §10.1
 
-const HERE = { place: "here", is_forked: false };
-const ELSEWHERE = { ...HERE, place: "elsewhere" };
-/** Another message has named it. */
-const NAMED = { ...HERE, place: null };
+const HERE = { place: "here" };
+const ELSEWHERE = { place: "elsewhere" };
 
 export async function versionVectors(people, conversation) {
   const { jane, pete } = people;
@@ -55,15 +53,21 @@ export async function versionVectors(people, conversation) {
   const byPete = await seal("At three.", 3, { author: pete });
   const damaged = `${third.slice(0, -8)}AAAAAAAA`;
 
-  /** What the ledger knows of a version. */
-  const seen = async (raw, where = HERE) => {
+  /** As others name a version. */
+  const named = async (raw) => {
     const { message_id, revision, digest } = await read(raw);
     const half = encodeBase64url(decodeBase64url(digest).slice(0, 16));
-    return { message_id, revision, digest: half, ...where };
+    return { message_id, revision, digest: half };
   };
-  const given = (previous, current, known = []) => ({
+  /** What the ledger knows of a version that was seen. */
+  const seen = async (raw, changes = HERE) => {
+    const { epoch, author_id } = await read(raw);
+    return { ...(await named(raw)), epoch, author_id, ...HERE, ...changes };
+  };
+  const given = (previous, current, known = [], names = []) => ({
     ...knownOf(conversation, jane.userId),
     known,
+    named: names,
     previous,
     current,
   });
@@ -102,11 +106,28 @@ export async function versionVectors(people, conversation) {
       await accepted("revisions with one between", given(first, third)),
       await accepted(
         "two revisions, the later one named by another message",
-        given(first, second, [await seen(second, NAMED)])
+        given(first, second, [], [await named(second)])
       ),
       await accepted(
-        "two revisions below one that was forked",
-        given(first, second, [await seen(third, { ...HERE, is_forked: true })])
+        "two revisions below one that was named",
+        given(first, second, [await seen(second)], [await named(third)])
+      ),
+      await accepted(
+        "the later one with another text than another message has named",
+        given(first, fork, [], [await named(second)])
+      ),
+      await accepted(
+        "the later one of a revision that was named with two texts",
+        given(
+          first,
+          second,
+          [await seen(second)],
+          [await named(second), await named(fork)]
+        )
+      ),
+      await accepted(
+        "the earlier one of an earlier epoch than the one seen",
+        given(first, second, [await seen(second, { epoch: 2 })])
       ),
       await accepted("the same bytes twice", given(second, second)),
     ],
@@ -154,18 +175,16 @@ export async function versionVectors(people, conversation) {
         "forked"
       ),
       await refused(
-        "the later one with another text than another message has named",
-        given(first, fork, [await seen(second, NAMED)]),
+        "the later one with another text than was seen, which others have named",
+        given(first, fork, [await seen(second)], [await named(fork)]),
         "current",
         "forked"
       ),
       await refused(
-        "the later one of a revision that was forked",
-        given(first, second, [
-          await seen(second, { ...HERE, is_forked: true }),
-        ]),
+        "the later one of an earlier epoch than the one seen",
+        given(first, third, [await seen(second, { epoch: 2 })]),
         "current",
-        "forked"
+        "wrong-epoch"
       ),
       await refused(
         "one that is known at another place",

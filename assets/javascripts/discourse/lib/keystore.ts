@@ -8,6 +8,7 @@ import {
   type Sighting,
   type Standing,
   withNamed,
+  withSeen,
 } from "./ledger";
 import { type NamedMessage } from "./message";
 import {
@@ -32,7 +33,7 @@ import { Kind } from "./suite";
 //   backup                             what the site kept for the member when this device last saw it
 //   key:<conversation id>:<epoch>      conversation keys
 //   roster:<conversation id>           who takes part: the verified entries
-//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where
+//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where; and the one named
 //   title:<conversation id>:<id>       the same of a title
 //   place:<place>                      the ledger: the id of the message seen there
 //   sealed:<message id>                the highest revision that was sealed here
@@ -148,7 +149,7 @@ export class Keystore {
     seen: Sighting,
     named: readonly NamedMessage[]
   ): Promise<Standing> {
-    const { kind, conversationId, messageId, place, revision, half } = seen;
+    const { kind, conversationId, messageId, place } = seen;
     const others = named.filter(
       (each) => kind !== Kind.body || each.messageId !== messageId
     );
@@ -161,13 +162,10 @@ export class Keystore {
         ...others.map((each) => ledgerName({ ...each, conversationId })),
       ],
       (old) => {
+        const known = readLedgerEntry(old[0]);
         refusal = null;
         try {
-          standing = compareWithLedger(
-            seen,
-            readLedgerEntry(old[0]),
-            readMessageId(old[1])
-          );
+          standing = compareWithLedger(seen, known, readMessageId(old[1]));
         } catch (error) {
           refusal = error;
           return old;
@@ -175,21 +173,13 @@ export class Keystore {
         if (this.#isForgotten) {
           return old;
         }
-        const isNews = standing === "new" || standing === "newer";
-        const known = readLedgerEntry(old[0]);
-        let kept = old[0];
-        if (isNews) {
-          kept = { place, revision, half };
-        } else if (known?.place === null) {
-          // an older one than others have named: this is its place all the same
-          kept = { ...known, place };
-        }
-        const heardOf = others.map((each, at) => {
-          const before = readLedgerEntry(old[at + 2]);
-          const after = withNamed(before, each);
-          return after === before ? old[at + 2] : after;
-        });
-        return [kept, messageId, ...heardOf];
+        return [
+          withSeen(known, seen),
+          messageId,
+          ...others.map((each, at) =>
+            withNamed(readLedgerEntry(old[at + 2]), each)
+          ),
+        ];
       }
     );
     if (refusal) {

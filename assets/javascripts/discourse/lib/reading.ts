@@ -1,8 +1,7 @@
 import { type Expected, openBody, openTitle } from "./bodies";
-import { equal } from "./bytes";
-import { ensure, ProtocolError, type Reason } from "./errors";
+import { ProtocolError, type Reason } from "./errors";
 import { type Keystore } from "./keystore";
-import { type Standing } from "./ledger";
+import { compareWithLedger, type Sighting, type Standing } from "./ledger";
 import { type Message, nameOf } from "./message";
 import { type KeptRoster } from "./records";
 import { type CardsOf, extendRoster } from "./roster";
@@ -59,12 +58,18 @@ async function remember(
   place: string,
   message: Message
 ): Promise<Reading> {
-  const { kind, conversationId } = message;
-  const seen = { ...nameOf(message), kind, conversationId, place };
   return {
     message,
-    standing: await keystore.recordSighting(seen, message.latestRead),
+    standing: await keystore.recordSighting(
+      sightingOf(message, place),
+      message.latestRead
+    ),
   };
+}
+
+function sightingOf(message: Message, place: string): Sighting {
+  const { kind, conversationId, epoch, authorId } = message;
+  return { ...nameOf(message), kind, conversationId, epoch, authorId, place };
 }
 
 /**
@@ -150,12 +155,7 @@ async function readVersions(
     try {
       const message = await open(encoded, { ...expected, messageId });
       const known = await keystore.ledgerEntry(message);
-      ensure(!known?.place || known.place === place, "moved");
-      ensure(
-        known?.revision !== message.revision ||
-          (!known.isForked && equal(known.half, nameOf(message).half)),
-        "forked"
-      );
+      compareWithLedger(sightingOf(message, place), known, messageId);
       return { message };
     } catch (error) {
       if (error instanceof ProtocolError) {

@@ -3,7 +3,7 @@ import { openCard } from "./card";
 import { type ConversationKey } from "./conversation";
 import { type Identity } from "./identity";
 import { type Forgetting } from "./keystore";
-import { type LedgerEntry } from "./ledger";
+import { type LedgerEntry, type Named } from "./ledger";
 import { HALF_DIGEST_LENGTH } from "./message";
 import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
 import { type Roster, type RosterEntry } from "./roster";
@@ -101,11 +101,23 @@ export function readBackup(value: unknown): KeptBackup | null {
 
 export function readLedgerEntry(value: unknown): LedgerEntry | null {
   const record = value as Partial<LedgerEntry> | null | undefined;
-  return (typeof record?.place === "string" || record?.place === null) &&
-    Number.isSafeInteger(record.revision) &&
-    isBytes(record.half, HALF_DIGEST_LENGTH)
+  const { seen, named } = record ?? {};
+  const isSeen =
+    isNamed(seen) &&
+    typeof seen?.place === "string" &&
+    Number.isSafeInteger(seen.epoch) &&
+    Number.isSafeInteger(seen.authorId);
+  const isHeardOf = isNamed(named) && typeof named?.isDisputed === "boolean";
+  return (isSeen || seen === null) && (isHeardOf || named === null)
     ? (record as LedgerEntry)
     : null;
+}
+
+function isNamed(value: Partial<Named> | null | undefined): boolean {
+  return (
+    Number.isSafeInteger(value?.revision) &&
+    isBytes(value?.half, HALF_DIGEST_LENGTH)
+  );
 }
 
 /** A roster that was verified here, and whether another one of the same conversation was seen. */

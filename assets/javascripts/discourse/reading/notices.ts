@@ -15,7 +15,8 @@ export function noticesOn(
   { user_id }: Pick<Post, "user_id">
 ): Notice[] {
   const notices: [boolean, string, string][] = [
-    [reading.isOlder, "older", "older"],
+    [reading.isOlder || reading.isNamedNewer, "older", "older"],
+    [reading.isDisputed, "disputed", "disputed"],
     [reading.isByEarlierKeys, "earlier-keys", "by_earlier_keys"],
     // signed by one whose account is deleted: the site names no author
     [!isMember(user_id), "gone-author", "by_gone_member"],

@@ -12,12 +12,15 @@ import type {
 export type Reading =
   /**
    * `isOlder`: a revision below one this device has seen before;
+   * `isNamedNewer`, `isDisputed`: others have named a higher one, or another text of this one, which is their word alone;
    * `isByEarlierKeys`: its author has reset their encryption since it was signed, or after
    */
   | {
       state: "open";
       message: Message;
       isOlder: boolean;
+      isNamedNewer: boolean;
+      isDisputed: boolean;
       isByEarlierKeys: boolean;
     }
   | Closed;

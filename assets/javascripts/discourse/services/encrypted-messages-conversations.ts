@@ -155,7 +155,7 @@ export default class EncryptedMessagesConversationsService extends Service {
         keystore,
         postId,
       });
-      return { ...reading, isOlder: standing === "older" };
+      return { ...reading, ...whatStands(standing) };
     });
   }
 
@@ -334,7 +334,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     return {
       state: "open",
       message,
-      isOlder: standing === "older",
+      ...whatStands(standing),
       isByEarlierKeys: !(
         current && equal(current.fingerprint, message.authorFingerprint)
       ),
@@ -372,6 +372,15 @@ function isClosed(result: unknown): result is Closed {
 
 function isUnknownEntry(error: unknown): boolean {
   return error instanceof ProtocolError && error.reason === "unknown-entry";
+}
+
+/** What is to be said of a message that stands so beside what is known of it. */
+function whatStands(standing: Sighting["standing"]) {
+  return {
+    isOlder: standing === "older",
+    isNamedNewer: standing === "behind",
+    isDisputed: standing === "disputed",
+  };
 }
 
 /** What `read` gives, or why it cannot. */

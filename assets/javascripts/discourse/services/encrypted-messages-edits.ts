@@ -85,7 +85,7 @@ export default class EncryptedMessagesEditsService extends Service {
     }
     const { keystore } = this.encryptedMessagesIdentity;
     const known = place && (await keystore?.ledgerEntry(place));
-    if (known && known.revision > place.base) {
+    if (place && known?.seen && known.seen.revision > place.base) {
       model.set("editConflict", true);
       throw new EditedElsewhere();
     }
@@ -94,7 +94,8 @@ export default class EncryptedMessagesEditsService extends Service {
   /**
    * Where the next revision stands: after what is stored, and after all that this
    * device has sealed. That may have arrived, if only with others, though the site
-   * does not show it.
+   * does not show it. What others have only named is nothing to go by: whoever takes
+   * part could name the highest revision there is, and there would be no more edits.
    */
   async placeOf({ message, title }: Stored): Promise<Place> {
     const place = placeOfEdit(message, title);

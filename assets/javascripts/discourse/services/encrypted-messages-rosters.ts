@@ -36,10 +36,13 @@ export interface Snapshot {
   memberIds: number[];
 }
 
+/** What the site answers, and the sequence from which it was asked for. */
+type Part = RosterPayload & { from: number };
+
 interface Waiting {
   from: number;
-  answer: Promise<RosterPayload | null>;
-  resolve(payload: RosterPayload | null): void;
+  answer: Promise<Part | null>;
+  resolve(part: Part | null): void;
   reject(error: unknown): void;
 }
 
@@ -94,7 +97,7 @@ export default class EncryptedMessagesRostersService extends Service {
     }
     return shown && roster?.entries[shown.sequence]?.encoded !== shown.entry
       ? // one further, or another in the place of one that is held
-        (await this.#learn(id, [shown.entry]))!
+        this.#learnFurther(topic, [shown.entry])
       : roster!;
   }
 
@@ -114,10 +117,7 @@ export default class EncryptedMessagesRostersService extends Service {
       if (!payload) {
         throw new ProtocolError("no-key");
       }
-      const roster = await this.#learn(id, payload.entries);
-      if (!roster) {
-        throw new UnverifiedRoster("wrong-entry");
-      }
+      const roster = await this.#learnFurther(topic, payload.entries);
       // a long chain comes in parts, each of which goes on
       const isWhole =
         newestEntry(roster).sequence >= payload.newest || roster.isForked;
@@ -130,6 +130,49 @@ export default class EncryptedMessagesRostersService extends Service {
   /** Takes up entries that were made here and that the site has taken. */
   async learnOwn(conversationId: string, encoded: string[]): Promise<void> {
     await this.#learn(conversationId, encoded);
+  }
+
+  /**
+   * Takes up what goes on with what is held. Where it does not, the site may show another chain, of which one sees only from
+   * its beginning on where it parts: it is asked for before anything is judged, so that the fork is found and remembered.
+   */
+  async #learnFurther(
+    topic: Topic,
+    encoded: readonly string[]
+  ): Promise<KeptRoster> {
+    const { id } = topic.encrypted_conversation!;
+    try {
+      const roster = await this.#learn(id, encoded);
+      if (roster) {
+        return roster;
+      }
+      throw new UnverifiedRoster("wrong-entry");
+    } catch (error) {
+      const held = this.rosters.get(id);
+      if (!held || !isWrongEntry(error)) {
+        throw error;
+      }
+      const roster = await this.#compareFromStart(topic, held);
+      if (roster.isForked) {
+        return roster;
+      }
+      throw error;
+    }
+  }
+
+  /** What is held, as forked where the site has another chain. */
+  async #compareFromStart(topic: Topic, held: KeptRoster): Promise<KeptRoster> {
+    let roster = held;
+    let from = 0;
+    while (!roster.isForked && from < held.entries.length) {
+      const part = await this.#fetch(numberOf(topic), from);
+      if (!part?.entries.length) {
+        break;
+      }
+      roster = (await this.#learn(held.conversationId, part.entries))!;
+      from = part.from + part.entries.length;
+    }
+    return roster;
   }
 
   async #learn(
@@ -168,7 +211,7 @@ export default class EncryptedMessagesRostersService extends Service {
   }
 
   /** All that a page asks for while it handles one event is one request, so a list costs one. */
-  #fetch(topicId: number, from: number): Promise<RosterPayload | null> {
+  #fetch(topicId: number, from: number): Promise<Part | null> {
     const asked = this.#waiting.get(topicId);
     if (asked) {
       asked.from = Math.min(asked.from, from);
@@ -177,7 +220,7 @@ export default class EncryptedMessagesRostersService extends Service {
     if (this.#waiting.size === 0) {
       next(() => void this.#fetchWaiting());
     }
-    const answer = new Promise<RosterPayload | null>((resolve, reject) => {
+    const answer = new Promise<Part | null>((resolve, reject) => {
       this.#waiting.set(topicId, { from, resolve, reject, answer: null! });
     });
     this.#waiting.get(topicId)!.answer = answer;
@@ -199,12 +242,17 @@ export default class EncryptedMessagesRostersService extends Service {
           // told of a lost connection
           ignoreUnsent: false,
         })) as { rosters: RosterPayload[] };
-        for (const [topicId, { resolve }] of batch) {
-          resolve(rosters.find(({ topic_id }) => topic_id === topicId) ?? null);
+        for (const [topicId, { from, resolve }] of batch) {
+          const found = rosters.find(({ topic_id }) => topic_id === topicId);
+          resolve(found ? { ...found, from } : null);
         }
       } catch (error) {
         batch.forEach(([, { reject }]) => reject(error));
       }
     }
   }
+}
+
+function isWrongEntry(error: unknown): boolean {
+  return error instanceof ProtocolError && error.reason === "wrong-entry";
 }

@@ -23,7 +23,7 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
   let started: Awaited<ReturnType<typeof start>>;
 
   hooks.beforeEach(async function () {
-    started = await start("jane", "pete");
+    started = await start("jane", "pete", "mallory");
   });
 
   function seal(
@@ -60,8 +60,8 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
   test("a device that never saw the later revision is told of it", async function (assert) {
     const { first, second, answer } = await edited();
     assert.strictEqual(await read(answer, 2), "new");
-    assert.strictEqual(await read(first, 1), "older");
-    assert.strictEqual(await read(second, 1), "same");
+    assert.strictEqual(await read(first, 1), "behind");
+    assert.strictEqual(await read(second, 1), "newer");
     assert.strictEqual(await read(first, 1), "older");
   });
 
@@ -84,7 +84,7 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
 
     const other = await edited();
     await read(other.answer, 5);
-    assert.strictEqual(await read(other.first, 4), "older");
+    assert.strictEqual(await read(other.first, 4), "behind");
     await refuses(
       assert,
       () => read(other.first, 6),
@@ -103,8 +103,33 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
     const latestRead = [await nameOfBody(raws[0]!)];
     const answer = await seal("pete", { latestRead });
     assert.strictEqual(await read(answer, 2), "new");
-    await refuses(assert, () => read(raws[1]!, 1), "forked");
-    assert.strictEqual(await read(raws[0]!, 1), "new");
+    assert.strictEqual(await read(raws[1]!, 1), "disputed");
+    await refuses(assert, () => read(raws[0]!, 1), "forked", "both seen");
+    assert.strictEqual(await read(raws[1]!, 1), "disputed");
+  });
+
+  test("a participant's false names take nobody's message away, nor its edits (attack)", async function (assert) {
+    const messageId = newMessageId();
+    const raws = await Promise.all(
+      [1, 2].map((revision) => seal("jane", { messageId, revision }))
+    );
+    const [name] = named(1) as [NamedMessage];
+    const lies = [1, 2, 0xffffffff].map((revision) => [
+      { ...name, messageId, revision },
+    ]);
+    for (const isSeenFirst of [true, false]) {
+      await keystore.clear();
+      if (isSeenFirst) {
+        await read(raws[0]!, 1);
+      }
+      for (const [at, latestRead] of lies.entries()) {
+        const lying = await seal("mallory", { latestRead });
+        assert.strictEqual(await read(lying, 100 + at), "new");
+      }
+      assert.strictEqual(await read(raws[0]!, 1), "behind");
+      assert.strictEqual(await read(raws[1]!, 1), "behind");
+      assert.strictEqual(await read(raws[0]!, 1), "older", "as it was seen");
+    }
   });
 
   test("what is named in what does not verify is not remembered", async function (assert) {
@@ -142,7 +167,7 @@ module("Unit | Lib | encrypted-messages | named messages", function (hooks) {
       assert.strictEqual(await read(raw, 1), at === 0 ? "new" : "same");
     }
     const copied = await seal("mallory", { messageId }, elsewhere);
-    assert.strictEqual(await read(copied, 110, elsewhere), "older");
+    assert.strictEqual(await read(copied, 110, elsewhere), "behind");
     assert.strictEqual(await read(raw, 1), "same", "nor by its id");
   });
 

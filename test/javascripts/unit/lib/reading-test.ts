@@ -7,12 +7,14 @@ import {
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type { NamedMessage } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
+import { changeParticipants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
   readBody,
   readTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
-import { reader, start, writing } from "../../helpers/reading";
+import { cardOf, identityOf } from "../../helpers/people";
+import { grantee, keyOf, reader, start, writing } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 module("Unit | Lib | encrypted-messages | reading", function (hooks) {
@@ -86,6 +88,81 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       "forked"
     );
   });
+
+  test("another's edit of a body is refused, and of a title is not (attack)", async function (assert) {
+    const messageId = newMessageId();
+    await readBody(await seal(messageId, 1), { ...expected, postId: 1 });
+    const place = { messageId, revision: 2 };
+    const byPete = await sealBody(await writing("pete", started, place));
+    const reads = (raw: string) => readBody(raw, { ...expected, postId: 1 });
+    await refuses(assert, () => reads(byPete), "wrong-author");
+    assert.strictEqual(
+      (await reads(await seal(messageId, 2))).standing,
+      "newer"
+    );
+
+    const standings = [];
+    for (const [revision, author] of ["jane", "pete"].entries()) {
+      const title = await sealTitle(
+        await writing(author, started, { messageId, revision: revision + 1 })
+      );
+      standings.push(
+        (await readTitle(title, { ...expected, topicId: 1 })).standing
+      );
+    }
+    assert.deepEqual(standings, ["new", "newer"]);
+  });
+
+  test("an edit of an epoch that had ended is refused (attack)", async function (assert) {
+    const { roster, key, newKey } = await withNewEpoch();
+    const reads = (raw: string) =>
+      readBody(raw, {
+        ...expected,
+        roster,
+        keyOf: keyOf(key, newKey),
+        postId: 1,
+      });
+    const inEpoch = async (
+      epoch: 1 | 2,
+      messageId: string,
+      revision: number
+    ): Promise<string> =>
+      sealBody({
+        ...(await writing("jane", started, { messageId, revision })),
+        key: epoch === 1 ? key : newKey,
+        entry: roster.entries[epoch - 1]!,
+      });
+    const messageId = newMessageId();
+    const standings = [];
+    for (const [epoch, revision] of [
+      [1, 1],
+      [2, 3],
+      [1, 2],
+      [2, 4],
+    ] as const) {
+      const raw = await inEpoch(epoch, messageId, revision);
+      standings.push((await reads(raw)).standing);
+    }
+    assert.deepEqual(standings, ["new", "newer", "older", "newer"]);
+    const backdated = await inEpoch(1, messageId, 5);
+    await refuses(assert, () => reads(backdated), "wrong-epoch");
+  });
+
+  /** Jane's and Pete's conversation, after Pete was removed. */
+  async function withNewEpoch() {
+    const { roster, key, grants } = started;
+    const member = await identityOf("jane");
+    const [grant] = [...grants.get(JANE)!.values()] as [string];
+    const held = { grant, key, expected: await grantee(roster, "jane") };
+    const changed = await changeParticipants({
+      author: member,
+      roster,
+      participants: [await cardOf("jane")],
+      held: [held],
+      isFromBeginning: false,
+    });
+    return { roster: changed.roster, key, newKey: changed.newKey! };
+  }
 
   test("what does not verify is not remembered", async function (assert) {
     const messageId = newMessageId();

@@ -164,6 +164,7 @@ module("Unit | Lib | encrypted-messages | sealing", function (hooks) {
     for (const bad of [
       { revision: 0 },
       { revision: 1.5 },
+      { revision: 2 ** 32 },
       { latestRead: named(9) },
       { latestRead: [{ ...one, messageId: "short" }] },
       { latestRead: [{ ...one, revision: 0 }] },

@@ -2,8 +2,8 @@ import { module, test } from "qunit";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   compareWithLedger,
-  type LedgerEntry,
   withNamed,
+  withSeen,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/ledger";
 import {
   readBodyHistory,
@@ -12,6 +12,7 @@ import {
 import { Kind } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { useKeystore } from "../../helpers/keystore";
 import { plainMessage } from "../../helpers/plain-message";
+import { sighting } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 import { knownOf, rosterNamed } from "../../helpers/vectors";
 import { sightings, versions } from "../../vendor/vectors";
@@ -20,6 +21,18 @@ const POST = 17;
 /** The id of a message that names others. */
 const ANOTHER = "f39_f39_f39_f39_f39_fw";
 
+function inName({ revision, digest }: { revision: number; digest: string }) {
+  return { revision, half: decodeBase64url(digest) };
+}
+
+function inLedger<T extends Parameters<typeof inName>[0]>({
+  author_id: authorId,
+  ...entry
+}: T & { author_id: number }) {
+  const { digest: _, ...rest } = entry;
+  return { ...rest, ...inName(entry), authorId };
+}
+
 module(
   "Unit | Lib | encrypted-messages | vectors of versions",
   function (hooks) {
@@ -27,22 +40,22 @@ module(
 
     async function read(given: (typeof versions.accepted)[0]["given"]) {
       const { conversationId } = await rosterNamed(given.roster);
-      for (const known of given.known) {
-        const half = decodeBase64url(known.digest);
-        const { message_id: messageId, revision } = known;
-        const kind = Kind.body;
-        const named = { kind, conversationId, messageId, revision, half };
-        const another = { ...named, messageId: ANOTHER, place: "post:19" };
-        if (known.place === null) {
-          await keystore.recordSighting(another, [named]);
-        } else {
-          const place = known.place === "here" ? `post:${POST}` : "post:18";
-          await keystore.recordSighting({ ...named, place }, []);
-        }
-        if (known.is_forked) {
-          const forked = { ...named, half: new Uint8Array(16) };
-          await keystore.recordSighting(another, [forked]);
-        }
+      const ofConversation = { kind: Kind.body, conversationId };
+      for (const { message_id, place, ...known } of given.known) {
+        const seen = {
+          ...ofConversation,
+          messageId: message_id,
+          ...inLedger(known),
+          place: place === "here" ? `post:${POST}` : "post:18",
+        };
+        await keystore.recordSighting(seen, []);
+      }
+      for (const { message_id, ...name } of given.named) {
+        const named = { messageId: message_id, ...inName(name) };
+        const another = sighting({ ...ofConversation, messageId: ANOTHER });
+        await keystore.recordSighting({ ...another, place: "post:19" }, [
+          named,
+        ]);
       }
       const { previous, current } = given;
       return readBodyHistory(
@@ -79,24 +92,21 @@ module(
     }
 
     function compare({
+      kind,
       known,
       named,
       seen: { message_id: messageId, ...seen },
       message_at_place,
     }: (typeof sightings.accepted)[0]["given"]) {
-      const inLedger = <T extends { digest: string }>({
-        digest,
-        ...entry
-      }: T) => ({
+      const message = {
+        kind: Kind[kind],
+        conversationId: ANOTHER,
         messageId,
-        ...entry,
-        half: decodeBase64url(digest),
-      });
+      };
+      const before = known && { ...message, ...inLedger(known) };
       return compareWithLedger(
-        inLedger(seen),
-        named
-          .map(inLedger)
-          .reduce<LedgerEntry | null>(withNamed, known && inLedger(known)),
+        { ...message, ...inLedger(seen) },
+        named.map(inName).reduce(withNamed, before && withSeen(null, before)),
         message_at_place
       );
     }

@@ -235,6 +235,39 @@ module("Unit | Service | encrypted-messages-edits", function (hooks) {
     );
   });
 
+  for (const [what, revision] of [
+    ["with another text", 1],
+    ["in a later revision", 7],
+    ["in the last revision there can be", 0xffffffff],
+  ] as const) {
+    test(`edits what others have named ${what}, by what was seen (attack)`, async function (this: Context, assert) {
+      const conversations = getOwner(this)!.lookup(
+        "service:encrypted-messages-conversations"
+      ) as ConversationsService;
+      const { messageId } = this;
+      const half = new Uint8Array(16).fill(7);
+      const lie = await this.conversation.write("pete", "A lie", {
+        latestRead: [{ messageId, revision, half }],
+      });
+      const read = await conversations.readPost(
+        lie as unknown as Post,
+        this.topic
+      );
+      assert.strictEqual(read.state, "open");
+
+      const composition = await opened(this);
+      await this.edits.follow(this.model, composition);
+      assert.strictEqual(composition.place!.revision, 2);
+      const { message, title } = await this.edits.stored(
+        this.model,
+        this.model.post!,
+        this.topic
+      );
+      const place = await this.edits.placeOf({ message, title });
+      assert.strictEqual(place.revision, 2);
+    });
+  }
+
   test("opened anew after an attempt that failed, it is the revision after what this device has sealed (attack)", async function (this: Context, assert) {
     const lookup = (name: string): unknown =>
       getOwner(this)!.lookup(`service:encrypted-messages-${name}`);

@@ -27,6 +27,7 @@ import {
 import { serveConversation } from "../../helpers/pages";
 import { refuses } from "../../helpers/refusal";
 import { serveRosters } from "../../helpers/roster-site";
+import { next } from "../../helpers/rosters";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
 interface Context {
@@ -307,6 +308,78 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
       newestEntry(first).encoded,
       "what was seen first stays"
     );
+  });
+
+  for (const most of [100, 1]) {
+    test(`of a fork, of which the site shows only what came later, one hears from the beginning on, ${most} at a time (attack)`, async function (this: Context, assert) {
+      const { conversation } = this;
+      const post = await conversation.write("jane", "A text");
+      const topic = servedTopic(conversation, "pete");
+      await reads(this, post, topic);
+      const { first, second } = await fork(conversation);
+      const keyring = serviceOf<KeyringService>(getOwner(this)!, "keyring");
+      await openKeystore(userIdOf("pete")).saveRoster(first);
+      assert.strictEqual(await keyring.whyNotWriting(topic), null);
+
+      conversation.roster = second;
+      for (let i = 0; i < 2; i++) {
+        await conversation.change("jane", ["jane", "pete"]);
+        await conversation.change("jane", ["jane"]);
+        const asked = serveRosters([conversation], { most });
+        const { sequence, entry } = conversation.newest;
+        topic.encrypted_conversation!.roster = { sequence, entry };
+        assert.strictEqual(
+          textOf(await reads(this, { ...post, id: post.id + i }, topic)),
+          i === 0 ? "A text" : "failed",
+          "reading goes on"
+        );
+        assert.strictEqual(await keyring.whyNotWriting(topic), "forked");
+        assert.deepEqual(
+          asked.filter((each) => each[501] === 0),
+          i === 0 ? [{ 501: 0 }] : [],
+          "found once"
+        );
+      }
+      const kept = await openKeystore(userIdOf("pete")).roster(conversation.id);
+      assert.true(kept!.isForked);
+      assert.strictEqual(
+        newestEntry(kept!).encoded,
+        newestEntry(first).encoded
+      );
+    });
+  }
+
+  test("another chain of the same length, of which the page shows the end (attack)", async function (this: Context, assert) {
+    const { conversation, rosters } = this;
+    const topic = servedTopic(conversation, "pete");
+    const { first, second } = await fork(conversation);
+    const held = await next("jane", first);
+    await openKeystore(userIdOf("pete")).saveRoster(held);
+    assert.strictEqual(lengthOf(await rosters.newestOf(topic)), 3);
+
+    conversation.roster = second;
+    await conversation.change("jane", ["jane", "pete"]);
+    const shown = servedTopic(conversation, "pete");
+    const roster = await rosters.of(shown);
+    assert.true(roster.isForked);
+    assert.strictEqual(newestEntry(roster).encoded, newestEntry(held).encoded);
+  });
+
+  test("what fits nowhere, in no chain that the site has, is refused, and no fork (attack)", async function (this: Context, assert) {
+    const { conversation, rosters, asked } = this;
+    const topic = servedTopic(conversation, "pete");
+    await rosters.of(topic);
+    const { roster, key, members } = conversation;
+    await conversation.change("jane", ["jane", "pete", "mallory"]);
+    await conversation.change("jane", ["jane", "pete"]);
+    const { entry } = conversation.newest;
+    Object.assign(conversation, { roster, key, members });
+    topic.encrypted_conversation!.roster = { sequence: 2, entry };
+
+    await refuses(assert, () => rosters.of(topic), "wrong-entry");
+    assert.deepEqual(asked, [{ 501: 1 }, { 501: 0 }]);
+    const kept = await openKeystore(userIdOf("pete")).roster(conversation.id);
+    assert.false(kept!.isForked);
   });
 
   test("a page that shows another entry than the chain that it is asked for has two histories (attack)", async function (this: Context, assert) {

@@ -1,0 +1,58 @@
+import { test } from "qunit";
+import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { Conversation } from "../helpers/conversation";
+import { clearDevices, keepKeys } from "../helpers/members";
+import {
+  memberNamed,
+  serveConversation,
+  visitConversation,
+} from "../helpers/pages";
+import type { Needs } from "../types/acceptance";
+
+// What a message says of others is its author's word alone (docs/protocol.md §10).
+acceptance("Encrypted Messages | false names", function (needs: Needs) {
+  needs.user(memberNamed("pete"));
+  needs.hooks.beforeEach(() => keepKeys("pete"));
+  needs.hooks.afterEach(clearDevices);
+
+  for (const [what, revision, notice, text] of [
+    ["another text of it", 1, "disputed", "another text of this message"],
+    ["a later one", 2, "older", "older version"],
+    ["the last there can be", 0xffffffff, "older", "older version"],
+  ] as const) {
+    test(`a participant who names ${what} takes no message away: it is shown, and said (attack)`, async function (assert) {
+      const conversation = await Conversation.start({ others: ["mallory"] });
+      const messageId = newMessageId();
+      await conversation.write("jane", "What Jane wrote", { messageId });
+      serveConversation(conversation, "pete");
+      await visitConversation(conversation);
+      assert.dom("[role=note]").doesNotExist();
+
+      const half = new Uint8Array(16).fill(7);
+      await conversation.write("mallory", "A lie", {
+        latestRead: [{ messageId, revision, half }],
+      });
+      await visitConversation(conversation);
+      await visitConversation(conversation);
+      const [hers, lie] = document.querySelectorAll(".encrypted-messages-post");
+      assert.dom(hers).hasAttribute("data-state", "open");
+      assert.dom(hers).includesText("What Jane wrote");
+      assert
+        .dom(`.encrypted-messages-${notice}`, hers)
+        .hasAttribute("role", "note")
+        .includesText(text);
+      assert.dom("[role=note]", hers).exists({ count: 1 });
+      assert.dom("[role=note]", lie).doesNotExist();
+      assert.dom(".encrypted-messages-warning").doesNotExist();
+
+      conversation.posts[0]!.encrypted_raw = await conversation.seal(
+        "jane",
+        "What Jane wrote then",
+        { messageId, revision: 3 }
+      );
+      await visitConversation(conversation);
+      assert.dom("#post_1").includesText("What Jane wrote then");
+    });
+  }
+});
