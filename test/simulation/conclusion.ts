@@ -1,7 +1,7 @@
 import { parseEnvelope, rawToEnvelope } from "heart/envelope";
 import { newestEntry } from "heart/roster";
 import { Device } from "./device";
-import type { Lie } from "./lie";
+import { type Lie, placeOf } from "./lie";
 import { type Attempts, tryEverything } from "./outsiders";
 import { everBy } from "./people";
 import { isListed, readPage } from "./reading";
@@ -61,13 +61,8 @@ export async function concludeLying(
       device.alarms.length = 0;
       await readAll(world, device);
       await readAll(world, device);
-      const isNoticed = device.alarms.length > 0;
-      const isTold = lie.told.has(device.name);
-      lie.noticed += isTold && isNoticed ? 1 : 0;
-      if (isTold && isNoticed === Boolean(lie.kind.unseen)) {
-        problems.push(
-          `${isNoticed ? "noticed after all" : "not noticed"}: ${lie.kind.name}, told to ${device.name}`
-        );
+      for (const topic of world.server.topics) {
+        judge(lie, device, topic, problems);
       }
     }
   });
@@ -83,6 +78,24 @@ async function outsiders(world: World, problems: string[]): Promise<Attempts> {
     );
   }
   return attempts;
+}
+
+function judge(
+  lie: Lie,
+  device: Device,
+  topic: Topic,
+  problems: string[]
+): void {
+  const place = placeOf(device, topic);
+  if (!lie.told.has(place)) {
+    return;
+  }
+  const isNoticed = device.alarms.some(({ topicId }) => topicId === topic.id);
+  lie.noticed += isNoticed ? 1 : 0;
+  if (isNoticed === Boolean(lie.kind.unseen)) {
+    const what = isNoticed ? "noticed after all" : "not noticed";
+    problems.push(`${what}: ${lie.kind.name}, told to ${place}`);
+  }
 }
 
 async function readAll(world: World, device: Device): Promise<void> {

@@ -88,6 +88,10 @@ export class Device implements Clocked {
   }
 
   tell(what: string, topicId: number | null): void {
+    if (this.network.server.members.get(this.userId) !== this.person) {
+      // another device has replaced the keys meanwhile: the page says so, and closes all
+      return;
+    }
     this.alarms.push({ device: this.name, topicId, what });
   }
 

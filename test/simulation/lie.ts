@@ -45,7 +45,7 @@ export interface LieKind {
 /** A lie of a kind, told to one member. */
 export class Lie {
   readonly kind: LieKind;
-  /** Devices that have to notice it. */
+  /** Devices that have to notice it, and in which topic. */
   readonly told = new Set<string>();
   readonly victimId: number;
   /** Of those, how many have. */
@@ -116,7 +116,7 @@ export class Lie {
       device,
       topic,
       memory: this.#memoryOf(topic),
-      told: () => this.told.add(device.name),
+      told: () => this.told.add(placeOf(device, topic)),
     };
   }
 
@@ -125,6 +125,10 @@ export class Lie {
     this.#memories.set(topic.id, memory);
     return memory;
   }
+}
+
+export function placeOf({ name }: Device, { id }: Topic): string {
+  return `${name}, topic ${id}`;
 }
 
 // --- what a device can judge ---

@@ -170,10 +170,6 @@ async function open(
 }
 
 function tellOf(device: Device, shown: ShownPage, isFresh: boolean): void {
-  if (device.network.server.members.get(device.userId) !== device.person) {
-    // another device has replaced the keys meanwhile: the page says so, and closes all
-    return;
-  }
   const { page, posts, title } = shown;
   for (const each of [...posts.values(), title]) {
     if (each.state === "failed") {
