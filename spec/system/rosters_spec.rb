@@ -29,6 +29,10 @@ describe "Who takes part in an encrypted message" do
       expect(encrypted_topic).to have_no_participant(mary)
       encrypted_topic.reply("Without her, #{word}")
       expect(encrypted_topic).to have_open_post(4, word)
+      # who has left without a word has a name all the same, and nobody is blamed for having come
+      expect(encrypted_topic).to have_small_action("You added mary")
+      expect(encrypted_topic).to have_small_action("mary no longer takes part")
+      expect(page).to have_no_css(".encrypted-messages-people-line")
     end
 
     as(pete) do
@@ -98,6 +102,20 @@ describe "Who takes part in an encrypted message" do
       expect(page).to have_no_text(word)
     end
 
+    # whoever was left out can be let in later
+    pete.update!(trust_level: TrustLevel[2])
+    as(pete) do
+      encrypted_topic.visit(topic)
+      find(
+        ".encrypted-messages-let-in .btn",
+        text: I18n.t("js.encrypted_messages.let_in.leave_out"),
+      ).click
+      expect(page).to have_no_css(".encrypted-messages-let-in")
+      modal = encrypted_topic.open_invite
+      modal.choose(mary.username)
+      expect(page).to have_css(".encrypted-messages-invite:not([disabled])")
+    end
+
     as(jane) do
       find(
         ".encrypted-messages-let-in .btn",
@@ -112,6 +130,7 @@ describe "Who takes part in an encrypted message" do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
       expect(page).to have_css(".encrypted-messages-people-line", text: "jane added you")
+      expect(page).to be_accessible
     end
   end
 end

@@ -105,6 +105,7 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
       .dom(`${MODAL} .encrypted-messages-past-missing`)
       .hasAttribute("role", "alert")
       .hasText("Choose what they will be able to read.");
+    assert.dom(`${MODAL} .encrypted-messages-past input`).isFocused();
     assert.strictEqual(invitations.length, 0);
 
     await submit({ past: false });

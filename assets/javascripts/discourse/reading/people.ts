@@ -29,13 +29,25 @@ export function changesBetween(
   });
 }
 
-/** Who added somebody last; null where nobody who took part has. */
-export function whoAdded(roster: Roster, userId: number): number | null {
-  const { length } = roster.entries;
-  const change = changesBetween(roster, 0, length - 1)
-    .reverse()
-    .find(({ added }) => added.includes(userId));
-  return change?.authorId ?? null;
+/**
+ * Who added somebody: of several who have, the one whom the site says it of, or else the last.
+ *
+ * @returns null where nobody who took part has
+ */
+export function whoAdded(
+  roster: Roster,
+  userId: number,
+  saidId: number | null
+): number | null {
+  const authorIds = changesBetween(roster, 0, roster.entries.length - 1)
+    .filter(({ added }) => added.includes(userId))
+    .map(({ authorId }) => authorId);
+  return authorIds.find((id) => id === saidId) ?? authorIds.at(-1) ?? null;
+}
+
+/** Everybody who has ever taken part. */
+export function everybody({ entries }: Roster): number[] {
+  return [...new Set(entries.flatMap(idsOf))];
 }
 
 /** Whether somebody was dropped, be it that they have come back since. */
@@ -76,15 +88,18 @@ export function nameOf(topic: Topic, userId: number): string | null {
   );
 }
 
+/** What somebody is called, as long as it is known; undefined while it is asked for. */
+export type Naming = (userId: number) => string | null | undefined;
+
 /** “jane added karl”, of what somebody has signed. */
 export function additionText(
-  topic: Topic,
+  nameFor: Naming,
   authorId: number,
   added: readonly number[],
   ownId: number | undefined
 ): string {
   const shownName = (id: number) =>
-    nameOf(topic, id) ?? i18n("encrypted_messages.gone_member");
+    nameFor(id) ?? i18n("encrypted_messages.gone_member");
   const names = added
     .map((id) =>
       id === ownId ? i18n("encrypted_messages.people.you") : shownName(id)

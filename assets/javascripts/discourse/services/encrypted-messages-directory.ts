@@ -1,3 +1,4 @@
+import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
@@ -48,14 +49,13 @@ interface Waiting {
 export default class EncryptedMessagesDirectoryService extends Service {
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
+  /** as the site named those who were looked up by id; null of whom it knows no more. Templates follow it. */
+  @tracked private usernames: ReadonlyMap<number, string | null> = new Map();
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
 
   /** cards that were not there when the site was asked for them */
   #missed = new Set<string>();
-
-  /** as the site named those who were looked up by id */
-  #usernames = new Map<number, string>();
 
   /** outlives locking: what the member knows somebody by does not change with it */
   #known = new KnownCards();
@@ -106,7 +106,20 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /** @returns what the site calls somebody whose card was looked up; "" where it was not */
   usernameOf(userId: number): string {
-    return this.#usernames.get(userId) ?? "";
+    return this.usernames.get(userId) ?? "";
+  }
+
+  /**
+   * The same of anybody, to be shown: who was not looked up is asked for.
+   *
+   * @returns null of a deleted account, or where there was no answer; undefined until there is one
+   */
+  shownNameOf(userId: number): string | null | undefined {
+    const name = this.usernames.get(userId);
+    if (name === undefined) {
+      this.historyOf(userId).catch(() => this.#name([[userId, null]]));
+    }
+    return name;
   }
 
   /**
@@ -255,6 +268,12 @@ export default class EncryptedMessagesDirectoryService extends Service {
     for (const userIds of inBatches([...waiting.keys()])) {
       try {
         const payload = await this.#ask({ user_ids: userIds });
+        const names = new Map(
+          payload.identities.map(({ user_id, username }) => [user_id, username])
+        );
+        this.#name(
+          userIds.map((userId) => [userId, names.get(userId) ?? null])
+        );
 
         for (const userId of userIds) {
           const entry = payload.identities.find(
@@ -264,15 +283,16 @@ export default class EncryptedMessagesDirectoryService extends Service {
           if (history) {
             this.#known.see(history[0]);
           }
-          if (entry?.username) {
-            this.#usernames.set(userId, entry.username);
-          }
           waiting.get(userId)?.resolve(history);
         }
       } catch (error) {
         userIds.forEach((userId) => waiting.get(userId)?.reject(error));
       }
     }
+  }
+
+  #name(names: [number, string | null][]): void {
+    this.usernames = new Map([...this.usernames, ...names]);
   }
 
   async #open(

@@ -90,10 +90,15 @@ export default class EncryptedMessagesInviterService extends Service {
    * is not verified yet tells of nobody.
    */
   uninvited(topic: Topic): BasicUser[] {
-    const roster = this.encryptedMessagesRosters.known(topic);
     const leftOut = this.leftOut.get(topic.id) ?? this.#storedLeftOut(topic);
+    return this.notLetIn(topic).filter(({ id }) => !leftOut.includes(id));
+  }
+
+  /** The same, and those whom the member has left out, who can be let in still. */
+  notLetIn(topic: Topic): BasicUser[] {
+    const roster = this.encryptedMessagesRosters.known(topic);
     return roster && this.encryptedMessagesRosters.isCurrent(topic)
-      ? unlisted(topic, roster).filter(({ id }) => !leftOut.includes(id))
+      ? unlisted(topic, roster)
       : [];
   }
 

@@ -136,10 +136,10 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
       content
     );
     for (let length = 0; length < 1100; length++) {
-      const content = new Uint8Array(length).fill(1);
-      const padded = pad(content);
-      assert.strictEqual(padded.length, paddedLength(length + 1));
-      assert.true(sameBytes(unpad(padded), content), `${length} bytes`);
+      const bytes = new Uint8Array(length).fill(1);
+      const filled = pad(bytes);
+      assert.strictEqual(filled.length, paddedLength(length + 1));
+      assert.true(sameBytes(unpad(filled), bytes), `${length} bytes`);
     }
     const longer = new Uint8Array(576);
     longer[511] = 0x80; // 512 bytes hold as much
