@@ -166,6 +166,29 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     Timeout.timeout(10) { nil until DB.query_single(waiting).first > 0 }
   end
 
+  # Likes and edits lock the post, and then its topic; core has a reply lock the one that it answers before the topic, too.
+  it "does not wait for a like that waits for it (R7)" do
+    reply(pete).call
+    liked = topic.posts.last
+    answering = Concurrent::Event.new
+    raw = encrypted_raw(conversation_id:, epoch: newest_epoch)
+    answer = -> do
+      answering.wait(10)
+      opts = { topic_id: topic.id, raw:, reply_to_post_number: liked.post_number }
+      PostCreator.create!(User.find(jane.id), **opts).created_at
+    end
+    # what core's `PostAction` does in its transaction
+    like = -> do
+      Post.transaction do
+        Post.where(id: liked.id).update_all(like_count: 1)
+        answering.set
+        until_somebody_waits
+        Topic.where(id: topic.id).update_all(like_count: 1)
+      end
+    end
+    expect(at_once(like, answer)).to match([1, be_a(Time)])
+  end
+
   it "is not followed by a reply of the epoch before, whoever is first (R29)" do
     8.times do
       written, sent = at_once(entry(jane, [jane, pete], epoch: :next), reply(pete))
