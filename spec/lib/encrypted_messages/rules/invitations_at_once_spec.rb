@@ -189,6 +189,27 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(at_once(like, answer)).to match([1, be_a(Time)])
   end
 
+  it "leaves no key to somebody who is removed while an entry still lists them (R29)" do
+    removing = Concurrent::Event.new
+    written = Concurrent::Event.new
+    next_one = entry(jane, [jane, pete], epoch: :next)
+    remove = -> do
+      TopicAllowedUser.transaction do
+        TopicAllowedUser.find_by(topic_id: topic.id, user_id: pete.id).destroy!
+        removing.set
+        written.wait(10)
+      end
+      :removed
+    end
+    write = -> do
+      removing.wait(10)
+      next_one.call.tap { written.set }
+    end
+    at_once(remove, write)
+    expect(members).to contain_exactly(jane.id)
+    expect(holders.uniq).to contain_exactly(jane.id)
+  end
+
   it "is not followed by a reply of the epoch before, whoever is first (R29)" do
     8.times do
       written, sent = at_once(entry(jane, [jane, pete], epoch: :next), reply(pete))
