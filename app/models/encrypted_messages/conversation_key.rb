@@ -12,6 +12,14 @@ module EncryptedMessages
       WHERE keys.topic_id = topic_allowed_users.topic_id AND keys.user_id = topic_allowed_users.user_id
     SQL
 
+    scope :without_member, -> { where(<<~SQL) }
+      NOT EXISTS (
+        SELECT 1 FROM topic_allowed_users AS members
+        WHERE members.topic_id = encrypted_conversation_keys.topic_id
+          AND members.user_id = encrypted_conversation_keys.user_id
+      )
+    SQL
+
     belongs_to :user
     belongs_to :conversation,
                class_name: "EncryptedMessages::Conversation",

@@ -9,6 +9,7 @@ module EncryptedMessages
     prepended do
       before_create :require_encrypted_key
       after_destroy :delete_encrypted_keys
+      after_destroy_commit :delete_later_keys
       after_destroy_commit :tell_remaining_pages
     end
 
@@ -34,6 +35,14 @@ module EncryptedMessages
 
     def delete_encrypted_keys
       ConversationKey.where(topic_id:, user_id:).delete_all
+    end
+
+    # A roster entry that was written at the same time may still have listed the member, with keys that the deletion did not
+    # see. Whoever writes one now sees that the member is gone; who takes part again meanwhile keeps theirs.
+    def delete_later_keys
+      return if !Conversation.exists?(topic_id:)
+      RosterGate.lock(topic_id)
+      ConversationKey.without_member.where(topic_id:, user_id:).delete_all
     end
   end
 end

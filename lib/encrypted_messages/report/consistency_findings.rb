@@ -55,13 +55,7 @@ module EncryptedMessages
     end
 
     def self.keys_without_membership(topic_ids)
-      ConversationKey.where(topic_id: topic_ids).where(<<~SQL).pluck(:topic_id)
-        NOT EXISTS (
-          SELECT 1 FROM topic_allowed_users AS members
-          WHERE members.topic_id = encrypted_conversation_keys.topic_id
-            AND members.user_id = encrypted_conversation_keys.user_id
-        )
-      SQL
+      ConversationKey.without_member.where(topic_id: topic_ids).pluck(:topic_id)
     end
 
     def self.members_without_key(topic_ids)

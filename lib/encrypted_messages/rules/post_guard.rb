@@ -133,8 +133,16 @@ module EncryptedMessages
     # @raise [RosterChanged]
     def late
       return if envelope.nil? || conversation.new_record? || @restored
+      lock_answered if @post.new_record?
       RosterGate.ensure_open!(@post.topic_id, envelope.epoch)
       nil
+    end
+
+    # Likes and edits lock a post, and then its topic. So core locks the one that a reply answers before it locks the topic
+    # (`PostCreator.set_reply_info`), and whoever locks the topic earlier has to do the same.
+    def lock_answered
+      post_number = @post.reply_to_post_number or return
+      Post.where(topic_id: @post.topic_id, post_number:).lock.pick(:id)
     end
 
     def before_deletion

@@ -127,7 +127,9 @@ class PostCreator
 
   def self.set_reply_info(post)
     return if post.reply_to_post_number.blank?
-    replied_to = Post.find_by_number(post.topic_id, post.reply_to_post_number)
+    # locked before the topic is, as by likes and edits
+    replied_to =
+      Post.where(topic_id: post.topic_id, post_number: post.reply_to_post_number).lock.first
     post.reply_to_user_id ||= replied_to.user_id if replied_to
   end
   private_class_method :set_reply_info

@@ -3,12 +3,16 @@ import { getOwner } from "@ember/owner";
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
 import * as sealed from "../core-seams/composer-fields";
 import { draftExcerpt, draftTitleHtml } from "../core-seams/draft-excerpt";
+import { livingOwner } from "../core-seams/living-owner";
+import { actionCode, actionWho } from "../core-seams/small-action";
 import { topicFancyTitle } from "../core-seams/topic-title";
+import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
 import type EncryptedMessagesDraftsService from "../services/encrypted-messages-drafts";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
 import type EncryptedMessagesQuotesService from "../services/encrypted-messages-quotes";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
+import type { Post } from "../types/core";
 
 // Looked up for each model, when it is used: an early look-up would hide core's classes from others.
 const parts = {
@@ -34,6 +38,13 @@ const drafts = (owner: Owner) =>
   owner.lookup(
     "service:encrypted-messages-drafts"
   ) as EncryptedMessagesDraftsService;
+
+const isEncryptedPost = (post: Post): boolean => {
+  const conversations = livingOwner(post)?.lookup(
+    "service:encrypted-messages-conversations"
+  ) as EncryptedMessagesConversationsService | undefined;
+  return Boolean(conversations?.isEncryptedPost(post));
+};
 
 /** Core's models, extended before any of them is looked up. */
 export default {
@@ -81,6 +92,14 @@ export default {
         sealed.fingerprint
       );
 
+      api.addModelField("post", "encryptedMessagesActionCode");
+      api.addModelField("post", "encryptedMessagesActionWho");
+      api.addModelAccessor("post", "action_code", actionCode(isEncryptedPost));
+      api.addModelAccessor(
+        "post",
+        "action_code_who",
+        actionWho(isEncryptedPost)
+      );
       api.addModelCallback("post", "beforeCreate", fields.guardPost);
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);
 

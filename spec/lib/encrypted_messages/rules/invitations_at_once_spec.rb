@@ -166,6 +166,50 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     Timeout.timeout(10) { nil until DB.query_single(waiting).first > 0 }
   end
 
+  # Likes and edits lock the post, and then its topic; core has a reply lock the one that it answers before the topic, too.
+  it "does not wait for a like that waits for it (R7)" do
+    reply(pete).call
+    liked = topic.posts.last
+    answering = Concurrent::Event.new
+    raw = encrypted_raw(conversation_id:, epoch: newest_epoch)
+    answer = -> do
+      answering.wait(10)
+      opts = { topic_id: topic.id, raw:, reply_to_post_number: liked.post_number }
+      PostCreator.create!(User.find(jane.id), **opts).created_at
+    end
+    # what core's `PostAction` does in its transaction
+    like = -> do
+      Post.transaction do
+        Post.where(id: liked.id).update_all(like_count: 1)
+        answering.set
+        until_somebody_waits
+        Topic.where(id: topic.id).update_all(like_count: 1)
+      end
+    end
+    expect(at_once(like, answer)).to match([1, be_a(Time)])
+  end
+
+  it "leaves no key to somebody who is removed while an entry still lists them (R29)" do
+    removing = Concurrent::Event.new
+    written = Concurrent::Event.new
+    next_one = entry(jane, [jane, pete], epoch: :next)
+    remove = -> do
+      TopicAllowedUser.transaction do
+        TopicAllowedUser.find_by(topic_id: topic.id, user_id: pete.id).destroy!
+        removing.set
+        written.wait(10)
+      end
+      :removed
+    end
+    write = -> do
+      removing.wait(10)
+      next_one.call.tap { written.set }
+    end
+    at_once(remove, write)
+    expect(members).to contain_exactly(jane.id)
+    expect(holders.uniq).to contain_exactly(jane.id)
+  end
+
   it "is not followed by a reply of the epoch before, whoever is first (R29)" do
     8.times do
       written, sent = at_once(entry(jane, [jane, pete], epoch: :next), reply(pete))

@@ -69,9 +69,14 @@ export default class PostSmallAction extends Component {
       class={{concatClass "small-action topic-post" this.classes}}
       data-post-number={{@post.post_number}}
     >
+      {{! what a screen reader calls it, whatever a plugin shows }}
+      <h2 class="sr-only" id="post-heading-{{@post.post_number}}">
+        {{this.description}}
+      </h2>
       <article
         id="post_{{@post.post_number}}"
         class="small-action onscreen-post"
+        aria-labelledby="post-heading-{{@post.post_number}}"
         data-post-id={{@post.id}}
       >
         <div class="topic-avatar">{{icon this.icon}}</div>
