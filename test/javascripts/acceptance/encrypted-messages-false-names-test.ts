@@ -39,11 +39,11 @@ acceptance("Encrypted Messages | false names", function (needs: Needs) {
       assert.dom(hers).hasAttribute("data-state", "open");
       assert.dom(hers).includesText("What Jane wrote");
       assert
-        .dom(`.encrypted-messages-${notice}`, hers)
+        .dom(hers!.querySelector(`.encrypted-messages-${notice}`))
         .hasAttribute("role", "note")
         .includesText(text);
-      assert.dom("[role=note]", hers).exists({ count: 1 });
-      assert.dom("[role=note]", lie).doesNotExist();
+      assert.strictEqual(hers!.querySelectorAll("[role=note]").length, 1);
+      assert.dom(lie!.querySelector("[role=note]")).doesNotExist();
       assert.dom(".encrypted-messages-warning").doesNotExist();
 
       conversation.posts[0]!.encrypted_raw = await conversation.seal(
