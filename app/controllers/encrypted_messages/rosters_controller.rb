@@ -63,6 +63,8 @@ module EncryptedMessages
 
     def render_written(entry)
       user = User.find_by_username(params[:username]) if username?(params[:username])
+      # Whatever name comes with an entry that is there already: nobody else is anything to the sender.
+      user = nil if !entry.members.key?(user&.id)
       user &&= BasicUserSerializer.new(user, scope: guardian, root: false).as_json
       render json: { sequence: entry.sequence, user: }.compact
     end

@@ -106,8 +106,9 @@ module EncryptedMessages
       StaleKeys.ensure_listed_current!(entry)
     end
 
-    def valid_entry(guardian:, change:)
-      change.valid?(guardian.user.id)
+    def valid_entry(guardian:, params:, change:)
+      change.valid?(guardian.user.id) &&
+        (change.anything? || context[:invited] || params.encrypted_keys.present?)
     end
 
     # @raise [RosterChanged]
@@ -135,9 +136,11 @@ module EncryptedMessages
       context.grants.fit?
     end
 
-    # Sealed under the entry that it comes with; an edit of the title since then is not undone.
-    def title_fits(params:, entry:)
+    # Sealed under the entry that it comes with; an edit of the title since then is not undone. Where no epoch begins all can
+    # read the title that there is: who changes it asks core, which decides who may.
+    def title_fits(params:, entry:, change:)
       return true if params.encrypted_title.nil?
+      return false if !change.next_epoch?
       envelope = Envelope.parse_title(params.encrypted_title)
       envelope.epoch == entry.epoch &&
         NextTitle.refusal(envelope, conversation.reload.encrypted_title).nil?
@@ -168,9 +171,9 @@ module EncryptedMessages
     end
 
     # @raise [RosterChanged] where somebody has edited the title meanwhile
-    def save_title(params:, entry:)
+    def save_title(params:, entry:, change:)
       return if params.encrypted_title.nil?
-      raise RosterChanged if !title_fits(params:, entry:)
+      raise RosterChanged if !title_fits(params:, entry:, change:)
       conversation.update!(encrypted_title: params.encrypted_title)
     end
 

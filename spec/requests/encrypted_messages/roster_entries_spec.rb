@@ -115,6 +115,32 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect_nothing_stored
   end
 
+  it "takes none that says nothing new and brings nothing (R3)" do
+    write_entry(**adding, encrypted_keys: {})
+    expect(response.status).to eq(422)
+    expect(errors).to eq([text(:invalid_roster)])
+    expect_nothing_stored
+  end
+
+  it "changes the title with a new epoch alone: otherwise core says who may (R20)" do
+    before = conversation.encrypted_title
+    write_entry(**adding(mary), encrypted_title: edited_title(topic))
+    expect(response.status).to eq(422)
+    expect(errors).to eq([text(:invalid_title)])
+    expect(conversation.reload.encrypted_title).to eq(before)
+    expect_nothing_stored
+  end
+
+  it "names nobody who is not listed, where an entry comes again (R20)" do
+    sent = adding(mary)
+    write_entry(**sent)
+    Fabricate(:user, staged: true, active: false, username: "somebody")
+    write_entry(**sent, username: "somebody")
+    expect(response.parsed_body).to eq("sequence" => 1)
+    write_entry(**sent)
+    expect(response.parsed_body["user"]["id"]).to eq(mary.id)
+  end
+
   describe "somebody who has left or was removed" do
     before do
       invite

@@ -24,7 +24,7 @@ export interface Members {
  */
 export class KnownCards {
   #fingerprints = new Map<number | string, Bytes>();
-  #agreed: Bytes[] = [];
+  #agreed: IdentityCard[] = [];
 
   /** Somebody's card was seen, without a word from the member. It takes the place of no other. */
   see(card: IdentityCard, username?: string): void {
@@ -37,15 +37,18 @@ export class KnownCards {
 
   /** The member agrees to it in the place of any other. */
   agreeTo({ username, card }: NamedCard): void {
-    this.#agreed.push(card.fingerprint);
+    this.#agreed.push(card);
     for (const name of namesOf(card, username)) {
       this.#fingerprints.set(name, card.fingerprint);
     }
   }
 
-  /** Whether the member has agreed to just this one. */
-  isAgreedTo({ fingerprint }: IdentityCard): boolean {
-    return this.#agreed.some((agreed) => equal(agreed, fingerprint));
+  /** Whether the member has agreed to just this one. The same keys can stand in another member's card. */
+  isAgreedTo({ userId, fingerprint }: IdentityCard): boolean {
+    return this.#agreed.some(
+      (agreed) =>
+        agreed.userId === userId && equal(agreed.fingerprint, fingerprint)
+    );
   }
 
   /** Whether it is another than this page knows them by. */

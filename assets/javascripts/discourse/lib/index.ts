@@ -42,6 +42,7 @@ export {
   type NamedMessage,
 } from "./message";
 export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
+export { MAX_REVISION } from "./suite";
 export { sealBody, sealTitle } from "./bodies";
 export { type Draft, openDraft, sealDraft } from "./draft";
 export {

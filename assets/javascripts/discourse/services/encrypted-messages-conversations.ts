@@ -56,7 +56,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   closedPosts = new ClosedPosts();
 
   /** what was opened on this page, by post */
-  #read = new Map<number, NamedMessage>();
+  #read = new Map<number, { conversationId: string; named: NamedMessage }>();
 
   #encryptedTopics = new Set<number>();
 
@@ -130,7 +130,10 @@ export default class EncryptedMessagesConversationsService extends Service {
         this.#bodies.delete(name);
         return reading;
       }
-      this.#read.set(post.id, nameOf(reading.message));
+      this.#read.set(post.id, {
+        conversationId: conversation.id,
+        named: nameOf(reading.message),
+      });
       const { sequence } = reading.message.entry;
       if (this.positions.get(post.id) !== sequence) {
         this.positions = new Map(this.positions).set(post.id, sequence);
@@ -195,12 +198,17 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /**
    * The newest messages of `topic` that were opened here, oldest first: a
-   * reply names them as what its author had read.
+   * reply names them as what its author had read. The site says which posts are
+   * the topic's: those of other conversations are nobody's business in this one.
    */
-  latestRead(topic: Topic): NamedMessage[] {
-    return (topic.postStream?.posts ?? [])
+  latestRead({ encrypted_conversation, postStream }: Topic): NamedMessage[] {
+    return (postStream?.posts ?? [])
       .map(({ id }) => this.#read.get(id))
-      .filter((named) => named !== undefined)
+      .filter((read) => read !== undefined)
+      .filter(
+        ({ conversationId }) => conversationId === encrypted_conversation?.id
+      )
+      .map(({ named }) => named)
       .slice(-MAX_LATEST_READ);
   }
 

@@ -12,6 +12,7 @@ import {
   type IdentityCard,
   listedPair,
   listsPair,
+  MAX_REVISION,
   newestEntry,
   type Pair,
   ProtocolError,
@@ -135,15 +136,18 @@ export default class EncryptedMessagesParticipationService extends Service {
     participants: IdentityCard[],
     addition: Addition | null
   ): Promise<BasicUser> {
-    const isSomebodyNew = participants.some((card) => !listsPair(before, card));
+    const isFromBeginning = addition?.isFromBeginning ?? true;
+    // what is not passed on need not open
+    const isPassedOn =
+      isFromBeginning && participants.some((card) => !listsPair(before, card));
     const change = await changeParticipants({
       author,
       roster,
       participants,
-      held: isSomebodyNew
+      held: isPassedOn
         ? await this.encryptedMessagesKeyring.heldGrants(topic, roster)
         : [],
-      isFromBeginning: addition?.isFromBeginning ?? true,
+      isFromBeginning,
     });
     const entry = newestEntry(change.roster);
     const title =
@@ -220,6 +224,9 @@ export default class EncryptedMessagesParticipationService extends Service {
       return null;
     }
     const { messageId, revision, text } = reading.message;
+    if (revision >= MAX_REVISION) {
+      return null;
+    }
     return sealTitle({
       author,
       key,

@@ -11,6 +11,7 @@ import {
   newestEntry,
   type RosterEntry,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import { MAX_REVISION } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
@@ -389,6 +390,41 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
       const { key } = await this.participation.settled(topic);
       assert.strictEqual(key.epoch, newest.epoch);
     }
+  });
+
+  test("a title of the highest revision keeps nobody from being added from now on (attack)", async function (this: Context, assert) {
+    const conversation = await Conversation.start({ topicId: 601 });
+    await conversation.retitle("The last title", MAX_REVISION);
+    serveRosters([conversation]);
+    const written = serveEntries(conversation);
+    await this.participation.add(servedTopic(conversation, "pete"), {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: false,
+    });
+    assert.strictEqual(written.length, 1);
+  });
+
+  test("a key of before that does not open keeps nobody from being added from now on (attack)", async function (this: Context, assert) {
+    const conversation = await Conversation.start({ topicId: 601 });
+    await conversation.change("jane", ["jane"]);
+    await conversation.change("jane", ["jane", "pete"], {
+      isFromBeginning: false,
+    });
+    // what Jane has given Pete of the first epoch is no key
+    const [, ...rows] = conversation.keys.get(userIdOf("pete"))!;
+    conversation.keys.set(userIdOf("pete"), [
+      { epoch: 1, grant: rows[0]!.grant, granted_by_id: userIdOf("jane") },
+      ...rows,
+    ]);
+    serveRosters([conversation]);
+    const written = serveEntries(conversation);
+    await this.participation.add(servedTopic(conversation, "pete"), {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: false,
+    });
+    assert.strictEqual(written.length, 1);
   });
 
   test("who takes part with these keys already is not added once more", async function (this: Context, assert) {

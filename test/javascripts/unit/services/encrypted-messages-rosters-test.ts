@@ -142,6 +142,26 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     assert.strictEqual(answers, 2);
   });
 
+  test("a message names none of another conversation, whatever posts the site says are this one's (attack)", async function (this: Context, assert) {
+    const { conversation } = this;
+    const topic = servedTopic(conversation, "pete");
+    const post = await conversation.write("jane", "Elsewhere");
+    await reads(this, post, topic);
+    const conversations = serviceOf<ConversationsService>(
+      getOwner(this)!,
+      "conversations"
+    );
+    const other = servedTopic(
+      await Conversation.start({ topicId: 601 }),
+      "pete"
+    );
+    for (const each of [topic, other]) {
+      each.set("postStream", { posts: [{ id: post.id }] });
+    }
+    assert.strictEqual(conversations.latestRead(topic).length, 1);
+    assert.deepEqual(conversations.latestRead(other), []);
+  });
+
   test("a list costs one request", async function (this: Context, assert) {
     const others = await Promise.all(
       [502, 503].map((topicId) => Conversation.start({ topicId }))
