@@ -70,6 +70,7 @@ export async function createConversation({
  * @param participants the current cards of all, the author's own left out or not
  * @param held the author's own grants, one of each epoch whose key is to be passed on to those who are added
  * @param isFromBeginning whether those who are added read what was written before
+ * @param startsEpoch begins an epoch although nobody has gone: the key of the newest one is not what its entry promised
  * @returns the longer roster; the key of its epoch, null where it is the one held; and the grants that go with the entry
  * @throws ProtocolError "wrong-participant" where the author does not take part; "no-key" where the epoch goes on and its
  *   key is not held; "wrong-commitment" for a held key that is not the roster's; as `passGrantOn`
@@ -80,12 +81,14 @@ export async function changeParticipants({
   participants,
   held,
   isFromBeginning,
+  startsEpoch = false,
 }: {
   author: Identity;
   roster: Roster;
   participants: readonly IdentityCard[];
   held: readonly HeldGrant[];
   isFromBeginning: boolean;
+  startsEpoch?: boolean;
 }): Promise<{
   roster: Roster;
   newKey: ConversationKey | null;
@@ -119,7 +122,7 @@ export async function changeParticipants({
     return grants;
   };
 
-  if (isSomebodyGone || (added.length > 0 && !isFromBeginning)) {
+  if (startsEpoch || isSomebodyGone || (added.length > 0 && !isFromBeginning)) {
     const epoch = before.epoch + 1;
     return withNewKey(conversationId, epoch, async (newKey, keyBytes) => {
       const entry = await sealEntry(author, roster, {

@@ -24,12 +24,16 @@ import type EncryptedMessagesDirectoryService from "./encrypted-messages-directo
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
-/** All that something is sealed or granted with. */
-export interface Writing {
+/** All that an entry of the roster is written by. */
+export interface Standing {
   author: Identity;
   roster: KeptRoster;
-  /** the newest of the roster: those whom it lists can read */
+  /** the newest of the roster, which lists the author: those whom it lists can read */
   entry: RosterEntry;
+}
+
+/** All that something is sealed or granted with. */
+export interface Writing extends Standing {
   /** of the entry's epoch */
   key: ConversationKey;
 }
@@ -129,43 +133,59 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The gate for all that is sealed or granted: what this device knows the topic as is not overruled by the site; who
    * takes part was verified, and the member does; and the key is the one that the roster names.
    *
-   * @throws as `keyOf`; ProtocolError "no-key" where there is none or the member is not listed, "earlier-keys" where keys
-   *   are listed that the member has replaced, "forked" where two rosters were seen, "replaced" or "moved" where the topic
-   *   is known as another conversation, or it as another topic
+   * @throws as `standing` and `keyOf`; ProtocolError "no-key" where there is none
    */
   async writing(topic: Topic): Promise<Writing> {
-    const conversation = topic.encrypted_conversation;
-    const { keystore, identity: author } = this.encryptedMessagesIdentity;
-    if (!conversation || !keystore || !author) {
-      throw new ProtocolError("no-key");
-    }
-
-    const roster = await this.encryptedMessagesRosters.newestOf(topic);
-    ensure(!roster.isForked, "forked");
-    const entry = newestEntry(roster);
-    const own = listedPair(entry, author.userId);
-    ensure(own !== undefined, "no-key");
-    ensure(equal(own.fingerprint, author.fingerprint), "earlier-keys");
+    const standing = await this.standing(topic);
+    const { author, roster, entry } = standing;
     const key = await this.keyOf(topic, roster, entry.epoch);
     // locked or replaced meanwhile: nothing more is sealed or signed with them
     ensure(
       key !== null && author === this.encryptedMessagesIdentity.identity,
       "no-key"
     );
-    await keystore.rememberTopic(numberOf(topic), conversation.id);
-    return { author, roster, entry, key };
+    await this.encryptedMessagesIdentity.keystore?.rememberTopic(
+      numberOf(topic),
+      roster.conversationId
+    );
+    return { ...standing, key };
+  }
+
+  /**
+   * The same, whatever became of the newest epoch's key: enough to begin the next one.
+   *
+   * @throws ProtocolError "no-key" where the member is not listed, "earlier-keys" where keys are listed that the member has
+   *   replaced, "forked" where two rosters were seen, "replaced" or "moved" where the topic is known as another conversation,
+   *   or it as another topic; the request's error
+   */
+  async standing(topic: Topic): Promise<Standing> {
+    const conversation = topic.encrypted_conversation;
+    const { keystore, identity: author } = this.encryptedMessagesIdentity;
+    if (!conversation || !keystore || !author) {
+      throw new ProtocolError("no-key");
+    }
+    await keystore.expectTopic(numberOf(topic), conversation.id);
+    const roster = await this.encryptedMessagesRosters.newestOf(topic);
+    ensure(!roster.isForked, "forked");
+    const entry = newestEntry(roster);
+    const own = listedPair(entry, author.userId);
+    ensure(own !== undefined, "no-key");
+    ensure(equal(own.fingerprint, author.fingerprint), "earlier-keys");
+    return { author, roster, entry };
   }
 
   /**
    * Why nothing can be written to `topic`: there is no key. What could not be fetched is no reason: it is asked for again
-   * when something is sent.
+   * when something is sent. Nor is a bad key, in whose place another comes then.
    */
   async whyNotWriting(topic: Topic): Promise<Keyless | null> {
     try {
       await this.writing(topic);
       return null;
     } catch (error) {
-      return error instanceof ProtocolError ? asKeyless(error) : null;
+      return error instanceof ProtocolError && !isBadKey(error)
+        ? asKeyless(error)
+        : null;
     }
   }
 
@@ -275,6 +295,17 @@ function isAfterPage(
 ): boolean {
   const shown = entries[conversation?.roster?.sequence ?? -1];
   return shown !== undefined && epoch > shown.epoch;
+}
+
+/** Whether what was granted is not the key that the roster names: whoever began the epoch gave others another one. */
+export function isBadKey(error: unknown): boolean {
+  return (
+    error instanceof ProtocolError &&
+    !(error instanceof UnverifiedRoster) &&
+    ["wrong-commitment", "not-decrypted", "bad-signature"].includes(
+      error.reason
+    )
+  );
 }
 
 /** What keeps the member from writing in a conversation. */

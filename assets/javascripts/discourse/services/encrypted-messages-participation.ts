@@ -26,7 +26,11 @@ import type EncryptedMessagesConversationsService from "./encrypted-messages-con
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
-import type { Writing } from "./encrypted-messages-keyring";
+import {
+  isBadKey,
+  type Standing,
+  type Writing,
+} from "./encrypted-messages-keyring";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** How often somebody else may be faster before the member is told. */
@@ -64,30 +68,33 @@ export default class EncryptedMessagesParticipationService extends Service {
 
   /**
    * What a message is sealed with, once nobody is listed who takes part no longer: who has left, or was removed, is not to
-   * read what follows.
+   * read what follows. Where the newest epoch's key is not what its entry promised, another epoch is begun: else any
+   * participant could end the conversation for the others.
    *
    * @throws as the keyring's `writing`; ChangedKeys where others have new keys; the request's error
    */
   async settled(topic: Topic): Promise<Writing> {
     for (let attempt = 1; ; attempt++) {
       if (!this.#behind.has(topic.id)) {
-        const writing = await this.encryptedMessagesKeyring.writing(topic);
-        if (isComplete(writing, shownParticipantIds(topic) ?? [])) {
+        const writing = await this.#writing(topic);
+        if (writing && isComplete(writing, shownParticipantIds(topic) ?? [])) {
           return writing;
         }
       }
       const { memberIds } = await this.encryptedMessagesRosters.ask(topic);
-      const writing = await this.encryptedMessagesKeyring.writing(topic);
-      if (isComplete(writing, memberIds)) {
+      const writing = await this.#writing(topic);
+      if (writing && isComplete(writing, memberIds)) {
         this.#behind.delete(topic.id);
         return writing;
       }
-      const staying = writing.entry.participants.filter(({ userId }) =>
+      const standing =
+        writing ?? (await this.encryptedMessagesKeyring.standing(topic));
+      const staying = standing.entry.participants.filter(({ userId }) =>
         memberIds.includes(userId)
       );
       try {
         const cards = await this.#cardsFor(topic, staying);
-        await this.#write(topic, writing, cards, null);
+        await this.#write(topic, standing, cards, null, writing === null);
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;
@@ -130,11 +137,24 @@ export default class EncryptedMessagesParticipationService extends Service {
     }
   }
 
+  /** Null where the newest epoch's key is none. */
+  async #writing(topic: Topic): Promise<Writing | null> {
+    try {
+      return await this.encryptedMessagesKeyring.writing(topic);
+    } catch (error) {
+      if (isBadKey(error)) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
   async #write(
     topic: Topic,
-    { author, roster, entry: before }: Writing,
+    { author, roster, entry: before }: Standing,
     participants: IdentityCard[],
-    addition: Addition | null
+    addition: Addition | null,
+    startsEpoch = false
   ): Promise<BasicUser> {
     const isFromBeginning = addition?.isFromBeginning ?? true;
     // what is not passed on need not open
@@ -148,6 +168,7 @@ export default class EncryptedMessagesParticipationService extends Service {
         ? await this.encryptedMessagesKeyring.heldGrants(topic, roster)
         : [],
       isFromBeginning,
+      startsEpoch,
     });
     const entry = newestEntry(change.roster);
     const title =
@@ -281,7 +302,7 @@ export default class EncryptedMessagesParticipationService extends Service {
 }
 
 /** Whether nobody of those who can read takes part no longer. */
-function isComplete({ entry }: Writing, memberIds: number[]): boolean {
+function isComplete({ entry }: Standing, memberIds: number[]): boolean {
   return entry.participants.every(({ userId }) => memberIds.includes(userId));
 }
 

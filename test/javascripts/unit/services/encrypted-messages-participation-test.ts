@@ -4,14 +4,26 @@ import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { ChangedKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import {
+  type ConversationKey,
+  deriveConversationKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  openGrant,
+  sealGrant,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
+import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import type { Grants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
   newestEntry,
+  type Roster,
   type RosterEntry,
+  sealEntry,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { MAX_REVISION } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
+import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
@@ -38,6 +50,31 @@ import {
   type Written,
 } from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
+
+/** An epoch that its beginner gives everybody another key to than its entry names. */
+async function badEpoch(
+  roster: Roster,
+  author: Identity,
+  cards: IdentityCard[]
+) {
+  const random = () => crypto.getRandomValues(new Uint8Array(32));
+  const key = await deriveConversationKey(
+    await importHkdfKey(random()),
+    roster.conversationId,
+    2
+  );
+  const entry = await sealEntry(author, roster, {
+    epoch: 2,
+    commitment: key.commitment,
+    participants: cards,
+  });
+  const grants: Grants = new Map();
+  for (const card of cards) {
+    const grant = await sealGrant(author, card, key, random(), entry.digest);
+    grants.set(card.userId, new Map([[2, grant]]));
+  }
+  return { key, entry, grants };
+}
 
 interface Context {
   conversation: Conversation;
@@ -225,6 +262,35 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     );
     await assert.rejects(this.participation.settled(this.topic));
     assert.strictEqual(writes, 0);
+  });
+
+  test("who begins an epoch and gives the others another key ends nothing: they begin the next (attack)", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    const mallory = await identityOf("mallory");
+    const names = ["jane", "pete", "mallory"];
+    const cards = await Promise.all(names.map((name) => cardOf(name)));
+    const { key, grants, entry } = await badEpoch(
+      conversation.roster,
+      mallory,
+      cards
+    );
+    conversation.roster = {
+      ...conversation.roster,
+      entries: [...conversation.roster.entries, entry],
+    };
+    conversation.keep(grants, mallory.userId);
+    serveIdentities(["jane", "pete", "mallory"]);
+    const written = serveEntries(conversation);
+
+    const writing = await participation.settled(
+      servedTopic(conversation, "pete")
+    );
+    assert.strictEqual(written.length, 1);
+    assert.strictEqual(writing.entry.epoch, 3);
+    assert.notDeepEqual(writing.key.commitment, key.commitment);
+    assert.deepEqual(idsIn(writing.entry), idsIn(entry), "for the same people");
+    const janes = await keyOf(conversation, "jane", 3);
+    assert.deepEqual(janes?.commitment, writing.key.commitment);
   });
 
   test("an entry that arrived although its answer was lost is found, and makes no fork", async function (this: Context, assert) {
