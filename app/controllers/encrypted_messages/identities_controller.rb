@@ -49,8 +49,15 @@ module EncryptedMessages
 
     # Earlier cards verify what was signed before their owner reset their encryption (docs/protocol.md §6.1).
     def identities(users)
-      cards = Identity.all_cards(users.map(&:id))
-      users.map { |user| identity({ user_id: user.id, username: user.username }, cards[user.id]) }
+      ids = users.map(&:id)
+      cards = Identity.all_cards(ids)
+      current = Identity.cards(ids)
+      users.map do |user|
+        who = { user_id: user.id, username: user.username }
+        # Nothing is encrypted for keys that nobody can unlock any more, whatever they have signed.
+        who[:retired] = true if !current.key?(user.id)
+        identity(who, cards[user.id])
+      end
     end
 
     # Cards of deleted accounts that have granted the reader a key.

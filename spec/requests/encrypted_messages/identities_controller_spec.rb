@@ -91,6 +91,23 @@ RSpec.describe EncryptedMessages::IdentitiesController do
     )
   end
 
+  it "says whose card has been retired: it verifies what was signed, and nothing is encrypted for it (R23)" do
+    before = card(pete)
+    EncryptedMessages::Identity.retire(pete)
+    sign_in(jane)
+    get path, params: { user_ids: [pete.id, jane.id] }
+
+    expect(response.parsed_body["identities"]).to contain_exactly(
+      identity(jane),
+      {
+        "user_id" => pete.id,
+        "username" => pete.username,
+        "retired" => true,
+        "card" => before,
+      },
+    )
+  end
+
   it "does not tell those without a card from those who do not exist" do
     sign_in(jane)
     get path, params: { usernames: [mary.username, "nobody_here", pete.username] }

@@ -1,3 +1,4 @@
+import { waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
@@ -35,6 +36,8 @@ acceptance("Encrypted Messages | false names", function (needs: Needs) {
       });
       await visitConversation(conversation);
       await visitConversation(conversation);
+      await waitFor('#post_1 .encrypted-messages-post[data-state="open"]');
+      await waitFor('#post_2 .encrypted-messages-post[data-state="open"]');
       const [hers, lie] = document.querySelectorAll(".encrypted-messages-post");
       assert.dom(hers).hasAttribute("data-state", "open");
       assert.dom(hers).includesText("What Jane wrote");
@@ -52,6 +55,7 @@ acceptance("Encrypted Messages | false names", function (needs: Needs) {
         { messageId, revision: 3 }
       );
       await visitConversation(conversation);
+      await waitFor('#post_1 .encrypted-messages-post[data-state="open"]');
       assert.dom("#post_1").includesText("What Jane wrote then");
     });
   }

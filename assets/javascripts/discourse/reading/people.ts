@@ -117,7 +117,7 @@ export function additionText(
 export function goneText(name: string | null): string {
   return name
     ? i18n("encrypted_messages.people.gone", { name })
-    : i18n("encrypted_messages.people.somebody_gone");
+    : i18n("encrypted_messages.people.deleted_gone");
 }
 
 function idsOf({ participants }: RosterEntry): number[] {

@@ -3,6 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { UnverifiedRoster } from "../compose/status-after";
 import {
   type Bytes,
   type CardHistory,
@@ -31,6 +32,8 @@ interface IdentitiesPayload {
     user_id: number;
     username: string;
     card: string;
+    /** nobody has the keys any more: it verifies what was signed */
+    retired?: boolean;
     /** those it replaced, newest first, where there are any */
     earlier_cards?: string[];
   }[];
@@ -53,6 +56,10 @@ export default class EncryptedMessagesDirectoryService extends Service {
   @tracked private usernames: ReadonlyMap<number, string | null> = new Map();
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
+
+  /** of whom was looked up: whose card nobody has the keys to any more, and whose cards do not verify */
+  #retired = new Set<number>();
+  #damaged = new Set<number>();
 
   /** cards that were not there when the site was asked for them */
   #missed = new Set<string>();
@@ -96,12 +103,22 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return (await this.#servedHistory(userId))?.[0] ?? null;
   }
 
-  /** The same, asked for anew, since something is about to be encrypted to it. */
+  /**
+   * The same, asked for anew, since something is about to be encrypted to it.
+   *
+   * @returns null where there is none any more
+   * @throws UnverifiedRoster where it does not verify: nobody is left out for what could be the site's doing; the request's
+   *   error
+   */
   async currentCardOf(userId: number): Promise<IdentityCard | null> {
     if (!this.#waiting.has(userId)) {
       this.#histories.delete(userId);
     }
-    return this.cardOf(userId);
+    const card = await this.cardOf(userId);
+    if (!card && this.#damaged.has(userId)) {
+      throw new UnverifiedRoster("wrong-fingerprint");
+    }
+    return this.#retired.has(userId) ? null : card;
   }
 
   /** @returns what the site calls somebody whose card was looked up; "" where it was not */
@@ -280,6 +297,8 @@ export default class EncryptedMessagesDirectoryService extends Service {
             ({ user_id }) => user_id === userId
           );
           const history = entry ? await this.#open(entry, userId) : null;
+          note(this.#retired, userId, Boolean(entry?.retired));
+          note(this.#damaged, userId, entry !== undefined && !history);
           if (history) {
             this.#known.see(history[0]);
           }
@@ -304,6 +323,14 @@ export default class EncryptedMessagesDirectoryService extends Service {
     } catch {
       return null;
     }
+  }
+}
+
+function note(ids: Set<number>, id: number, isSo: boolean): void {
+  if (isSo) {
+    ids.add(id);
+  } else {
+    ids.delete(id);
   }
 }
 

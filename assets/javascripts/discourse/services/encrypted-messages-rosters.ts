@@ -60,6 +60,7 @@ export default class EncryptedMessagesRostersService extends Service {
   @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
 
   #waiting = new Map<number, Waiting>();
+  #underWay = new Map<number, Waiting>();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -212,6 +213,10 @@ export default class EncryptedMessagesRostersService extends Service {
 
   /** All that a page asks for while it handles one event is one request, so a list costs one. */
   #fetch(topicId: number, from: number): Promise<Part | null> {
+    const underWay = this.#underWay.get(topicId);
+    if (underWay && underWay.from <= from) {
+      return underWay.answer;
+    }
     const asked = this.#waiting.get(topicId);
     if (asked) {
       asked.from = Math.min(asked.from, from);
@@ -233,6 +238,7 @@ export default class EncryptedMessagesRostersService extends Service {
 
     for (let start = 0; start < waiting.length; start += BATCH_SIZE) {
       const batch = waiting.slice(start, start + BATCH_SIZE);
+      batch.forEach(([topicId, each]) => this.#underWay.set(topicId, each));
       try {
         const topics = Object.fromEntries(
           batch.map(([topicId, { from }]) => [topicId, from])
@@ -248,6 +254,8 @@ export default class EncryptedMessagesRostersService extends Service {
         }
       } catch (error) {
         batch.forEach(([, { reject }]) => reject(error));
+      } finally {
+        batch.forEach(([topicId]) => this.#underWay.delete(topicId));
       }
     }
   }

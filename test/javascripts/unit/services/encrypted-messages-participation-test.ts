@@ -393,6 +393,25 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(written.length, 1);
   });
 
+  test("so is whose card is retired; whose does not verify is left out by nobody (attack)", async function (this: Context, assert) {
+    leave(this, "mallory");
+    const { encoded: card } = await cardOf("jane");
+    let jane: object = { card: card.slice(0, -4) };
+    pretender.get("/encrypted-messages/identities.json", () =>
+      json(200, {
+        identities: [{ user_id: userIdOf("jane"), username: "jane", ...jane }],
+        missing: [],
+      })
+    );
+    const written = serveEntries(this.conversation);
+    await assert.rejects(this.participation.settled(this.topic));
+    assert.strictEqual(written.length, 0);
+
+    jane = { card, retired: true };
+    const { entry } = await this.participation.settled(this.topic);
+    assert.deepEqual(idsIn(entry), [userIdOf("pete")]);
+  });
+
   test("cards that could not be fetched drop nobody", async function (this: Context, assert) {
     leave(this, "mallory");
     const written = serveEntries(this.conversation);
