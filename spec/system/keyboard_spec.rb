@@ -104,6 +104,8 @@ describe "Encrypted messages by the keyboard alone" do
       type_keys("mary")
       expect(page).to have_css(".encrypted-messages-invite-chooser [data-value=mary]")
       press("Enter")
+      tab_to("[name=encrypted-messages-past]")
+      press("Space")
       tab_to(".encrypted-messages-invite")
       press("Enter")
       expect(encrypted_topic).to have_participant(mary)

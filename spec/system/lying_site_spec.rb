@@ -124,7 +124,6 @@ describe "A site that lies" do
         member["username"] = member["name"] = name if member["username"] == "pete"
       end
       answer["encrypted_messages_lapsed_members"] = [{ id: mallory.id, username: name }]
-      answer["encrypted_messages_former_granters"] = [{ id: mallory.id, username: name }]
     end
 
     as(jane) do

@@ -38,8 +38,8 @@ describe "A new secret" do
   end
 
   it "is what the lists of passwords and words are fetched for, and nothing else (H16)" do
-    give_keys(jane)
-    message = start_encrypted(from: jane, to: jane, title: title, body: word)
+    give_keys(jane, pete)
+    message = start_encrypted(from: jane, to: pete, title: title, body: word)
     as(jane) do
       encrypted_topic.visit(message)
       expect(encrypted_topic).to have_open_post(1, word)

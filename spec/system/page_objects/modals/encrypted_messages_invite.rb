@@ -50,6 +50,14 @@ module PageObjects
         self
       end
 
+      # Who was listed with other keys is given access with these only after the member agrees to them.
+      def agree_to_changed_keys
+        find("#{MODAL_SELECTOR} .encrypted-messages-look-at-keys").click
+        find(".dialog-footer .btn-primary").click
+        has_no_css?("#{MODAL_SELECTOR} .encrypted-messages-look-at-keys")
+        self
+      end
+
       def label(key)
         I18n.t("js.encrypted_messages.invite_modal.#{key}")
       end
