@@ -53,7 +53,7 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
   end
 
   it "finds a lie that is not noticed" do
-    heart = changed_heart("ledger.ts" => ['? "newer" : "older"', '? "newer" : "newer"'])
+    heart = changed_heart("ledger.ts" => ['return "older";', 'return "newer";'])
     output, code =
       simulate("--runs", "40", "--seed", "7", "--only", "older version", "--heart", heart)
     expect(output).to include("not noticed: an older version of a post, told to member")

@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { popupAjaxError } from "discourse/lib/ajax-error";
+import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
@@ -43,12 +44,13 @@ export default class EncryptedMessagesInviterService extends Service {
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
   askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
     const kind = username === this.currentUser.username ? "leave" : "remove";
-    const text = (part: string) =>
-      i18n(`encrypted_messages.removal.${kind}_${part}`, { name: username });
+    const text = (part: string, name: string) =>
+      i18n(`encrypted_messages.removal.${kind}_${part}`, { name });
 
     this.dialog.deleteConfirm({
-      title: text("question"),
-      message: text("note"),
+      title: text("question", username),
+      // which core takes for HTML
+      message: text("note", escapeExpression(username)),
       confirmButtonLabel: `encrypted_messages.removal.${kind}`,
       didConfirm: async () => {
         try {

@@ -2,6 +2,7 @@ import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
+import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
@@ -197,7 +198,12 @@ export default class EncryptedMessagesSenderService extends Service {
   /** Core gives the focus to nothing after a dialog's button. */
   #tell(message: string): void {
     const goBack = () => rescueFocus(FIRST_FIELD);
-    this.dialog.alert({ message, didConfirm: goBack, didCancel: goBack });
+    this.dialog.alert({
+      // which core takes for HTML: some of it is the site's
+      message: escapeExpression(message),
+      didConfirm: goBack,
+      didCancel: goBack,
+    });
   }
 
   /**
