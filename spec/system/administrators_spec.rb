@@ -19,9 +19,8 @@ describe "Administrators and encrypted messages" do
   end
 
   it "see how it is used, what could read along, and what to do about it (R13, R14, R15)" do
-    enable_encryption(jane, jane_secret)
-    give_keys(pete)
-    start_conversation(jane, pete)
+    give_keys(jane, pete)
+    start_encrypted(from: jane, to: pete, title: "Report #{marker}", body: "Counted #{marker}")
 
     as(admin) do
       report.visit
