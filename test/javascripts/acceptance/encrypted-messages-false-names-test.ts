@@ -35,8 +35,10 @@ acceptance("Encrypted Messages | false names", function (needs: Needs) {
         latestRead: [{ messageId, revision, half }],
       });
       await visitConversation(conversation);
+      // what it names is known once it was read
+      await waitFor('#post_2 .encrypted-messages-post[data-state="open"]');
       await visitConversation(conversation);
-      await waitFor('#post_1 .encrypted-messages-post[data-state="open"]');
+      await waitFor(`#post_1 .encrypted-messages-${notice}`);
       await waitFor('#post_2 .encrypted-messages-post[data-state="open"]');
       const [hers, lie] = document.querySelectorAll(".encrypted-messages-post");
       assert.dom(hers).hasAttribute("data-state", "open");
