@@ -99,12 +99,7 @@ RSpec.describe EncryptedMessages::IdentitiesController do
 
     expect(response.parsed_body["identities"]).to contain_exactly(
       identity(jane),
-      {
-        "user_id" => pete.id,
-        "username" => pete.username,
-        "retired" => true,
-        "card" => before,
-      },
+      { "user_id" => pete.id, "username" => pete.username, "retired" => true, "card" => before },
     )
   end
 
