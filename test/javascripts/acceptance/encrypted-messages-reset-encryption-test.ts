@@ -170,6 +170,7 @@ acceptance(
 
     test("what was for the earlier keys says so, and is neither locked nor a warning (R6, R8)", async function (assert) {
       await visitConversation(conversation);
+      await waitFor("#post_1 .encrypted-messages-locked");
       await waitFor("#post_2 .encrypted-messages-locked");
 
       for (const post of ["#post_1", "#post_2"]) {
