@@ -39,7 +39,7 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
     heart =
       changed_heart(
         "roster.ts" => ["!isSomebodyGone || ", "true || "],
-        "participants.ts" => ["if (isSomebodyGone || (", "if ((false && isSomebodyGone) || ("],
+        "participants.ts" => ["|| isSomebodyGone ||", "|| (false && isSomebodyGone) ||"],
       )
     arguments = ["--only", "honest", "--heart", heart]
     output, code = simulate("--runs", "40", "--seed", "7", *arguments)
@@ -49,14 +49,6 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
     seed = output[%r{bin/simulate --runs 1 --seed (\d+)}, 1]
     again, code = simulate("--runs", "1", "--seed", seed, *arguments)
     expect(again).to include("a breach: ", "1 runs, 1 failed")
-    expect(code).to eq(1)
-  end
-
-  it "finds a lie that is not noticed" do
-    heart = changed_heart("ledger.ts" => ['return "older";', 'return "newer";'])
-    output, code =
-      simulate("--runs", "40", "--seed", "7", "--only", "older version", "--heart", heart)
-    expect(output).to include("not noticed: an older version of a post, told to member")
     expect(code).to eq(1)
   end
 
