@@ -62,7 +62,7 @@ export default class EncryptedMessagesParticipationService extends Service {
   #behind = new Set<number>();
 
   /** The site has refused something, since others have changed who takes part. */
-  isBehind({ id }: Topic): void {
+  noteBehind({ id }: Topic): void {
     this.#behind.add(id);
   }
 
@@ -181,7 +181,7 @@ export default class EncryptedMessagesParticipationService extends Service {
     }
     // Whatever becomes of it may have arrived, and another entry in its place would be a fork: until the answer is here,
     // the site is asked before anything more is written.
-    this.isBehind(topic);
+    this.noteBehind(topic);
     const { user } = (await ajax(
       `/encrypted-messages/topics/${topic.id}/roster.json`,
       {

@@ -262,7 +262,7 @@ export default class EncryptedMessagesSenderService extends Service {
       return;
     }
     if (model?.topic) {
-      this.encryptedMessagesParticipation.isBehind(model.topic);
+      this.encryptedMessagesParticipation.noteBehind(model.topic);
     }
     const times =
       this.#behind?.composition === composition ? this.#behind.times : 0;

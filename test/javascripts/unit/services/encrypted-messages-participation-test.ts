@@ -183,7 +183,7 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     await this.participation.settled(this.topic);
     assert.deepEqual(written, []);
 
-    this.participation.isBehind(this.topic);
+    this.participation.noteBehind(this.topic);
     const { entry } = await this.participation.settled(this.topic);
     assert.deepEqual(idsIn(entry), BOTH);
     assert.strictEqual(written.length, 1);
@@ -195,14 +195,14 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     const uninvited = () => inviter.uninvited(topic).map(({ id }) => id);
     conversation.members = ["jane", "pete"];
     await conversation.change("jane", ["jane", "pete"]);
-    participation.isBehind(topic);
+    participation.noteBehind(topic);
 
     await participation.settled(topic);
     assert.deepEqual(uninvited(), [], "another has dropped them");
 
     conversation.members = ["pete"];
     serveEntries(conversation);
-    participation.isBehind(topic);
+    participation.noteBehind(topic);
     await participation.settled(topic);
     assert.deepEqual(uninvited(), [], "their own entry has");
 
