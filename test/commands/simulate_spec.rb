@@ -38,8 +38,8 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
   it "finds who still reads though they were removed, and runs it again" do
     heart =
       changed_heart(
-        "roster.ts" => ["!isSomebodyGone || ", "true || "],
-        "participants.ts" => ["|| isSomebodyGone ||", "|| (false && isSomebodyGone) ||"],
+        "roster.ts" => ["!isSomebodyGone(before, entry) || ", "true || "],
+        "participants.ts" => ["|| isEpochOver ||", "|| (false && isEpochOver) ||"],
       )
     arguments = ["--only", "honest", "--heart", heart]
     output, code = simulate("--runs", "40", "--seed", "7", *arguments)

@@ -4,9 +4,9 @@ import {
   type IdentityCard,
   isVouchedSuccessor,
   openCard,
+  type Pair,
 } from "heart/card";
 import { KnownCards } from "heart/contacts";
-import type { Pair } from "heart/roster";
 import type { Device } from "./device";
 import { historyFrom } from "./people";
 

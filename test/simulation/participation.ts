@@ -1,9 +1,9 @@
 import { sealTitle } from "heart/bodies";
 import { equal } from "heart/bytes";
-import type { IdentityCard } from "heart/card";
+import type { IdentityCard, Pair } from "heart/card";
 import { ensure } from "heart/errors";
 import { changeParticipants } from "heart/participants";
-import { listedPair, listsPair, newestEntry, type Pair } from "heart/roster";
+import { listedPair, listsPair, newestEntry } from "heart/roster";
 import type { Device, Writing } from "./device";
 import { readShownTitle } from "./reading";
 import { type NewEntry, type Page, Refused } from "./server";

@@ -1,4 +1,5 @@
-import { listsPair, newestEntry, type Pair } from "heart/roster";
+import type { Pair } from "heart/card";
+import { listsPair, newestEntry } from "heart/roster";
 import type { Device } from "./device";
 import type { Addition } from "./participation";
 import { nameOfPair } from "./people";

@@ -2,6 +2,7 @@ import {
   type Bytes,
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import type { Pair } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   type CborValue,
   encodeCbor,
@@ -15,7 +16,6 @@ import type { Identity } from "discourse/plugins/discourse-encrypted-messages/di
 import {
   extendRoster,
   newestEntry,
-  type Pair,
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import {

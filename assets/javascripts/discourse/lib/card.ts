@@ -224,12 +224,33 @@ export function replacedFingerprints(cards: readonly IdentityCard[]): Bytes[] {
     .filter((fingerprint) => fingerprint !== null);
 }
 
-/** The one of a member's cards that bears the fingerprint. */
-export function cardWithFingerprint(
+/** A member and one pair of keys of theirs: 32 bytes of fingerprint. */
+export interface Pair {
+  userId: number;
+  fingerprint: Bytes;
+}
+
+/** The pair that two decoded values name. */
+export function asPair(
+  userId: CborValue | undefined,
+  fingerprint: CborValue | undefined
+): Pair {
+  return {
+    userId: asInteger(userId, 1),
+    fingerprint: asBytes(fingerprint, FINGERPRINT_LENGTH),
+  };
+}
+
+/** The card of just this pair. Refused with "wrong-fingerprint" where it is not among them. */
+export function cardOfPair(
   cards: readonly IdentityCard[],
-  fingerprint: Bytes
-): IdentityCard | undefined {
-  return cards.find((card) => equal(card.fingerprint, fingerprint));
+  { userId, fingerprint }: Pair
+): IdentityCard {
+  const card = cards.find(
+    (each) => each.userId === userId && equal(each.fingerprint, fingerprint)
+  );
+  ensure(card !== undefined, "wrong-fingerprint");
+  return card;
 }
 
 /**

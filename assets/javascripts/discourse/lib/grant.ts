@@ -1,8 +1,7 @@
 import { type Bytes, encodeBase64url, equal } from "./bytes";
-import { cardWithFingerprint, type IdentityCard } from "./card";
+import { asPair, cardOfPair, type IdentityCard, type Pair } from "./card";
 import {
   asBytes,
-  asInteger,
   asMap,
   type CborValue,
   decodeCbor,
@@ -25,16 +24,10 @@ import {
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
 import { type Identity } from "./identity";
-import {
-  commitmentOf,
-  entryOf,
-  listsPair,
-  type Pair,
-  type Roster,
-} from "./roster";
+import { entryOf, isCommittedTo, listsPair, type Roster } from "./roster";
 import {
   ALG_EDDSA,
-  FINGERPRINT_LENGTH,
+  DIGEST_LENGTH,
   KEY_LENGTH,
   Kind,
   Label,
@@ -228,9 +221,9 @@ async function verifyGrant(
   ]);
   const commitment = asBytes(payload.get(COMMITMENT), KEY_LENGTH);
   const wrappedKey = asBytes(payload.get(WRAPPED_KEY), MODULUS_LENGTH);
-  const to = asPair(payload, MEMBER_ID, MEMBER_FINGERPRINT);
-  const by = asPair(payload, GRANTER_ID, GRANTER_FINGERPRINT);
-  const entryDigest = asBytes(payload.get(ENTRY), FINGERPRINT_LENGTH);
+  const to = asPair(payload.get(MEMBER_ID), payload.get(MEMBER_FINGERPRINT));
+  const by = asPair(payload.get(GRANTER_ID), payload.get(GRANTER_FINGERPRINT));
+  const entryDigest = asBytes(payload.get(ENTRY), DIGEST_LENGTH);
 
   ensure(to.userId === member.userId, "wrong-user");
   const isForEarlierKeys = replacedFingerprints.some((replaced) =>
@@ -243,16 +236,8 @@ async function verifyGrant(
   const entry = entryOf(roster, entryDigest);
   ensure(entry.epoch >= epoch, "wrong-epoch");
   ensure(listsPair(entry, to) && listsPair(entry, by), "wrong-participant");
-  const committed = commitmentOf(roster, epoch);
-  ensure(
-    committed !== undefined && equal(committed, commitment),
-    "wrong-commitment"
-  );
-  const signer = cardWithFingerprint(
-    granter.filter(({ userId }) => userId === by.userId),
-    by.fingerprint
-  );
-  ensure(signer !== undefined, "wrong-fingerprint");
+  ensure(isCommittedTo(roster, { epoch, commitment }), "wrong-commitment");
+  const signer = cardOfPair(granter, by);
   await verifySign1(signer.verificationKey, sign1);
   ensure(!isForEarlierKeys, "earlier-keys");
 
@@ -272,15 +257,4 @@ async function openVerified(
   const key = await deriveConversationKey(epochKey, conversationId, epoch);
   ensure(equal(key.commitment, commitment), "wrong-commitment");
   return key;
-}
-
-function asPair(
-  payload: Map<number, CborValue>,
-  id: number,
-  fingerprint: number
-): Pair {
-  return {
-    userId: asInteger(payload.get(id), 1),
-    fingerprint: asBytes(payload.get(fingerprint), FINGERPRINT_LENGTH),
-  };
 }

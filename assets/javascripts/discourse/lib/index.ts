@@ -9,6 +9,7 @@ export {
   isVouchedSuccessor,
   openCard,
   openCardHistory,
+  type Pair,
   replacedFingerprints,
 } from "./card";
 export { wrapsSameKeys } from "./backup";
@@ -21,11 +22,10 @@ export {
 export { type ConversationKey, newMessageId } from "./conversation";
 export {
   type CardsOf,
-  commitmentOf,
+  isCommittedTo,
   listedPair,
   listsPair,
   newestEntry,
-  type Pair,
   type Roster,
   type RosterEntry,
 } from "./roster";

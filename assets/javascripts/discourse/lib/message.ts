@@ -5,7 +5,7 @@ import {
   encodeUtf8,
   equal,
 } from "./bytes";
-import { cardWithFingerprint } from "./card";
+import { asPair, cardOfPair } from "./card";
 import {
   asArray,
   asBytes,
@@ -34,7 +34,7 @@ import {
 } from "./roster";
 import {
   ALG_EDDSA,
-  FINGERPRINT_LENGTH,
+  DIGEST_LENGTH,
   ID_LENGTH,
   Kind,
   Label,
@@ -58,7 +58,6 @@ const ATTACHMENTS = 9;
 export const MAX_LATEST_READ = 8;
 const MAX_ATTACHMENTS = 32;
 const MAX_ATTACHMENT_LENGTH = 1024; // bytes
-const DIGEST_LENGTH = 32; // bytes
 /** As much of a message's digest as others name and as the device keeps: 16 bytes. */
 export const HALF_DIGEST_LENGTH = 16;
 
@@ -160,27 +159,18 @@ export async function verifyMessage(
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
   readHeader(sign1.protectedHeader, signedHeader(header));
-  const { entryDigest, hasAttachments, ...message } = readPayload(
+  const { pair, entryDigest, hasAttachments, ...message } = readPayload(
     sign1.payload,
     header
   );
   const epoch = header.get(Label.epoch) as number;
   const entry = entryOf(roster, entryDigest);
   ensure(entry.epoch === epoch, "wrong-epoch");
-  const pair = {
-    userId: message.authorId,
-    fingerprint: message.authorFingerprint,
-  };
   ensure(listsPair(entry, pair), "wrong-participant");
 
   ensure(authorId === null || authorId === pair.userId, "wrong-author");
   const cards = await cardsOf(pair.userId, pair.fingerprint);
-  const author = cardWithFingerprint(
-    cards.filter(({ userId }) => userId === pair.userId),
-    pair.fingerprint
-  );
-  ensure(author !== undefined, "wrong-fingerprint");
-  await verifySign1(author.verificationKey, sign1);
+  await verifySign1(cardOfPair(cards, pair).verificationKey, sign1);
   const text = await orRefuse("malformed", () => decodeUtf8(message.text));
   const title = await orRefuse(
     "malformed",
@@ -194,6 +184,8 @@ export async function verifyMessage(
     messageId: encodeBase64url(header.get(Label.messageId) as Bytes),
     revision: header.get(Label.revision) as number,
     ...message,
+    authorId: pair.userId,
+    authorFingerprint: pair.fingerprint,
     text,
     title,
     entry,
@@ -220,11 +212,7 @@ function readPayload(encoded: Bytes, header: Header) {
     );
   }
   return {
-    authorId: asInteger(payload.get(AUTHOR_ID), 1),
-    authorFingerprint: asBytes(
-      payload.get(AUTHOR_FINGERPRINT),
-      FINGERPRINT_LENGTH
-    ),
+    pair: asPair(payload.get(AUTHOR_ID), payload.get(AUTHOR_FINGERPRINT)),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
     latestRead,
     text: asBytes(payload.get(TEXT), 0, MAX_OBJECT_LENGTH),

@@ -1,4 +1,4 @@
-import { type Bytes, equal } from "./bytes";
+import { type Bytes } from "./bytes";
 import { type IdentityCard, openCard } from "./card";
 import {
   conversationIdOf,
@@ -9,7 +9,8 @@ import { ensure } from "./errors";
 import { type HeldGrant, passGrantOn, sealGrant } from "./grant";
 import { type Identity } from "./identity";
 import {
-  commitmentOf,
+  isCommittedTo,
+  isSomebodyGone,
   listsPair,
   newestEntry,
   type Roster,
@@ -100,19 +101,13 @@ export async function changeParticipants({
   ensure(listsPair(before, author), "wrong-participant");
 
   const added = cards.filter((card) => !listsPair(before, card));
-  const isSomebodyGone = before.participants.some(
-    (pair) => !listsPair({ ...before, participants: cards }, pair)
-  );
+  const isEpochOver = isSomebodyGone(before, { participants: cards });
   const passOn = async (grants: Grants, entryDigest: Bytes) => {
     for (const card of isFromBeginning ? added : []) {
       const passed = grants.get(card.userId) ?? new Map<number, string>();
       grants.set(card.userId, passed);
       for (const each of held) {
-        const committed = commitmentOf(roster, each.key.epoch);
-        ensure(
-          committed !== undefined && equal(committed, each.key.commitment),
-          "wrong-commitment"
-        );
+        ensure(isCommittedTo(roster, each.key), "wrong-commitment");
         passed.set(
           each.key.epoch,
           await passGrantOn(each, author, card, entryDigest)
@@ -122,7 +117,7 @@ export async function changeParticipants({
     return grants;
   };
 
-  if (startsEpoch || isSomebodyGone || (added.length > 0 && !isFromBeginning)) {
+  if (startsEpoch || isEpochOver || (added.length > 0 && !isFromBeginning)) {
     const epoch = before.epoch + 1;
     return withNewKey(conversationId, epoch, async (newKey, keyBytes) => {
       const entry = await sealEntry(author, roster, {

@@ -1,4 +1,5 @@
 import { type Bytes, encodeBase64url } from "./bytes";
+import { type Pair } from "./card";
 import { asBytes, type CborValue, type Tagged } from "./cbor";
 import {
   type Encrypt0,
@@ -25,12 +26,6 @@ export const MAX_DECRYPTION_KEYS = 64;
 
 export type PrivateKeyKind = typeof Kind.decryptionKey | typeof Kind.signingKey;
 
-/** Whose key it is. */
-export interface Owner {
-  userId: number;
-  fingerprint: Bytes;
-}
-
 function privateKeyHeader(
   kind: PrivateKeyKind,
   userId: number,
@@ -44,7 +39,7 @@ function privateKeyHeader(
 export function sealPrivateKey(
   wrappingKey: CryptoKey,
   kind: PrivateKeyKind,
-  owner: Owner,
+  owner: Pair,
   privateKey: CryptoKey
 ): Promise<Tagged> {
   const { userId, fingerprint } = owner;
@@ -64,7 +59,7 @@ export interface DecryptionKey {
 /** The signing key, not extractable. */
 export function openSigningKey(
   wrappingKey: CryptoKey,
-  { userId, fingerprint }: Owner,
+  { userId, fingerprint }: Pair,
   wrapped: CborValue
 ): Promise<CryptoKey> {
   return unwrap(
@@ -80,7 +75,7 @@ export function openSigningKey(
  */
 export async function openDecryptionKeys(
   wrappingKey: CryptoKey,
-  { userId, fingerprint }: Owner,
+  { userId, fingerprint }: Pair,
   wrapped: readonly CborValue[]
 ): Promise<DecryptionKey[]> {
   const found = wrapped.map((each, at) =>

@@ -1,9 +1,11 @@
 import { type Bytes, encodeBase64url, equal } from "./bytes";
 import {
-  cardWithFingerprint,
+  asPair,
+  cardOfPair,
   type IdentityCard,
   isVouchedSuccessor,
   openCard,
+  type Pair,
 } from "./card";
 import {
   asArray,
@@ -29,7 +31,7 @@ import { ensure } from "./errors";
 import { type Identity } from "./identity";
 import {
   ALG_EDDSA,
-  FINGERPRINT_LENGTH,
+  DIGEST_LENGTH,
   FIRST_EPOCH,
   ID_LENGTH,
   KEY_LENGTH,
@@ -52,15 +54,8 @@ const LINK = 5;
 const COMMITMENT = 6;
 const PARTICIPANTS = 7;
 
-export const MAX_PARTICIPANTS = 1000;
+const MAX_PARTICIPANTS = 1000;
 const MAX_SEQUENCE = 0xffffffff;
-const DIGEST_LENGTH = 32; // bytes
-
-/** A member and one pair of keys of theirs: 32 bytes of fingerprint. */
-export interface Pair {
-  userId: number;
-  fingerprint: Bytes;
-}
 
 export interface RosterEntry {
   /** Its position in the chain, from 0. */
@@ -121,9 +116,21 @@ export function commitmentOf(
   return entries.find((entry) => entry.epoch === epoch)?.commitment;
 }
 
+/** Whether the key is the one that the roster names for its epoch. */
+export function isCommittedTo(
+  roster: Roster,
+  { epoch, commitment }: { epoch: number; commitment: Bytes }
+): boolean {
+  const committed = commitmentOf(roster, epoch);
+  return committed !== undefined && equal(committed, commitment);
+}
+
+/** Those who take part, in an entry that there is or is to be. */
+type Listing = Pick<RosterEntry, "participants">;
+
 /** Whether the member takes part with just these keys. */
 export function listsPair(
-  { participants }: RosterEntry,
+  { participants }: Listing,
   { userId, fingerprint }: Pair
 ): boolean {
   return participants.some(
@@ -137,6 +144,11 @@ export function listedPair(
   userId: number
 ): Pair | undefined {
   return participants.find((each) => each.userId === userId);
+}
+
+/** Whether somebody, or somebody's keys, are listed no longer: that ends the epoch. */
+export function isSomebodyGone(before: Listing, after: Listing): boolean {
+  return before.participants.some((pair) => !listsPair(after, pair));
 }
 
 /** What an entry is to say; the rest follows from the one before. */
@@ -269,10 +281,10 @@ function checkPeople(
         )),
     "wrong-participant"
   );
-  const isSomebodyGone = before.participants.some(
-    (pair) => !listsPair(entry, pair)
+  ensure(
+    !isSomebodyGone(before, entry) || entry.epoch > before.epoch,
+    "wrong-epoch"
   );
-  ensure(!isSomebodyGone || entry.epoch > before.epoch, "wrong-epoch");
 }
 
 async function verifyAuthor(
@@ -280,12 +292,7 @@ async function verifyAuthor(
   sign1: Sign1,
   cards: readonly IdentityCard[]
 ): Promise<void> {
-  const card = cardWithFingerprint(
-    cards.filter(({ userId }) => userId === author.userId),
-    author.fingerprint
-  );
-  ensure(card !== undefined, "wrong-fingerprint");
-  await verifySign1(card.verificationKey, sign1);
+  await verifySign1(cardOfPair(cards, author).verificationKey, sign1);
 }
 
 function entryHeader(conversationId: string): Header {
@@ -325,10 +332,7 @@ async function parseEntry(
   const entry = {
     sequence,
     epoch: asInteger(header.get(Label.epoch), FIRST_EPOCH, MAX_EPOCH),
-    author: {
-      userId: asInteger(payload.get(AUTHOR_ID), 1),
-      fingerprint: asBytes(payload.get(AUTHOR_FINGERPRINT), FINGERPRINT_LENGTH),
-    },
+    author: asPair(payload.get(AUTHOR_ID), payload.get(AUTHOR_FINGERPRINT)),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
     link: asBytes(
       payload.get(LINK),
@@ -336,7 +340,7 @@ async function parseEntry(
     ),
     commitment: asBytes(payload.get(COMMITMENT), KEY_LENGTH),
     participants: asArray(payload.get(PARTICIPANTS), 1, MAX_PARTICIPANTS).map(
-      asPair
+      asParticipant
     ),
     digest: await sha256(encodeCbor(value)),
     encoded,
@@ -345,12 +349,9 @@ async function parseEntry(
   return { entry, sign1 };
 }
 
-function asPair(value: CborValue): Pair {
+function asParticipant(value: CborValue): Pair {
   const [userId, fingerprint] = asArray(value, 2);
-  return {
-    userId: asInteger(userId, 1),
-    fingerprint: asBytes(fingerprint, FINGERPRINT_LENGTH),
-  };
+  return asPair(userId, fingerprint);
 }
 
 function isAscending(pairs: readonly Pair[]): boolean {

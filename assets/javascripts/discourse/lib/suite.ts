@@ -54,6 +54,8 @@ export const Kind = {
 
 export const ID_LENGTH = 16; // bytes
 export const FINGERPRINT_LENGTH = 32;
+/** Of a whole COSE_Sign1: an entry's, a message's. */
+export const DIGEST_LENGTH = 32;
 export const KEY_LENGTH = 32;
 export const FIRST_EPOCH = 1;
 export const MAX_EPOCH = 0xffffffff;

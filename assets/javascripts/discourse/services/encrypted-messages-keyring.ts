@@ -4,12 +4,12 @@ import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
 import { UnverifiedRoster } from "../compose/status-after";
 import {
-  commitmentOf,
   type ConversationKey,
   ensure,
   equal,
   type HeldGrant,
   type Identity,
+  isCommittedTo,
   type KeptRoster,
   listedPair,
   newestEntry,
@@ -231,11 +231,7 @@ export default class EncryptedMessagesKeyringService extends Service {
       throw new ProtocolError("no-key");
     }
     const held = await keystore.conversationKey(roster.conversationId, epoch);
-    const commitment = commitmentOf(roster, epoch);
-    ensure(
-      !held || (commitment !== undefined && equal(held.commitment, commitment)),
-      "key-conflict"
-    );
+    ensure(!held || isCommittedTo(roster, held), "key-conflict");
     return held;
   }
 
