@@ -5,6 +5,7 @@ async ({
   card,
   fingerprint,
   draftsKey,
+  addressBookKey,
   decryptionKey,
   signingKey,
   stored,
@@ -24,6 +25,10 @@ async ({
     card,
     fingerprint: bytes(fingerprint),
     draftsKey: await key("raw", draftsKey, "AES-GCM", ["encrypt", "decrypt"]),
+    addressBookKey: await key("raw", addressBookKey, "AES-GCM", [
+      "encrypt",
+      "decrypt",
+    ]),
     decryptionKey: await key(
       "pkcs8",
       decryptionKey,

@@ -55,6 +55,7 @@ class PreparedMember
         card: encoded_card,
         fingerprint: [card.fingerprint].pack("m0"),
         draftsKey: [derive("drafts")].pack("m0"),
+        addressBookKey: [derive("address book")].pack("m0"),
         decryptionKey: [decryption_key.private_to_der].pack("m0"),
         signingKey: [signing_key.private_to_der].pack("m0"),
         stored: {

@@ -33,6 +33,7 @@ async function goodRecords() {
       card: jane.card,
       fingerprint: Uint8Array.from(Buffer.from(jane.fingerprint, "base64url")),
       draftsKey: aes.key,
+      addressBookKey: aes.key,
       decryptionKey: rsa.privateKey,
       earlierDecryptionKeys: [],
       signingKey: signing.privateKey,

@@ -99,7 +99,8 @@ async function make(
     userId,
     card: encoded,
     fingerprint: card.fingerprint,
-    draftsKey: await draftsKey(),
+    draftsKey: await ownKey(),
+    addressBookKey: await ownKey(),
     decryptionKey: encryption.privateKey,
     earlierDecryptionKeys: vouchedBy ? earlierKeys(before!) : [],
     signingKey: signing.privateKey,
@@ -124,16 +125,16 @@ function earlierKeys({ identity }: Person): Identity["earlierDecryptionKeys"] {
   return [{ fingerprint, key }, ...earlierDecryptionKeys];
 }
 
-let drafts: Promise<CryptoKey> | null = null;
+let ownKeys: Promise<CryptoKey> | null = null;
 
-/** Nothing is drafted here. */
-function draftsKey(): Promise<CryptoKey> {
-  drafts ??= crypto.subtle.generateKey(
+/** Nothing is drafted here, and nobody has an address book. */
+function ownKey(): Promise<CryptoKey> {
+  ownKeys ??= crypto.subtle.generateKey(
     { name: "AES-GCM", length: 256 },
     false,
     ["encrypt", "decrypt"]
   ) as Promise<CryptoKey>;
-  return drafts;
+  return ownKeys;
 }
 
 const histories = new Map<string, Promise<CardHistory | null>>();

@@ -1,4 +1,4 @@
-import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import { addressBookKey, draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type IdentityCard,
@@ -16,10 +16,10 @@ import { people } from "../vendor/vectors";
 export async function identityOf(name: string): Promise<Identity> {
   const person = people[name]!;
   const card = await cardOf(name);
-  const [drafts, decryptionKey, signingKey] = await Promise.all([
-    importHkdfKey(decodeBase64url(person.account_key)).then((accountKey) =>
-      draftsKey(accountKey, person.user_id)
-    ),
+  const accountKey = await importHkdfKey(decodeBase64url(person.account_key));
+  const [drafts, addressBook, decryptionKey, signingKey] = await Promise.all([
+    draftsKey(accountKey, person.user_id),
+    addressBookKey(accountKey, person.user_id),
     crypto.subtle.importKey(
       "pkcs8",
       decodeBase64url(person.decryption_key),
@@ -40,6 +40,7 @@ export async function identityOf(name: string): Promise<Identity> {
     card: person.card,
     fingerprint: card.fingerprint,
     draftsKey: drafts,
+    addressBookKey: addressBook,
     decryptionKey,
     earlierDecryptionKeys: [],
     signingKey,

@@ -10,10 +10,12 @@ import { refusedEarlierKeys } from "./refused-private-keys";
 
 export async function backupVectors({ jane, pete, pete2, mallory }) {
   const newSecret = "an entirely new secret";
-  const changed = await drawing(seededRandom("new secret"), () =>
+  const { backup: changed } = await drawing(seededRandom("new secret"), () =>
     changeSecret({
       userId: jane.userId,
+      card: jane.card,
       backup: jane.backup,
+      root: null,
       oldSecret: jane.secret,
       newSecret,
     })

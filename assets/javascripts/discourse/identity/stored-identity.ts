@@ -113,8 +113,15 @@ export async function changeStoredSecret({
 }): Promise<StoredIdentity> {
   const { card, backup, version } = await fetchStoredIdentity();
   refuseAnother(own, card);
-  const changed = await changeSecret({ userId, backup, oldSecret, newSecret });
-  return storeIdentity({ card, backup: changed, version });
+  const changed = await changeSecret({
+    userId,
+    card,
+    backup,
+    root: null,
+    oldSecret,
+    newSecret,
+  });
+  return storeIdentity({ card, backup: changed.backup, version });
 }
 
 /**

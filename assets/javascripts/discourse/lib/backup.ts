@@ -34,6 +34,7 @@ import {
   deriveAesKey,
   deriveAesKeyFromPassword,
   randomBytes,
+  sha256,
   TAG_LENGTH,
 } from "./webcrypto";
 
@@ -56,6 +57,17 @@ export function draftsKey(
   userId: number
 ): Promise<CryptoKey> {
   return deriveAesKey(accountKey, purpose(SUITE, "drafts", userId), [
+    "encrypt",
+    "decrypt",
+  ]);
+}
+
+/** Encrypts the address book. */
+export function addressBookKey(
+  accountKey: CryptoKey,
+  userId: number
+): Promise<CryptoKey> {
+  return deriveAesKey(accountKey, purpose(SUITE, "address book", userId), [
     "encrypt",
     "decrypt",
   ]);
@@ -161,6 +173,16 @@ export function wrapsSameKeys(one: string, other: string): boolean {
     return encodeCbor([[...decryptionKeys], signingKey]);
   });
   return equal(keys!, otherKeys!);
+}
+
+/** What the address book knows the methods by: 32 bytes. So no earlier secret's comes back unnoticed. */
+export function methodsDigest({ methods }: Backup): Promise<Bytes> {
+  return sha256(encodeCbor([...methods]));
+}
+
+/** The same of a stored backup. */
+export function digestOfMethods(backup: string): Promise<Bytes> {
+  return methodsDigest(parseBackup(backup));
 }
 
 export function parseBackup(backup: string): Backup {

@@ -1,7 +1,14 @@
 import {
+  type AddressBook,
+  sealAddressBook,
+  sealRootAnew,
+} from "./address-book";
+import {
+  addressBookKey,
   type Backup,
   draftsKey,
   encodeBackup,
+  methodsDigest,
   openSecretMethod,
   parseBackup,
   privateKeysKey,
@@ -37,6 +44,8 @@ export interface Identity {
   fingerprint: Bytes;
   /** AES-256-GCM, derived from the account key. */
   draftsKey: CryptoKey;
+  /** AES-256-GCM, derived from the account key. */
+  addressBookKey: CryptoKey;
   /** RSA-OAEP. */
   decryptionKey: CryptoKey;
   /** Of cards that the member had before, newest first: they open what was granted to those. */
@@ -45,24 +54,31 @@ export interface Identity {
   signingKey: CryptoKey;
 }
 
+/** What the address book of new keys begins with. */
+export type NewAddressBook = Pick<AddressBook, "version" | "contacts">;
+
 export interface NewIdentity {
   identity: Identity;
   card: string;
   backup: string;
+  addressBook: AddressBook;
 }
 
 /**
  * Makes a member's keys. The secret must pass {@link secretProblem}. Who resets their encryption gives the fingerprint of the card
- * that the new one replaces (docs/protocol.md §6.1).
+ * that the new one replaces (docs/protocol.md §6.1), and `addressBook` to begin with: nobody is in it, and its version is 1,
+ * unless another one was there.
  */
 export async function createIdentity({
   userId,
   secret,
   previousFingerprint,
+  addressBook,
 }: {
   userId: number;
   secret: string;
   previousFingerprint?: Bytes;
+  addressBook?: NewAddressBook;
 }): Promise<NewIdentity> {
   ensure(secretProblem(secret) === null, "unusable-secret");
   const [encryption, signing] = await Promise.all([
@@ -76,6 +92,7 @@ export async function createIdentity({
     signing,
     createdAt: Date.now(),
     previousFingerprint,
+    addressBook,
   });
 }
 
@@ -87,6 +104,7 @@ export async function sealIdentity({
   signing,
   createdAt,
   previousFingerprint,
+  addressBook = { version: 1, contacts: new Map() },
 }: {
   userId: number;
   secret: string;
@@ -94,6 +112,7 @@ export async function sealIdentity({
   signing: CryptoKeyPair;
   createdAt: number;
   previousFingerprint?: Bytes;
+  addressBook?: NewAddressBook;
 }): Promise<NewIdentity> {
   const card = await sealCard({
     userId,
@@ -134,7 +153,15 @@ export async function sealIdentity({
   };
   // Opening what was just wrapped gives the non-extractable keys, and shows that the backup can be opened.
   const identity = await openIdentity(userId, card, accountKey, parts);
-  return { identity, card, backup: encodeBackup(parts) };
+  return {
+    identity,
+    card,
+    backup: encodeBackup(parts),
+    addressBook: await sealAddressBook(identity, {
+      ...addressBook,
+      methodsDigest: await methodsDigest(parts),
+    }),
+  };
 }
 
 /**
@@ -167,18 +194,30 @@ export async function unlockIdentity({
   return openIdentity(userId, card, accountKey, parts);
 }
 
-/** The backup under a new secret: the account key is encrypted anew for it, all else stays as it is, byte for byte. */
+/**
+ * The backup under a new secret: the account key is encrypted anew for it, all else stays as it is, byte for byte. And the
+ * address book's root, which knows that the earlier secret's method has gone.
+ *
+ * @param root the address book's, as it is stored; without it there is none to come back
+ */
 export async function changeSecret({
   userId,
+  card,
   backup,
+  root,
   oldSecret,
   newSecret,
 }: {
   userId: number;
+  card: string;
   backup: string;
+  root: string | null;
   oldSecret: string;
   newSecret: string;
-}): Promise<string> {
+}): Promise<{
+  backup: string;
+  addressBook: { version: number; root: string } | null;
+}> {
   ensure(secretProblem(newSecret) === null, "unusable-secret");
   const parts = parseBackup(backup);
   const accountKeyBytes = await openSecretMethod(
@@ -192,7 +231,21 @@ export async function changeSecret({
       userId,
       newSecret
     );
-    return encodeBackup(withSecretMethod(parts, secretMethod));
+    const changed = withSecretMethod(parts, secretMethod);
+    const { fingerprint } = await openCard(card, userId);
+    const accountKey = await importHkdfKey(accountKeyBytes);
+    const owner = {
+      userId,
+      fingerprint,
+      addressBookKey: await addressBookKey(accountKey, userId),
+    };
+    return {
+      backup: encodeBackup(changed),
+      addressBook:
+        root === null
+          ? null
+          : await sealRootAnew(owner, root, await methodsDigest(changed)),
+    };
   } finally {
     accountKeyBytes.fill(0);
   }
@@ -217,6 +270,7 @@ async function openIdentity(
     card,
     fingerprint: owner.fingerprint,
     draftsKey: await draftsKey(accountKey, userId),
+    addressBookKey: await addressBookKey(accountKey, userId),
     decryptionKey: current!.key,
     earlierDecryptionKeys,
     signingKey,

@@ -12,11 +12,22 @@ export {
   type Pair,
   replacedFingerprints,
 } from "./card";
-export { wrapsSameKeys } from "./backup";
+export {
+  type AddressBook,
+  changedParts,
+  type Contact,
+  type Contacts,
+  type ContactStanding,
+  mergeContacts,
+  openAddressBook,
+  sealAddressBook,
+} from "./address-book";
+export { digestOfMethods, wrapsSameKeys } from "./backup";
 export {
   changeSecret,
   createIdentity,
   type Identity,
+  type NewAddressBook,
   unlockIdentity,
 } from "./identity";
 export { type ConversationKey, newMessageId } from "./conversation";
@@ -70,6 +81,7 @@ export { foldName, KnownCards, type Members, type NamedCard } from "./contacts";
 export {
   dropNote,
   joinTabs,
+  type KeptAddressBook,
   type KeptBackup,
   type KeptRoster,
   notedForgetting,

@@ -12,8 +12,10 @@ import {
 } from "./ledger";
 import { type NamedMessage } from "./message";
 import {
+  type KeptAddressBook,
   type KeptBackup,
   type KeptRoster,
+  readAddressBookRecord,
   readBackup,
   readConversationKey,
   readIdentity,
@@ -31,6 +33,7 @@ import { Kind } from "./suite";
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
 //   backup                             what the site kept for the member when this device last saw it
+//   address-book                       the same of the address book
 //   key:<conversation id>:<epoch>      conversation keys
 //   roster:<conversation id>           who takes part: the verified entries
 //   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where; and the one named
@@ -38,7 +41,6 @@ import { Kind } from "./suite";
 //   place:<place>                      the ledger: the id of the message seen there
 //   sealed:<message id>                the highest revision that was sealed here
 //   topics                             the topics known to be encrypted, and their conversations
-//   contact:<user id>                  reserved for pinned cards
 
 /**
  * What is taken off the device: `keys`, by which anything could be read, or `everything` that is kept. The rest is what
@@ -98,6 +100,20 @@ export class Keystore {
     if (!this.#isForgotten) {
       await this.#storage.set("backup", backup);
     }
+  }
+
+  /** The address book as the site had it when this device last saw it, or null. */
+  async addressBook(): Promise<KeptAddressBook | null> {
+    return readAddressBookRecord(await this.#storage.get("address-book"));
+  }
+
+  /** Keeps it, unless another tab has kept a later one. */
+  async saveAddressBook({ version, parts }: KeptAddressBook): Promise<void> {
+    await this.#storage.update(["address-book"], ([old]) => {
+      const kept = readAddressBookRecord(old);
+      const isLater = kept !== null && kept.version > version;
+      return [isLater || this.#isForgotten ? old : { version, parts }];
+    });
   }
 
   async conversationKey(

@@ -31,6 +31,7 @@ export async function readIdentity(
     typeof record.card !== "string" ||
     !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
     !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
+    !isSafeKey(record.addressBookKey, "AES-GCM", "decrypt") ||
     !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
     !areEarlierKeys(record.earlierDecryptionKeys) ||
     !isSafeKey(record.signingKey, "Ed25519", "sign")
@@ -96,6 +97,25 @@ export function readBackup(value: unknown): KeptBackup | null {
     typeof record.backup === "string" &&
     Number.isSafeInteger(record.version)
     ? (record as KeptBackup)
+    : null;
+}
+
+/** The address book as the site had it when this device last saw it: ciphertext. */
+export interface KeptAddressBook {
+  version: number;
+  /** base64url by number; 0 is the root. */
+  parts: ReadonlyMap<number, string>;
+}
+
+export function readAddressBookRecord(value: unknown): KeptAddressBook | null {
+  const record = value as Partial<KeptAddressBook> | null | undefined;
+  return Number.isSafeInteger(record?.version) &&
+    record!.parts instanceof Map &&
+    [...record!.parts].every(
+      ([part, stored]) =>
+        Number.isSafeInteger(part) && typeof stored === "string"
+    )
+    ? (record as KeptAddressBook)
     : null;
 }
 

@@ -31,9 +31,10 @@ export const Label = {
   salt: -65544,
   rounds: -65545,
   revision: -65546,
+  part: -65549,
 } as const;
-/** The address book's part, reserved. What is below it is a newer version's. */
-export const LOWEST_LABEL = -65549;
+/** What is below it is a newer version's. */
+export const LOWEST_LABEL = Label.part;
 
 /** What an object is. One list for all, so that none can be taken for another. */
 export const Kind = {
@@ -49,6 +50,7 @@ export const Kind = {
   vouch: 22,
   recoveryKeyMethod: 23,
   passkeyMethod: 24,
+  addressBook: 25,
   name: 27,
 } as const;
 
@@ -65,6 +67,7 @@ export const MAX_REVISION = 0xffffffff;
 /** Bytes of a decoded object of each kind beyond which it is not looked at; of an envelope, and of whatever is in it. */
 export const MAX_OBJECT_LENGTH = 2 * 1024 * 1024;
 export const MAX_BACKUP_LENGTH = 128 * 1024;
+export const MAX_ADDRESS_BOOK_PART_LENGTH = 64 * 1024;
 export const MAX_CARD_LENGTH = 3 * 1024;
 export const MAX_GRANT_LENGTH = 1536;
 export const MAX_ENTRY_LENGTH = 48 * 1024;

@@ -258,9 +258,11 @@ module("Unit | Lib | encrypted-messages | backup", function (hooks) {
       decryptionKeys: decryptionKeys!,
       methods: [recovery(), secretMethodOf(parts), passkey()],
     };
-    const changed = await changeSecret({
+    const { backup: changed } = await changeSecret({
       userId,
+      card: made.card,
       backup: encodeBackup(before),
+      root: null,
       oldSecret: secret,
       newSecret,
     });

@@ -1,5 +1,7 @@
 import { module, test } from "qunit";
+import { openAddressBook } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import {
+  digestOfMethods,
   parseBackup,
   secretMethodOf,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
@@ -51,8 +53,13 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     const { card, backup, identity } = made;
     const unlocked = await unlockIdentity({ userId, card, backup, secret });
     for (const device of [identity, unlocked]) {
-      const { draftsKey, decryptionKey, signingKey } = device;
-      for (const key of [draftsKey, decryptionKey, signingKey]) {
+      const { draftsKey, addressBookKey, decryptionKey, signingKey } = device;
+      for (const key of [
+        draftsKey,
+        addressBookKey,
+        decryptionKey,
+        signingKey,
+      ]) {
         assert.false(key.extractable, key.algorithm.name);
         for (const format of ["raw", "pkcs8", "jwk"] as const) {
           await assert.rejects(
@@ -128,10 +135,12 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
   });
 
   test("changing the secret keeps the keys (R8)", async function (assert) {
-    const { card, backup, identity } = made;
-    const changed = await changeSecret({
+    const { card, backup, identity, addressBook } = made;
+    const { backup: changed, addressBook: book } = await changeSecret({
       userId,
+      card,
       backup,
+      root: addressBook.parts.get(0)!,
       oldSecret: secret,
       newSecret,
     });
@@ -155,19 +164,22 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
       String(parseEncrypt0(secretMethodOf(parts!)).protectedHeader)
     );
     assert.notStrictEqual(salts[0], salts[1], "a new salt");
+    const opened = await openAddressBook(unlocked, new Map([[0, book!.root]]));
+    assert.strictEqual(opened.version, 2);
+    assert.deepEqual(opened.methodsDigest, await digestOfMethods(changed));
   });
 
   test("the secret is not changed without the old one, or to an unusable one (R8)", async function (assert) {
-    const { backup } = made;
+    const { card, backup } = made;
+    const given = { userId, card, backup, root: null };
     await refuses(
       assert,
-      () => changeSecret({ userId, backup, oldSecret: newSecret, newSecret }),
+      () => changeSecret({ ...given, oldSecret: newSecret, newSecret }),
       "wrong-secret"
     );
     await refuses(
       assert,
-      () =>
-        changeSecret({ userId, backup, oldSecret: secret, newSecret: "short" }),
+      () => changeSecret({ ...given, oldSecret: secret, newSecret: "short" }),
       "unusable-secret"
     );
   });
@@ -201,6 +213,7 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
         nonce,
         parseEncrypt0(parts.decryptionKeys[0]).nonce,
         parseEncrypt0(parts.signingKey).nonce,
+        new Uint8Array(12), // of the address book, which no vector fixes
       ],
       async () =>
         sealIdentity({

@@ -72,13 +72,15 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
   }
 
   async function withNewSecret(version: number): Promise<StoredIdentity> {
-    const changed = await changeSecret({
+    const { backup } = await changeSecret({
       userId: JANE,
+      card: jane.card,
       backup: jane.backup,
+      root: null,
       oldSecret: jane.secret,
       newSecret: NEW_SECRET,
     });
-    return { ...FIRST, backup: changed, version };
+    return { ...FIRST, backup, version };
   }
 
   test("a device keeps what it last saw of it, which opens nothing by itself (H20)", async function (assert) {

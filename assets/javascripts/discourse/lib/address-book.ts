@@ -1,0 +1,394 @@
+import {
+  type Bytes,
+  decodeBase64url,
+  decodeUtf8,
+  encodeBase64url,
+  encodeUtf8,
+  equal,
+} from "./bytes";
+import { asPair, type Pair } from "./card";
+import {
+  asArray,
+  asBytes,
+  asInteger,
+  asMap,
+  type CborValue,
+  decodeCbor,
+  decodeCborText,
+  encodeCbor,
+} from "./cbor";
+import {
+  decryptEncrypt0,
+  encryptEncrypt0,
+  type Header,
+  makeHeader,
+  parseEncrypt0,
+  readHeader,
+} from "./cose";
+import { pad, unpad } from "./envelope";
+import { ensure, orRefuse } from "./errors";
+import {
+  ALG_A256GCM,
+  DIGEST_LENGTH,
+  FINGERPRINT_LENGTH,
+  Kind,
+  Label,
+  MAX_ADDRESS_BOOK_PART_LENGTH,
+} from "./suite";
+import { sha256 } from "./webcrypto";
+
+// docs/protocol.md §7.3: by which keys a member knows whom. It is kept with the server, encrypted, so that all devices of
+// the member know the same; and in parts, so that one contact more does not rewrite a thousand. The root names each other
+// part by its digest, and bears the version, so that parts of two states cannot be mixed.
+
+const ROOT = 0;
+const SHARDS = 32;
+
+const SHARD_DIGESTS = 1;
+const METHODS_DIGEST = 2;
+const OWN_FINGERPRINT = 3;
+
+const SHARD_DIGEST_LENGTH = 16; // bytes
+const NO_SHARD = new Uint8Array(SHARD_DIGEST_LENGTH);
+
+/** What one piece of CBOR may hold, with some room; about 16,000 contacts in all. */
+const MAX_CONTACTS_IN_SHARD = 512;
+const MAX_NAME_LENGTH = 240; // bytes
+const MAX_COUNT = 0xffffffff;
+
+/**
+ * How a contact's keys are known: met with them; used by the member's word; with their number compared; vouched for by keys
+ * whose number was compared. In the order of the numbers that stand for them.
+ */
+const STANDINGS = ["seen", "confirmed", "verified", "verified-before"] as const;
+
+export type ContactStanding = (typeof STANDINGS)[number];
+
+/** By which keys somebody is known, and what they were called with them. */
+export interface Contact extends Pair {
+  /** Of the name that they signed; 0 where none was seen. */
+  publication: number;
+  standing: ContactStanding;
+  name: string;
+}
+
+export type Contacts = ReadonlyMap<number, Contact>;
+
+/** Whose address book it is. */
+export interface BookOwner extends Pair {
+  /** AES-256-GCM, derived from the account key. */
+  addressBookKey: CryptoKey;
+}
+
+/** An address book that was verified, or is to be stored. */
+export interface AddressBook {
+  /** From 1, one up with each write at least. */
+  version: number;
+  /** Of the backup's list of methods: 32 bytes. */
+  methodsDigest: Bytes;
+  contacts: Contacts;
+  /** As they are stored: base64url by number; 0 is the root. */
+  parts: ReadonlyMap<number, string>;
+}
+
+/**
+ * The address book with these contacts. What did not change since `before` stays as it is, byte for byte.
+ *
+ * @param before of the same owner's same keys, or null where all is to be written
+ */
+export async function sealAddressBook(
+  owner: BookOwner,
+  {
+    version,
+    methodsDigest,
+    contacts,
+  }: Pick<AddressBook, "version" | "methodsDigest" | "contacts">,
+  before: AddressBook | null = null
+): Promise<AddressBook> {
+  const parts = new Map<number, string>();
+  const digests: Bytes[] = [];
+  for (let at = 0; at < SHARDS; at++) {
+    const content = shardContent(contacts, at);
+    const part = at + 1;
+    const kept = before?.parts.get(part);
+    const isSame = before && equal(content, shardContent(before.contacts, at));
+    let sealed = isSame ? kept : undefined;
+    if (!isSame && content.length > 0) {
+      sealed = await sealPart(owner, partHeader(owner, part), content);
+    }
+    if (sealed === undefined) {
+      digests.push(NO_SHARD);
+    } else {
+      parts.set(part, sealed);
+      digests.push(await shardDigest(sealed));
+    }
+  }
+  const content = new Map<number, CborValue>([
+    [SHARD_DIGESTS, digests],
+    [METHODS_DIGEST, methodsDigest],
+    [OWN_FINGERPRINT, owner.fingerprint],
+  ]);
+  const header = partHeader(owner, ROOT).set(Label.revision, version);
+  parts.set(ROOT, await sealPart(owner, header, encodeCbor(content)));
+  return { version, methodsDigest, contacts, parts };
+}
+
+/**
+ * Verifies and reads all parts.
+ *
+ * @param parts base64url by number, as they are stored
+ * @throws ProtocolError as docs/protocol.md §7.3 says; "wrong-entry" where a part is not the one that the root names
+ */
+export async function openAddressBook(
+  owner: BookOwner,
+  parts: ReadonlyMap<number, string>
+): Promise<AddressBook> {
+  const root = await openRoot(owner, parts.get(ROOT));
+  const contacts = new Map<number, Contact>();
+  for (let at = 0; at < SHARDS; at++) {
+    const part = at + 1;
+    const stored = parts.get(part);
+    const digest = stored === undefined ? NO_SHARD : await shardDigest(stored);
+    ensure(equal(digest, root.digests[at]!), "wrong-entry");
+    if (stored !== undefined) {
+      const header = partHeader(owner, part);
+      const content = await openPart(owner, header, stored);
+      for (const contact of await asShard(content, at)) {
+        contacts.set(contact.userId, contact);
+      }
+    }
+  }
+  const { version, methodsDigest } = root;
+  return { version, methodsDigest, contacts, parts };
+}
+
+/**
+ * The root with another digest of the methods, under the next version: all that a new secret changes.
+ *
+ * @throws ProtocolError as `openAddressBook`
+ */
+export async function sealRootAnew(
+  owner: BookOwner,
+  root: string,
+  methodsDigest: Bytes
+): Promise<{ version: number; root: string }> {
+  const { version, digests } = await openRoot(owner, root);
+  const content = new Map<number, CborValue>([
+    [SHARD_DIGESTS, digests],
+    [METHODS_DIGEST, methodsDigest],
+    [OWN_FINGERPRINT, owner.fingerprint],
+  ]);
+  const header = partHeader(owner, ROOT).set(Label.revision, version + 1);
+  return {
+    version: version + 1,
+    root: await sealPart(owner, header, encodeCbor(content)),
+  };
+}
+
+async function openRoot(
+  owner: BookOwner,
+  stored: string | undefined
+): Promise<{ version: number; digests: Bytes[]; methodsDigest: Bytes }> {
+  ensure(stored !== undefined, "malformed");
+  const expected = partHeader(owner, ROOT);
+  const { header, content } = await openWithHeader(owner, expected, stored, [
+    Label.revision,
+  ]);
+  const root = asMap(content, [SHARD_DIGESTS, METHODS_DIGEST, OWN_FINGERPRINT]);
+  const fingerprint = asBytes(root.get(OWN_FINGERPRINT), FINGERPRINT_LENGTH);
+  ensure(equal(fingerprint, owner.fingerprint), "wrong-fingerprint");
+  return {
+    version: asInteger(header.get(Label.revision), 1, MAX_COUNT),
+    digests: asArray(root.get(SHARD_DIGESTS), SHARDS).map((digest) =>
+      asBytes(digest, SHARD_DIGEST_LENGTH)
+    ),
+    methodsDigest: asBytes(root.get(METHODS_DIGEST), DIGEST_LENGTH),
+  };
+}
+
+function partHeader({ userId }: Pair, part: number): Header {
+  return makeHeader(
+    ALG_A256GCM,
+    Kind.addressBook,
+    [Label.userId, userId],
+    [Label.part, part]
+  );
+}
+
+async function sealPart(
+  { addressBookKey }: BookOwner,
+  header: Header,
+  content: Bytes
+): Promise<string> {
+  const sealed = await encryptEncrypt0(addressBookKey, header, pad(content));
+  const encoded = encodeCbor(sealed);
+  ensure(encoded.length <= MAX_ADDRESS_BOOK_PART_LENGTH, "too-large");
+  return encodeBase64url(encoded);
+}
+
+async function openPart(
+  owner: BookOwner,
+  header: Header,
+  stored: string
+): Promise<CborValue> {
+  return (await openWithHeader(owner, header, stored, [])).content;
+}
+
+async function openWithHeader(
+  { addressBookKey }: BookOwner,
+  expected: Header,
+  stored: string,
+  open: number[]
+): Promise<{ header: Header; content: CborValue }> {
+  const encrypt0 = parseEncrypt0(
+    decodeCborText(stored, MAX_ADDRESS_BOOK_PART_LENGTH)
+  );
+  const header = readHeader(encrypt0.protectedHeader, expected, open);
+  const padded = await decryptEncrypt0(addressBookKey, encrypt0);
+  return { header, content: decodeCbor(unpad(padded)) };
+}
+
+async function shardDigest(stored: string): Promise<Bytes> {
+  const bytes = await orRefuse("malformed", () => decodeBase64url(stored));
+  const digest = await sha256(bytes);
+  return digest.slice(0, SHARD_DIGEST_LENGTH);
+}
+
+/** What is encrypted in a shard; empty where nobody is in it. */
+function shardContent(contacts: Contacts, at: number): Bytes {
+  const shard = [...contacts.values()]
+    .filter(({ userId }) => userId % SHARDS === at)
+    .sort((a, b) => a.userId - b.userId);
+  ensure(shard.length <= MAX_CONTACTS_IN_SHARD, "too-large");
+  const content = shard.map(
+    ({ userId, fingerprint, publication, standing, name }) => [
+      userId,
+      fingerprint,
+      publication,
+      STANDINGS.indexOf(standing),
+      encodeUtf8(name),
+    ]
+  );
+  return content.length === 0 ? new Uint8Array() : encodeCbor(content);
+}
+
+async function asShard(content: CborValue, at: number): Promise<Contact[]> {
+  const contacts = await Promise.all(
+    asArray(content, 1, MAX_CONTACTS_IN_SHARD).map(asContact)
+  );
+  ensure(
+    contacts.every(
+      ({ userId }, index) =>
+        userId % SHARDS === at &&
+        (index === 0 || contacts[index - 1]!.userId < userId)
+    ),
+    "malformed"
+  );
+  return contacts;
+}
+
+async function asContact(value: CborValue): Promise<Contact> {
+  const [userId, fingerprint, publication, standing, name] = asArray(value, 5);
+  const bytes = asBytes(name, 0, MAX_NAME_LENGTH);
+  return {
+    ...asPair(userId, fingerprint),
+    publication: asInteger(publication, 0, MAX_COUNT),
+    standing: STANDINGS[asInteger(standing, 0, STANDINGS.length - 1)]!,
+    name: await orRefuse("malformed", () => decodeUtf8(bytes)),
+  };
+}
+
+/** What one device changed, on top of what others have stored meanwhile: contact by contact. */
+export function mergeContacts(
+  base: Contacts,
+  mine: Contacts,
+  theirs: Contacts
+): Contacts {
+  const merged = new Map(theirs);
+  for (const [userId, contact] of mine) {
+    const before = base.get(userId);
+    if (!isSameContact(before, contact)) {
+      merged.set(userId, mergeContact(before, contact, theirs.get(userId)));
+    }
+  }
+  return merged;
+}
+
+/**
+ * Of two decisions about one member's keys the one that is stored already stays: the other device then finds other keys
+ * than it knows, and asks once more.
+ */
+function mergeContact(
+  base: Contact | undefined,
+  mine: Contact,
+  theirs: Contact | undefined
+): Contact {
+  if (!theirs) {
+    return mine;
+  }
+  const named = mine.publication > theirs.publication ? mine : theirs;
+  const { name, publication } = named;
+  const isMineAnother = !base || !equal(mine.fingerprint, base.fingerprint);
+  const isTheirsAnother = !base || !equal(theirs.fingerprint, base.fingerprint);
+  if (!equal(mine.fingerprint, theirs.fingerprint)) {
+    const kept = isMineAnother && !isTheirsAnother ? mine : theirs;
+    return { ...kept, name, publication };
+  }
+  const standing = mergeStandings(
+    isTheirsAnother ? undefined : base?.standing,
+    mine.standing,
+    theirs.standing
+  );
+  return { ...mine, standing, name, publication };
+}
+
+function mergeStandings(
+  base: ContactStanding | undefined,
+  mine: ContactStanding,
+  theirs: ContactStanding
+): ContactStanding {
+  if (mine === base || mine === theirs) {
+    return theirs;
+  }
+  if (theirs === base) {
+    return mine;
+  }
+  // both have changed it: who took something back meant it
+  const by = (a: ContactStanding, b: ContactStanding) =>
+    TRUST.indexOf(a) - TRUST.indexOf(b);
+  const [lower, higher] = [mine, theirs].sort(by) as [
+    ContactStanding,
+    ContactStanding,
+  ];
+  return base !== undefined && by(lower, base) < 0 ? lower : higher;
+}
+
+/** From the least to the most. */
+const TRUST: ContactStanding[] = [
+  "seen",
+  "confirmed",
+  "verified-before",
+  "verified",
+];
+
+function isSameContact(one: Contact | undefined, other: Contact): boolean {
+  return (
+    one !== undefined &&
+    equal(one.fingerprint, other.fingerprint) &&
+    one.publication === other.publication &&
+    one.standing === other.standing &&
+    one.name === other.name
+  );
+}
+
+/** The parts of `after` that are not stored yet. */
+export function changedParts(
+  before: AddressBook | null,
+  after: AddressBook
+): Map<number, string> {
+  return new Map(
+    [...after.parts].filter(
+      ([part, stored]) => before?.parts.get(part) !== stored
+    )
+  );
+}
