@@ -6,7 +6,6 @@ import {
   openCard,
   type Pair,
 } from "heart/card";
-import { KnownCards } from "heart/contacts";
 import type { Device } from "./device";
 import { historyFrom } from "./people";
 
@@ -31,7 +30,7 @@ export class Directory {
     return this.#knownCardsOf(userId);
   };
   #device: Device;
-  #known = new KnownCards();
+  #agreed: IdentityCard[] = [];
   #histories = new Map<number, CardHistory | null>();
 
   constructor(device: Device) {
@@ -40,7 +39,7 @@ export class Directory {
 
   /** The next page: what is known of people begins anew. */
   forget(): void {
-    this.#known = new KnownCards();
+    this.#agreed = [];
     this.#histories.clear();
   }
 
@@ -58,7 +57,6 @@ export class Directory {
       const given = found.find(({ user_id }) => user_id === id);
       const history = given ? await historyFrom(given.cards, id) : null;
       if (history) {
-        this.#known.see(history[0]);
         this.#histories.set(id, history);
       }
     }
@@ -96,7 +94,10 @@ export class Directory {
 
   async mayStandFor(card: IdentityCard, listed: Pair): Promise<boolean> {
     return (
-      this.#known.isAgreedTo(card) ||
+      this.#agreed.some(
+        ({ userId, fingerprint }) =>
+          userId === card.userId && equal(fingerprint, card.fingerprint)
+      ) ||
       isVouchedSuccessor(
         await this.cardsOf(card.userId),
         listed.fingerprint,
@@ -106,6 +107,6 @@ export class Directory {
   }
 
   agreeTo(card: IdentityCard): void {
-    this.#known.agreeTo({ username: `${card.userId}`, card });
+    this.#agreed.push(card);
   }
 }

@@ -17,6 +17,7 @@ import type {
   Topic,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { people } from "../vendor/vectors";
+import { AddressBookSite } from "./address-book";
 import { cardOf, identityOf } from "./people";
 
 /** What core's untyped `response` gives, as pretender's handlers take it. */
@@ -62,6 +63,7 @@ export async function logInAs(
   });
 
   await clearDevices();
+  serveAddressBook(name);
   if (device) {
     await keepKeys(name);
   }
@@ -70,12 +72,20 @@ export async function logInAs(
 
 /** Puts the member's keys on this device, as if they had enabled here. */
 export async function keepKeys(name: Name): Promise<void> {
+  serveAddressBook(name);
   await devices.get(userIdOf(name))!.saveIdentity(await identityOf(name));
 }
 
 /** Puts the keys on this device that Jane has since she reset her encryption. */
 export async function keepJanesNewKeys(): Promise<void> {
+  // with the new keys all was sealed anew, under a version above
+  serveAddressBook("jane2").version = 10;
   await devices.get(userIdOf("jane"))!.saveIdentity(await identityOf("jane2"));
+}
+
+/** The site keeps an address book for the owner of the keys, in which is nobody yet. */
+export function serveAddressBook(owner: string): AddressBookSite {
+  return new AddressBookSite(owner);
 }
 
 /** Answers card look-ups after Jane has reset her encryption; a lying site says otherwise. */

@@ -1,4 +1,7 @@
-import { addressBookKey, draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  addressBookKey,
+  draftsKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type IdentityCard,

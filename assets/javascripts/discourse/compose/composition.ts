@@ -10,6 +10,7 @@ import type { Keyless } from "./obstacles";
  * - `hindered`: the member's keys cannot be used here, for another reason
  * - `no-key`, `earlier-keys`, `unverified-key`: there is no key to the conversation to write with
  * - `unverified-roster`: who takes part could not be verified
+ * - `lost-contacts`: the site has lost by which keys the member knows others, or shows an earlier state of it
  * - `forked`: two rosters of the conversation were seen
  * - `misplaced`: the site shows another conversation here than this device knows
  * - `not-own`: it is another member's, who alone can sign it
@@ -28,6 +29,7 @@ export type CompositionStatus =
   | "earlier-keys"
   | "unverified-key"
   | "unverified-roster"
+  | "lost-contacts"
   | "forked"
   | "misplaced"
   | "not-own"

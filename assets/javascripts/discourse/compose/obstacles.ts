@@ -15,7 +15,12 @@ export type StatusObstacle = Exclude<
 /** Why nothing can be encrypted for a conversation. */
 export type Keyless = Extract<
   StatusObstacle,
-  "no-key" | "earlier-keys" | "unverified-key" | "unverified-roster" | "forked"
+  | "no-key"
+  | "earlier-keys"
+  | "unverified-key"
+  | "unverified-roster"
+  | "lost-contacts"
+  | "forked"
 >;
 
 /**
@@ -72,6 +77,10 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   },
   "unverified-roster": {
     text: "encrypted_messages.composer.unverified_roster",
+    remedy: "try-again",
+  },
+  "lost-contacts": {
+    text: "encrypted_messages.contacts.lost",
     remedy: "try-again",
   },
   forked: {

@@ -1,5 +1,6 @@
 import type { IdentityCard, Members } from "../lib/index";
 import type { Refusal } from "./composition";
+import { LostContacts } from "./status-after";
 
 /** As core's composer and chooser tell them apart. */
 export interface Recipient {
@@ -53,8 +54,9 @@ export async function checkRecipients(
       refusal = { kind: "changed", members: changed };
     }
     return { refusal, cards: cards.map(({ card }) => card) };
-  } catch {
-    return { refusal: { kind: "unchecked" }, cards: [] };
+  } catch (error) {
+    const kind = error instanceof LostContacts ? "lost-contacts" : "unchecked";
+    return { refusal: { kind }, cards: [] };
   }
 }
 

@@ -21,6 +21,9 @@ export class ChangedKeys extends Error {
 /** Who takes part could not be verified: an entry was refused for the reason given. */
 export class UnverifiedRoster extends ProtocolError {}
 
+/** By which keys the member knows whom is not to be had, or only an earlier state of it: exchanged keys would not be noticed. */
+export class LostContacts extends ProtocolError {}
+
 /** The stored message could not be read, for the reason given. */
 export class Unread extends Error {
   constructor(readonly state: Closed["state"]) {

@@ -145,21 +145,26 @@ export async function openAddressBook(
 ): Promise<AddressBook> {
   const root = await openRoot(owner, parts.get(ROOT));
   const contacts = new Map<number, Contact>();
+  const named = new Map([[ROOT, parts.get(ROOT)!]]);
   for (let at = 0; at < SHARDS; at++) {
     const part = at + 1;
+    const digest = root.digests[at]!;
+    if (equal(digest, NO_SHARD)) {
+      continue; // what the server may still have of an earlier state counts for nothing
+    }
     const stored = parts.get(part);
-    const digest = stored === undefined ? NO_SHARD : await shardDigest(stored);
-    ensure(equal(digest, root.digests[at]!), "wrong-entry");
-    if (stored !== undefined) {
-      const header = partHeader(owner, part);
-      const content = await openPart(owner, header, stored);
-      for (const contact of await asShard(content, at)) {
-        contacts.set(contact.userId, contact);
-      }
+    ensure(
+      stored !== undefined && equal(await shardDigest(stored), digest),
+      "wrong-entry"
+    );
+    named.set(part, stored);
+    const content = await openPart(owner, partHeader(owner, part), stored);
+    for (const contact of await asShard(content, at)) {
+      contacts.set(contact.userId, contact);
     }
   }
   const { version, methodsDigest } = root;
-  return { version, methodsDigest, contacts, parts };
+  return { version, methodsDigest, contacts, parts: named };
 }
 
 /**
@@ -308,7 +313,9 @@ export function mergeContacts(
   for (const [userId, contact] of mine) {
     const before = base.get(userId);
     if (!isSameContact(before, contact)) {
-      merged.set(userId, mergeContact(before, contact, theirs.get(userId)));
+      const stored = theirs.get(userId);
+      const both = mergeContact(before, contact, stored);
+      merged.set(userId, isSameContact(stored, both) ? stored! : both);
     }
   }
   return merged;

@@ -1,5 +1,10 @@
-import { type Bytes, equal } from "./bytes";
-import { type IdentityCard } from "./card";
+import { type Contact, type Contacts } from "./address-book";
+import { equal } from "./bytes";
+import {
+  type CardHistory,
+  type IdentityCard,
+  isVouchedSuccessor,
+} from "./card";
 
 /** A member as they were asked for, and the card that the site gave for that name. */
 export interface NamedCard {
@@ -11,60 +16,45 @@ export interface NamedCard {
 export interface Members {
   /** what can be encrypted to */
   cards: NamedCard[];
-  /** other cards than this page knows them by: nothing is encrypted to these unless the member agrees */
+  /** other cards than the member knows them by: nothing is encrypted to these unless the member agrees */
   changed: NamedCard[];
   /** who has none */
   missing: string[];
 }
 
 /**
- * By which keys this page knows whom: those that it saw first, or that the member has
- * agreed to since. Known are the names, too: another member's keys under a name are
- * other keys, whoever they belong to.
+ * What a card is beside what the member knows its owner by: nobody was known; the same keys; keys that those have vouched
+ * for; or other keys, for which there is nothing but the site's word.
  */
-export class KnownCards {
-  #fingerprints = new Map<number | string, Bytes>();
-  #agreed: IdentityCard[] = [];
+export type Judgement = "new" | "known" | "vouched" | "changed";
 
-  /** Somebody's card was seen, without a word from the member. It takes the place of no other. */
-  see(card: IdentityCard, username?: string): void {
-    for (const name of namesOf(card, username)) {
-      if (!this.#fingerprints.has(name)) {
-        this.#fingerprints.set(name, card.fingerprint);
-      }
-    }
+/** @param history the owner's cards, of which the first is judged */
+export function judgeCard(
+  contact: Contact | undefined,
+  history: CardHistory
+): Judgement {
+  const [card] = history;
+  if (!contact) {
+    return "new";
   }
-
-  /** The member agrees to it in the place of any other. */
-  agreeTo({ username, card }: NamedCard): void {
-    this.#agreed.push(card);
-    for (const name of namesOf(card, username)) {
-      this.#fingerprints.set(name, card.fingerprint);
-    }
+  if (equal(contact.fingerprint, card.fingerprint)) {
+    return "known";
   }
-
-  /** Whether the member has agreed to just this one. The same keys can stand in another member's card. */
-  isAgreedTo({ userId, fingerprint }: IdentityCard): boolean {
-    return this.#agreed.some(
-      (agreed) =>
-        agreed.userId === userId && equal(agreed.fingerprint, fingerprint)
-    );
-  }
-
-  /** Whether it is another than this page knows them by. */
-  isChanged({ username, card }: NamedCard): boolean {
-    return namesOf(card, username).some((name) => {
-      const known = this.#fingerprints.get(name);
-      return known !== undefined && !equal(known, card.fingerprint);
-    });
-  }
+  return isVouchedSuccessor(history, contact.fingerprint, card.fingerprint)
+    ? "vouched"
+    : "changed";
 }
 
-function namesOf(
-  { userId }: IdentityCard,
-  username?: string
-): (number | string)[] {
-  return username === undefined ? [userId] : [userId, foldName(username)];
+/** Somebody else whom the member knows by the name. */
+export function namesake(
+  contacts: Contacts,
+  name: string,
+  userId: number
+): Contact | undefined {
+  const folded = foldName(name);
+  return [...contacts.values()].find(
+    (each) => each.userId !== userId && foldName(each.name) === folded
+  );
 }
 
 /** One form for the ways a username can be written. */

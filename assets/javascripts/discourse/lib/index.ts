@@ -5,6 +5,7 @@ export { cryptoAvailability, sha256 } from "./webcrypto";
 export { FIRST_EPOCH } from "./suite";
 export {
   type CardHistory,
+  cardOfPair,
   type IdentityCard,
   isVouchedSuccessor,
   openCard,
@@ -77,7 +78,14 @@ export {
   readTitleHistory,
   type Version,
 } from "./reading";
-export { foldName, KnownCards, type Members, type NamedCard } from "./contacts";
+export {
+  foldName,
+  judgeCard,
+  type Judgement,
+  type Members,
+  type NamedCard,
+  namesake,
+} from "./contacts";
 export {
   dropNote,
   joinTabs,

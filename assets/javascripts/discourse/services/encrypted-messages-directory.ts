@@ -13,13 +13,14 @@ import {
   type Identity,
   type IdentityCard,
   isVouchedSuccessor,
-  KnownCards,
   type Members,
   type NamedCard,
+  namesake,
   openCard,
   openCardHistory,
   type Pair,
 } from "../lib/index";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
 const IDENTITIES_PATH = "/encrypted-messages/identities.json";
@@ -50,6 +51,7 @@ interface Waiting {
  * uses it; one that does not verify counts as no card.
  */
 export default class EncryptedMessagesDirectoryService extends Service {
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /** as the site named those who were looked up by id; null of whom it knows no more. Templates follow it. */
@@ -63,9 +65,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /** cards that were not there when the site was asked for them */
   #missed = new Set<string>();
-
-  /** outlives locking: what the member knows somebody by does not change with it */
-  #known = new KnownCards();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -216,10 +215,13 @@ export default class EncryptedMessagesDirectoryService extends Service {
    * the site adds unasked would get a key to the conversation without being shown, so
    * that is no answer at all.
    *
-   * @throws the request's error
+   * @throws as the contacts' `load`
    */
   async membersNamed(usernames: string[]): Promise<Members> {
     const found: Members = { cards: [], changed: [], missing: [] };
+    if (this.encryptedMessagesIdentity.identity) {
+      await this.encryptedMessagesContacts.load();
+    } // else nothing can be encrypted before it is asked once more
 
     for (const batch of inBatches(usernames)) {
       const { identities } = await this.#ask({ usernames: batch });
@@ -230,25 +232,38 @@ export default class EncryptedMessagesDirectoryService extends Service {
         );
         const [answer] = answers;
         // only the current card: nothing is encrypted to an earlier one
-        const [card] =
-          (answer && answers.length === 1
+        const history =
+          answer && answers.length === 1
             ? await this.#open(answer, answer.user_id)
-            : null) ?? [];
-
+            : null;
+        const card = history?.[0];
         const isAnothers = [...found.cards, ...found.changed].some(
           (other) => other.card.userId === card?.userId
         );
         if (!card || isAnothers) {
           found.missing.push(username);
-        } else if (this.#known.isChanged({ username, card })) {
+        } else if (this.#isChanged({ username, card }, history)) {
           found.changed.push({ username, card });
         } else {
-          this.#known.see(card, username);
+          this.encryptedMessagesContacts.see({ username, card });
           found.cards.push({ username, card });
         }
       }
     }
     return found;
+  }
+
+  /** Another member's keys under a name are other keys, whoever they belong to. */
+  #isChanged({ username, card }: NamedCard, history: CardHistory): boolean {
+    const contacts = this.encryptedMessagesContacts;
+    switch (contacts.judge(history)) {
+      case "changed":
+        return true;
+      case "new":
+        return Boolean(namesake(contacts.contacts, username, card.userId));
+      default:
+        return false;
+    }
   }
 
   /**
@@ -258,8 +273,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
    * @throws the request's error
    */
   async mayStandFor(card: IdentityCard, listed: Pair): Promise<boolean> {
+    const contact = this.encryptedMessagesContacts.contactOf(card.userId);
     return (
-      this.#known.isAgreedTo(card) ||
+      (contact !== null &&
+        contact.standing !== "seen" &&
+        equal(contact.fingerprint, card.fingerprint)) ||
       isVouchedSuccessor(
         await this.cardsOf([card.userId]),
         listed.fingerprint,
@@ -269,8 +287,8 @@ export default class EncryptedMessagesDirectoryService extends Service {
   }
 
   /** The member has been shown these cards, and wants to encrypt to them. */
-  agreeTo(changed: NamedCard[]): void {
-    changed.forEach((member) => this.#known.agreeTo(member));
+  agreeTo(changed: NamedCard[]): Promise<void> {
+    return this.encryptedMessagesContacts.confirm(changed);
   }
 
   /** Unlike core's requests by default, this one is told of a lost connection. */
@@ -300,7 +318,10 @@ export default class EncryptedMessagesDirectoryService extends Service {
           note(this.#retired, userId, Boolean(entry?.retired));
           note(this.#damaged, userId, entry !== undefined && !history);
           if (history) {
-            this.#known.see(history[0]);
+            this.encryptedMessagesContacts.see({
+              card: history[0],
+              username: entry!.username,
+            });
           }
           waiting.get(userId)?.resolve(history);
         }

@@ -274,7 +274,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
   /** The member agrees to the keys that recipients have now, as they were shown. */
   async agree(model: ComposerModel, changed: NamedCard[]): Promise<void> {
-    this.encryptedMessagesDirectory.agreeTo(changed);
+    await this.encryptedMessagesDirectory.agreeTo(changed);
     await this.recipientsChanged(model);
   }
 

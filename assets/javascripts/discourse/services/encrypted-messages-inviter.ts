@@ -76,8 +76,8 @@ export default class EncryptedMessagesInviterService extends Service {
   }
 
   /** The member agrees to the keys that these have now, as they were shown. */
-  agreeTo(changed: NamedCard[]): void {
-    this.encryptedMessagesDirectory.agreeTo(changed);
+  agreeTo(changed: NamedCard[]): Promise<void> {
+    return this.encryptedMessagesDirectory.agreeTo(changed);
   }
 
   /** Who takes part but cannot open the conversation since they reset their encryption; they can be given access. */

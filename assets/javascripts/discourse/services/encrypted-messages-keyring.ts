@@ -2,7 +2,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
-import { UnverifiedRoster } from "../compose/status-after";
+import { LostContacts, UnverifiedRoster } from "../compose/status-after";
 import {
   type ConversationKey,
   ensure,
@@ -298,6 +298,7 @@ export function isBadKey(error: unknown): boolean {
   return (
     error instanceof ProtocolError &&
     !(error instanceof UnverifiedRoster) &&
+    !(error instanceof LostContacts) &&
     ["wrong-commitment", "not-decrypted", "bad-signature"].includes(
       error.reason
     )
@@ -308,6 +309,9 @@ export function isBadKey(error: unknown): boolean {
 export function asKeyless(error: ProtocolError): Keyless {
   if (error instanceof UnverifiedRoster) {
     return "unverified-roster";
+  }
+  if (error instanceof LostContacts) {
+    return "lost-contacts";
   }
   switch (error.reason) {
     case "earlier-keys":

@@ -4,12 +4,14 @@ import { ajax } from "discourse/lib/ajax";
 import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
+  cardOfPair,
   changeParticipants,
   type ConversationKey,
   equal,
   type Grants,
   type Identity,
   type IdentityCard,
+  isVouchedSuccessor,
   listedPair,
   listsPair,
   MAX_REVISION,
@@ -22,6 +24,7 @@ import {
 import { shownParticipantIds } from "../reading/participants";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -48,6 +51,8 @@ export interface Addition {
  * with the keys that go with them or not at all.
  */
 export default class EncryptedMessagesParticipationService extends Service {
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
+
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
@@ -78,12 +83,14 @@ export default class EncryptedMessagesParticipationService extends Service {
       if (!this.#behind.has(topic.id)) {
         const writing = await this.#writing(topic);
         if (writing && isComplete(writing, shownParticipantIds(topic) ?? [])) {
+          await this.#ensureKnown(topic, writing.entry.participants);
           return writing;
         }
       }
       const { memberIds } = await this.encryptedMessagesRosters.ask(topic);
       const writing = await this.#writing(topic);
       if (writing && isComplete(writing, memberIds)) {
+        await this.#ensureKnown(topic, writing.entry.participants);
         this.#behind.delete(topic.id);
         return writing;
       }
@@ -286,6 +293,45 @@ export default class EncryptedMessagesParticipationService extends Service {
         changed.push(card);
       }
     }
+    this.#refuse(topic, changed);
+    await this.#ensureKnown(topic, cards);
+    return cards;
+  }
+
+  /**
+   * The gate for whoever is encrypted to: by the keys that the member knows them by, or by keys that those have vouched for.
+   * Who is met first is known by these keys from now on.
+   *
+   * @throws ChangedKeys; as the contacts' `change`
+   */
+  async #ensureKnown(topic: Topic, pairs: readonly Pair[]): Promise<void> {
+    const contacts = this.encryptedMessagesContacts;
+    await contacts.load();
+    const own = this.encryptedMessagesIdentity.identity?.userId;
+    const changed: IdentityCard[] = [];
+    const known: Pair[] = [];
+    for (const pair of pairs.filter(({ userId }) => userId !== own)) {
+      const contact = contacts.contactOf(pair.userId);
+      if (!contact || equal(contact.fingerprint, pair.fingerprint)) {
+        known.push(pair);
+        continue;
+      }
+      const { userId, fingerprint } = pair;
+      const cards = await this.encryptedMessagesDirectory.cardsWith(
+        userId,
+        fingerprint
+      );
+      if (isVouchedSuccessor(cards, contact.fingerprint, fingerprint)) {
+        known.push(pair);
+      } else if (!isReplacedBy(cards, pair, contact)) {
+        changed.push(cardOfPair(cards, pair));
+      } // else the conversation has not heard yet of the keys that the member knows
+    }
+    this.#refuse(topic, changed);
+    await contacts.remember(known);
+  }
+
+  #refuse(topic: Topic, changed: IdentityCard[]): void {
     if (changed.length > 0) {
       const shown = topic.details?.allowed_users ?? [];
       throw new ChangedKeys(
@@ -297,8 +343,19 @@ export default class EncryptedMessagesParticipationService extends Service {
         }))
       );
     }
-    return cards;
   }
+}
+
+/** Whether keys are earlier ones of others, by what these say themselves. @param cards newest first */
+function isReplacedBy(
+  cards: readonly IdentityCard[],
+  earlier: Pair,
+  later: Pair
+): boolean {
+  const [from, to] = [later, earlier].map(({ fingerprint }) =>
+    cards.findIndex((card) => equal(card.fingerprint, fingerprint))
+  );
+  return from! >= 0 && to! > from!;
 }
 
 /** Whether nobody of those who can read takes part no longer. */

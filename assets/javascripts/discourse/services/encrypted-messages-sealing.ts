@@ -7,6 +7,7 @@ import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
 import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
@@ -18,6 +19,8 @@ import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
+
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
@@ -99,6 +102,9 @@ export default class EncryptedMessagesSealingService extends Service {
     if (topic && place?.revision === 1) {
       // what was read while it was written counts, too; an edit repeats what it edits
       place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
+    }
+    if (!writing) {
+      await this.encryptedMessagesContacts.remember(members);
     }
     const { sealed, beginning } = await sealComposition(composition, {
       author,

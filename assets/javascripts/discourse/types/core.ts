@@ -37,6 +37,8 @@ export interface CurrentUser extends BasicUser {
   encrypted_messages_fingerprint?: string | null;
   /** what the site keeps: the count of the writes, and the backup's SHA-256 in base64url; null where there is none */
   encrypted_messages_backup?: { version: number; digest: string } | null;
+  /** the version of the own address book */
+  encrypted_messages_address_book?: number | null;
   admin?: boolean;
   name?: string | null;
   user_option?: {

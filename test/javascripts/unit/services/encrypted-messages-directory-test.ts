@@ -4,6 +4,7 @@ import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import {
   clearDevices,
   json,
@@ -23,6 +24,12 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     return logInAs(getOwner(this)!, "jane");
   });
   hooks.afterEach(clearDevices);
+
+  function identity(context: object): IdentityService {
+    return getOwner(context)!.lookup(
+      "service:encrypted-messages-identity"
+    ) as IdentityService;
+  }
 
   function service(context: object): DirectoryService {
     return getOwner(context)!.lookup(
@@ -200,7 +207,8 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     }
 
     const { changed } = await service(this).membersNamed(["jane"]);
-    service(this).agreeTo(changed);
+    await identity(this).load();
+    await service(this).agreeTo(changed);
     assert.deepEqual(await found(this, "jane"), {
       cards: [second],
       changed: [],

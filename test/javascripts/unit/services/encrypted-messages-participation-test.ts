@@ -548,7 +548,7 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(refusal?.kind, "changed");
     assert.deepEqual(written, []);
 
-    inviter.agreeTo(refusal?.kind === "changed" ? refusal.members : []);
+    await inviter.agreeTo(refusal?.kind === "changed" ? refusal.members : []);
     serveIdentitiesAfterJaneReset();
     const again = await inviter.invite(this.topic, "jane", true);
     assert.deepEqual(

@@ -1,0 +1,130 @@
+import pretender, {
+  parsePostData,
+} from "discourse/tests/helpers/create-pretender";
+import {
+  type AddressBook,
+  type Contact,
+  openAddressBook,
+  sealAddressBook,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
+import { digestOfMethods } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import { backups } from "../vendor/vectors";
+import { json, type Request } from "./members";
+import { identityOf } from "./people";
+
+const PATH = "/encrypted-messages/address-book.json";
+
+/** The part of the site that keeps a member's address book, as the real one does. */
+export class AddressBookSite {
+  version = 1;
+  parts = new Map<string, { stored: string; version: number }>();
+  /** the parts that were written, write by write */
+  writes: string[][] = [];
+  reads: number[] = [];
+  /** answered in the place of what there is */
+  fault: { status: number; stores?: boolean } | null = null;
+
+  constructor(readonly owner: string) {
+    pretender.get(PATH, (request) => {
+      const { url } = request as unknown as Request;
+      const since = Number(
+        new URLSearchParams(url.split("?")[1] ?? "").get("since")
+      );
+      this.reads.push(since);
+      return this.#answer(async () => {
+        await this.#begin();
+        return json(200, {
+          version: this.version,
+          parts: Object.fromEntries(
+            [...this.parts]
+              .filter(([, { version }]) => version > since)
+              .map(([part, { stored }]) => [part, stored])
+          ),
+        });
+      });
+    });
+    pretender.put(PATH, (request) => {
+      const { requestBody } = request as unknown as Request;
+      const { version, parts } = parsePostData(requestBody) as unknown as {
+        version: string;
+        parts: Record<string, string>;
+      };
+      return this.#answer(async () => {
+        if (Number(version) !== this.version) {
+          return json(409, {});
+        }
+        this.version++;
+        this.writes.push(Object.keys(parts));
+        for (const [part, stored] of Object.entries(parts)) {
+          this.parts.set(part, { stored, version: this.version });
+        }
+        return json(200, { version: this.version });
+      });
+    });
+  }
+
+  /** What another device of the member reads. */
+  async read(): Promise<AddressBook> {
+    await this.#begin();
+    return openAddressBook(
+      await identityOf(this.owner),
+      new Map(
+        [...this.parts].map(([part, { stored }]) => [Number(part), stored])
+      )
+    );
+  }
+
+  /** Another device of the member has written these. */
+  async write(...contacts: Contact[]): Promise<void> {
+    const before = await this.read();
+    this.version++;
+    await this.#store(
+      new Map([
+        ...before.contacts,
+        ...contacts.map((each): [number, Contact] => [each.userId, each]),
+      ]),
+      before.methodsDigest
+    );
+  }
+
+  async #begin(): Promise<void> {
+    if (this.parts.size === 0) {
+      // the others of the vectors have no backup on a device here
+      const { given } = backups.accepted[0]!;
+      await this.#store(
+        new Map(),
+        this.owner === "jane"
+          ? await digestOfMethods(given.backup)
+          : new Uint8Array(32)
+      );
+    }
+  }
+
+  async #store(
+    contacts: Map<number, Contact>,
+    methodsDigest: AddressBook["methodsDigest"]
+  ): Promise<void> {
+    const { version } = this;
+    const { parts } = await sealAddressBook(await identityOf(this.owner), {
+      version,
+      methodsDigest,
+      contacts,
+    });
+    for (const [part, stored] of parts) {
+      this.parts.set(`${part}`, { stored, version });
+    }
+  }
+
+  #answer(answer: () => Promise<ReturnType<typeof json>>) {
+    return (async () => {
+      const { fault } = this;
+      if (!fault) {
+        return answer();
+      }
+      if (fault.stores) {
+        await answer();
+      }
+      return json(fault.status, {});
+    })() as unknown as ReturnType<typeof json>;
+  }
+}
