@@ -5,6 +5,8 @@ EncryptedMessages::Engine.routes.draw do
   put "/identity" => "identity#update"
   get "/identity/losses" => "identity#losses"
   post "/identity/replacement" => "identity#replace"
+  get "/address-book" => "address_book#show"
+  put "/address-book" => "address_book#update"
   get "/identities" => "identities#index"
   get "/admin/report" => "admin_report#show"
   get "/rosters" => "rosters#index"

@@ -6,6 +6,7 @@ module EncryptedMessages
   module LogFilter
     # Whole names, so that core's own parameters, such as those of user cards, stay readable.
     PARAMETERS = [
+      /\Aaddress_book\z/,
       /\Abackup\z/,
       # Core's mail receiver sends mails in a request.
       /\Aemail_encoded\z/,
@@ -14,6 +15,7 @@ module EncryptedMessages
       /\Aencrypted_keys\z/,
       /\Aencrypted_title\z/,
       /\Aentry\z/,
+      /\Aparts\z/,
       /\Asecret\z/,
       /\Arecovery_key\z/,
     ].freeze

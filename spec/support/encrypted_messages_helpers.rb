@@ -3,11 +3,13 @@
 require "base64"
 require "cbor"
 require "securerandom"
+require_relative "sealed_books"
 require_relative "signed_objects"
 
 # Builds what a client sends (docs/protocol.md §1–§3) with random bytes for ciphertext: a server sees
 # only the outer shape, so to a server these are as good as real ones. What it verifies is in `SignedObjects`.
 module EncryptedMessagesHelpers
+  include SealedBooks
   include SignedObjects
 
   KINDS = { body: 1, title: 2, draft: 3 }.freeze
@@ -155,6 +157,11 @@ module EncryptedMessagesHelpers
 
   def replace_identity(user, **params)
     EncryptedMessages::ReplaceIdentity.call!(guardian: Guardian.new(user), params:)
+  end
+
+  # @raise [Service::Base::Failure]
+  def write_address_book(user, **params)
+    EncryptedMessages::WriteAddressBook.call!(guardian: Guardian.new(user), params:)
   end
 
   # @raise [Service::Base::Failure]

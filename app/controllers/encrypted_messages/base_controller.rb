@@ -33,6 +33,12 @@ module EncryptedMessages
       RateLimiter.new(current_user, "encrypted-messages-#{key}", max, seconds).performed!
     end
 
+    # Another device has written the address book in between, or with it. The client reads that, merges, and tries again.
+    def refuse_address_book
+      text = I18n.t("encrypted_messages.errors.address_book_changed")
+      render_json_error(text, status: 409, type: :address_book_changed)
+    end
+
     # Whether this can be a username.
     def username?(name)
       name.is_a?(String) && name.present? && name.length <= MAX_USERNAME_LENGTH &&

@@ -26,8 +26,10 @@ module EncryptedMessages
         on_success { |version:| render json: { version: } }
         on_failed_policy(:same_card) { refuse(:card_replaced, 422) }
         on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
-        on_failed_policy(:own_card) { raise Discourse::InvalidParameters.new(:card) }
-        on_failed_contract { |contract| refuse_parameters(contract) }
+        on_failed_policy(:follows_address_book) { refuse_address_book }
+        on_failed_policy(:own_card) { refuse_parameter(:card) }
+        on_failed_policy(:own_address_book) { refuse_parameter(:address_book) }
+        on_failed_contract { |contract| refuse_parameter(contract.errors.attribute_names.first) }
         on_failure { raise Discourse::InvalidAccess }
       end
     end
@@ -46,10 +48,12 @@ module EncryptedMessages
       ReplaceIdentity.call(service_params) do
         on_success { |version:| render json: { version: } }
         on_failed_policy(:names_stored_card) { refuse(:no_replacement, 422) }
-        on_failed_policy(:vouch_holds) { raise Discourse::InvalidParameters.new(:card) }
+        on_failed_policy(:vouch_holds) { refuse_parameter(:card) }
         on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
-        on_failed_policy(:own_card) { raise Discourse::InvalidParameters.new(:card) }
-        on_failed_contract { |contract| refuse_parameters(contract) }
+        on_failed_policy(:follows_address_book) { refuse_address_book }
+        on_failed_policy(:own_card) { refuse_parameter(:card) }
+        on_failed_policy(:own_address_book) { refuse_parameter(:address_book) }
+        on_failed_contract { |contract| refuse_parameter(contract.errors.attribute_names.first) }
         on_failure { raise Discourse::InvalidAccess }
       end
     end
@@ -60,8 +64,8 @@ module EncryptedMessages
       render_json_error(I18n.t("encrypted_messages.errors.#{reason}"), status:)
     end
 
-    def refuse_parameters(contract)
-      raise Discourse::InvalidParameters.new(contract.errors.attribute_names.first)
+    def refuse_parameter(name)
+      raise Discourse::InvalidParameters.new(name)
     end
   end
 end

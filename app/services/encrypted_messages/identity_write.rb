@@ -18,18 +18,29 @@ module EncryptedMessages
         attribute :version, :string
         # The version it saw earlier, where it restores what was lost since.
         attribute :at_least, :string, default: "0"
+        # `version` and `parts`, as `WriteAddressBook` takes them.
+        attribute :address_book
 
         validates :card, presence: true
         validates :version, :at_least, format: { with: COUNT }
         validate { errors.add(:backup, :invalid) unless Identity.backup?(backup) }
       end
       policy :own_card
+      policy :own_address_book
     end
 
     private
 
     def own_card(guardian:, params:)
       Card.valid?(params.card, guardian.user.id)
+    end
+
+    def own_address_book(guardian:, params:)
+      sent = params.address_book
+      context[:address_book] = sent && SealedBook.parse(sent, guardian.user.id)
+      true
+    rescue Wire::Malformed
+      false
     end
 
     # Devices that write at the same time wait for each other.
@@ -45,6 +56,15 @@ module EncryptedMessages
     # Fails if another device has written in between.
     def seen_version(params:, stored:)
       params.version.to_i == stored[:version]
+    end
+
+    # Fails if another device has written the address book in between.
+    def follows_address_book(guardian:, address_book:)
+      address_book.nil? || AddressBook.new(guardian.user).followed_by?(address_book)
+    end
+
+    def write_address_book(guardian:, address_book:)
+      AddressBook.new(guardian.user).write(address_book) if address_book
     end
 
     # @param fields [Hash{String => String}]

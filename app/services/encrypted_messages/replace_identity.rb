@@ -14,7 +14,10 @@ module EncryptedMessages
       policy :seen_version
       policy :names_stored_card
       policy :vouch_holds
+      policy :follows_address_book
       step :drop_drafts
+      step :drop_address_book
+      step :write_address_book
       step :write
     end
     step :tell_open_pages
@@ -33,6 +36,11 @@ module EncryptedMessages
 
     def drop_drafts(guardian:)
       Losses.new(guardian.user).drafts.destroy_all
+    end
+
+    # Under the new account key all of it is sealed anew.
+    def drop_address_book(guardian:)
+      AddressBook.new(guardian.user).drop
     end
 
     def write(guardian:, params:, stored:)

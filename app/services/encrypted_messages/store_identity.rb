@@ -14,6 +14,8 @@ module EncryptedMessages
       policy :seen_version
       policy :same_card
       step :forget_retired
+      policy :follows_address_book
+      step :write_address_book
       step :write
     end
 
@@ -24,9 +26,11 @@ module EncryptedMessages
       stored[:card].nil? || stored[:card] == params.card
     end
 
-    # A first card does not succeed the cards of an identity that was retired.
-    def forget_retired(guardian:, stored:)
-      Identity.delete(guardian.user) if stored[:card].nil?
+    # A first card does not succeed the cards of an identity that was retired, and opens no address book of another's. A
+    # device that puts back what was lost has the keys to it.
+    def forget_retired(guardian:, params:, stored:)
+      return if stored[:card]
+      Identity.delete(guardian.user, address_book: params.at_least.to_i == 0)
     end
 
     def write(params:)

@@ -13,6 +13,7 @@ module EncryptedMessages
     # Key rows go with memberships, but core may have deleted these by SQL, without callbacks.
     def self.deleted(user)
       ConversationKey.where(user_id: user.id).delete_all
+      AddressBook.new(user).drop
     end
 
     # Core has moved the source's custom fields and memberships to the target by SQL, without callbacks. The source's

@@ -63,8 +63,10 @@ module EncryptedMessages
       UserCustomField.upsert_all(rows, unique_by: UNIQUE_INDEX, update_only: :value)
     end
 
-    def self.delete(user)
+    # @param address_book [Boolean] whether it goes as well
+    def self.delete(user, address_book: true)
       UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
+      AddressBook.new(user).drop if address_book
     end
 
     # The message bus channel on which a member's open pages, on all devices, hear which keys they have now.

@@ -19,7 +19,7 @@ module EncryptedMessages
       # plain text in encrypted messages, and envelopes elsewhere
       posts: %i[plaintext_posts envelopes_outside posts_without_message_id],
       drafts: %i[plaintext_drafts],
-      users: %i[cards_without_backup backups_without_card cards_of_others],
+      users: %i[cards_without_backup backups_without_card cards_of_others broken_address_books],
     }.freeze
 
     # Findings by which somebody could read what they should not. Administrators see them on their dashboard.
@@ -135,6 +135,15 @@ module EncryptedMessages
     def self.cards_of_others(user_ids)
       cards = UserCustomField.where(user_id: user_ids, name: Identity::CARD)
       cards.pluck(:user_id, :value).filter_map { |id, card| id if !Card.for?(card, id) }
+    end
+
+    # Address books of who has no keys at all, without their root, or with a part that is not what its row says: their owner's
+    # devices would refuse them.
+    def self.broken_address_books(user_ids)
+      rows = AddressBookPart.where(user_id: user_ids).pluck(:user_id, :part, :version, :data)
+      books = rows.group_by(&:first)
+      broken = books.reject { |id, parts| AddressBook.whole?(id, parts.map { |row| row.drop(1) }) }
+      broken.keys | (books.keys - holders([Identity::CARD, Identity::BACKUP], user_ids))
     end
 
     CONVERSATION_OF_POST = <<~SQL

@@ -16,6 +16,7 @@ module EncryptedMessages
       revisions: PostRevision,
       drafts: Draft,
       fields: UserCustomField,
+      address_book_parts: AddressBookPart,
     }.freeze
 
     # @return [ConsistencyWindow] of all there is
@@ -73,6 +74,7 @@ module EncryptedMessages
       found = Set.new(@open[:users])
       ours = UserCustomField.where(name: Identity::FIELDS)
       new_values(:fields, :user_id, ours) { |ids| found.merge(ids) }
+      new_values(:address_book_parts, :user_id) { |ids| found.merge(ids) }
       found.each_slice(SLICE, &block)
     end
 

@@ -36,6 +36,7 @@ module EncryptedMessages
       {
         conversations: [Conversation, :topic_id, Topic],
         keys: [ConversationKey, :user_id, User],
+        address_book_parts: [AddressBookPart, :user_id, User],
         posts: [EncryptedPost, :post_id, Post],
         impersonated_sessions: [ImpersonatedSession, :user_auth_token_id, UserAuthToken],
         gone_members: [GoneMember],

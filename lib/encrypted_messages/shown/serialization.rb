@@ -65,6 +65,10 @@ module EncryptedMessages
       plugin.add_to_serializer(:current_user, :encrypted_messages_backup) do
         Identity.new(object).backup_summary
       end
+      # Its version, so that a page fetches only what is new to it.
+      plugin.add_to_serializer(:current_user, :encrypted_messages_address_book) do
+        AddressBook.new(object).version
+      end
     end
 
     # @param guardian [Guardian]

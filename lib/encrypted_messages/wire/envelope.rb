@@ -9,11 +9,8 @@ module EncryptedMessages
     KINDS = { 1 => :body, 2 => :title, 3 => :draft }.freeze
     # What the epoch of a draft stands for: 0 while its conversation does not exist yet, else 1 (docs/protocol.md §9.4).
     DRAFT_EPOCHS = 0..1
-    IV_BYTES = 12
-    # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
-    MIN_CIPHERTEXT_BYTES = 528
     # In characters of base64url, of the ciphertext alone.
-    MIN_LENGTH = 4 * MIN_CIPHERTEXT_BYTES / 3
+    MIN_LENGTH = 4 * Wire::MIN_CIPHERTEXT_BYTES / 3
     REVISIONS = 1..4_294_967_295
 
     attr_reader :kind, :conversation_id, :epoch, :message_id, :revision
@@ -51,7 +48,7 @@ module EncryptedMessages
     end
 
     def self.parse(text)
-      new(*Wire.decode_cose(text, tag: Wire::COSE_ENCRYPT0, size: 3))
+      new(Wire.decode_encrypt0(text))
     end
     private_class_method :parse
 
@@ -77,22 +74,9 @@ module EncryptedMessages
     end
     private_class_method :sealed_length
 
-    # @param protected_header [String] bytes of the encoded map
-    # @param unprotected [Hash]
-    # @param ciphertext [String] bytes
+    # @param header what the protected header holds
     # @raise [Wire::Malformed]
-    def initialize(protected_header, unprotected, ciphertext)
-      raise Wire::Malformed unless Wire.bytes?(protected_header, 1..128)
-      raise Wire::Malformed unless Wire.bytes?(ciphertext, MIN_CIPHERTEXT_BYTES..)
-      raise Wire::Malformed unless unprotected.is_a?(Hash) && unprotected.keys == [Wire::IV]
-      raise Wire::Malformed unless Wire.bytes?(unprotected[Wire::IV], IV_BYTES)
-
-      read_header(Wire.decode_cbor(protected_header))
-    end
-
-    private
-
-    def read_header(header)
+    def initialize(header)
       raise Wire::Malformed unless header.is_a?(Hash) && header.size == 7
       unless header[Wire::ALG] == Wire::A256GCM && header[Wire::SUITE] == Wire::SUITE_1
         raise Wire::Malformed
@@ -108,6 +92,8 @@ module EncryptedMessages
       @revision = header[Wire::REVISION]
       raise Wire::Malformed unless revision.is_a?(Integer) && REVISIONS.cover?(revision)
     end
+
+    private
 
     # @return [String] the id as it stands in JSON and in the database
     def read_id(bytes)

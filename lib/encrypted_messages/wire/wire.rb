@@ -30,6 +30,7 @@ module EncryptedMessages
     MESSAGE_ID = -65_541
     USER_ID = -65_542
     REVISION = -65_546
+    PART = -65_549
 
     # The only suite so far, docs/protocol.md §1.
     SUITE_1 = 1
@@ -41,6 +42,9 @@ module EncryptedMessages
     SIGNATURE_BYTES = 64
     # Of SHA-256: digests, fingerprints, commitments.
     DIGEST_BYTES = 32
+    IV_BYTES = 12
+    # The smallest padded content, 512 bytes, and the tag of AES-256-GCM, 16.
+    MIN_CIPHERTEXT_BYTES = 528
     # The first item of each `purpose`, and as bytes COSE's external_aad (docs/protocol.md §4).
     NAME = "discourse-encrypted-messages"
 
@@ -95,6 +99,17 @@ module EncryptedMessages
       raise Malformed unless unprotected == {} && bytes?(header, 1..) && bytes?(payload, 1..)
       raise Malformed unless bytes?(signature, SIGNATURE_BYTES)
       [decode_cbor(header), decode_cbor(payload)]
+    end
+
+    # @param text [String] base64url of a COSE_Encrypt0 around padded content (docs/protocol.md §3 and §4.2)
+    # @return the protected header, decoded
+    # @raise [Malformed]
+    def self.decode_encrypt0(text)
+      header, unprotected, ciphertext = decode_cose(text, tag: COSE_ENCRYPT0, size: 3)
+      raise Malformed unless bytes?(header, 1..128) && bytes?(ciphertext, MIN_CIPHERTEXT_BYTES..)
+      raise Malformed unless unprotected.is_a?(Hash) && unprotected.keys == [IV]
+      raise Malformed unless bytes?(unprotected[IV], IV_BYTES)
+      decode_cbor(header)
     end
 
     # @param key [String] 32 bytes, of Ed25519

@@ -6,6 +6,9 @@ RSpec.describe EncryptedMessages::LogFilter do
 
     filtered =
       filter.filter(
+        "address_book" => {
+          "version" => 1,
+        },
         "card" => "a",
         "backup" => "b",
         "version" => 1,
@@ -15,11 +18,15 @@ RSpec.describe EncryptedMessages::LogFilter do
         "encrypted_keys" => {
           "1" => "d",
         },
+        "parts" => {
+          "0" => "g",
+        },
         "usernames" => ["jane"],
         "card_background_upload_url" => "/x.png",
       )
 
     expect(filtered).to eq(
+      "address_book" => "[FILTERED]",
       "card" => "[FILTERED]",
       "backup" => "[FILTERED]",
       "version" => 1,
@@ -27,6 +34,7 @@ RSpec.describe EncryptedMessages::LogFilter do
       "encrypted_entry" => "[FILTERED]",
       "entry" => "[FILTERED]",
       "encrypted_keys" => "[FILTERED]",
+      "parts" => "[FILTERED]",
       "usernames" => ["jane"],
       "card_background_upload_url" => "/x.png",
     )

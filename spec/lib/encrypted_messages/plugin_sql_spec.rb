@@ -33,9 +33,10 @@ RSpec.describe PluginSql do
     expect(keys.call(track_sql_queries { pete.destroy! }).size).to be > 1
   end
 
-  it "has an index for each question that is asked of keys and rosters (H26)" do
+  it "has an index for each question that is asked of address books, keys and rosters (H26)" do
     connection = ActiveRecord::Base.connection
     {
+      encrypted_address_book_parts: [%i[user_id part]],
       encrypted_conversation_keys: [[:granted_by_id], [:topic_id], %i[user_id topic_id epoch]],
       encrypted_roster_entries: [[:signed_by_id], %i[topic_id sequence]],
     }.each do |table, indexes|

@@ -27,6 +27,7 @@ RSpec.describe EncryptedMessages::UserMergerExtension do
   it "gives the other neither card nor wrapped private keys, and lets them make their own (R18)" do
     merge(mary, joan)
     expect(fields_of(joan.id)).to be_empty
+    [mary, joan].each { |user| expect(stored_book(user)).to be_empty }
 
     sign_in(joan)
     put "/encrypted-messages/identity.json",
@@ -40,9 +41,10 @@ RSpec.describe EncryptedMessages::UserMergerExtension do
 
   it "leaves the other's own as it was (R18)" do
     enable_encrypted_messages_for(joan)
-    before = EncryptedMessages::Identity.new(joan).stored
+    write_address_book(joan, **sealed_book(joan))
+    before = [EncryptedMessages::Identity.new(joan).stored, stored_book(joan)]
     merge(mary, joan)
-    expect(EncryptedMessages::Identity.new(joan).stored).to eq(before)
+    expect([EncryptedMessages::Identity.new(joan).stored, stored_book(joan)]).to eq(before)
   end
 
   it "leaves no earlier card of one beside the card of the other (R18)" do

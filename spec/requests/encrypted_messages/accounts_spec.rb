@@ -12,6 +12,7 @@ RSpec.describe EncryptedMessages::Accounts do
       expect(holders).to contain_exactly(jane.id, pete.id)
       expect(members).to contain_exactly(jane.id, pete.id)
       expect(fields_of(mary.id)).to be_empty
+      expect(stored_book(mary)).to be_empty
       expect(Draft.where(user_id: mary.id)).to be_empty
       expect_to_read(jane)
     end
@@ -75,6 +76,8 @@ RSpec.describe EncryptedMessages::Accounts do
 
     it "leaves no wrapped private key, and no right for anybody (R18)" do
       expect(fields_of(pete.id)).to eq(["encrypted_messages_earlier_cards"])
+      expect(stored_book(pete)).to be_empty
+      expect(stored_book(mary).keys).to eq([0, 1])
       expect(holders).to contain_exactly(jane.id, pete.id, mary.id)
       expect(members).to contain_exactly(jane.id, pete.id, mary.id)
     end
@@ -107,6 +110,7 @@ RSpec.describe EncryptedMessages::Accounts do
       SiteSetting.encrypted_messages_enabled = false
       UserAnonymizer.make_anonymous(mary, admin)
       expect(fields_of(mary.id)).to eq(["encrypted_messages_earlier_cards"])
+      expect(stored_book(mary)).to be_empty
     end
   end
 

@@ -74,6 +74,11 @@ RSpec.describe "Bad input", type: :request do
       EncryptedMessages::IdentityController::REPLACEMENTS_PER_DAY,
       { version: 9 },
     ],
+    "address_book#show" => [EncryptedMessages::AddressBookController::READS_PER_MINUTE, {}],
+    "address_book#update" => [
+      EncryptedMessages::AddressBookController::WRITES_PER_MINUTE,
+      { version: 99 },
+    ],
     "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
     "rosters#index" => [EncryptedMessages::RostersController::READS_PER_MINUTE, {}],
     "rosters#create" => [

@@ -70,6 +70,67 @@ RSpec.describe EncryptedMessages::StoreIdentity do
     expect(replace(card: other, version: 1)).to run_successfully
   end
 
+  describe "the address book with it (R36)" do
+    it "is stored with a first identity, and with another backup of the same keys" do
+      expect(store(address_book: first = sealed_book(jane, shards: [2]))).to run_successfully
+      second = sealed_book(jane, seen: 1)
+      expect(store(version: 1, address_book: second)).to run_successfully
+      expect(stored_book(jane)).to eq(0 => [2, second[:parts]["0"]], 2 => [1, first[:parts]["2"]])
+    end
+
+    it "takes the place of the former one with new keys, all of it" do
+      store(address_book: sealed_book(jane, shards: [2, 3]))
+      card = card_for(jane, replaces: self.card)
+      new = sealed_book(jane, seen: 1, shards: [3])
+      expect(replace(card:, version: 1, address_book: new)).to run_successfully
+      expect(stored_book(jane)).to eq(0 => [2, new[:parts]["0"]], 3 => [2, new[:parts]["3"]])
+    end
+
+    it "keeps all from being stored where it does not follow the one that is there" do
+      store(address_book: sealed_book(jane, version: 3))
+      before = [EncryptedMessages::Identity.new(jane).stored, stored_book(jane)]
+      card = card_for(jane, replaces: self.card)
+      Draft.set(
+        jane,
+        "new_private_message",
+        0,
+        { reply: encrypted_raw(conversation_id: random_id) }.to_json,
+      )
+      [sealed_book(jane, version: 4), sealed_book(jane, seen: 3, version: 3)].each do |address_book|
+        expect(store(version: 1, address_book:)).to fail_a_policy(:follows_address_book)
+        expect(replace(card:, version: 1, address_book:)).to fail_a_policy(:follows_address_book)
+      end
+      expect([EncryptedMessages::Identity.new(jane).stored, stored_book(jane)]).to eq(before)
+      expect(Draft.where(user_id: jane.id).count).to eq(1)
+    end
+
+    it "keeps all from being stored where it is none, or another member's" do
+      [sealed_book(pete), { version: 0, parts: {} }, "none", []].each do |address_book|
+        expect(store(address_book:)).to fail_a_policy(:own_address_book)
+        expect(replace(address_book:)).to fail_a_policy(:own_address_book)
+      end
+      expect(EncryptedMessages::Identity.exists?(jane.id)).to be(false)
+      expect(stored_book(jane)).to be_empty
+    end
+
+    it "goes where a first identity comes after one that the site has lost, unless a device puts that back" do
+      store(address_book: sealed_book(jane, version: 5, shards: [2]))
+      kept = stored_book(jane)
+      UserCustomField.where(user_id: jane.id, name: EncryptedMessages::Identity::FIELDS).delete_all
+      expect(store(at_least: 1)).to run_successfully
+      expect(stored_book(jane)).to eq(kept)
+
+      UserCustomField.where(user_id: jane.id, name: EncryptedMessages::Identity::FIELDS).delete_all
+      new = sealed_book(jane)
+      expect(
+        store(card: card_for(jane), address_book: sealed_book(jane, seen: 5)),
+      ).to fail_a_policy(:follows_address_book)
+      expect(stored_book(jane)).to eq(kept)
+      expect(store(card: card_for(jane), address_book: new)).to run_successfully
+      expect(stored_book(jane)).to eq(0 => [1, new[:parts]["0"]])
+    end
+  end
+
   it "takes a backup of up to 64 decryption keys and 8 ways to unlock (R18)" do
     shaped = ->(keys, methods, key = "k".b * 1900) do
       base64url(CBOR.encode([1, [key] * keys, "s".b, ["m".b] * methods]))

@@ -47,6 +47,11 @@ RSpec.shared_context "with a request table" do
     EncryptedMessages::Identity.new(user).stored[:version]
   end
 
+  # What follows the sender's own.
+  def a_book
+    sealed_book(sender, seen: EncryptedMessages::AddressBook.new(sender).version, shards: [1])
+  end
+
   def a_backup
     backup
   end
@@ -159,6 +164,7 @@ module RequestTable
 
   TABLES = %w[
     drafts
+    encrypted_address_book_parts
     encrypted_conversation_keys
     encrypted_conversations
     encrypted_gone_members

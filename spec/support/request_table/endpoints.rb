@@ -10,14 +10,25 @@ module RequestTable
     "identity#update" => [
       :put,
       "/encrypted-messages/identity",
-      -> { { card: card_of(sender), backup: a_backup, version: version_of(sender) } },
+      -> do
+        {
+          card: card_of(sender),
+          backup: a_backup,
+          version: version_of(sender),
+          address_book: a_book,
+        }
+      end,
     ],
     "identity#losses" => [:get, "/encrypted-messages/identity/losses", -> { {} }],
     "identity#replace" => [
       :post,
       "/encrypted-messages/identity/replacement",
-      -> { { card: a_new_card, backup: a_backup, version: version_of(sender) } },
+      -> do
+        { card: a_new_card, backup: a_backup, version: version_of(sender), address_book: a_book }
+      end,
     ],
+    "address_book#show" => [:get, "/encrypted-messages/address-book", -> { {} }],
+    "address_book#update" => [:put, "/encrypted-messages/address-book", -> { a_book }],
     "identities#index" => [
       :get,
       "/encrypted-messages/identities",
@@ -58,6 +69,8 @@ module RequestTable
     identity#update   403        200      200       200     200      200          200        200    403    403
     identity#losses   403        200      200       200     200      200          200        200    403    403
     identity#replace  403        422      200       200     200      200          422        422    403    403
+    address_book#show  403       200      200       200     200      200          200        200    403    403
+    address_book#update  403     404      200       200     200      200          404        404    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200
     rosters#index     403        200      200       200     200      200          200        200    200    200
     rosters#create    403        404      404       404     200      200          404        404    403    403

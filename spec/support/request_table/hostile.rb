@@ -48,6 +48,8 @@ module RequestTable
   CIPHERTEXT = [*(TEXTS.keys - [:huge]), *BOMBS.keys, *MARKED].freeze
   NO_NAMES = %i[missing array hash nested number negative beyond boolean empty nul long].freeze
 
+  BOOKS = (ALL - [:missing]).freeze
+
   # Without a name nobody is invited, and so the entry lists somebody who takes no part.
   NO_NAMES_AT_ALL = %i[missing empty].freeze
 
@@ -59,6 +61,14 @@ module RequestTable
     ["identity#replace", "card", :participant, { 400 => ALL }],
     ["identity#replace", "backup", :participant, { 400 => ALL }],
     ["identity#replace", "version", :participant, { 400 => ALL }],
+    ["identity#update", "address_book", :participant, { 400 => BOOKS }],
+    ["identity#update", "address_book[parts]", :participant, { 400 => ALL }],
+    ["identity#replace", "address_book", :participant, { 400 => BOOKS }],
+    ["address_book#show", "since", :participant, { 400 => ALL - [:missing] }],
+    ["address_book#update", "version", :participant, { 400 => ALL }],
+    ["address_book#update", "parts", :participant, { 400 => ALL }],
+    ["address_book#update", "parts[0]", :participant, { 400 => [*ALL, :huge] }],
+    ["address_book#update", "parts[1]", :participant, { 400 => ALL }],
     ["identities#index", "usernames", :participant, { 400 => %i[missing empty words hash nul] }],
     [
       "identities#index",

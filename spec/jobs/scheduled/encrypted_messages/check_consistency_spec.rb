@@ -8,11 +8,13 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   let!(:topic) do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete)
+    write_address_book(pete, **sealed_book(pete, shards: [2]))
     start_conversation(jane, pete).topic
   end
   let!(:reply) { reply_to(topic, pete) }
 
   TABLES = [
+    EncryptedMessages::AddressBookPart,
     EncryptedMessages::Conversation,
     EncryptedMessages::ConversationKey,
     EncryptedMessages::EncryptedPost,
@@ -33,6 +35,10 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
 
   def removed
     run[:removed].select { |_, count| count > 0 }
+  end
+
+  def book_parts(user)
+    EncryptedMessages::AddressBookPart.where(user_id: user.id)
   end
 
   def rows
@@ -154,6 +160,34 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     "a backup without a card (R18)" => [
       { backups_without_card: 1 },
       -> { UserCustomField.where(user_id: pete.id, name: "encrypted_messages_card").delete_all },
+    ],
+    "an address book without its root (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).where(part: 0).delete_all },
+    ],
+    "an address book whose root says another version (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).update_all(version: 2) },
+    ],
+    "an address book with a part of a later version than its root (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).where(part: 2).update_all(version: 2) },
+    ],
+    "an address book with a part that cannot be read (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).where(part: 2).update_all(data: "AA") },
+    ],
+    "an address book of another member (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).where(part: 2).update_all(data: sealed_part(jane, part: 2)) },
+    ],
+    "an address book of who has no keys (R36)" => [
+      { broken_address_books: 1 },
+      -> do
+        EncryptedMessages::AddressBook.new(mary).write(
+          EncryptedMessages::SealedBook.parse(sealed_book(mary), mary.id),
+        )
+      end,
     ],
     "a card of somebody else (R18)" => [
       { cards_of_others: 1 },
