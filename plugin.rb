@@ -21,6 +21,7 @@ register_asset "stylesheets/common/history.scss"
 register_asset "stylesheets/common/members.scss"
 register_asset "stylesheets/common/preferences.scss"
 register_asset "stylesheets/common/reading.scss"
+register_asset "stylesheets/common/verifying.scss"
 
 register_svg_icon "circle-check"
 register_svg_icon "circle-xmark"

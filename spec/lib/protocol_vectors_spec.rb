@@ -61,6 +61,11 @@ RSpec.describe ProtocolDecoder do
     { "username" => name.username, "publication" => name.publication }
   end
 
+  def safety_number(given)
+    pairs = given["pairs"].map { |user_id, fingerprint| [user_id, bytes(fingerprint)] }
+    { "groups" => described_class::SafetyNumber.of(pairs) }
+  end
+
   def opened_backup(given)
     user_id, card, secret = given.values_at("user_id", "card", "secret")
     backup = described_class::Backup.open(given["backup"], user_id:, card:, secret:)
@@ -149,6 +154,7 @@ RSpec.describe ProtocolDecoder do
     "cards" => :opened_card,
     "histories" => :opened_history,
     "names" => :opened_name,
+    "safety-numbers" => :safety_number,
     "backups" => :opened_backup,
     "rosters" => :opened_roster,
     "grants" => :opened_grant,

@@ -9,6 +9,7 @@ export { default as grants } from "./grants.json";
 export { default as histories } from "./histories.json";
 export { default as names } from "./names.json";
 export { default as rosters } from "./rosters.json";
+export { default as safetyNumbers } from "./safety-numbers.json";
 export { default as sightings } from "./sightings.json";
 export { default as titles } from "./titles.json";
 export { default as versions } from "./versions.json";

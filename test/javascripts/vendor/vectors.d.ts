@@ -82,6 +82,11 @@ export const names: Suite<
   { username: string; publication: number }
 >;
 
+export const safetyNumbers: Suite<
+  { pairs: [number, string][] },
+  { groups: string[] }
+>;
+
 export const backups: Suite<
   { user_id: number; card: string; backup: string; secret: string },
   { account_key: string; decryption_keys: string[]; signing_key: string }

@@ -18,6 +18,7 @@ import { nameVectors } from "./names-of-members";
 import { makePeople, peopleVectors } from "./people";
 import { seededRandom } from "./random";
 import { rosterVectors } from "./rosters";
+import { safetyNumberVectors } from "./safety-numbers";
 import { encrypt0, rsaOaep, sign1 } from "./seal";
 import { sightingVectors } from "./sightings";
 import { versionVectors } from "./versions";
@@ -47,6 +48,7 @@ export async function makeVectors() {
       people,
       conversation.alone.roster.entries[0].encoded
     ),
+    "safety-numbers": await safetyNumberVectors(people),
     backups: await backupVectors(people),
     rosters: await rosterVectors(people, conversation),
     grants: await grantVectors(people, conversation),

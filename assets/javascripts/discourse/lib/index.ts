@@ -13,6 +13,7 @@ export {
   type Pair,
   replacedFingerprints,
 } from "./card";
+export { safetyNumber } from "./safety-number";
 export {
   type AddressBook,
   changedParts,

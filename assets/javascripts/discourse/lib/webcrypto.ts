@@ -10,6 +10,11 @@ export async function sha256(data: Bytes): Promise<Bytes> {
   return new Uint8Array(await crypto.subtle.digest("SHA-256", data));
 }
 
+/** SHA-512 (FIPS 180-4): 64 bytes. */
+export async function sha512(data: Bytes): Promise<Bytes> {
+  return new Uint8Array(await crypto.subtle.digest("SHA-512", data));
+}
+
 // AES-256-GCM (NIST SP 800-38D) with a 96-bit nonce and a 128-bit tag behind the ciphertext.
 
 export const NONCE_LENGTH = 12; // bytes
