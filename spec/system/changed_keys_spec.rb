@@ -36,7 +36,7 @@ describe "Keys that have changed" do
     end
   end
 
-  it "lock another device's open page, which goes on with the new ones and loses no text (D6)" do
+  it "are an alarm on another device's open page, which goes on with the new ones and loses no text (D6)" do
     topic = start_encrypted(from: pete, to: jane, title: "Quay #{marker}", body: "By Pete, #{word}")
     as(jane) do
       encrypted_topic.visit(topic)
@@ -50,9 +50,9 @@ describe "Keys that have changed" do
     end
 
     as(jane) do
-      expect(encrypted_topic).to have_locked_post(1)
-      expect(page).to have_no_text(word)
-      find("#reply-control .encrypted-messages-unlock").click
+      expect(page).to have_css("#reply-control .encrypted-messages-own-keys-alarm")
+      expect(encrypted_topic).to have_open_post(1, word)
+      find("#reply-control .encrypted-messages-me").click
       modal = PageObjects::Modals::EncryptedMessagesUnlock.new
       expect(page).to have_content(I18n.t("js.encrypted_messages.unlock_modal.reset_elsewhere"))
       modal.submit(new_secret)

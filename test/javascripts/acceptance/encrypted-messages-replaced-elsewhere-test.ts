@@ -13,6 +13,7 @@ import {
   keepKeys,
   postedFields,
   type Request,
+  serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../helpers/members";
 import { Site } from "../helpers/own-keys";
@@ -64,8 +65,10 @@ acceptance(
       await fillIn(BODY, TEXT);
     }
 
+    /** Whether it was Jane who did it, no device of hers can tell. */
     function resetElsewhere(): void {
       site.stored = { ...site.stored, card: people["jane2"]!.card, version: 2 };
+      serveIdentitiesAfterJaneReset();
     }
 
     async function fingerprintOf(name: string): Promise<string> {
@@ -79,19 +82,36 @@ acceptance(
       );
     }
 
-    test("an open page signs nothing more once it hears of that, and says so (D6)", async function (assert) {
+    test("an open page sends nothing more once it hears of other keys, says so, and reads on (D6)", async function (assert) {
       await write();
       resetElsewhere();
       await hear(await fingerprintOf("jane2"));
 
-      assert.dom("#post_1").doesNotIncludeText("harbour");
-      assert.dom(BODY).doesNotExist();
-      assert.dom("#reply-control").doesNotIncludeText(TEXT);
-      await click("#reply-control .encrypted-messages-unlock");
+      for (const place of [".encrypted-messages-panel", "#topic"]) {
+        assert
+          .dom(`${place} .encrypted-messages-own-keys-alarm[role=alert]`)
+          .includesText("The site shows other keys as yours");
+      }
+      assert.dom("#post_1").includesText("harbour");
+      assert.dom(BODY).hasValue(TEXT);
+      await click("#reply-control .save-or-cancel .create");
+      assert.deepEqual(sent, []);
+    });
+
+    test("who says that it was not them is told what to do, and may still think better of it", async function (assert) {
+      await write();
+      resetElsewhere();
+      await hear(await fingerprintOf("jane2"));
+
+      await click("#topic .encrypted-messages-not-me");
+      assert.dom(".encrypted-messages-not-me").doesNotExist();
+      assert
+        .dom("#topic .encrypted-messages-own-keys-alarm")
+        .includesText("Change your password");
+      await click("#topic .encrypted-messages-me");
       assert
         .dom(".encrypted-messages-unlock-modal")
         .includesText("You have reset your encryption on another device");
-      assert.deepEqual(sent, []);
     });
 
     test("its own keys are no news (D6)", async function (assert) {
@@ -114,8 +134,7 @@ acceptance(
       assert
         .dom(".dialog-body")
         .includesText("The site has other keys of yours");
-      assert.dom(BODY).doesNotExist();
-      assert.dom("#reply-control .encrypted-messages-unlock").exists();
+      assert.dom(".encrypted-messages-own-keys-alarm").exists();
     });
 
     test("a refusal for another reason leaves the keys and the text (D6)", async function (assert) {

@@ -18,6 +18,9 @@ export class ChangedKeys extends Error {
   }
 }
 
+/** Other keys are shown as the member's than this device has. */
+export class OtherOwnKeys extends Error {}
+
 /** Who takes part could not be verified: an entry was refused for the reason given. */
 export class UnverifiedRoster extends ProtocolError {}
 

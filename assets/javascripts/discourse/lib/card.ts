@@ -121,6 +121,27 @@ export async function openCard(
   return (await readCard(card, userId)).card;
 }
 
+/**
+ * Checks that a private key is the one that signed the card. It signs the card once more, so that a server which serves keys
+ * gets no signature out of it that there is not yet.
+ *
+ * @throws ProtocolError "wrong-fingerprint"
+ */
+export async function ensureSignerOf(
+  { encoded, userId, verificationKey }: IdentityCard,
+  signingKey: CryptoKey
+): Promise<void> {
+  const { payload } = parseSign1(decodeCborText(encoded, MAX_CARD_LENGTH));
+  const again = await sealSign1(
+    signingKey,
+    cardHeader(userId),
+    decodeCbor(payload)
+  );
+  await orRefuse("wrong-fingerprint", () =>
+    verifySign1(verificationKey, parseSign1(again))
+  );
+}
+
 /** The card, and the vouch in it, which is not verified. */
 async function readCard(
   encoded: string,

@@ -17,10 +17,11 @@ import {
   withSecretMethod,
 } from "./backup";
 import { type Bytes } from "./bytes";
-import { openCard, sealCard } from "./card";
+import { ensureSignerOf, openCard, sealCard } from "./card";
 import { ensure } from "./errors";
 import {
   type DecryptionKey,
+  ensureDecryptsFor,
   openDecryptionKeys,
   openSigningKey,
   sealPrivateKey,
@@ -166,7 +167,8 @@ export async function sealIdentity({
 
 /**
  * The keys on a new device, from what the server keeps. A wrong secret is refused with "wrong-secret"; a card and a
- * backup that do not belong together with "wrong-fingerprint".
+ * backup that do not belong together with "wrong-fingerprint": what is wrapped says whose it is, and then has to do what
+ * only the card's private keys can.
  */
 export async function unlockIdentity({
   userId,
@@ -265,6 +267,8 @@ async function openIdentity(
     parts.decryptionKeys
   );
   const signingKey = await openSigningKey(wrappingKey, owner, parts.signingKey);
+  await ensureSignerOf(owner, signingKey);
+  await ensureDecryptsFor(owner, current!.key);
   return {
     userId,
     card,

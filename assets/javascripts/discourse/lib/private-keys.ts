@@ -1,5 +1,5 @@
 import { type Bytes, encodeBase64url } from "./bytes";
-import { type Pair } from "./card";
+import { type IdentityCard, type Pair } from "./card";
 import { asBytes, type CborValue, type Tagged } from "./cbor";
 import {
   type Encrypt0,
@@ -11,9 +11,17 @@ import {
   sealEncrypt0,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
-import { ALG_A256GCM, FINGERPRINT_LENGTH, Kind, Label } from "./suite";
+import {
+  ALG_A256GCM,
+  FINGERPRINT_LENGTH,
+  KEY_LENGTH,
+  Kind,
+  Label,
+} from "./suite";
 import {
   DECRYPTION_KEY,
+  encryptRsa,
+  isKeyOf32Bytes,
   SIGNING_KEY,
   unwrapPrivateKey,
   wrapPrivateKey,
@@ -94,6 +102,27 @@ export async function openDecryptionKeys(
       key: await unwrap(wrappingKey, each.encrypt0, DECRYPTION_KEY),
     }))
   );
+}
+
+/**
+ * Checks that a private key opens what is encrypted to the card's owner.
+ *
+ * @throws ProtocolError "wrong-fingerprint"
+ */
+export async function ensureDecryptsFor(
+  { encryptionKey, fingerprint }: IdentityCard,
+  decryptionKey: CryptoKey
+): Promise<void> {
+  // none begins with zeros, which libgcrypt would lose
+  const key = new Uint8Array(KEY_LENGTH).fill(1);
+  const opens = await orRefuse("wrong-fingerprint", async () =>
+    isKeyOf32Bytes(
+      decryptionKey,
+      fingerprint,
+      await encryptRsa(encryptionKey, fingerprint, key)
+    )
+  );
+  ensure(opens, "wrong-fingerprint");
 }
 
 /** A wrapped key whose header is as it should be; `fingerprint` is null where any will do. */

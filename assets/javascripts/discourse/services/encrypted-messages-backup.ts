@@ -17,6 +17,7 @@ import {
 import type { Keystore } from "../lib/index";
 import type { CurrentUser, DialogService } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
  * Whether the site still keeps the member's wrapped keys, without which no other device can be unlocked. Each device that
@@ -27,6 +28,7 @@ export default class EncryptedMessagesBackupService extends Service {
   @service declare dialog: DialogService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @tracked problem: BackupProblem | null = null;
 
@@ -76,6 +78,10 @@ export default class EncryptedMessagesBackupService extends Service {
       this.#tell(this.problem);
     } else if (stored?.card === card) {
       await keystore.saveBackup(stored);
+    } else if (stored) {
+      void waitForPromise(
+        this.encryptedMessagesOwnWatch.hearOfCard(stored.card)
+      );
     }
     return stored;
   }

@@ -2,6 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import { UnverifiedRoster } from "../compose/status-after";
 import {
@@ -22,6 +23,7 @@ import {
 } from "../lib/index";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 const IDENTITIES_PATH = "/encrypted-messages/identities.json";
 
@@ -53,6 +55,7 @@ interface Waiting {
 export default class EncryptedMessagesDirectoryService extends Service {
   @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   /** as the site named those who were looked up by id; null of whom it knows no more. Templates follow it. */
   @tracked private usernames: ReadonlyMap<number, string | null> = new Map();
@@ -110,14 +113,18 @@ export default class EncryptedMessagesDirectoryService extends Service {
    *   error
    */
   async currentCardOf(userId: number): Promise<IdentityCard | null> {
-    if (!this.#waiting.has(userId)) {
-      this.#histories.delete(userId);
-    }
+    this.#askAnew(userId);
     const card = await this.cardOf(userId);
     if (!card && this.#damaged.has(userId)) {
       throw new UnverifiedRoster("wrong-fingerprint");
     }
     return this.#retired.has(userId) ? null : card;
+  }
+
+  /** What the site shows by now, also of the member, whose own card otherwise is the device's. Otherwise as `historyOf`. */
+  shownHistoryOf(userId: number): Promise<CardHistory | null> {
+    this.#askAnew(userId);
+    return this.#servedHistory(userId);
   }
 
   /** @returns what the site calls somebody whose card was looked up; "" where it was not */
@@ -166,9 +173,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
       return cards;
     }
     this.#missed.add(name);
-    if (!this.#waiting.has(userId)) {
-      this.#histories.delete(userId);
-    }
+    this.#askAnew(userId);
     return this.cardsOf([userId]);
   }
 
@@ -201,6 +206,12 @@ export default class EncryptedMessagesDirectoryService extends Service {
       );
     }
     return history;
+  }
+
+  #askAnew(userId: number): void {
+    if (!this.#waiting.has(userId)) {
+      this.#histories.delete(userId);
+    }
   }
 
   #forget(userId: number, history: Promise<CardHistory | null>): void {
@@ -292,8 +303,18 @@ export default class EncryptedMessagesDirectoryService extends Service {
   }
 
   /** Unlike core's requests by default, this one is told of a lost connection. */
-  #ask(data: object): Promise<IdentitiesPayload> {
-    return ajax(IDENTITIES_PATH, { data, ignoreUnsent: false });
+  async #ask(data: object): Promise<IdentitiesPayload> {
+    const answer = (await ajax(IDENTITIES_PATH, {
+      data,
+      ignoreUnsent: false,
+    })) as IdentitiesPayload;
+    const { identity } = this.encryptedMessagesIdentity;
+    for (const { user_id, card, retired } of answer.identities) {
+      if (user_id === identity?.userId && !retired) {
+        void waitForPromise(this.encryptedMessagesOwnWatch.hearOfCard(card));
+      }
+    }
+    return answer;
   }
 
   async #lookUpWaiting(): Promise<void> {

@@ -14,6 +14,7 @@ import type {
   Topic,
 } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 
 /** Milliseconds without typing after which the draft is encrypted again. */
@@ -35,6 +36,7 @@ export default class EncryptedMessagesDraftingService extends Service {
   @service declare site: Site;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @service declare encryptedMessagesQuotes: EncryptedMessagesQuotesService;
 
@@ -206,6 +208,10 @@ export default class EncryptedMessagesDraftingService extends Service {
     const { place } = composition;
 
     if (!author || !place || !composition.holdsText) {
+      return;
+    }
+    // perhaps the member has new keys, which open nothing of these
+    if (this.encryptedMessagesOwnWatch.isAlarmed()) {
       return;
     }
     if (!composition.hasContent) {

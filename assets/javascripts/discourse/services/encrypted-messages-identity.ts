@@ -30,6 +30,7 @@ import {
 } from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
  * The member's own keys: whether there are any, whether this device holds them,
@@ -40,6 +41,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
 
   @service declare encryptedMessagesBackup: EncryptedMessagesBackupService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @tracked state: IdentityState = "loading";
   @tracked unavailableReason: UnavailableReason | null = null;
@@ -50,8 +52,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   /** False where the browser refuses to store keys (some private windows). */
   @tracked persistent = true;
 
-  /** The member has other keys by now than the ones that this device holds. */
-  @tracked resetElsewhere = false;
+  /** The member has new keys by now, for which those that this device holds have vouched. */
+  @tracked replacedElsewhere = false;
 
   /** what this device remembers, also where the keys are not here or may not be used */
   keystore: Keystore | null = null;
@@ -60,11 +62,16 @@ export default class EncryptedMessagesIdentityService extends Service {
   #unlockDialog: Promise<unknown> | null = null;
   #listeners = new KeyListeners();
   #device: Device | null = null;
-  #isResetting = false;
+  #isReplacing = false;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
     return this.#device?.isLeftBehind ?? false;
+  }
+
+  /** New keys are on their way from here: the site shows them first. */
+  get isReplacing(): boolean {
+    return this.#isReplacing;
   }
 
   get isUnlocked(): boolean {
@@ -100,18 +107,12 @@ export default class EncryptedMessagesIdentityService extends Service {
     this.persistent = device.keystore.persistent;
     const current = user.encrypted_messages_fingerprint;
 
-    if (
-      identity &&
-      current &&
-      current !== encodeBase64url(identity.fingerprint)
-    ) {
-      const problem = await this.encryptedMessagesBackup.check(
-        device.keystore,
-        identity.card
-      );
-      this.resetElsewhere = !problem;
-      this.state = "locked";
-    } else if (identity) {
+    if (identity && current) {
+      await this.encryptedMessagesOwnWatch.hear(current, { own: identity });
+    }
+    const mayUse =
+      !this.replacedElsewhere && !this.encryptedMessagesBackup.problem;
+    if (identity && mayUse) {
       const isKnown = user.encrypted_messages_enabled;
       this.#take(identity);
       const { encryptedMessagesBackup: backup } = this;
@@ -121,7 +122,8 @@ export default class EncryptedMessagesIdentityService extends Service {
           : backup.look(device.keystore, identity.card)
       );
     } else {
-      this.state = user.encrypted_messages_enabled ? "locked" : "none";
+      const isKnown = identity || user.encrypted_messages_enabled;
+      this.state = isKnown ? "locked" : "none";
     }
   }
 
@@ -199,6 +201,10 @@ export default class EncryptedMessagesIdentityService extends Service {
       backup,
       secret,
     });
+    await this.encryptedMessagesOwnWatch.ensureNotEarlier(
+      identity,
+      await keystore.identity()
+    );
 
     await this.#keep(identity, stored, asOf);
   }
@@ -232,7 +238,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   async resetEncryption(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    this.#isResetting = true;
+    this.#isReplacing = true;
     try {
       await haveCsrfToken();
       const { identity, stored } = await replaceStoredIdentity({
@@ -246,39 +252,39 @@ export default class EncryptedMessagesIdentityService extends Service {
       await keystore.forget("everything").catch(() => {});
       await this.#keep(identity, stored, asOf + 1);
     } finally {
-      this.#isResetting = false;
+      this.#isReplacing = false;
     }
   }
 
+  /** The keys that are here have vouched for new ones, which the secret brings here. */
+  giveWay(): void {
+    this.#lock();
+    this.replacedElsewhere = true;
+  }
+
   /**
-   * The site says which keys the member has now: other ones than these sign nothing more.
+   * The site shows keys that the ones here took the place of. Where it has lost these, they are not used until it is put
+   * back, of which the member is told.
    *
-   * @param fingerprint base64url
+   * @returns whether it has others for another reason
    */
-  async hearOfKeys(fingerprint: string): Promise<void> {
-    const { identity, keystore } = this;
-    const isNews =
-      identity && encodeBase64url(identity.fingerprint) !== fingerprint;
-    if (isNews && keystore && !this.#isResetting) {
+  async hasOthersStored({ card }: Identity): Promise<boolean> {
+    const { encryptedMessagesBackup: backup, keystore } = this;
+    const isOther = keystore !== null && (await backup.look(keystore, card));
+    const { problem } = backup;
+    if (problem && this.identity) {
       this.#lock();
-      await this.encryptedMessagesBackup.look(keystore, identity.card);
-      this.resetElsewhere =
-        !this.identity && !this.encryptedMessagesBackup.problem;
+      backup.problem = problem;
     }
+    return isOther && !problem;
   }
 
   /** The site has refused what these keys have signed: perhaps they are not the member's any more. */
   async lookAgain(): Promise<void> {
     const { identity, keystore } = this;
-    if (
-      identity &&
-      keystore &&
-      (await this.encryptedMessagesBackup.look(keystore, identity.card)) &&
-      !this.encryptedMessagesBackup.problem &&
-      identity === this.identity
-    ) {
-      this.#lock();
-      this.resetElsewhere = true;
+    if (identity && keystore) {
+      await this.encryptedMessagesBackup.look(keystore, identity.card);
+      await this.encryptedMessagesOwnWatch.settle();
     }
   }
 
@@ -397,7 +403,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       "encrypted_messages_fingerprint",
       encodeBase64url(identity.fingerprint)
     );
-    this.resetElsewhere = false;
+    this.replacedElsewhere = false;
     this.persistent = this.keystore?.persistent ?? false;
     this.identity = identity;
     this.state = "unlocked";
@@ -405,7 +411,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   }
 
   #lock(): void {
-    this.resetElsewhere = false;
+    this.replacedElsewhere = false;
     this.encryptedMessagesBackup.problem = null;
     this.identity = null;
     if (this.state === "unlocked") {

@@ -22,6 +22,7 @@ import { numberOf } from "../reading/topic-of";
 import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** All that an entry of the roster is written by. */
@@ -47,6 +48,8 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -156,7 +159,7 @@ export default class EncryptedMessagesKeyringService extends Service {
    *
    * @throws ProtocolError "no-key" where the member is not listed, "earlier-keys" where keys are listed that the member has
    *   replaced, "forked" where two rosters were seen, "replaced" or "moved" where the topic is known as another conversation,
-   *   or it as another topic; the request's error
+   *   or it as another topic; OtherOwnKeys; the request's error
    */
   async standing(topic: Topic): Promise<Standing> {
     const conversation = topic.encrypted_conversation;
@@ -166,6 +169,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     }
     await keystore.expectTopic(numberOf(topic), conversation.id);
     const roster = await this.encryptedMessagesRosters.newestOf(topic);
+    await this.encryptedMessagesOwnWatch.ensureOwn(roster.conversationId);
     ensure(!roster.isForked, "forked");
     const entry = newestEntry(roster);
     const own = listedPair(entry, author.userId);

@@ -34,6 +34,7 @@ import {
   type Standing,
   type Writing,
 } from "./encrypted-messages-keyring";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** How often somebody else may be faster before the member is told. */
@@ -61,6 +62,7 @@ export default class EncryptedMessagesParticipationService extends Service {
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /** topics of which the site has said that the page is behind */
@@ -183,6 +185,7 @@ export default class EncryptedMessagesParticipationService extends Service {
         ? await this.#titleUnder(topic, author, change.newKey, entry)
         : null;
     await haveCsrfToken();
+    await this.encryptedMessagesOwnWatch.ensureOwn(roster.conversationId);
     if (author !== this.encryptedMessagesIdentity.identity) {
       throw new ProtocolError("no-key");
     }

@@ -2,18 +2,22 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
+import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import { UnverifiedRoster } from "../compose/status-after";
 import {
+  encodeBase64url,
   type KeptRoster,
+  listedPair,
   newestEntry,
   ProtocolError,
   readRoster,
 } from "../lib/index";
 import { numberOf } from "../reading/topic-of";
-import type { Topic } from "../types/core";
+import type { CurrentUser, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 const ROSTERS_PATH = "/encrypted-messages/rosters.json";
 
@@ -51,10 +55,14 @@ interface Waiting {
  * brings the newest entry; what lies between that and what the device holds is asked for.
  */
 export default class EncryptedMessagesRostersService extends Service {
+  @service declare currentUser: CurrentUser | null;
+
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
   @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
@@ -208,6 +216,21 @@ export default class EncryptedMessagesRostersService extends Service {
       (roster.isForked && !known.isForked);
     if (isNews) {
       this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+      this.#hearOfOwn(roster, known?.entries.length ?? 0);
+    }
+  }
+
+  /** With which keys of theirs the entries list the member. */
+  #hearOfOwn({ conversationId, entries }: KeptRoster, from: number): void {
+    const { currentUser, encryptedMessagesOwnWatch: watch } = this;
+    const listed = entries
+      .slice(from)
+      .map((entry) => currentUser && listedPair(entry, currentUser.id))
+      .map((pair) => pair && encodeBase64url(pair.fingerprint));
+    for (const fingerprint of new Set(listed)) {
+      if (fingerprint) {
+        void waitForPromise(watch.hear(fingerprint, { conversationId }));
+      }
     }
   }
 

@@ -14,6 +14,7 @@ import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import { asKeyless, type Writing } from "./encrypted-messages-keyring";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -33,6 +34,8 @@ export default class EncryptedMessagesSealingService extends Service {
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
 
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
+
   @service
   declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
 
@@ -50,6 +53,7 @@ export default class EncryptedMessagesSealingService extends Service {
     if (!author) {
       throw new Error("the keys are locked");
     }
+    await this.encryptedMessagesOwnWatch.ensureOwn();
 
     if (model.editingPost) {
       await this.encryptedMessagesEdits.follow(model, composition);
@@ -92,7 +96,7 @@ export default class EncryptedMessagesSealingService extends Service {
       : recipientsKey(targetRecipients ?? "", members);
     // what the site is sent the message with
     await haveCsrfToken();
-    this.#ensureStill(author);
+    await this.#ensureStill(author, writing);
     const again = reusableSeal(composition, { author, recipients });
     if (again) {
       return again.raw;
@@ -123,12 +127,15 @@ export default class EncryptedMessagesSealingService extends Service {
     if (model.editingPost) {
       await this.encryptedMessagesEdits.sealed(composition);
     }
-    this.#ensureStill(author);
+    await this.#ensureStill(author, writing);
     return sealed.raw;
   }
 
   /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */
-  #ensureStill(author: Identity): void {
+  async #ensureStill(author: Identity, writing: Writing | null): Promise<void> {
+    await this.encryptedMessagesOwnWatch.ensureOwn(
+      writing?.roster.conversationId
+    );
     if (this.encryptedMessagesIdentity.identity !== author) {
       throw new Error("the keys are not those of before");
     }

@@ -8,7 +8,11 @@ import type Composition from "../compose/composition";
 import { bodyProblem, type Problem, titleProblem } from "../compose/problems";
 import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
-import { EditedElsewhere, OlderRevision } from "../compose/status-after";
+import {
+  EditedElsewhere,
+  OlderRevision,
+  OtherOwnKeys,
+} from "../compose/status-after";
 import { watchSaving } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
 import {
@@ -27,6 +31,7 @@ import type {
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesSealingService from "./encrypted-messages-sealing";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
@@ -57,6 +62,7 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @service
   declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
@@ -117,9 +123,17 @@ export default class EncryptedMessagesSenderService extends Service {
       title ||
       body ||
       nobody ||
+      this.isAlarmed(model) ||
       holdsBack(refusalOf(model)) ||
       !composition.isReady ||
       model.loading
+    );
+  }
+
+  /** Other keys are shown as the member's, which is said above the text. */
+  isAlarmed({ topic }: ComposerModel): boolean {
+    return this.encryptedMessagesOwnWatch.isAlarmed(
+      topic?.encrypted_conversation?.id
     );
   }
 
@@ -345,6 +359,8 @@ function reasonOf(error: unknown): string {
   switch (true) {
     case error instanceof EditedElsewhere:
       return i18n("encrypted_messages.composer.edited_elsewhere");
+    case error instanceof OtherOwnKeys:
+      return i18n("encrypted_messages.own_keys.alarm");
     case error instanceof OlderRevision:
       return i18n("encrypted_messages.composer.outdated");
     case error instanceof ProtocolError && error.reason === "too-long-here":

@@ -10,6 +10,7 @@ import type {
   MessageBusService,
 } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
  * Sees to it that keys leave this device with the session, and tells the member where they could not: by logging out,
@@ -22,6 +23,7 @@ export default class EncryptedMessagesSessionService extends Service {
   @service declare messageBus: MessageBusService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   /** For each page, once. Never throws. */
   async start(): Promise<void> {
@@ -31,9 +33,7 @@ export default class EncryptedMessagesSessionService extends Service {
       this.#listen(`/logout/${id}`, () => this.end());
       this.#listen(`/encrypted-messages/identity/${id}`, (news) => {
         const { fingerprint } = news as { fingerprint: string };
-        void waitForPromise(
-          this.encryptedMessagesIdentity.hearOfKeys(fingerprint)
-        );
+        void waitForPromise(this.encryptedMessagesOwnWatch.hear(fingerprint));
       });
     }
 

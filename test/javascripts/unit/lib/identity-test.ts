@@ -2,11 +2,17 @@ import { module, test } from "qunit";
 import { openAddressBook } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import {
   digestOfMethods,
+  encodeBackup,
   parseBackup,
+  privateKeysKey,
+  sealSecretMethod,
   secretMethodOf,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import {
+  openCard,
+  sealCard,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { decodeCbor } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
 import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import {
@@ -16,8 +22,17 @@ import {
   sealIdentity,
   unlockIdentity,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
-import { Label } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
-import { exportModulus } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
+import { sealPrivateKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/private-keys";
+import {
+  Kind,
+  Label,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
+import {
+  exportModulus,
+  generateEncryptionKeyPair,
+  generateSigningKeyPair,
+  importHkdfKey,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf } from "../../helpers/people";
 import { drawing } from "../../helpers/random";
 import { refuses } from "../../helpers/refusal";
@@ -195,6 +210,58 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
           secret,
         }),
       "wrong-fingerprint"
+    );
+  });
+
+  test("private keys that are not the card's, though they say so and open with the secret (attack)", async function (assert) {
+    const [encryption, signing] = await Promise.all([
+      generateEncryptionKeyPair(),
+      generateSigningKeyPair(),
+    ]);
+    const [otherDecryption, otherSigning] = await Promise.all([
+      generateEncryptionKeyPair(),
+      generateSigningKeyPair(),
+    ]);
+    const card = await sealCard({
+      userId,
+      encryptionKey: encryption.publicKey,
+      verificationKey: signing.publicKey,
+      signingKey: signing.privateKey,
+      createdAt: 1,
+    });
+    const owner = await openCard(card, userId);
+    const accountKey = new Uint8Array(32).fill(7);
+    const wrappingKey = await privateKeysKey(
+      await importHkdfKey(accountKey),
+      userId
+    );
+    const methods = [await sealSecretMethod(accountKey, userId, secret)];
+    const unlock = async (decryptionKey: CryptoKey, signingKey: CryptoKey) => {
+      const [wrappedDecryption, wrappedSigning] = await Promise.all([
+        sealPrivateKey(wrappingKey, Kind.decryptionKey, owner, decryptionKey),
+        sealPrivateKey(wrappingKey, Kind.signingKey, owner, signingKey),
+      ]);
+      const backup = encodeBackup({
+        decryptionKeys: [wrappedDecryption],
+        signingKey: wrappedSigning,
+        methods,
+      });
+      return unlockIdentity({ userId, card, backup, secret });
+    };
+
+    const unlocked = await unlock(encryption.privateKey, signing.privateKey);
+    assert.deepEqual(unlocked.fingerprint, owner.fingerprint);
+    await refuses(
+      assert,
+      () => unlock(otherDecryption.privateKey, signing.privateKey),
+      "wrong-fingerprint",
+      "another decryption key"
+    );
+    await refuses(
+      assert,
+      () => unlock(encryption.privateKey, otherSigning.privateKey),
+      "wrong-fingerprint",
+      "another signing key"
     );
   });
 

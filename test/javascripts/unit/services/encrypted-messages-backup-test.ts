@@ -234,7 +234,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
     });
     await identityService.load();
     assert.strictEqual(backup.problem, "older");
-    assert.false(identityService.resetElsewhere);
+    assert.false(identityService.replacedElsewhere);
 
     await backup.putBack();
     assert.deepEqual(site.stored, { ...latest, version: 3 });

@@ -32,6 +32,7 @@ import {
   keepJanesNewKeys,
   logInAs,
   serveIdentities,
+  serveIdentitiesAfterJaneReset,
   startedConversation,
   userIdOf,
 } from "../../helpers/members";
@@ -98,6 +99,7 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
     const first = model.reply;
     compositionOf(model)!.isSending = false;
 
+    serveIdentitiesAfterJaneReset();
     await keepJanesNewKeys();
     const tab = new BroadcastChannel(`encrypted-messages-${JANE}`);
     tab.postMessage("unlocked");
