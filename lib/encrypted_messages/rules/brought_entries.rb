@@ -33,10 +33,11 @@ module EncryptedMessages
 
     # @param newest [SignedEntry] that is stored
     def valid?(newest)
-      [newest, *@entries].each_cons(2).all? do |before, entry|
-        change = NextEntry.new(entry, before)
-        change.linked? && change.follows?
-      end
+      [newest, *@entries].each_cons(2)
+        .all? do |before, entry|
+          change = NextEntry.new(entry, before)
+          change.linked? && change.follows?
+        end
     end
 
     # @param topic_id [Integer]

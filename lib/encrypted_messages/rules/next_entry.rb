@@ -23,7 +23,8 @@ module EncryptedMessages
     # @param signer_id [Integer] of who sends it, who has a card
     def valid?(signer_id)
       card = Identity.cards([signer_id])[signer_id]
-      @entry.signer_id == signer_id && Card.fingerprint(card) == @entry.signer_fingerprint && follows?
+      @entry.signer_id == signer_id && Card.fingerprint(card) == @entry.signer_fingerprint &&
+        follows?
     end
 
     # Whoever brings it: with which of their keys the signer has signed it is for the signer.
@@ -78,7 +79,9 @@ module EncryptedMessages
     # With these keys, or with some that have vouched for them.
     def took_part?
       signer_id = @entry.signer_id
-      Vouches.fingerprints(signer_id, @entry.signer_fingerprint).include?(@before.members[signer_id])
+      Vouches.fingerprints(signer_id, @entry.signer_fingerprint).include?(
+        @before.members[signer_id],
+      )
     end
 
     def signed?

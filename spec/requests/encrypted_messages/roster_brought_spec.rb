@@ -44,7 +44,10 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
       )
     encrypted_keys =
       members.to_h do |member|
-        [member.id.to_s, { number.to_s => grant_for(member, granter: signer, epoch: number, entry:) }]
+        [
+          member.id.to_s,
+          { number.to_s => grant_for(member, granter: signer, epoch: number, entry:) },
+        ]
       end
     { entry:, encrypted_keys:, earlier_entries: earlier }
   end
@@ -173,7 +176,8 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
       [first, "x"] => 422,
       [first, ["x"]] => 422,
     }.each do |given, status|
-      ending = ending([given.grep(String).reject { |text| text == "x" }.last], members: [jane, pete])
+      ending =
+        ending([given.grep(String).reject { |text| text == "x" }.last], members: [jane, pete])
       write_entry(**ending, earlier_entries: given)
       expect(response.status).to eq(status), "#{given.size}: #{response.status} #{response.body}"
     end
