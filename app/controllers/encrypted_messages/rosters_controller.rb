@@ -7,6 +7,8 @@ module EncryptedMessages
     LIMIT = 50
     READS_PER_MINUTE = 120
     ENTRIES_PER_MINUTE = 30
+    # Readers keep and verify each for ever. Those that are brought count as well.
+    ENTRIES_PER_DAY = 500
 
     prepend ConflictAnswersExtension
 
@@ -24,9 +26,11 @@ module EncryptedMessages
     end
 
     # POST /encrypted-messages/topics/:topic_id/roster.json, with `entry`, with `encrypted_keys`, the grants by member and
-    # epoch, where somebody is invited with `username`, and perhaps with `encrypted_title`. Answers with the `user` as core's own invitation does.
+    # epoch, where somebody is invited with `username`, and perhaps with `encrypted_title`, and with `earlier_entries` that
+    # this site has lost. Answers with the `user` as core's own invitation does.
     def create
       limit_rate("roster-entries", ENTRIES_PER_MINUTE, 1.minute)
+      limit_entries_per_day
 
       WriteRosterEntry.call(service_params) do
         on_success { |entry:| render_written(entry) }
@@ -67,6 +71,12 @@ module EncryptedMessages
       user = nil if !entry.members.key?(user&.id)
       user &&= BasicUserSerializer.new(user, scope: guardian, root: false).as_json
       render json: { sequence: entry.sequence, user: }.compact
+    end
+
+    def limit_entries_per_day
+      brought = params[:earlier_entries]
+      count = 1 + (brought.is_a?(Array) ? [brought.size, BroughtEntries::MAX].min : 0)
+      count.times { limit_rate("roster-entries-per-day", ENTRIES_PER_DAY, 1.day) }
     end
 
     def refuse_invited

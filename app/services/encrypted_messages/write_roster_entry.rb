@@ -21,6 +21,8 @@ module EncryptedMessages
       attribute :encrypted_keys
       # Whom the entry adds, where it adds somebody who does not take part.
       attribute :username
+      # base64url, in their order: entries between the newest one here and this one, which the site has lost.
+      attribute :earlier_entries
       # base64url: the title sealed anew, where a new epoch begins whose readers may have no key to the one before.
       attribute :encrypted_title
     end
@@ -67,6 +69,7 @@ module EncryptedMessages
 
     def well_formed(params:)
       context[:entry] = SignedEntry.parse(params.entry)
+      context[:brought] = BroughtEntries.new(params.earlier_entries)
     rescue Wire::Malformed
       false
     end
@@ -77,10 +80,10 @@ module EncryptedMessages
     end
 
     # @raise [RosterChanged]
-    def ensure_newest(topic:, entry:)
-      before = RosterGate.newest(topic.id)&.signed
-      raise RosterChanged if before.nil?
-      context[:change] = NextEntry.new(entry, before)
+    def ensure_newest(topic:, entry:, brought:)
+      context[:newest] = RosterGate.newest(topic.id)&.signed
+      raise RosterChanged if context.newest.nil?
+      context[:change] = NextEntry.new(entry, brought.after(context.newest))
       context.change.ensure_newest!
     end
 
@@ -107,8 +110,14 @@ module EncryptedMessages
     end
 
     def valid_entry(guardian:, params:, change:)
-      change.valid?(guardian.user.id) &&
+      change.valid?(guardian.user.id) && brings_well?(change) &&
         (change.anything? || context[:invited] || params.encrypted_keys.present?)
+    end
+
+    # The keys that went with what is brought are lost, too, so another epoch begins; and whoever is added is so by itself.
+    def brings_well?(change)
+      return true if !context.brought.any?
+      change.next_epoch? && context[:invited].nil? && context.brought.valid?(context.newest)
     end
 
     # @raise [RosterChanged]
@@ -162,11 +171,12 @@ module EncryptedMessages
     # @raise [RosterChanged]
     def ensure_nothing_changed(topic:, entry:, change:)
       RosterGate.lock(topic.id)
-      ensure_newest(topic:, entry:)
+      ensure_newest(topic:, entry:, brought: context.brought)
       raise RosterChanged if !change.fits_members?(RosterGate.members(topic.id))
     end
 
-    def save_entry(topic:, entry:)
+    def save_entry(topic:, entry:, brought:)
+      brought.save(topic.id)
       RosterEntry.create!(topic_id: topic.id, **RosterEntry.columns_of(entry))
     end
 

@@ -74,7 +74,7 @@ module EncryptedMessages
     def title_fits?
       envelope = Envelope.parse_title(@opts[:encrypted_title])
       envelope.kind == :title && envelope.conversation_id == entry.conversation_id &&
-        envelope.epoch == entry.epoch
+        envelope.epoch == entry.epoch && envelope.revision == 1
     rescue Wire::Malformed
       false
     end

@@ -13,15 +13,24 @@ module EncryptedMessages
 
     # @raise [RosterChanged] where another entry was written since the sender's page looked
     def ensure_newest!
-      follows = @entry.sequence == @before.sequence + 1 && @entry.before == @before.digest
-      raise RosterChanged if !follows
+      raise RosterChanged if !linked?
+    end
+
+    def linked?
+      @entry.sequence == @before.sequence + 1 && @entry.before == @before.digest
     end
 
     # @param signer_id [Integer] of who sends it, who has a card
     def valid?(signer_id)
-      @entry.signer_id == signer_id && @entry.conversation_id == @before.conversation_id &&
-        epoch_fits? && @entry.signer_listed? && took_part?(signer_id) &&
-        @entry.signed_with?(Identity.cards([signer_id])[signer_id])
+      card = Identity.cards([signer_id])[signer_id]
+      @entry.signer_id == signer_id && Card.fingerprint(card) == @entry.signer_fingerprint &&
+        follows?
+    end
+
+    # Whoever brings it: with which of their keys the signer has signed it is for the signer.
+    def follows?
+      @entry.conversation_id == @before.conversation_id && epoch_fits? && @entry.signer_listed? &&
+        took_part? && signed?
     end
 
     # Whether just those take part whom it lists, as far as it says anything of them: whom it lists does, and whom it no
@@ -68,8 +77,17 @@ module EncryptedMessages
     end
 
     # With these keys, or with some that have vouched for them.
-    def took_part?(signer_id)
-      Vouches.fingerprints(signer_id).include?(@before.members[signer_id])
+    def took_part?
+      signer_id = @entry.signer_id
+      Vouches.fingerprints(signer_id, @entry.signer_fingerprint).include?(
+        @before.members[signer_id],
+      )
+    end
+
+    def signed?
+      cards = Identity.all_cards([@entry.signer_id])[@entry.signer_id] || []
+      card = cards.find { |each| Card.fingerprint(each) == @entry.signer_fingerprint }
+      card.present? && @entry.signed_with?(card)
     end
   end
 end

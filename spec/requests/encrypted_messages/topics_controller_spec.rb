@@ -168,6 +168,17 @@ RSpec.describe TopicsController do
       expect(response.status).to eq(200)
     end
 
+    it "leaves room for later revisions: nobody can end a conversation's titles (R20, R21)" do
+      sign_in(jane)
+      [4_294_967_295, 1002].each do |revision|
+        edit(encrypted_title: edited_title(topic, revision:))
+        expect(response.status).to eq(422)
+        expect(response.parsed_body["errors"]).to include(text(:invalid_title))
+      end
+      edit(encrypted_title: edited_title(topic, revision: 1001))
+      expect(response.status).to eq(200)
+    end
+
     it "refuses a title of another conversation, message or kind (R21)" do
       sign_in(jane)
       [

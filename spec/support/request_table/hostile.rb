@@ -89,6 +89,7 @@ module RequestTable
     ],
     ["rosters#create", "encrypted_keys", :participant, { 422 => ALL }],
     ["rosters#create", "encrypted_keys[1]", :participant, { 422 => [*ALL, :huge] }],
+    ["rosters#create", "earlier_entries", :participant, { 422 => ALL - %i[missing] }],
     ["start", "raw", :participant, { 422 => [:missing, *CIPHERTEXT] }],
     ["start", "encrypted_entry", :participant, { 422 => ALL }],
     ["start", "encrypted_title", :participant, { 422 => ALL }],

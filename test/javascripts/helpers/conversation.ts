@@ -112,6 +112,26 @@ export class Conversation {
     return { sequence, entry: encoded };
   }
 
+  /**
+   * The site is restored from a backup.
+   *
+   * @param change what the backup knows nothing of
+   * @returns the entries that it has lost
+   */
+  async setBack(change: () => Promise<unknown>): Promise<string[]> {
+    const { roster, key, members, posts, title } = this;
+    const keys = new Map(this.keys);
+    await change();
+    const lost = this.roster.entries
+      .slice(roster.entries.length)
+      .map(({ encoded }) => encoded);
+    Object.assign(this, { roster, key, members, title });
+    this.posts = posts.slice();
+    this.keys.clear();
+    keys.forEach((rows, userId) => this.keys.set(userId, rows));
+    return lost;
+  }
+
   /** What the site stores of an entry's grants. */
   keep(grants: Grants, granterId: number): void {
     for (const [userId, byEpoch] of grants) {

@@ -66,6 +66,8 @@ export interface Written {
   entry: string;
   /** user id → epoch → grant */
   encrypted_keys?: Record<string, Record<string, string>>;
+  /** what the site has lost */
+  earlier_entries?: string[];
 }
 
 /**
@@ -94,7 +96,7 @@ export function serveEntries(
 /** @returns the site's answer */
 export async function store(
   conversation: Conversation,
-  { entry, encrypted_keys = {}, username }: Written
+  { entry, encrypted_keys = {}, username, earlier_entries = [] }: Written
 ) {
   const { roster } = conversation;
   let longer;
@@ -102,10 +104,20 @@ export async function store(
     longer = await extendRoster(
       roster,
       roster.conversationId,
-      [entry],
+      [...earlier_entries, entry],
       cardsOf
     );
   } catch {
+    return json(409, CHANGED);
+  }
+  const isNext =
+    longer.entries.length ===
+    roster.entries.length + earlier_entries.length + 1;
+  const listed = newestEntry(longer).participants.map(({ userId }) => userId);
+  const taking = [...conversation.members, username ?? ""].map((name) =>
+    name ? userIdOf(name as Name) : 0
+  );
+  if (!isNext || listed.some((id) => !taking.includes(id))) {
     return json(409, CHANGED);
   }
   conversation.roster = longer;

@@ -136,17 +136,17 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The gate for all that is sealed or granted: what this device knows the topic as is not overruled by the site; who
    * takes part was verified, and the member does; and the key is the one that the roster names.
    *
-   * @throws as `standing` and `keyOf`; ProtocolError "no-key" where there is none
+   * @throws as `standing` and `keyOf`; AwaitedKey where there is none, although the member is listed
    */
   async writing(topic: Topic): Promise<Writing> {
     const standing = await this.standing(topic);
     const { author, roster, entry } = standing;
     const key = await this.keyOf(topic, roster, entry.epoch);
     // locked or replaced meanwhile: nothing more is sealed or signed with them
-    ensure(
-      key !== null && author === this.encryptedMessagesIdentity.identity,
-      "no-key"
-    );
+    ensure(author === this.encryptedMessagesIdentity.identity, "no-key");
+    if (!key) {
+      throw new AwaitedKey();
+    }
     await this.encryptedMessagesIdentity.keystore?.rememberTopic(
       numberOf(topic),
       roster.conversationId
@@ -297,15 +297,26 @@ function isAfterPage(
   return shown !== undefined && epoch > shown.epoch;
 }
 
-/** Whether what was granted is not the key that the roster names: whoever began the epoch gave others another one. */
+/** There is no grant for somebody whom the roster lists: the site has lost it, and others give it again. */
+class AwaitedKey extends ProtocolError {
+  constructor() {
+    super("no-key");
+  }
+}
+
+/**
+ * Whether another epoch helps, which anybody whom the roster lists may begin: what was granted is not the key that the roster
+ * names, since whoever began the epoch gave others another one; or what was granted is lost.
+ */
 export function isBadKey(error: unknown): boolean {
   return (
-    error instanceof ProtocolError &&
-    !(error instanceof UnverifiedRoster) &&
-    !(error instanceof LostContacts) &&
-    ["wrong-commitment", "not-decrypted", "bad-signature"].includes(
-      error.reason
-    )
+    error instanceof AwaitedKey ||
+    (error instanceof ProtocolError &&
+      !(error instanceof UnverifiedRoster) &&
+      !(error instanceof LostContacts) &&
+      ["wrong-commitment", "not-decrypted", "bad-signature"].includes(
+        error.reason
+      ))
   );
 }
 

@@ -68,6 +68,9 @@ export default class EncryptedMessagesParticipationService extends Service {
   /** topics of which the site has said that the page is behind */
   #behind = new Set<number>();
 
+  /** By what a page shows of the roster: the newest entry that the site said to have when it was asked since. */
+  #served = new WeakMap<object, number>();
+
   /** The site has refused something, since others have changed who takes part. */
   noteBehind({ id }: Topic): void {
     this.#behind.add(id);
@@ -84,16 +87,26 @@ export default class EncryptedMessagesParticipationService extends Service {
     for (let attempt = 1; ; attempt++) {
       if (!this.#behind.has(topic.id)) {
         const writing = await this.#writing(topic);
-        if (writing && isComplete(writing, shownParticipantIds(topic) ?? [])) {
+        if (
+          writing &&
+          this.#isServed(topic, writing) &&
+          isComplete(writing, shownParticipantIds(topic) ?? [])
+        ) {
           await this.#ensureKnown(topic, writing.entry.participants);
           return writing;
         }
       }
-      const { memberIds } = await this.encryptedMessagesRosters.ask(topic);
+      const snapshot = await this.encryptedMessagesRosters.ask(topic);
+      const { memberIds } = snapshot;
+      const earlier = await this.encryptedMessagesRosters.lostBySite(
+        topic,
+        snapshot
+      );
       const writing = await this.#writing(topic);
-      if (writing && isComplete(writing, memberIds)) {
+      if (writing && earlier.length === 0 && isComplete(writing, memberIds)) {
         await this.#ensureKnown(topic, writing.entry.participants);
         this.#behind.delete(topic.id);
+        this.#noteServed(topic, writing);
         return writing;
       }
       const standing =
@@ -103,7 +116,10 @@ export default class EncryptedMessagesParticipationService extends Service {
       );
       try {
         const cards = await this.#cardsFor(topic, staying);
-        await this.#write(topic, standing, cards, null, writing === null);
+        await this.#write(topic, standing, cards, {
+          startsEpoch: writing === null || earlier.length > 0,
+          earlier,
+        });
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;
@@ -137,12 +153,31 @@ export default class EncryptedMessagesParticipationService extends Service {
       const others = entry.participants.filter((pair) => pair !== listed);
       try {
         const cards = await this.#cardsFor(topic, others);
-        return await this.#write(topic, writing, [...cards, card], addition);
+        return await this.#write(topic, writing, [...cards, card], {
+          addition,
+        });
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
           throw error;
         }
       }
+    }
+  }
+
+  /**
+   * Whether the site has the entry: else nobody who loads the page now could verify what is written under it. A page may be
+   * older than what the device has learned elsewhere; a site that was restored from a backup has lost it.
+   */
+  #isServed({ encrypted_conversation }: Topic, { entry }: Standing): boolean {
+    const shown = encrypted_conversation?.roster;
+    const newest = (shown && this.#served.get(shown)) ?? shown?.sequence ?? -1;
+    return entry.sequence <= newest;
+  }
+
+  #noteServed({ encrypted_conversation }: Topic, { entry }: Standing): void {
+    const shown = encrypted_conversation?.roster;
+    if (shown) {
+      this.#served.set(shown, entry.sequence);
     }
   }
 
@@ -162,8 +197,16 @@ export default class EncryptedMessagesParticipationService extends Service {
     topic: Topic,
     { author, roster, entry: before }: Standing,
     participants: IdentityCard[],
-    addition: Addition | null,
-    startsEpoch = false
+    {
+      addition = null,
+      startsEpoch = false,
+      earlier = [],
+    }: {
+      addition?: Addition | null;
+      startsEpoch?: boolean;
+      /** what the site has lost, and is given with it */
+      earlier?: string[];
+    }
   ): Promise<BasicUser> {
     const isFromBeginning = addition?.isFromBeginning ?? true;
     // what is not passed on need not open
@@ -180,8 +223,11 @@ export default class EncryptedMessagesParticipationService extends Service {
       startsEpoch,
     });
     const entry = newestEntry(change.roster);
+    // what is given again is not for those who are listed now alone
+    const mayLackTitle =
+      addition?.isFromBeginning === false || earlier.length > 0;
     const title =
-      change.newKey && addition?.isFromBeginning === false
+      change.newKey && mayLackTitle
         ? await this.#titleUnder(topic, author, change.newKey, entry)
         : null;
     await haveCsrfToken();
@@ -199,6 +245,7 @@ export default class EncryptedMessagesParticipationService extends Service {
         data: {
           entry: entry.encoded,
           encrypted_keys: asFields(change.grants),
+          earlier_entries: earlier,
           username: addition?.username,
           encrypted_title: title ?? undefined,
         },
@@ -215,7 +262,10 @@ export default class EncryptedMessagesParticipationService extends Service {
       await this.encryptedMessagesKeyring.remember(change.newKey);
     }
     const conversation = topic.encrypted_conversation!;
-    const since = roster.entries.slice(conversation.roster?.sequence ?? -1);
+    const since = roster.entries.slice(
+      // of what it was given it did not ask whom that drops
+      earlier.length > 0 ? -1 : (conversation.roster?.sequence ?? -1)
+    );
     const isDropped = (id: number) =>
       !listedPair(entry, id) && since.some((each) => listedPair(each, id));
     // The site takes an entry only where those that it drops take part no longer, whatever the page still shows.

@@ -7,6 +7,7 @@ import { ajax } from "discourse/lib/ajax";
 import { UnverifiedRoster } from "../compose/status-after";
 import {
   encodeBase64url,
+  ensure,
   type KeptRoster,
   listedPair,
   newestEntry,
@@ -38,6 +39,8 @@ interface RosterPayload {
 export interface Snapshot {
   roster: KeptRoster;
   memberIds: number[];
+  /** the sequence of the newest entry that the site has */
+  newest: number;
 }
 
 /** What the site answers, and the sequence from which it was asked for. */
@@ -131,9 +134,31 @@ export default class EncryptedMessagesRostersService extends Service {
       const isWhole =
         newestEntry(roster).sequence >= payload.newest || roster.isForked;
       if (isWhole || roster.entries.length === from) {
-        return { roster, memberIds: payload.member_ids };
+        const { newest, member_ids: memberIds } = payload;
+        return { roster, memberIds, newest };
       }
     }
+  }
+
+  /**
+   * The entries that the device holds and the site has lost, since it was restored from a backup: all after the newest that
+   * it has, where that is one of those held.
+   *
+   * @throws ProtocolError "forked" where the site has gone on otherwise; as `of`
+   */
+  async lostBySite(
+    topic: Topic,
+    { roster, newest }: Snapshot
+  ): Promise<string[]> {
+    if (newest >= newestEntry(roster).sequence) {
+      return [];
+    }
+    const part = await this.#fetch(numberOf(topic), newest);
+    const compared = await this.#learnFurther(topic, part?.entries ?? []);
+    ensure(!compared.isForked, "forked");
+    return compared.entries
+      .slice((part?.newest ?? newest) + 1)
+      .map(({ encoded }) => encoded);
   }
 
   /** Takes up entries that were made here and that the site has taken. */

@@ -226,6 +226,7 @@ RSpec.describe EncryptedMessages::ConversationBuilder do
   it "refuses a title of another conversation or kind (R21)" do
     expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id: random_id))
     expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id:, epoch: 2))
+    expect_refusal(:invalid_title, encrypted_title: encrypted_title(conversation_id:, revision: 2))
     expect_refusal(:invalid_title, encrypted_title: envelope(kind: :body, conversation_id:))
   end
 

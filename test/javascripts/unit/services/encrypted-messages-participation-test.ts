@@ -1,3 +1,4 @@
+import type Owner from "@ember/owner";
 import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
@@ -9,6 +10,7 @@ import {
   type ConversationKey,
   deriveConversationKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import type { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import {
   openGrant,
   sealGrant,
@@ -17,6 +19,7 @@ import type { Identity } from "discourse/plugins/discourse-encrypted-messages/di
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type { Grants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
+  extendRoster,
   newestEntry,
   type Roster,
   type RosterEntry,
@@ -28,6 +31,7 @@ import type DirectoryService from "discourse/plugins/discourse-encrypted-message
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
 import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
+import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-rosters";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import { lost } from "../../helpers/lost-request";
@@ -244,6 +248,126 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(written.length, 1);
     assert.strictEqual(entry.encoded, newestEntry(conversation.roster).encoded);
     assert.deepEqual(key.commitment, conversation.key.commitment);
+  });
+
+  const EVERYBODY = ["jane", "pete", "mallory"];
+
+  /**
+   * The site is restored from a backup, and pete's device holds what it has lost; then the page is loaded anew.
+   *
+   * @param change what is lost
+   */
+  async function setBack(
+    context: Context,
+    owner: Owner,
+    change: () => Promise<unknown>
+  ): Promise<string[]> {
+    const { conversation } = context;
+    const lostEntries = await conversation.setBack(change);
+    const rosters = serviceOf<RostersService>(owner, "rosters");
+    await rosters.learnOwn(conversation.id, [
+      ...conversation.roster.entries.map(({ encoded }) => encoded),
+      ...lostEntries,
+    ]);
+    context.topic = servedTopic(conversation, "pete");
+    return lostEntries;
+  }
+
+  test("a site that was set back is given the entries that it lacks, with the next epoch for those who take part, before anything is sealed (R29)", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    await conversation.change("jane", ["jane", "pete"]);
+    const lostEntries = await setBack(this, getOwner(this)!, () =>
+      conversation.change("jane", EVERYBODY)
+    );
+    const written = serveEntries(conversation);
+    const { entry, key } = await participation.settled(this.topic);
+
+    assert.strictEqual(written.length, 1);
+    assert.deepEqual(written[0]!.earlier_entries, lostEntries);
+    assert.strictEqual(entry.sequence, 3);
+    assert.strictEqual(entry.epoch, 3);
+    assert.deepEqual(
+      idsIn(entry),
+      BOTH,
+      "who is not in core's list any more is not listed"
+    );
+    assert.deepEqual(
+      (await keyOf(conversation, "jane", 3))?.commitment,
+      key.commitment
+    );
+    await participation.settled(this.topic);
+    assert.strictEqual(written.length, 1, "once");
+  });
+
+  test("whoever is in core's list again only since it was set back is let in by nobody (attack)", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    const inviter = serviceOf<InviterService>(getOwner(this)!, "inviter");
+    await setBack(this, getOwner(this)!, () =>
+      conversation.change("jane", ["jane", "pete"])
+    );
+    serveEntries(conversation);
+    const { entry } = await participation.settled(this.topic);
+    assert.deepEqual(idsIn(entry), BOTH);
+    assert.deepEqual(
+      inviter.uninvited(this.topic).map(({ username }) => username),
+      ["mallory"]
+    );
+  });
+
+  test("of two who bring at once the second builds on what the first has brought", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    const lostEntries = await setBack(this, getOwner(this)!, async () => {
+      await conversation.change("jane", ["jane", "pete"]);
+      await conversation.change("jane", EVERYBODY);
+    });
+    const written = serveEntries(conversation, async (attempt) => {
+      if (attempt === 1) {
+        conversation.roster = await extendRoster(
+          conversation.roster,
+          conversation.id,
+          lostEntries,
+          cardsOf
+        );
+        await conversation.change("jane", ["jane", "pete"]);
+        await conversation.change("jane", EVERYBODY);
+      }
+      return null;
+    });
+    const { entry } = await participation.settled(this.topic);
+    assert.strictEqual(written.length, 1);
+    assert.strictEqual(entry.sequence, 4);
+    assert.strictEqual(entry.author.userId, userIdOf("jane"));
+  });
+
+  test("where the site has gone on otherwise meanwhile there are two histories, and nothing is brought", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    await setBack(this, getOwner(this)!, async () => {
+      await conversation.change("jane", ["jane", "pete"]);
+      await conversation.change("jane", EVERYBODY);
+    });
+    await conversation.change("mallory", ["pete", "mallory"]);
+    participation.noteBehind(this.topic);
+    const written = serveEntries(conversation);
+    await assert.rejects(
+      participation.settled(this.topic),
+      ({ reason }: ProtocolError) => reason === "forked"
+    );
+    assert.deepEqual(written, []);
+  });
+
+  test("a page that is older than what the device holds is no reason to bring anything", async function (this: Context, assert) {
+    const { conversation, participation, topic, asked } = this;
+    await conversation.change("jane", ["jane", "pete"]);
+    await conversation.change("jane", EVERYBODY);
+    await serviceOf<RostersService>(getOwner(this)!, "rosters").learnOwn(
+      conversation.id,
+      conversation.roster.entries.map(({ encoded }) => encoded)
+    );
+    const written = serveEntries(conversation);
+    await participation.settled(topic);
+    await participation.settled(topic);
+    assert.deepEqual(written, []);
+    assert.strictEqual(asked.length, 1, "the site is asked once");
   });
 
   test("a site that always says so is not asked for ever (attack)", async function (this: Context, assert) {
