@@ -14,6 +14,7 @@ import { ensure, orRefuse } from "./errors";
 import { ALG_A256GCM, FINGERPRINT_LENGTH, Kind, Label } from "./suite";
 import {
   DECRYPTION_KEY,
+  rewrapPrivateKey,
   SIGNING_KEY,
   unwrapPrivateKey,
   wrapPrivateKey,
@@ -93,6 +94,43 @@ export async function openDecryptionKeys(
       fingerprint: each.fingerprint,
       key: await unwrap(wrappingKey, each.encrypt0, DECRYPTION_KEY),
     }))
+  );
+}
+
+/**
+ * The same decryption keys under another wrapping key, in their order; beyond as many as a backup can hold beside a new
+ * one, the oldest are left out.
+ *
+ * @throws ProtocolError "not-decrypted"
+ */
+export function rewrapDecryptionKeys(
+  { from, to }: { from: CryptoKey; to: CryptoKey },
+  { userId, fingerprint }: Pair,
+  wrapped: readonly CborValue[]
+): Promise<Tagged[]> {
+  return Promise.all(
+    wrapped.slice(0, MAX_DECRYPTION_KEYS - 1).map((each, at) => {
+      const found = parseWrapped(
+        Kind.decryptionKey,
+        userId,
+        at === 0 ? fingerprint : null,
+        each
+      );
+      const { protectedHeader, nonce, ciphertext } = found.encrypt0;
+      const associatedData = encStructure(protectedHeader);
+      const old = { key: from, nonce, associatedData, ciphertext };
+      return sealEncrypt0(
+        privateKeyHeader(Kind.decryptionKey, userId, found.fingerprint),
+        (newNonce, newData) =>
+          orRefuse("not-decrypted", () =>
+            rewrapPrivateKey(
+              old,
+              { key: to, nonce: newNonce, associatedData: newData },
+              DECRYPTION_KEY
+            )
+          )
+      );
+    })
   );
 }
 
