@@ -76,13 +76,19 @@ RSpec.describe ProtocolDecoder do
     }
   end
 
+  def decryption_key(name)
+    OpenSSL::PKey.read(bytes(people.dig(name, "decryption_key")))
+  end
+
   def opened_grant(given)
     grant =
       described_class::Grant.open(
         given["grant"],
         epoch: given["epoch"],
         member: card(given["member"]),
-        private_key: OpenSSL::PKey.read(bytes(people.dig(given["member"], "decryption_key"))),
+        private_key: decryption_key(given["member"]),
+        earlier_keys:
+          given["member_held"].to_h { |name| [card(name).fingerprint, decryption_key(name)] },
         roster: Vectors.roster(given["roster"]),
         histories: given["histories"].map { |names| Vectors.history(names) },
         replaced: given["member_earlier"].map { |name| card(name).fingerprint },

@@ -176,9 +176,16 @@ export const heart = {
 
   async grant(given: Given<typeof grants>) {
     const earlier = await Promise.all(given.member_earlier.map(card));
+    const held = await Promise.all(given.member_held.map(member));
     const key = await openGrant(given.grant, {
       epoch: given.epoch,
-      member: await member(given.member),
+      member: {
+        ...(await member(given.member)),
+        earlierDecryptionKeys: held.map(({ fingerprint, decryptionKey }) => ({
+          fingerprint,
+          key: decryptionKey,
+        })),
+      },
       replacedFingerprints: earlier.map(({ fingerprint }) => fingerprint),
       roster: await roster(given.roster),
       granter: await cards(given.histories),

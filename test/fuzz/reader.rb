@@ -85,6 +85,10 @@ module FuzzReader
           epoch: given["epoch"],
           member: Vectors.card(given["member"]),
           private_key: decryption_key(given["member"]),
+          earlier_keys:
+            given["member_held"].to_h do |name|
+              [Vectors.card(name).fingerprint, decryption_key(name)]
+            end,
           roster: Vectors.roster(given["roster"]),
           histories: given["histories"].map { |names| Vectors.history(names) },
           replaced: given["member_earlier"].map { |name| Vectors.card(name).fingerprint },

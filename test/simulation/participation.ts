@@ -112,6 +112,7 @@ async function write(
     held: participants.some((card) => !listsPair(before, card))
       ? await device.heldGrants(page, roster)
       : [],
+    cardsOf: device.directory.cardsOf,
     isFromBeginning: addition?.isFromBeginning ?? true,
   });
   const entry = newestEntry(change.roster);

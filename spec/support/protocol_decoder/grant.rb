@@ -13,14 +13,24 @@ module ProtocolDecoder
     # @param text [String] base64url
     # @param member [Card] the reader's own
     # @param private_key [OpenSSL::PKey::RSA] the reader's own
+    # @param earlier_keys [Hash{String => OpenSSL::PKey::RSA}] of the reader's, by fingerprint
     # @param roster [Roster] of the conversation
     # @param histories [Array<Array<Card>>] of those who may have granted it, verified
     # @param replaced [Array<String>] fingerprints of keys that the reader had before
-    def self.open(text, epoch:, member:, private_key:, roster:, histories:, replaced: [])
+    def self.open(
+      text,
+      epoch:,
+      member:,
+      private_key:,
+      roster:,
+      histories:,
+      replaced: [],
+      earlier_keys: {}
+    )
       new(roster, epoch, member).tap do |grant|
         value = Encoding.from_text(text, max_bytes: MAX_BYTES)
-        grant.read(value, histories:, replaced:)
-        grant.unwrap(private_key)
+        keys = { **earlier_keys, member.fingerprint => private_key }
+        grant.unwrap(grant.read(value, histories:, replaced:, keys:))
       end
     end
 
@@ -31,19 +41,23 @@ module ProtocolDecoder
     end
 
     # Steps 1 to 6
-    def read(value, histories:, replaced:)
+    #
+    # @return [OpenSSL::PKey::RSA] which it is for
+    def read(value, histories:, replaced:, keys:)
       message = read_payload(value)
-      check_member(replaced)
+      check_member([*keys.keys, *replaced])
       check_roster
       signer = Card.find(histories, granter)
       ProtocolDecoder.refuse_unless(signer, "wrong-fingerprint")
       message.verify(signer.verification_key)
-      ProtocolDecoder.refuse_unless(@payload[2] == @member.fingerprint, "earlier-keys")
+      ProtocolDecoder.refuse_unless(keys.key?(@payload[2]), "earlier-keys")
+      keys[@payload[2]]
     end
 
     # Steps 7 and 8
     def unwrap(private_key)
-      label = Crypto.purpose("grant", @roster.conversation_id, @epoch, *@member.pair, *granter)
+      named = [@member.user_id, @payload[2]]
+      label = Crypto.purpose("grant", @roster.conversation_id, @epoch, *named, *granter)
       @epoch_key = Crypto.rsa_oaep_decrypt(private_key, label, @payload[6])
       ProtocolDecoder.refuse_unless(@epoch_key&.bytesize == 32, "not-decrypted")
       @key = ConversationKey.new(@epoch_key, @roster.conversation_id, @epoch)
@@ -65,9 +79,8 @@ module ProtocolDecoder
     end
 
     # Step 2
-    def check_member(replaced)
+    def check_member(own)
       ProtocolDecoder.refuse_unless(@payload[1] == @member.user_id, "wrong-user")
-      own = [@member.fingerprint, *replaced]
       ProtocolDecoder.refuse_unless(own.include?(@payload[2]), "wrong-fingerprint")
     end
 

@@ -174,6 +174,7 @@ export class Conversation {
       roster: this.roster,
       participants: await Promise.all(people.map(cardOf)),
       held,
+      cardsOf,
       isFromBeginning,
     });
     this.roster = roster;

@@ -15,6 +15,9 @@ import type { Identity } from "discourse/plugins/discourse-encrypted-messages/di
 import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { people } from "../vendor/vectors";
 
+/** Who has rotated their keys, and whose they were before. */
+const ROTATED: Record<string, string> = { pete2: "pete" };
+
 /** A member of the vectors, with keys as they are on a device. */
 export async function identityOf(name: string): Promise<Identity> {
   const person = people[name]!;
@@ -45,9 +48,18 @@ export async function identityOf(name: string): Promise<Identity> {
     draftsKey: drafts,
     addressBookKey: addressBook,
     decryptionKey,
-    earlierDecryptionKeys: [],
+    earlierDecryptionKeys: await earlierKeysOf(name),
     signingKey,
   };
+}
+
+async function earlierKeysOf(
+  name: string
+): Promise<Identity["earlierDecryptionKeys"]> {
+  const earlier = ROTATED[name] && (await identityOf(ROTATED[name]));
+  return earlier
+    ? [{ fingerprint: earlier.fingerprint, key: earlier.decryptionKey }]
+    : [];
 }
 
 export function cardOf(name: string): Promise<IdentityCard> {

@@ -55,7 +55,7 @@ export class StoredConversation {
     const member = await identityOf(name);
     const held: HeldGrant[] = [];
     for (const { grant, epoch, by } of this.#rows) {
-      const granter = [await cardOf(by)];
+      const granter = await everybodysCards((await cardOf(by)).userId);
       const expected = { epoch, member, roster: this.roster, granter };
       try {
         held.push({ grant, expected, key: await openGrant(grant, expected) });
@@ -116,6 +116,7 @@ export class StoredConversation {
       roster: this.roster,
       participants: await Promise.all(participants.map(cardOf)),
       held: await this.heldBy(author),
+      cardsOf: everybodysCards,
       isFromBeginning,
     });
     this.roster = await extendRoster(

@@ -122,6 +122,8 @@ export const grants: Suite<
     member: string;
     /** Names of keys that the member had before, newest first. */
     member_earlier: string[];
+    /** Those of them whose decryption key the member still has. */
+    member_held: string[];
     roster: string;
     histories: string[][];
   },

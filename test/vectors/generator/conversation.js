@@ -9,6 +9,7 @@ import { sealEntry } from "../../../assets/javascripts/discourse/lib/roster";
 import { importHkdfKey } from "../../../assets/javascripts/discourse/lib/webcrypto";
 import { anew, as, digestOf, list, text } from "./entries";
 import { Label } from "./names";
+import { cardsAmong } from "./people";
 import { CREATED_AT, drawing, seededRandom } from "./random";
 import { aesKey, hkdf, purpose } from "./seal";
 
@@ -32,6 +33,11 @@ export async function makeConversation({ jane, jane2, pete, pete2, mary }) {
     createConversation({ granter: jane.identity, members: [pete.openedCard] })
   );
   const { conversationId } = started.roster;
+  const cardsOf = cardsAmong({ jane, jane2, pete, pete2, mary }, [
+    ["jane2", "jane"],
+    ["pete2", "pete"],
+    ["mary"],
+  ]);
   const [seed, firstKey] = started.drawn;
   const held = {
     grant: started.grants.get(jane.userId).get(1),
@@ -50,6 +56,7 @@ export async function makeConversation({ jane, jane2, pete, pete2, mary }) {
         roster,
         participants: people.map(({ openedCard }) => openedCard),
         held: [],
+        cardsOf,
         isFromBeginning: false,
         ...more,
       })
@@ -109,7 +116,7 @@ export async function makeConversation({ jane, jane2, pete, pete2, mary }) {
       toPete2: await grant(jane, pete2, rotated.roster.entries[1]),
     },
     oddKeys: await oddKeys(jane, started.roster),
-    /** By the successor itself, which the heart has no use for yet. */
+    /** By the successor itself. */
     successorSigns: await signedBySuccessor(pete2, started.roster, [
       jane,
       pete2,

@@ -19,6 +19,7 @@ export async function grantVectors(people, conversation) {
     epoch,
     member: member.name,
     member_earlier: [],
+    member_held: [],
     roster: MARY_LEFT,
     histories: WRITERS,
     ...more,
@@ -40,6 +41,13 @@ export async function grantVectors(people, conversation) {
   };
   const forPete = of(started, pete);
   const rotatedHistories = [["jane"], ["pete2", "pete"]];
+  const rotated = (known) => ({
+    ...known,
+    member: people.pete2.name,
+    member_earlier: [pete.name],
+    roster: PETE_ROTATED,
+    histories: rotatedHistories,
+  });
   return {
     accepted: [
       accepted("Jane's grant for herself", of(started, jane)),
@@ -56,6 +64,10 @@ export async function grantVectors(people, conversation) {
         roster: PETE_ROTATED,
         histories: rotatedHistories,
       }),
+      accepted("Jane's grant for Pete, who has rotated his keys since", {
+        ...rotated(forPete),
+        member_held: [pete.name],
+      }),
       accepted("Jane's grant for Pete, after she has reset her encryption", {
         ...forPete,
         roster: JANE_RESET,
@@ -65,6 +77,11 @@ export async function grantVectors(people, conversation) {
     refused: [
       ...(await refusedGrants(people, conversation, forPete)),
       ...refusedAfterReset(of(started, jane), people),
+      {
+        name: "for the reader's earlier keys, of which the backup has none",
+        given: rotated(forPete),
+        cause: "earlier-keys",
+      },
       {
         name: "by the roster of a conversation that has gone on otherwise",
         given: { ...of(left, jane, 2), roster: PETE_ROTATED },

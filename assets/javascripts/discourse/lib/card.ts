@@ -72,9 +72,9 @@ export interface CardContent {
   verificationKey: CryptoKey;
   signingKey: CryptoKey;
   createdAt: number;
-  previousFingerprint?: Bytes;
+  previousFingerprint?: Bytes | undefined;
   /** The earlier keys, if there still are any: the card is then vouched for by these, and replaces theirs. */
-  vouchedBy?: { fingerprint: Bytes; signingKey: CryptoKey };
+  vouchedBy?: { fingerprint: Bytes; signingKey: CryptoKey } | undefined;
 }
 
 function cardHeader(userId: number): Header {

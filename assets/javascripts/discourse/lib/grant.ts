@@ -113,7 +113,7 @@ export async function sealGrant(
 export interface ExpectedGrant {
   epoch: number;
   member: Identity;
-  /** of the member's earlier keys: a good grant for one of them is refused with "earlier-keys" */
+  /** of the member's earlier cards: a good grant for one whose key is lost is refused with "earlier-keys" */
   replacedFingerprints?: readonly Bytes[];
   /** of the grant's conversation */
   roster: Roster;
@@ -160,7 +160,7 @@ export async function passGrantOn(
     orRefuse("not-decrypted", () =>
       rewrap(
         {
-          key: expected.member.decryptionKey,
+          key: verified.decryptionKey,
           label: verified.label,
           ciphertext: verified.wrappedKey,
         },
@@ -197,6 +197,8 @@ async function signGrant(
 }
 
 interface VerifiedGrant {
+  /** the member's, current or earlier, which it is for */
+  decryptionKey: CryptoKey;
   label: Bytes;
   wrappedKey: Bytes;
   commitment: Bytes;
@@ -226,11 +228,10 @@ async function verifyGrant(
   const entryDigest = asBytes(payload.get(ENTRY), DIGEST_LENGTH);
 
   ensure(to.userId === member.userId, "wrong-user");
-  const isForEarlierKeys = replacedFingerprints.some((replaced) =>
-    equal(replaced, to.fingerprint)
-  );
+  const decryptionKey = decryptionKeyOf(member, to.fingerprint);
+  const isOwn = (fingerprint: Bytes) => equal(fingerprint, to.fingerprint);
   ensure(
-    isForEarlierKeys || equal(to.fingerprint, member.fingerprint),
+    decryptionKey !== undefined || replacedFingerprints.some(isOwn),
     "wrong-fingerprint"
   );
   const entry = entryOf(roster, entryDigest);
@@ -239,18 +240,29 @@ async function verifyGrant(
   ensure(isCommittedTo(roster, { epoch, commitment }), "wrong-commitment");
   const signer = cardOfPair(granter, by);
   await verifySign1(signer.verificationKey, sign1);
-  ensure(!isForEarlierKeys, "earlier-keys");
+  ensure(decryptionKey !== undefined, "earlier-keys");
 
-  const context = { conversationId, epoch, member, granter: signer };
-  return { label: grantLabel(context), wrappedKey, commitment };
+  const context = { conversationId, epoch, member: to, granter: signer };
+  return { decryptionKey, label: grantLabel(context), wrappedKey, commitment };
+}
+
+function decryptionKeyOf(
+  { fingerprint, decryptionKey, earlierDecryptionKeys }: Identity,
+  named: Bytes
+): CryptoKey | undefined {
+  const isNamed = (each: { fingerprint: Bytes }) =>
+    equal(each.fingerprint, named);
+  return isNamed({ fingerprint })
+    ? decryptionKey
+    : earlierDecryptionKeys.find(isNamed)?.key;
 }
 
 async function openVerified(
-  { label, wrappedKey, commitment }: VerifiedGrant,
-  { roster: { conversationId }, epoch, member }: ExpectedGrant
+  { decryptionKey, label, wrappedKey, commitment }: VerifiedGrant,
+  { roster: { conversationId }, epoch }: ExpectedGrant
 ): Promise<ConversationKey> {
   const epochKey = await orRefuse("not-decrypted", async () => {
-    const wrapped = [member.decryptionKey, label, wrappedKey] as const;
+    const wrapped = [decryptionKey, label, wrappedKey] as const;
     ensure(await isKeyOf32Bytes(...wrapped), "not-decrypted");
     return unwrapHkdfKey(...wrapped);
   });

@@ -17,13 +17,15 @@ import {
   withSecretMethod,
 } from "./backup";
 import { type Bytes } from "./bytes";
-import { ensureSignerOf, openCard, sealCard } from "./card";
+import { ensureSignerOf, openCard, openCardHistory, sealCard } from "./card";
+import { type CborValue } from "./cbor";
 import { ensure } from "./errors";
 import {
   type DecryptionKey,
   ensureDecryptsFor,
   openDecryptionKeys,
   openSigningKey,
+  rewrapDecryptionKeys,
   sealPrivateKey,
 } from "./private-keys";
 import { secretProblem } from "./secret";
@@ -97,6 +99,60 @@ export async function createIdentity({
   });
 }
 
+/**
+ * New keys for who has the earlier ones and the secret, which stays: the earlier signing key vouches for them
+ * (docs/protocol.md §6.2) and then goes; all decryption keys so far stay in the backup, under the new account key. Of 64 the
+ * oldest goes. Further methods of unlocking go as well, for they open the earlier account key.
+ *
+ * @param card the member's, and `backup` what the site keeps with it
+ * @param addressBookOf what the new keys' address book begins with: what the earlier ones' holds, under the next version
+ * @returns besides, the earlier keys: what was encrypted for the member alone, drafts, is to be encrypted anew
+ * @throws ProtocolError "wrong-secret"; as {@link unlockIdentity}; "bad-signature" where the signing key is not the card's
+ */
+export async function rotateIdentity({
+  userId,
+  card,
+  backup,
+  secret,
+  addressBookOf,
+}: {
+  userId: number;
+  card: string;
+  backup: string;
+  secret: string;
+  addressBookOf?: (earlier: Identity) => Promise<NewAddressBook>;
+}): Promise<NewIdentity & { earlier: Identity }> {
+  const parts = parseBackup(backup);
+  const accountKey = await openAccountKey(parts, userId, secret);
+  const earlier = await openIdentity(userId, card, accountKey, parts);
+  const [encryption, signing] = await Promise.all([
+    generateEncryptionKeyPair(),
+    generateSigningKeyPair(),
+  ]);
+  const made = await sealIdentity({
+    userId,
+    secret,
+    encryption,
+    signing,
+    createdAt: Date.now(),
+    addressBook: await addressBookOf?.(earlier),
+    replaces: {
+      earlier,
+      wrappingKey: await privateKeysKey(accountKey, userId),
+      decryptionKeys: parts.decryptionKeys,
+    },
+  });
+  await openCardHistory(made.card, [card], userId);
+  return { ...made, earlier };
+}
+
+/** The keys that vouch for new ones, and the wrapped ones that are to be kept. */
+interface Replaced {
+  earlier: Identity;
+  wrappingKey: CryptoKey;
+  decryptionKeys: readonly CborValue[];
+}
+
 /** {@link createIdentity} with key pairs that are there already; their private keys must be extractable. */
 export async function sealIdentity({
   userId,
@@ -106,6 +162,7 @@ export async function sealIdentity({
   createdAt,
   previousFingerprint,
   addressBook = { version: 1, contacts: new Map() },
+  replaces,
 }: {
   userId: number;
   secret: string;
@@ -114,6 +171,7 @@ export async function sealIdentity({
   createdAt: number;
   previousFingerprint?: Bytes;
   addressBook?: NewAddressBook;
+  replaces?: Replaced;
 }): Promise<NewIdentity> {
   const card = await sealCard({
     userId,
@@ -122,6 +180,7 @@ export async function sealIdentity({
     signingKey: signing.privateKey,
     createdAt,
     previousFingerprint,
+    vouchedBy: replaces?.earlier,
   });
   const owner = await openCard(card, userId);
 
@@ -143,6 +202,13 @@ export async function sealIdentity({
         owner,
         encryption.privateKey
       ),
+      ...(replaces
+        ? await rewrapDecryptionKeys(
+            { from: replaces.wrappingKey, to: wrappingKey },
+            replaces.earlier,
+            replaces.decryptionKeys
+          )
+        : []),
     ],
     signingKey: await sealPrivateKey(
       wrappingKey,
@@ -182,18 +248,21 @@ export async function unlockIdentity({
   secret: string;
 }): Promise<Identity> {
   const parts = parseBackup(backup);
-  const accountKeyBytes = await openSecretMethod(
-    secretMethodOf(parts),
-    userId,
-    secret
-  );
-  let accountKey;
-  try {
-    accountKey = await importHkdfKey(accountKeyBytes);
-  } finally {
-    accountKeyBytes.fill(0);
-  }
+  const accountKey = await openAccountKey(parts, userId, secret);
   return openIdentity(userId, card, accountKey, parts);
+}
+
+async function openAccountKey(
+  parts: Backup,
+  userId: number,
+  secret: string
+): Promise<CryptoKey> {
+  const bytes = await openSecretMethod(secretMethodOf(parts), userId, secret);
+  try {
+    return await importHkdfKey(bytes);
+  } finally {
+    bytes.fill(0);
+  }
 }
 
 /**

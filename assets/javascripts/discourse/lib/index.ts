@@ -30,6 +30,7 @@ export {
   createIdentity,
   type Identity,
   type NewAddressBook,
+  rotateIdentity,
   unlockIdentity,
 } from "./identity";
 export { type ConversationKey, newMessageId } from "./conversation";

@@ -9,11 +9,16 @@ import { ensure } from "./errors";
 import { type HeldGrant, passGrantOn, sealGrant } from "./grant";
 import { type Identity } from "./identity";
 import {
+  type CardsOf,
+  firstEpochOf,
   isCommittedTo,
   isSomebodyGone,
+  listedPair,
   listsPair,
+  mayFollow,
   newestEntry,
   type Roster,
+  type RosterEntry,
   sealEntry,
 } from "./roster";
 import { FIRST_EPOCH, ID_LENGTH, KEY_LENGTH } from "./suite";
@@ -66,10 +71,12 @@ export async function createConversation({
 
 /**
  * The next entry, in which just these members take part, with these keys; and what they need to read by it. Who takes part
- * no longer ends the epoch, and so does somebody who is to read only from now on.
+ * no longer ends the epoch, and so does somebody who is to read only from now on, and who takes part with other keys. These
+ * open what was granted to the ones before where they are vouched for; where they are not, it is granted to them anew.
  *
  * @param participants the current cards of all, the author's own left out or not
- * @param held the author's own grants, one of each epoch whose key is to be passed on to those who are added
+ * @param held the author's own grants, one of each epoch whose key is to be passed on
+ * @param cardsOf by which it is known whose keys are vouched for, the author's among them
  * @param isFromBeginning whether those who are added read what was written before
  * @param startsEpoch begins an epoch although nobody has gone: the key of the newest one is not what its entry promised
  * @returns the longer roster; the key of its epoch, null where it is the one held; and the grants that go with the entry
@@ -81,6 +88,7 @@ export async function changeParticipants({
   roster,
   participants,
   held,
+  cardsOf,
   isFromBeginning,
   startsEpoch = false,
 }: {
@@ -88,6 +96,7 @@ export async function changeParticipants({
   roster: Roster;
   participants: readonly IdentityCard[];
   held: readonly HeldGrant[];
+  cardsOf: CardsOf;
   isFromBeginning: boolean;
   startsEpoch?: boolean;
 }): Promise<{
@@ -98,15 +107,22 @@ export async function changeParticipants({
   const before = newestEntry(roster);
   const { conversationId } = roster;
   const cards = await withOwnCard(author, participants);
-  ensure(listsPair(before, author), "wrong-participant");
+  const authorCards = await cardsOf(author.userId, author.fingerprint);
+  ensure(mayFollow(before, author, authorCards), "wrong-participant");
 
-  const added = cards.filter((card) => !listsPair(before, card));
+  const added = cards.filter(({ userId }) => !listedPair(before, userId));
+  const past = new Map(
+    isFromBeginning ? added.map((card) => [card, FIRST_EPOCH]) : []
+  );
+  for (const card of await unvouchedFor(before, cards, cardsOf)) {
+    past.set(card, firstEpochOf(roster, card.userId));
+  }
   const isEpochOver = isSomebodyGone(before, { participants: cards });
   const passOn = async (grants: Grants, entryDigest: Bytes) => {
-    for (const card of isFromBeginning ? added : []) {
+    for (const [card, first] of past) {
       const passed = grants.get(card.userId) ?? new Map<number, string>();
       grants.set(card.userId, passed);
-      for (const each of held) {
+      for (const each of held.filter(({ key }) => key.epoch >= first)) {
         ensure(isCommittedTo(roster, each.key), "wrong-commitment");
         passed.set(
           each.key.epoch,
@@ -120,11 +136,13 @@ export async function changeParticipants({
   if (startsEpoch || isEpochOver || (added.length > 0 && !isFromBeginning)) {
     const epoch = before.epoch + 1;
     return withNewKey(conversationId, epoch, async (newKey, keyBytes) => {
-      const entry = await sealEntry(author, roster, {
-        epoch,
-        commitment: newKey.commitment,
-        participants: cards,
-      });
+      const { commitment } = newKey;
+      const entry = await sealEntry(
+        author,
+        roster,
+        { epoch, commitment, participants: cards },
+        authorCards
+      );
       const grants = await grantToAll(
         author,
         cards,
@@ -142,13 +160,34 @@ export async function changeParticipants({
     "no-key"
   );
   const { epoch, commitment } = before;
-  const entry = await sealEntry(author, roster, {
-    epoch,
-    commitment,
-    participants: cards,
-  });
+  const entry = await sealEntry(
+    author,
+    roster,
+    { epoch, commitment, participants: cards },
+    authorCards
+  );
   const grants = await passOn(new Map(), entry.digest);
   return { roster: withEntry(roster, entry), newKey: null, grants };
+}
+
+/** Of those who take part as before: whose keys are others, without a word of the ones before. */
+async function unvouchedFor(
+  before: RosterEntry,
+  cards: readonly IdentityCard[],
+  cardsOf: CardsOf
+): Promise<IdentityCard[]> {
+  const known = await Promise.all(
+    cards
+      .filter((card) => listedPair(before, card.userId))
+      .filter((card) => !listsPair(before, card))
+      .map(async (card) => ({
+        card,
+        all: await cardsOf(card.userId, card.fingerprint),
+      }))
+  );
+  return known
+    .filter(({ card, all }) => !mayFollow(before, card, all))
+    .map(({ card }) => card);
 }
 
 function withEntry(roster: Roster, entry: Roster["entries"][number]): Roster {

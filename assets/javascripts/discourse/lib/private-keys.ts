@@ -22,6 +22,7 @@ import {
   DECRYPTION_KEY,
   encryptRsa,
   isKeyOf32Bytes,
+  rewrapPrivateKey,
   SIGNING_KEY,
   unwrapPrivateKey,
   wrapPrivateKey,
@@ -123,6 +124,43 @@ export async function ensureDecryptsFor(
     )
   );
   ensure(opens, "wrong-fingerprint");
+}
+
+/**
+ * The same decryption keys under another wrapping key, in their order; beyond as many as a backup can hold beside a new
+ * one, the oldest are left out.
+ *
+ * @throws ProtocolError "not-decrypted"
+ */
+export function rewrapDecryptionKeys(
+  { from, to }: { from: CryptoKey; to: CryptoKey },
+  { userId, fingerprint }: Pair,
+  wrapped: readonly CborValue[]
+): Promise<Tagged[]> {
+  return Promise.all(
+    wrapped.slice(0, MAX_DECRYPTION_KEYS - 1).map((each, at) => {
+      const found = parseWrapped(
+        Kind.decryptionKey,
+        userId,
+        at === 0 ? fingerprint : null,
+        each
+      );
+      const { protectedHeader, nonce, ciphertext } = found.encrypt0;
+      const associatedData = encStructure(protectedHeader);
+      const old = { key: from, nonce, associatedData, ciphertext };
+      return sealEncrypt0(
+        privateKeyHeader(Kind.decryptionKey, userId, found.fingerprint),
+        (newNonce, newData) =>
+          orRefuse("not-decrypted", () =>
+            rewrapPrivateKey(
+              old,
+              { key: to, nonce: newNonce, associatedData: newData },
+              DECRYPTION_KEY
+            )
+          )
+      );
+    })
+  );
 }
 
 /** A wrapped key whose header is as it should be; `fingerprint` is null where any will do. */

@@ -140,10 +140,24 @@ export function listsPair(
 
 /** The keys with which the member takes part, or undefined. */
 export function listedPair(
-  { participants }: RosterEntry,
+  { participants }: Listing,
   userId: number
 ): Pair | undefined {
   return participants.find((each) => each.userId === userId);
+}
+
+/**
+ * The first epoch that somebody reads who is listed now, as far as the entries tell: who was added with a new epoch reads
+ * from there on, all others from the beginning.
+ */
+export function firstEpochOf({ entries }: Roster, userId: number): number {
+  let at = entries.length - 1;
+  while (at > 0 && listedPair(entries[at - 1]!, userId)) {
+    at--;
+  }
+  const before = entries[at - 1];
+  const { epoch } = entries[at]!;
+  return before && epoch > before.epoch ? epoch : FIRST_EPOCH;
 }
 
 /** Whether somebody, or somebody's keys, are listed no longer: that ends the epoch. */
@@ -161,12 +175,14 @@ export interface EntryContent {
 /**
  * The next entry of `roster`, or entry 0 of the conversation that `seed` gives (16 random bytes).
  *
+ * @param authorCards all of the author's, where the entry before lists earlier keys of theirs
  * @throws ProtocolError where no reader would accept it
  */
 export async function sealEntry(
   author: Identity,
   after: Roster | { conversationId: string; seed: Bytes },
-  { epoch, commitment, participants }: EntryContent
+  { epoch, commitment, participants }: EntryContent,
+  authorCards: readonly IdentityCard[] = []
 ): Promise<RosterEntry> {
   const before = "entries" in after ? newestEntry(after) : null;
   const payload = new Map<number, CborValue>([
@@ -190,8 +206,11 @@ export async function sealEntry(
   );
   const encoded = encodeBase64url(encodeCbor(sign1));
   const sealed = await parseEntry(encoded, after.conversationId);
-  const own = await openCard(author.card, author.userId);
-  await checkEntry(sealed, before, after.conversationId, [own]);
+  const cards =
+    authorCards.length > 0
+      ? authorCards
+      : [await openCard(author.card, author.userId)];
+  await checkEntry(sealed, before, after.conversationId, cards);
   return sealed.entry;
 }
 
@@ -270,20 +289,29 @@ function checkPeople(
   if (!before) {
     return;
   }
-  const listed = listedPair(before, entry.author.userId);
-  ensure(
-    listed !== undefined &&
-      (listsPair(before, entry.author) ||
-        isVouchedSuccessor(
-          cards,
-          listed.fingerprint,
-          entry.author.fingerprint
-        )),
-    "wrong-participant"
-  );
+  ensure(mayFollow(before, entry.author, cards), "wrong-participant");
   ensure(
     !isSomebodyGone(before, entry) || entry.epoch > before.epoch,
     "wrong-epoch"
+  );
+}
+
+/**
+ * Whether the pair may write the entry after `before`: it takes part there, or keys that the same member takes part with
+ * have vouched for it.
+ *
+ * @param cards the member's
+ */
+export function mayFollow(
+  before: Listing,
+  { userId, fingerprint }: Pair,
+  cards: readonly IdentityCard[]
+): boolean {
+  const listed = listedPair(before, userId);
+  return (
+    listed !== undefined &&
+    (equal(listed.fingerprint, fingerprint) ||
+      isVouchedSuccessor(cards, listed.fingerprint, fingerprint))
   );
 }
 

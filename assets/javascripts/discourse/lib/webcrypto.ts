@@ -90,6 +90,35 @@ export function unwrapPrivateKey(
   );
 }
 
+/**
+ * Encrypts a wrapped private key anew under another key. It is extractable meanwhile, and exists only here: the browser
+ * unwraps and wraps it, and no JavaScript sees its bytes.
+ */
+export async function rewrapPrivateKey(
+  from: {
+    key: CryptoKey;
+    nonce: Bytes;
+    associatedData: Bytes;
+    ciphertext: Bytes;
+  },
+  to: { key: CryptoKey; nonce: Bytes; associatedData: Bytes },
+  {
+    algorithm,
+    usages,
+  }: { algorithm: { name: string; hash?: string }; usages: KeyUsage[] }
+): Promise<Bytes> {
+  const privateKey = await crypto.subtle.unwrapKey(
+    "pkcs8",
+    from.ciphertext,
+    from.key,
+    gcm(from.nonce, from.associatedData),
+    algorithm,
+    true,
+    usages
+  );
+  return wrapPrivateKey(to.key, to.nonce, to.associatedData, privateKey);
+}
+
 // HKDF-SHA-256 (RFC 5869). The protocol's input keys are uniformly random, so it uses no salt (§3.1 there).
 
 const NO_SALT = new Uint8Array(0);

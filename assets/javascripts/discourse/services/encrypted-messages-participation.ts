@@ -210,8 +210,11 @@ export default class EncryptedMessagesParticipationService extends Service {
   ): Promise<BasicUser> {
     const isFromBeginning = addition?.isFromBeginning ?? true;
     // what is not passed on need not open
-    const isPassedOn =
-      isFromBeginning && participants.some((card) => !listsPair(before, card));
+    const isPassedOn = participants.some((card) =>
+      listedPair(before, card.userId)
+        ? !listsPair(before, card)
+        : isFromBeginning
+    );
     const change = await changeParticipants({
       author,
       roster,
@@ -219,6 +222,8 @@ export default class EncryptedMessagesParticipationService extends Service {
       held: isPassedOn
         ? await this.encryptedMessagesKeyring.heldGrants(topic, roster)
         : [],
+      cardsOf: (userId, fingerprint) =>
+        this.encryptedMessagesDirectory.cardsWith(userId, fingerprint),
       isFromBeginning,
       startsEpoch,
     });

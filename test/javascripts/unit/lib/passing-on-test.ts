@@ -49,6 +49,7 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       roster: started.roster,
       participants: await Promise.all(["jane", "mallory"].map(cardOf)),
       held: [await heldByPete()],
+      cardsOf: everybodysCards,
       isFromBeginning: true,
     });
     roster = invited.roster;
@@ -159,6 +160,7 @@ module("Unit | Lib | encrypted-messages | passing a key on", function (hooks) {
       roster,
       participants: [await cardOf("mallory")],
       held: [],
+      cardsOf: everybodysCards,
       isFromBeginning: false,
     });
     const late = await passGrantOn(

@@ -14,7 +14,14 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
-import { grantee, keyOf, reader, start, writing } from "../../helpers/reading";
+import {
+  everybodysCards,
+  grantee,
+  keyOf,
+  reader,
+  start,
+  writing,
+} from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
 
 module("Unit | Lib | encrypted-messages | reading", function (hooks) {
@@ -159,6 +166,7 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       roster,
       participants: [await cardOf("jane")],
       held: [held],
+      cardsOf: everybodysCards,
       isFromBeginning: false,
     });
     return { roster: changed.roster, key, newKey: changed.newKey! };

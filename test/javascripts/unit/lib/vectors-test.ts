@@ -255,7 +255,16 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     given: (typeof grants.accepted)[0]["given"],
     decryptionKey?: CryptoKey
   ) {
-    const member = await identityOf(given.member);
+    const held = await Promise.all(given.member_held.map(identityOf));
+    const member = {
+      ...(await identityOf(given.member)),
+      earlierDecryptionKeys: held.map(
+        ({ fingerprint, decryptionKey: key }) => ({
+          fingerprint,
+          key,
+        })
+      ),
+    };
     return openGrant(given.grant, {
       epoch: given.epoch,
       member: decryptionKey ? { ...member, decryptionKey } : member,
