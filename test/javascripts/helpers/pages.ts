@@ -3,7 +3,13 @@ import { cloneJSON } from "discourse/lib/object";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { backups, people } from "../vendor/vectors";
 import type { Conversation } from "./conversation";
-import { json, type Name, serveIdentities, userIdOf } from "./members";
+import {
+  json,
+  type Name,
+  serveAddressBook,
+  serveIdentities,
+  userIdOf,
+} from "./members";
 import { serveRosters } from "./roster-site";
 
 /** Jane's secret and what the site keeps for her. */
@@ -39,6 +45,7 @@ export function serveProfile(username: Name): void {
 /** The site's answer to a member who unlocks, or asks which keys it has. Only Jane can unlock with it. */
 export function serveOwnIdentity(username: Name = "jane"): void {
   const { card } = people[username]!;
+  serveAddressBook(username);
   pretender.get("/encrypted-messages/identity.json", () =>
     json(200, { card, backup: JANE.backup, version: 1 })
   );

@@ -375,10 +375,10 @@ export default class EncryptedMessagesParticipationService extends Service {
         continue;
       }
       const { userId, fingerprint } = pair;
-      const cards = await this.encryptedMessagesDirectory.cardsWith(
-        userId,
-        fingerprint
-      );
+      const directory = this.encryptedMessagesDirectory;
+      // either may be news to this page
+      await directory.cardsWith(userId, contact.fingerprint);
+      const cards = await directory.cardsWith(userId, fingerprint);
       if (isVouchedSuccessor(cards, contact.fingerprint, fingerprint)) {
         known.push(pair);
       } else if (!isReplacedBy(cards, pair, contact)) {

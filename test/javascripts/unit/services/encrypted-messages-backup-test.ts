@@ -72,7 +72,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
   }
 
   async function withNewSecret(version: number): Promise<StoredIdentity> {
-    const { backup } = await changeSecret({
+    const changed = await changeSecret({
       userId: JANE,
       card: jane.card,
       backup: jane.backup,
@@ -80,7 +80,7 @@ module("Unit | Service | encrypted-messages-backup", function (hooks) {
       oldSecret: jane.secret,
       newSecret: NEW_SECRET,
     });
-    return { ...FIRST, backup, version };
+    return { ...FIRST, backup: changed.backup, version };
   }
 
   test("a device keeps what it last saw of it, which opens nothing by itself (H20)", async function (assert) {

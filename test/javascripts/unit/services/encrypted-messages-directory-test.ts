@@ -119,7 +119,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
   });
 
   test("takes nobody whom it did not ask for", async function (assert) {
-    const identity = (name: "pete" | "mallory", username: string) => ({
+    const answerFor = (name: "pete" | "mallory", username: string) => ({
       user_id: userIdOf(name),
       username,
       card: people[name]!.card,
@@ -127,7 +127,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
 
     pretender.get(PATH, () =>
       json(200, {
-        identities: [identity("pete", "Pete"), identity("mallory", "mallory")],
+        identities: [answerFor("pete", "Pete"), answerFor("mallory", "mallory")],
         missing: [],
       })
     );
@@ -139,7 +139,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
 
     pretender.get(PATH, () =>
       json(200, {
-        identities: [identity("pete", "pete"), identity("mallory", "pete")],
+        identities: [answerFor("pete", "pete"), answerFor("mallory", "pete")],
         missing: [],
       })
     );

@@ -1,0 +1,220 @@
+import { getOwner } from "@ember/owner";
+import { setupTest } from "ember-qunit";
+import { module, test } from "qunit";
+import type {
+  Contact,
+  ContactStanding,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
+import { openCardHistory } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import type { AddressBookSite } from "../../helpers/address-book";
+import {
+  clearDevices,
+  logInAs,
+  serveAddressBook,
+  userIdOf,
+} from "../../helpers/members";
+import { cardOf } from "../../helpers/people";
+import { serviceOf } from "../../helpers/served-topic";
+import { people } from "../../vendor/vectors";
+
+const JANE = userIdOf("jane");
+const PETE = userIdOf("pete");
+
+interface Context {
+  site: AddressBookSite;
+  contacts: ContactsService;
+  user: CurrentUser;
+}
+
+module("Unit | Service | encrypted-messages-contacts", function (hooks) {
+  setupTest(hooks);
+
+  hooks.beforeEach(async function (this: Context) {
+    const owner = getOwner(this)!;
+    this.user = (await logInAs(owner, "jane")) as unknown as CurrentUser;
+    this.site = serveAddressBook("jane");
+    await serviceOf<IdentityService>(owner, "identity").load();
+    this.contacts = serviceOf<ContactsService>(owner, "contacts");
+  });
+  hooks.afterEach(clearDevices);
+
+  async function pete(
+    standing: ContactStanding,
+    name = "pete"
+  ): Promise<Contact> {
+    const { fingerprint } = await cardOf(name);
+    return { userId: PETE, fingerprint, publication: 0, standing, name: "" };
+  }
+
+  /** The same page, loaded anew. */
+  function nextPage(context: Context): ContactsService {
+    return getOwner(context)!
+      .factoryFor("service:encrypted-messages-contacts")!
+      .create() as unknown as ContactsService;
+  }
+
+  test("whoever is written to is remembered, on all devices, and not written twice", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    this.contacts.see({ card, username: "pete" });
+    await this.contacts.remember([card]);
+    await this.contacts.remember([card]);
+
+    assert.deepEqual(this.site.writes, [["0", `${1 + (PETE % 32)}`]]);
+    const stored = (await this.site.read()).contacts.get(PETE)!;
+    assert.deepEqual(stored, { ...(await pete("seen")), name: "pete" });
+    assert.deepEqual(this.contacts.contactOf(PETE), stored);
+    assert.strictEqual(this.user.encrypted_messages_address_book, 2);
+    const kept = await openKeystore(JANE).addressBook();
+    assert.strictEqual(kept!.version, 2);
+  });
+
+  test("the member is in nobody's address book as themselves", async function (this: Context, assert) {
+    await this.contacts.remember([await cardOf("jane")]);
+    assert.deepEqual(this.site.writes, []);
+  });
+
+  test("other keys are a change, vouched ones are not, and earlier ones are again", async function (this: Context, assert) {
+    await this.contacts.load();
+    const first = await openCardHistory(people.pete!.card, [], PETE);
+    const rotated = await openCardHistory(
+      people.pete2!.card,
+      [people.pete!.card],
+      PETE
+    );
+    const unknown = await openCardHistory(people.pete2!.card, [], PETE);
+    assert.strictEqual(this.contacts.judge(first), "new");
+    await this.contacts.verify({ card: first[0], username: "pete" });
+    assert.strictEqual(this.contacts.judge(first), "known");
+    assert.strictEqual(this.contacts.judge(unknown), "changed");
+    assert.strictEqual(this.contacts.judge(rotated), "vouched");
+
+    await this.contacts.remember([rotated[0]]);
+    const { standing } = this.contacts.contactOf(PETE)!;
+    assert.strictEqual(standing, "verified-before");
+    assert.strictEqual(this.contacts.judge(rotated), "known");
+    assert.strictEqual(this.contacts.judge(first), "changed");
+  });
+
+  test("whom the page alone has met is known by it, too", async function (this: Context, assert) {
+    await this.contacts.load();
+    const met = await cardOf("pete2");
+    this.contacts.see({ card: met, username: "pete" });
+    this.contacts.see({ card: await cardOf("pete"), username: "pete" });
+    const first = await openCardHistory(people.pete!.card, [], PETE);
+    assert.strictEqual(this.contacts.judge(first), "changed");
+    assert.deepEqual(this.site.writes, []);
+  });
+
+  test("what was decided stays, and can be taken back", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    const member = { card, username: "pete" };
+    const standing = () => this.contacts.contactOf(PETE)!.standing;
+    await this.contacts.confirm([member]);
+    assert.strictEqual(standing(), "confirmed");
+    await this.contacts.verify(member);
+    await this.contacts.confirm([member]);
+    assert.strictEqual(standing(), "verified", "consent says less");
+    await this.contacts.unverify(PETE);
+    assert.strictEqual(standing(), "confirmed");
+    // other keys that the member agrees to were never compared
+    await this.contacts.verify(member);
+    const another = { card: await cardOf("pete2"), username: "pete" };
+    await this.contacts.confirm([another]);
+    assert.strictEqual(standing(), "confirmed");
+  });
+
+  test("of two devices that write at once neither loses anything", async function (this: Context, assert) {
+    await this.contacts.load();
+    await this.site.write(await pete("confirmed"), {
+      ...(await pete("seen")),
+      userId: 900,
+    });
+    const mallory = await cardOf("mallory");
+    await this.contacts.verify({ card: mallory, username: "mallory" });
+
+    const { contacts, version } = await this.site.read();
+    assert.strictEqual(version, 3);
+    assert.deepEqual(
+      [...contacts.values()].map(({ userId, standing }) => [userId, standing]),
+      [
+        [PETE, "confirmed"],
+        [900, "seen"],
+        [mallory.userId, "verified"],
+      ].sort((a, b) => (Number(a[0]) % 32) - (Number(b[0]) % 32))
+    );
+  });
+
+  test("a write whose answer was lost is not written again", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    this.site.fault = { status: 502, stores: true };
+    await assert.rejects(this.contacts.remember([card]));
+    this.site.fault = null;
+    await this.contacts.remember([card]);
+    assert.strictEqual(this.site.version, 2);
+    assert.strictEqual(this.contacts.contactOf(PETE)!.standing, "seen");
+  });
+
+  test("the next page reads what the device has kept, where the site has nothing newer", async function (this: Context, assert) {
+    await this.contacts.remember([await cardOf("pete")]);
+    const reads = this.site.reads.length;
+    await nextPage(this).load();
+    assert.strictEqual(this.site.reads.length, reads);
+
+    await this.site.write(await pete("verified"));
+    this.user.set("encrypted_messages_address_book", this.site.version);
+    const contacts = nextPage(this);
+    await contacts.load();
+    assert.strictEqual(contacts.contactOf(PETE)!.standing, "verified");
+    assert.strictEqual(this.site.reads.at(-1), 2, "what is new is asked for");
+  });
+
+  test("an earlier state is no news (attack)", async function (this: Context, assert) {
+    await this.contacts.load();
+    const parts = new Map(this.site.parts);
+    await this.contacts.remember([await cardOf("pete")]);
+
+    this.site.parts = parts;
+    this.site.version = 1;
+    this.user.set("encrypted_messages_address_book", 1);
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load(), (error: Error) =>
+      /LostContacts/.test(error.constructor.name)
+    );
+    assert.strictEqual(contacts.problem, "older");
+    assert.strictEqual(contacts.contactOf(PETE), null);
+  });
+
+  test("nor is another state under the same version, or one that does not verify (attack)", async function (this: Context, assert) {
+    await this.contacts.remember([await cardOf("pete")]);
+    const parts = new Map(this.site.parts);
+    this.site.version = 1;
+    await this.site.write(await pete("verified"));
+    this.site.parts.forEach((part) => (part.version = 99)); // given unasked
+    this.user.set("encrypted_messages_address_book", 3);
+    let contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.strictEqual(contacts.problem, "older");
+
+    this.site.parts = parts;
+    this.site.version = 3;
+    contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.strictEqual(contacts.problem, "lost", "its root says otherwise");
+  });
+
+  test("what is withheld is missed, on a new device too (attack)", async function (this: Context, assert) {
+    this.site.fault = { status: 404 };
+    await assert.rejects(this.contacts.load());
+    assert.strictEqual(this.contacts.problem, "lost");
+    this.site.fault = { status: 502 };
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.strictEqual(contacts.problem, null, "no verdict on a failure");
+    this.site.fault = null;
+    await contacts.load();
+  });
+});
