@@ -115,6 +115,8 @@ RSpec.describe EncryptedMessages::GiveLostKeys do
     write_entry(**adding(members: listed, from: :now))
     lose(mary, 2)
     give(gift(mary, 2))
+    expect(response.status).to eq(200)
+    give(gift(mary, 1))
     expect(response.status).to eq(422)
   end
 
