@@ -11,6 +11,7 @@ EncryptedMessages::Engine.routes.draw do
   get "/admin/report" => "admin_report#show"
   get "/rosters" => "rosters#index"
   post "/topics/:topic_id/roster" => "rosters#create"
+  post "/topics/:topic_id/keys" => "rosters#give"
 end
 
 Discourse::Application.routes.draw do

@@ -56,4 +56,32 @@ describe "Who takes part, after a backup was restored" do
       expect(encrypted_topic).to have_open_post(3, "By Pete, #{word}")
     end
   end
+
+  it "includes who has lost their keys there: others' pages give them again, unasked (R7, R29)" do
+    later = marker
+    as(jane) do
+      encrypted_topic.visit(topic)
+      encrypted_topic.reply("Later, #{later}")
+      expect(encrypted_topic).to have_open_post(2, later)
+    end
+    keys.where(user_id: pete.id).delete_all
+    awaited = I18n.t("js.encrypted_messages.post.awaited")
+
+    as(pete) do
+      page.visit("/t/#{topic.id}")
+      expect(page).to have_css("#post_1", text: awaited)
+      expect(page).to have_css("#post_2", text: awaited)
+    end
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      try_until_success { expect(keys.where(user_id: pete.id).count).to eq(1) }
+    end
+    as(pete) do
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(encrypted_topic).to have_open_post(2, later)
+      encrypted_topic.reply("By Pete, #{later}")
+      expect(encrypted_topic).to have_open_post(3, "By Pete, #{later}")
+    end
+  end
 end

@@ -9,11 +9,12 @@ module EncryptedMessages
     ENTRIES_PER_MINUTE = 30
     # Readers keep and verify each for ever. Those that are brought count as well.
     ENTRIES_PER_DAY = 500
+    GIFTS_PER_MINUTE = 30
 
     prepend ConflictAnswersExtension
 
     # Entries are signed, and keys wrapped, on a member's own device, so others have nothing to send.
-    before_action :ensure_own_login, only: :create
+    before_action :ensure_own_login, only: %i[create give]
 
     rescue_from(Topic::UserExists, Topic::NotAllowed) { |error| refuse(error.message) }
 
@@ -47,6 +48,20 @@ module EncryptedMessages
         on_failed_policy(:keys_fit) { refuse(text(:invalid_keys)) }
         on_failed_policy(:title_fits) { refuse(text(:invalid_title)) }
         on_lock_not_acquired(:topic) { raise Discourse::ReadOnly }
+        on_failure { raise Discourse::InvalidAccess }
+      end
+    end
+
+    # POST /encrypted-messages/topics/:topic_id/keys.json, with `encrypted_keys`, grants by member and epoch.
+    def give
+      limit_rate("given-keys", GIFTS_PER_MINUTE, 1.minute)
+
+      GiveLostKeys.call(service_params) do
+        on_success { render json: success_json }
+        on_model_not_found(:topic) { raise Discourse::NotFound }
+        on_failed_policy(:takes_part) { raise Discourse::NotFound }
+        on_failed_policy(:well_formed) { refuse(text(:invalid_keys)) }
+        on_failed_policy(:keys_fit) { refuse(text(:invalid_keys)) }
         on_failure { raise Discourse::InvalidAccess }
       end
     end

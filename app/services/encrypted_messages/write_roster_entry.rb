@@ -109,9 +109,9 @@ module EncryptedMessages
       StaleKeys.ensure_listed_current!(entry)
     end
 
-    def valid_entry(guardian:, params:, change:)
+    def valid_entry(guardian:, change:)
       change.valid?(guardian.user.id) && brings_well?(change) &&
-        (change.anything? || context[:invited] || params.encrypted_keys.present?)
+        (change.anything? || context[:invited])
     end
 
     # The keys that went with what is brought are lost, too, so another epoch begins; and whoever is added is so by itself.

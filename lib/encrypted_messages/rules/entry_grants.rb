@@ -17,8 +17,8 @@ module EncryptedMessages
       @change = change
     end
 
-    # A new epoch's key is for each who is listed. Earlier ones are for who was added, or has other keys or none, as the
-    # inviter chooses: of all epochs that the inviter can open, or of none; without a new epoch, of all.
+    # A new epoch's key is for each who is listed. Earlier ones are for who was added, or has other keys, as the inviter
+    # chooses: of all epochs that the inviter can open, or of none; without a new epoch, of all.
     def fit?
       @well_formed && (@given.keys - ids.map(&:to_s)).empty? && current_epoch_held? &&
         ids.all? { |id| allowed_epochs(id).include?(epochs_given(id)) } &&
@@ -70,13 +70,9 @@ module EncryptedMessages
       newcomers.include?(id) ? [now, all] : [now]
     end
 
-    # Those who may be given keys of before: who is new, has other keys, or has lost the rows of all.
+    # Those who may be given keys of before: who is new, or has other keys.
     def newcomers
-      @newcomers ||= Set.new(@change.added + @change.replaced + (ids - holders))
-    end
-
-    def holders
-      keys.where(user_id: ids).distinct.pluck(:user_id)
+      @newcomers ||= Set.new(@change.added + @change.replaced)
     end
 
     def earlier_epochs

@@ -41,7 +41,7 @@ module EncryptedMessages
       (@entry.members.keys - ids).empty? && Identity.cards(dropped & ids).empty?
     end
 
-    # Readers keep and verify every entry for ever, so one that says nothing new is taken only for what comes with it.
+    # Readers keep and verify every entry for ever, so one that says nothing new is taken only where it lets somebody in.
     def anything?
       next_epoch? || @entry.members != @before.members
     end

@@ -13,6 +13,7 @@ module EncryptedMessages
       add_revisions(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
       add_lapsed_members(plugin)
+      add_awaited_key(plugin)
       add_forced(plugin)
       preload
     end
@@ -141,6 +142,14 @@ module EncryptedMessages
       end
     end
 
+    def self.add_awaited_key(plugin)
+      plugin.add_to_serializer(
+        :topic_view,
+        :encrypted_messages_key_awaited,
+        include_condition: -> { Serialization.awaits_key?(object.topic, scope) },
+      ) { true }
+    end
+
     def self.preload
       TopicList.on_preload { |topics, list| preload_topics(topics, list.current_user) }
       TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user) }
@@ -170,10 +179,18 @@ module EncryptedMessages
       topic.encrypted_conversation&.keys_for(guardian.user) || []
     end
 
-    # The newest entry; the rest is asked for by need (`RostersController`).
+    # The newest entry; the rest is asked for by need (`RostersController`). And what participants' pages give again.
     def self.roster(topic)
-      newest = topic.encrypted_conversation.newest_entry
-      newest ? { roster: { sequence: newest.sequence, entry: newest.entry } } : {}
+      newest = topic.encrypted_conversation.newest_entry or return {}
+      lost_keys = LostKeys.of(newest)
+      roster = { sequence: newest.sequence, entry: newest.entry }
+      lost_keys.empty? ? { roster: } : { roster:, lost_keys: }
+    end
+
+    # Whether somebody has no key of a conversation whose roster lists them: others' pages give it again.
+    def self.awaits_key?(topic, guardian)
+      return false if !encrypted?(topic, guardian) || keys(topic, guardian).any?
+      topic.encrypted_conversation.newest_entry&.members&.key?(guardian.user.id) || false
     end
 
     def self.conversation(topic, guardian)

@@ -19,16 +19,24 @@ module EncryptedMessages
     MAX_LENGTH = 2048
 
     # @param text [String] base64url
-    # @param entry [SignedEntry] of that conversation, which the grant comes with
-    # @return [Boolean] whether this is a grant of that epoch's key, by who signed the entry for a member whom it lists
-    def self.for?(text, entry:, epoch:, member_id:)
+    # @param entry [SignedEntry] of that conversation, which the grant names
+    # @param granter_id [Integer] who has signed the entry, where it comes with it
+    # @param commitment [String, nil] of that epoch's key, in bytes; nil where it is not looked up
+    # @return [Boolean] whether this is a grant of that epoch's key, by a member and for a member whom the entry lists
+    def self.for?(
+      text,
+      entry:,
+      epoch:,
+      member_id:,
+      granter_id: entry.signer_id,
+      commitment: epoch == entry.epoch ? entry.commitment : nil
+    )
       payload = payload_of(text, entry.conversation_id, epoch) or return false
       payload[MEMBER] == member_id &&
         payload[MEMBER_FINGERPRINT] == fingerprint_bytes(entry.members[member_id]) &&
-        payload[GRANTER] == entry.signer_id &&
-        payload[GRANTER_FINGERPRINT] == fingerprint_bytes(entry.signer_fingerprint) &&
-        payload[ENTRY] == entry.digest &&
-        (epoch != entry.epoch || payload[COMMITMENT] == entry.commitment)
+        payload[GRANTER] == granter_id &&
+        payload[GRANTER_FINGERPRINT] == fingerprint_bytes(entry.members[granter_id]) &&
+        payload[ENTRY] == entry.digest && (commitment.nil? || payload[COMMITMENT] == commitment)
     end
 
     # @param conversation_id [String] base64url

@@ -85,6 +85,10 @@ RSpec.describe "Bad input", type: :request do
       EncryptedMessages::RostersController::ENTRIES_PER_MINUTE,
       { username: "nobody" },
     ],
+    "rosters#give" => [
+      EncryptedMessages::RostersController::GIFTS_PER_MINUTE,
+      { encrypted_keys: {} },
+    ],
   }
 
   it "is limited, as every request to the plugin is (R18, R20)" do

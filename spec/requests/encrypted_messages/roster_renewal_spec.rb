@@ -129,20 +129,6 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(keys_of(karl)).to eq([[2, mary.id]])
   end
 
-  it "are given lost rows again without a new epoch (R20)" do
-    conversation.keys.where(user_id: mary.id).delete_all
-    sent = adding(members: everybody)
-    given = { mary.id.to_s => { "1" => grant_for(mary, entry: sent[:entry]) } }
-    write_entry(**sent, encrypted_keys: given)
-    expect(response.status).to eq(200)
-    expect(keys_of(mary)).to eq([[1, pete.id]])
-
-    sent = adding(members: everybody)
-    given = { mary.id.to_s => { "1" => grant_for(mary, entry: sent[:entry]) } }
-    write_entry(**sent, encrypted_keys: given)
-    expect(response.status).to eq(422)
-  end
-
   describe "on the topic's page" do
     def lapsed(viewer)
       page_of(viewer)["encrypted_messages_lapsed_members"]

@@ -82,6 +82,10 @@ RSpec.shared_context "with a request table" do
     end
   end
 
+  def newest_entry
+    EncryptedMessages::RosterEntry.newest(topic_id).entry
+  end
+
   def a_body
     encrypted_raw(conversation_id:, epoch:)
   end

@@ -40,6 +40,11 @@ module RequestTable
       "/encrypted-messages/topics/:topic_id/roster",
       -> { adding(outsider) },
     ],
+    "rosters#give" => [
+      :post,
+      "/encrypted-messages/topics/:topic_id/keys",
+      -> { { encrypted_keys: { jane.id.to_s => keys_to(jane, newest_entry) } } },
+    ],
     "admin_report#show" => [:get, "/encrypted-messages/admin/report", -> { {} }],
     "start" => [:post, "/posts", -> { new_message_params(sender:, recipients: [jane]) }],
     "reply" => [:post, "/posts", -> { { topic_id: topic_id, raw: a_body } }],
@@ -74,6 +79,7 @@ module RequestTable
     identities#index  403        200      200       200     200      200          200        200    200    200
     rosters#index     403        200      200       200     200      200          200        200    200    200
     rosters#create    403        404      404       404     200      200          404        404    403    403
+    rosters#give      403        404      404       404     200      200          404        404    403    403
     admin_report#show  403        403      403       403     403      403          403        200    403    403
     start             403        422      200       200     200      200          422        422    200    200
     reply             403        422      422       422     200      200          422        422    200    200

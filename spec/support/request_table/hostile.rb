@@ -90,6 +90,8 @@ module RequestTable
     ["rosters#create", "encrypted_keys", :participant, { 422 => ALL }],
     ["rosters#create", "encrypted_keys[1]", :participant, { 422 => [*ALL, :huge] }],
     ["rosters#create", "earlier_entries", :participant, { 422 => ALL - %i[missing] }],
+    ["rosters#give", "encrypted_keys", :participant, { 422 => ALL }],
+    ["rosters#give", "encrypted_keys[1]", :participant, { 422 => [*ALL, :huge] }],
     ["start", "raw", :participant, { 422 => [:missing, *CIPHERTEXT] }],
     ["start", "encrypted_entry", :participant, { 422 => ALL }],
     ["start", "encrypted_title", :participant, { 422 => ALL }],

@@ -26,6 +26,7 @@ export type CompositionStatus =
   | "locked"
   | "hindered"
   | "no-key"
+  | "awaited"
   | "earlier-keys"
   | "unverified-key"
   | "unverified-roster"

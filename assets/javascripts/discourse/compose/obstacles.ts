@@ -16,6 +16,7 @@ export type StatusObstacle = Exclude<
 export type Keyless = Extract<
   StatusObstacle,
   | "no-key"
+  | "awaited"
   | "earlier-keys"
   | "unverified-key"
   | "unverified-roster"
@@ -70,6 +71,7 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
     remedy: "write-encrypted",
   },
   "no-key": CLOSED["no-key"].topic!,
+  awaited: CLOSED.awaited,
   "earlier-keys": CLOSED["earlier-keys"].topic!,
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",

@@ -36,6 +36,7 @@ export {
 export { type ConversationKey, newMessageId } from "./conversation";
 export {
   type CardsOf,
+  firstEpochOf,
   isCommittedTo,
   listedPair,
   listsPair,
@@ -47,6 +48,7 @@ export { type ExpectedGrant, type HeldGrant, openGrant } from "./grant";
 export {
   changeParticipants,
   createConversation,
+  grantAgain,
   type Grants,
 } from "./participants";
 export {

@@ -190,6 +190,35 @@ async function unvouchedFor(
     .map(({ card }) => card);
 }
 
+/**
+ * A grant for somebody whose own was lost: of a key that they are to have by the roster, and to just the keys that the newest
+ * entry lists.
+ *
+ * @param card the member's current one
+ * @throws ProtocolError "wrong-participant" where the author or the member is not listed so; "wrong-epoch" for a key of before
+ *   they came; "wrong-commitment" for one that is not the roster's; as `passGrantOn`
+ */
+export async function grantAgain({
+  author,
+  roster,
+  card,
+  held,
+}: {
+  author: Identity;
+  roster: Roster;
+  card: IdentityCard;
+  held: HeldGrant;
+}): Promise<string> {
+  const newest = newestEntry(roster);
+  ensure(
+    listsPair(newest, author) && listsPair(newest, card),
+    "wrong-participant"
+  );
+  ensure(held.key.epoch >= firstEpochOf(roster, card.userId), "wrong-epoch");
+  ensure(isCommittedTo(roster, held.key), "wrong-commitment");
+  return passGrantOn(held, author, card, newest.digest);
+}
+
 function withEntry(roster: Roster, entry: Roster["entries"][number]): Roster {
   return { ...roster, entries: [...roster.entries, entry] };
 }

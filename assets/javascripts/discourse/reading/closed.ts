@@ -38,6 +38,7 @@ export const CLOSED: Record<ClosedState, Explanations> = {
     },
   },
   "before-added": { text: "encrypted_messages.post.before_added" },
+  awaited: { text: "encrypted_messages.post.awaited" },
   "earlier-keys": {
     text: "encrypted_messages.post.earlier_keys",
     title: "encrypted_messages.title.earlier_keys",

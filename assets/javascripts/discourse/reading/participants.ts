@@ -13,6 +13,13 @@ function distinct(ids: (number | null | undefined)[]): number[] {
   return [...new Set(ids)].filter(isMember);
 }
 
+/** Whether all that the member was granted is lost: who takes part gives it again. It is the site's word, and shows nothing. */
+export function isAwaitingKeys(topic: Topic): boolean {
+  return Boolean(
+    topic.encrypted_messages_key_awaited && !topic.encrypted_conversation
+  );
+}
+
 /** Core gives the topics of search results no store, and without one they throw here. */
 export function detailsOf(topic: Topic): TopicDetails | undefined {
   try {

@@ -34,6 +34,8 @@ export type Closed =
   | { state: "no-key" }
   /** the member was given keys, but none to what was written before they were added */
   | { state: "before-added" }
+  /** the roster lists the member, and the site has lost the key; who takes part gives it again */
+  | { state: "awaited" }
   /** the member's key to it was for keys that they had before resetting encryption */
   | { state: "earlier-keys" }
   /** `reason` is for the details; it never leaves the client */

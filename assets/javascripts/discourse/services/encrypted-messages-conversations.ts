@@ -6,12 +6,15 @@ import { numberInAddress } from "../core-seams/topic-address";
 import {
   ensure,
   equal,
+  firstEpochOf,
   type Identity,
   type KeptRoster,
   type Keystore,
+  listedPair,
   MAX_LATEST_READ,
   type NamedMessage,
   nameOf,
+  newestEntry,
   ProtocolError,
   readBody,
   readBodyAgain,
@@ -19,7 +22,11 @@ import {
   readTitle,
 } from "../lib/index";
 import { ClosedPosts } from "../reading/closed-posts";
-import { isMember, shownParticipantIds } from "../reading/participants";
+import {
+  isAwaitingKeys,
+  isMember,
+  shownParticipantIds,
+} from "../reading/participants";
 import type { Closed, Reading, ReadingContext } from "../reading/reading";
 import { Retries } from "../reading/retries";
 import { numberOf, topicOf } from "../reading/topic-of";
@@ -92,7 +99,7 @@ export default class EncryptedMessagesConversationsService extends Service {
 
     return this.#whenUnlocked(async (unlocked) => {
       if (!raw || !conversation) {
-        return { state: "no-key" };
+        return withoutConversation(topic);
       }
 
       const name = [topic.id, post.id, post.user_id, conversation.id, raw].join(
@@ -192,7 +199,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     return this.#whenUnlocked<T>(async (unlocked) =>
       conversation
         ? this.#open(topic, conversation, authorId, unlocked, read)
-        : { state: "no-key" }
+        : withoutConversation(topic)
     );
   }
 
@@ -292,10 +299,11 @@ export default class EncryptedMessagesConversationsService extends Service {
     topic: Topic,
     conversation: ConversationPayload,
     authorId: number | null,
-    { keystore }: Unlocked,
+    { identity, keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
     const { keys } = conversation;
+    let isAwaited = false;
     const result = await orClosed(async () => {
       if (keys.length === 0) {
         return { state: "no-key" };
@@ -305,8 +313,15 @@ export default class EncryptedMessagesConversationsService extends Service {
       const read = async (roster: KeptRoster) => {
         const opened = await open({
           roster,
-          keyOf: (epoch) =>
-            this.encryptedMessagesKeyring.keyOf(topic, roster, epoch),
+          keyOf: async (epoch) => {
+            const key = await this.encryptedMessagesKeyring.keyOf(
+              topic,
+              roster,
+              epoch
+            );
+            isAwaited = !key && isToRead(roster, identity, epoch);
+            return key;
+          },
           authorId,
           cardsOf: (userId, fingerprint) =>
             this.encryptedMessagesDirectory.cardsWith(userId, fingerprint),
@@ -329,9 +344,9 @@ export default class EncryptedMessagesConversationsService extends Service {
         return read((await this.encryptedMessagesRosters.ask(topic)).roster);
       }
     });
-    // some of it can be read: the rest was written before the member came
+    // some of it can be read: the rest was written before the member came, or its key is lost
     return isClosed(result) && result.state === "no-key" && keys.length > 0
-      ? { state: "before-added" }
+      ? { state: isAwaited ? "awaited" : "before-added" }
       : result;
   }
 
@@ -372,6 +387,23 @@ export default class EncryptedMessagesConversationsService extends Service {
     const { identity, keystore } = this.encryptedMessagesIdentity;
     return identity && keystore ? { identity, keystore } : null;
   }
+}
+
+/** Whether the member is to have the key of that epoch by what the roster says. */
+function isToRead(
+  roster: KeptRoster,
+  { userId }: Identity,
+  epoch: number
+): boolean {
+  return (
+    listedPair(newestEntry(roster), userId) !== undefined &&
+    epoch >= firstEpochOf(roster, userId)
+  );
+}
+
+/** Nothing of a conversation is given to who has no key to it. */
+function withoutConversation(topic: Topic): Closed {
+  return { state: isAwaitingKeys(topic) ? "awaited" : "no-key" };
 }
 
 function isClosed(result: unknown): result is Closed {

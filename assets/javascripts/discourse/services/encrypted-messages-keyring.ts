@@ -18,6 +18,7 @@ import {
   replacedFingerprints,
   type RosterEntry,
 } from "../lib/index";
+import { isAwaitingKeys } from "../reading/participants";
 import { numberOf } from "../reading/topic-of";
 import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
@@ -183,6 +184,9 @@ export default class EncryptedMessagesKeyringService extends Service {
    * when something is sent. Nor is a bad key, in whose place another comes then.
    */
   async whyNotWriting(topic: Topic): Promise<Keyless | null> {
+    if (isAwaitingKeys(topic)) {
+      return "awaited";
+    }
     try {
       await this.writing(topic);
       return null;
@@ -197,10 +201,17 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The member's own grants, with all that is known of them: what can be passed on to somebody else. What was granted to
    * keys that the member has replaced cannot.
    *
+   * @param epochs of which; all where they are left out
    * @throws as `keyOf`
    */
-  async heldGrants(topic: Topic, roster: KeptRoster): Promise<HeldGrant[]> {
-    const { keys } = topic.encrypted_conversation!;
+  async heldGrants(
+    topic: Topic,
+    roster: KeptRoster,
+    epochs: number[] | null = null
+  ): Promise<HeldGrant[]> {
+    const keys = topic.encrypted_conversation!.keys.filter(
+      ({ epoch }) => !epochs || epochs.includes(epoch)
+    );
     const held = await Promise.all(
       keys.map(async (row) => {
         try {

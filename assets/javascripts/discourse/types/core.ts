@@ -21,7 +21,12 @@ export interface ConversationPayload {
   keys: ConversationKeyRow[];
   /** the newest entry of its roster, base64url; on a topic's page alone */
   roster?: { sequence: number; entry: string };
+  /** beside it, where there are any */
+  lost_keys?: LostKeys;
 }
+
+/** Of each a member's id, and the first and the last of some epochs in a row that the site has no key row of theirs for. */
+export type LostKeys = [number, number, number][];
 
 export interface BasicUser {
   id: number;
@@ -76,6 +81,8 @@ export interface Topic {
   encrypted_participant_ids?: number[];
   /** participants whose key is for keys that they had before resetting encryption */
   encrypted_messages_lapsed_members?: BasicUser[];
+  /** the roster lists the viewer, and the site has no key for them */
+  encrypted_messages_key_awaited?: boolean;
   details?: TopicDetails;
   /** users of a list item, as core's topic lists give them */
   participants?: { user_id: number }[];

@@ -1,11 +1,14 @@
 import { module, test } from "qunit";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import {
   changeParticipants,
+  grantAgain,
   type Grants,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
+  firstEpochOf,
   newestEntry,
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
@@ -233,5 +236,83 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
     assert.strictEqual(newKey, null);
     assert.strictEqual(grants.size, 0);
     assert.strictEqual(newestEntry(roster).sequence, 1);
+  });
+
+  /** From which epoch on somebody is to read, and which of their keys another could give them again. */
+  async function readable(
+    name: string,
+    by: string
+  ): Promise<[number, number[]]> {
+    const card = await cardOf(name);
+    const first = firstEpochOf(site.roster, card.userId);
+    const given: number[] = [];
+    for (const held of await site.heldBy(by)) {
+      const author = await identityOf(by);
+      const { roster } = site;
+      await grantAgain({ author, roster, card, held }).then(
+        () => given.push(held.key.epoch),
+        ({ reason }) => reason
+      );
+    }
+    return [first, given.sort()];
+  }
+
+  test("who has lost their keys is given again what the roster lets them read, and no more", async function (assert) {
+    await site.change("jane", ["pete", "mallory"]);
+    await site.change("jane", ["pete", "mallory"], true);
+    assert.deepEqual(await readable("pete", "jane"), [1, [1, 2]]);
+    assert.deepEqual(await readable("mallory", "jane"), [2, [2]], "from then");
+    assert.deepEqual(await readable("jane", "mallory"), [1, [2]]);
+
+    await site.change("jane", ["pete"]);
+    await site.change("jane", ["pete", "mallory"], true);
+    assert.deepEqual(await readable("mallory", "jane"), [1, [1, 2, 3]]);
+
+    await site.change("pete", ["mallory", "jane2"]);
+    assert.deepEqual(await readable("jane2", "pete"), [1, [1, 2, 3, 4]]);
+  });
+
+  test("a grant that is given again opens as any other", async function (assert) {
+    const [held] = await site.heldBy("jane");
+    const member = await identityOf("pete");
+    const card = await cardOf("pete");
+    const grant = await grantAgain({
+      author: await identityOf("jane"),
+      roster: site.roster,
+      card,
+      held: held!,
+    });
+    const key = await openGrant(grant, {
+      epoch: 1,
+      member,
+      roster: site.roster,
+      granter: [await cardOf("jane")],
+    });
+    assert.deepEqual(key.commitment, held!.key.commitment);
+  });
+
+  test("nobody is given keys again who is not listed, or by who is not", async function (assert) {
+    await site.change("jane", ["pete", "mallory"], true);
+    const malice = {
+      author: await identityOf("mallory"),
+      held: (await site.heldBy("mallory"))[0]!,
+    };
+    await site.change("jane", ["pete"]);
+    const { roster } = site;
+    const pete = await cardOf("pete");
+    const mallory = await cardOf("mallory");
+    const jane = {
+      author: await identityOf("jane"),
+      held: (await site.heldBy("jane"))[0]!,
+    };
+    const refused = (by: typeof jane, card: typeof pete) =>
+      refuses(
+        assert,
+        () => grantAgain({ ...by, roster, card }),
+        "wrong-participant"
+      );
+    await refused(jane, mallory);
+    await refused(malice, pete);
+    await refused(jane, await cardOf("jane2"));
   });
 });

@@ -249,6 +249,50 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     assert.strictEqual(pages, 0, "the page is up to date");
   });
 
+  test("what the roster lets one read, and one has no key to, is on its way", async function (this: Context, assert) {
+    const { conversation } = this;
+    const first = await conversation.write("jane", "First");
+    await conversation.change("jane", ["jane"]);
+    const meanwhile = await conversation.write("jane", "Meanwhile");
+    await conversation.change("jane", ["jane", "pete"], {
+      isFromBeginning: false,
+    });
+    const later = await conversation.write("jane", "Later");
+    const [before, since] = conversation.keys.get(userIdOf("pete"))!;
+    conversation.keys.set(userIdOf("pete"), [before!]);
+    const topic = servedTopic(conversation, "pete");
+    const read = async (post: object, page = topic) =>
+      textOf(await reads(this, post, page));
+
+    assert.strictEqual(await read(later), "awaited");
+    assert.strictEqual(await read(meanwhile), "before-added");
+    assert.strictEqual(await read(first), "First");
+
+    conversation.keys.set(userIdOf("pete"), [before!, since!]);
+    assert.strictEqual(
+      await read(later, servedTopic(conversation, "pete")),
+      "Later"
+    );
+  });
+
+  test("one who has no key at all any more is told so by the site, and reads nothing meanwhile", async function (this: Context, assert) {
+    const { conversation } = this;
+    const post = await conversation.write("jane", "A text");
+    const topic = servedTopic(conversation, "pete");
+    topic.encrypted_messages_key_awaited = true;
+    assert.strictEqual(textOf(await reads(this, post, topic)), "A text");
+    delete topic.encrypted_conversation;
+    assert.strictEqual(textOf(await reads(this, post, topic)), "awaited");
+    assert.strictEqual(
+      await serviceOf<KeyringService>(getOwner(this)!, "keyring").whyNotWriting(
+        topic
+      ),
+      "awaited"
+    );
+    topic.encrypted_messages_key_awaited = false;
+    assert.strictEqual(textOf(await reads(this, post, topic)), "no-key");
+  });
+
   test("nothing is shown by an entry that does not verify, nor written (attack)", async function (this: Context, assert) {
     const { conversation } = this;
     const other = await Conversation.start({ topicId: 502 });
