@@ -40,6 +40,12 @@ class PreparedMember
         card: encoded_card,
         backup: @backup,
         version: 0,
+        address_book: {
+          version: 0,
+          parts: {
+            "0" => seal_address_book,
+          },
+        },
       },
     )
   end
@@ -131,6 +137,19 @@ class PreparedMember
     header.update(Label::SALT => salt, Label::ROUNDS => ROUNDS)
     stretched = ProtocolDecoder::Crypto.pbkdf2(secret, salt, ROUNDS)
     ProtocolEncoder.encrypt0(stretched, header, @account_key)
+  end
+
+  # §7.3: of who knows nobody yet.
+  def seal_address_book
+    methods = ProtocolDecoder::Encoding.from_text(@backup, max_bytes: 131_072).last
+    root = {
+      1 => ["\0".b * 16] * 32,
+      2 => OpenSSL::Digest::SHA256.digest(ProtocolEncoder.encode(methods)),
+      3 => card.fingerprint,
+    }
+    header = { Label::KIND => 25, Label::USER => user.id, Label::REVISION => 1, Label::PART => 0 }
+    content = ProtocolEncoder.pad(ProtocolEncoder.encode(root))
+    ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("address book"), header, content))
   end
 
   # From the account key (§4.1)

@@ -15,6 +15,7 @@ import {
   type NamedMessage,
   nameOf,
   newestEntry,
+  type Pair,
   ProtocolError,
   readBody,
   readBodyAgain,
@@ -56,6 +57,10 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** under which entry of its roster each post that is open here was written; templates follow it */
   @tracked private positions: ReadonlyMap<number, number> = new Map();
+
+  /** whose keys have signed each post that is open here; templates follow it */
+  @tracked private signers: ReadonlyMap<number, Pair> = new Map();
+
   /** when to ask again for what could not be fetched */
   retries = new Retries();
 
@@ -80,6 +85,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.encryptedMessagesIdentity.onLock(() => {
         this.#read.clear();
         this.positions = new Map();
+        this.signers = new Map();
         this.#bodies.clear();
       })
     );
@@ -132,6 +138,7 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.#bodies.set(name, opening);
 
       const reading = await opening;
+      this.#noteSigner(post.id, reading);
       if (reading.state !== "open") {
         // a key or a card may arrive later
         this.#bodies.delete(name);
@@ -152,6 +159,29 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** The position in its roster of the entry that a post was written under; undefined while it is not open. */
   writtenUnder(postId: number): number | undefined {
     return this.positions.get(postId);
+  }
+
+  /** Whose keys have signed a post; null while it is not open. The site has no say in it. */
+  signerOf(postId: number): Pair | null {
+    return this.signers.get(postId) ?? null;
+  }
+
+  #noteSigner(postId: number, reading: Reading): void {
+    const known = this.signers.get(postId);
+    if (reading.state !== "open") {
+      if (known) {
+        const signers = new Map(this.signers);
+        signers.delete(postId);
+        this.signers = signers;
+      }
+      return;
+    }
+    const { authorId: userId, authorFingerprint: fingerprint } =
+      reading.message;
+    if (known?.userId !== userId || !equal(known.fingerprint, fingerprint)) {
+      const signer = { userId, fingerprint };
+      this.signers = new Map(this.signers).set(postId, signer);
+    }
   }
 
   /** What was verified on this page already: only where it stands may have changed since. */

@@ -59,6 +59,10 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /** as the site named those who were looked up by id; null of whom it knows no more. Templates follow it. */
   @tracked private usernames: ReadonlyMap<number, string | null> = new Map();
+
+  /** what was last found by name, and can be encrypted to. Templates follow it. */
+  @tracked private named: ReadonlyMap<string, IdentityCard> = new Map();
+
   #histories = new Map<number, Promise<CardHistory | null>>();
   #waiting = new Map<number, Waiting>();
 
@@ -261,7 +265,18 @@ export default class EncryptedMessagesDirectoryService extends Service {
         }
       }
     }
+    const named = new Map(this.named);
+    usernames.forEach((username) => named.delete(foldName(username)));
+    found.cards.forEach(({ username, card }) =>
+      named.set(foldName(username), card)
+    );
+    this.named = named;
     return found;
+  }
+
+  /** What was last found for a name by `membersNamed`; nobody is asked. */
+  cardNamed(username: string): IdentityCard | null {
+    return this.named.get(foldName(username)) ?? null;
   }
 
   /** Another member's keys under a name are other keys, whoever they belong to. */

@@ -59,6 +59,24 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     ) as KeyringService;
   }
 
+  test("says who has signed a post, while it is open", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    serveIdentities(["jane", "pete"]);
+    const { topic, post } = await startedConversation();
+    assert.strictEqual(service(this).signerOf(post.id), null);
+
+    await service(this).readPost(post, topic);
+    const { fingerprint } = await cardOf("jane");
+    assert.deepEqual(service(this).signerOf(post.id), {
+      userId: userIdOf("jane"),
+      fingerprint,
+    });
+
+    const altered = `${post.encrypted_raw!.slice(0, -2)}AA`;
+    await service(this).readPost({ ...post, encrypted_raw: altered }, topic);
+    assert.strictEqual(service(this).signerOf(post.id), null);
+  });
+
   test("reads a post and its topic's title with the member's own grant", async function (assert) {
     await logInAs(getOwner(this)!, "pete");
     const requests = serveIdentities(["jane", "pete"]);
