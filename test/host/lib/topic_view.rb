@@ -80,11 +80,13 @@ class TopicView
     return if ignored_user_ids.empty?
     gaps = { before: {}, after: {} }
     hidden = []
-    visible_posts.pluck(:id).each do |id|
-      next hidden << id if filtered_post_ids.exclude?(id)
-      gaps[:before][id] = hidden if hidden.any?
-      hidden = []
-    end
+    visible_posts
+      .pluck(:id)
+      .each do |id|
+        next hidden << id if filtered_post_ids.exclude?(id)
+        gaps[:before][id] = hidden if hidden.any?
+        hidden = []
+      end
     gaps[:after][filtered_post_ids.last] = hidden if hidden.any?
     gaps
   end
