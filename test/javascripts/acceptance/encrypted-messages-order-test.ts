@@ -222,6 +222,22 @@ acceptance("Encrypted Messages | order", function (needs: Needs) {
     assert.deepEqual(notes(), []);
   });
 
+  test("nothing is missed of what was written before one came", async function (assert) {
+    conversation = await Conversation.start({ member: "mallory" });
+    serveConversation(conversation, "pete");
+    await conversation.write("jane", "Before");
+    await conversation.write("mallory", "Before too");
+    const latestRead = await conversation.named(...conversation.posts);
+    await conversation.change("jane", ["jane", "mallory", "pete"], {
+      isFromBeginning: false,
+    });
+    await conversation.write("mallory", "Welcome", { latestRead });
+    await visitConversation(conversation);
+    await waitUntil(() => isOpen(3));
+    await settled();
+    assert.deepEqual(notes(), []);
+  });
+
   /** Jane's message of two versions, the later one named by Mallory. */
   async function edited() {
     const messageId = newMessageId();
