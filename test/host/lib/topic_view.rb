@@ -75,6 +75,22 @@ class TopicView
     @filtered_post_ids ||= filtered_posts.pluck(:id)
   end
 
+  # Ids of those that this member ignores, by that of the next post that is shown, or of the last one.
+  def gaps
+    return if ignored_user_ids.empty?
+    gaps = { before: {}, after: {} }
+    hidden = []
+    visible_posts
+      .pluck(:id)
+      .each do |id|
+        next hidden << id if filtered_post_ids.exclude?(id)
+        gaps[:before][id] = hidden if hidden.any?
+        hidden = []
+      end
+    gaps[:after][filtered_post_ids.last] = hidden if hidden.any?
+    gaps
+  end
+
   def participants
     @participants ||= User.where(id: post_counts_by_user.keys).index_by(&:id)
   end
@@ -137,8 +153,22 @@ class TopicView
   end
 
   def filtered_posts
+    visible_posts.where.not("user_id IN (?) AND post_number <> 1", ignored_user_ids.presence || [0])
+  end
+
+  def visible_posts
     scope = guardian.is_staff? ? topic.posts.with_deleted : topic.posts
     scope.secured(guardian).order(:sort_order)
+  end
+
+  # Staff cannot be ignored.
+  def ignored_user_ids
+    @ignored_user_ids ||=
+      IgnoredUser
+        .joins(:ignored_user)
+        .where(user_id: user&.id, ignored_user: { admin: false, moderator: false })
+        .where.not(ignored_user_id: user&.id)
+        .pluck(:ignored_user_id)
   end
 
   def load_posts

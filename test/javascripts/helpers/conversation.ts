@@ -1,4 +1,5 @@
 import {
+  openBody,
   sealBody,
   sealTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
@@ -10,7 +11,10 @@ import {
   type HeldGrant,
   openGrant,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
-import type { NamedMessage } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
+import {
+  type NamedMessage,
+  nameOf,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
 import {
   changeParticipants,
   createConversation,
@@ -23,6 +27,7 @@ import {
 import type { ConversationKeyRow } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { type Name, userIdOf } from "./members";
 import { cardOf, cardsOf, identityOf } from "./people";
+import { reader } from "./reading";
 
 const NAMES: Name[] = ["jane", "pete", "mallory"];
 
@@ -223,6 +228,16 @@ export class Conversation {
     sealing: Sealed = {}
   ): Promise<PostJson> {
     return this.post(author, await this.seal(author, text, sealing));
+  }
+
+  /** These posts of the newest epoch, as whoever has read them names them. */
+  async named(...posts: PostJson[]): Promise<NamedMessage[]> {
+    const reading = reader(this);
+    return Promise.all(
+      posts.map(async ({ encrypted_raw }) =>
+        nameOf(await openBody(encrypted_raw!, reading))
+      )
+    );
   }
 
   /** Adds a post that holds `raw`, whatever it is. */

@@ -173,6 +173,19 @@ export function parseEnvelope(envelope: string): Envelope {
   return { place, header, encrypt0 };
 }
 
+/**
+ * What a post's `raw` says of its place before anybody opens it: the site's word, until it is opened.
+ *
+ * @returns null where it is no envelope
+ */
+export function claimedPlace(raw: string): Place | null {
+  try {
+    return parseEnvelope(rawToEnvelope(raw)).place;
+  } catch {
+    return null;
+  }
+}
+
 /** The content. The caller has compared the envelope's place with what it knows. */
 export async function openEnvelope(
   key: CryptoKey,

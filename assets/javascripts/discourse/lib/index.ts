@@ -57,7 +57,12 @@ export {
   nameOf,
   type NamedMessage,
 } from "./message";
-export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./envelope";
+export {
+  claimedPlace,
+  type EncryptedRaw,
+  isEncryptedRaw,
+  MARKER,
+} from "./envelope";
 export { MAX_REVISION } from "./suite";
 export { sealBody, sealTitle } from "./bodies";
 export { type Draft, openDraft, sealDraft } from "./draft";

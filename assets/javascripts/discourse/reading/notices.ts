@@ -1,30 +1,57 @@
 import { i18n } from "discourse-i18n";
 import type { Post } from "../types/core";
+import type { Oddity } from "./order";
 import { isMember } from "./participants";
 import type { Reading } from "./reading";
 
-interface Notice {
+export interface Notice {
   /** its class in the page */
   name: string;
+  icon: string;
   text: string;
 }
 
-/** What is said above a text that was verified, and is not all that its reader may take it for. */
+/**
+ * What is said below a text that was verified, and is not all that its reader may take it for.
+ *
+ * @param oddity what is odd about it beside the others
+ * @param isOwn whether its reader is its author
+ */
 export function noticesOn(
   reading: Extract<Reading, { state: "open" }>,
-  { user_id }: Pick<Post, "user_id">
+  oddity: Oddity | undefined,
+  { user_id, username }: Pick<Post, "user_id" | "username">,
+  isOwn: boolean
 ): Notice[] {
-  const notices: [boolean, string, string][] = [
-    [reading.isOlder || reading.isNamedNewer, "older", "older"],
-    [reading.isDisputed, "disputed", "disputed"],
-    [reading.isByEarlierKeys, "earlier-keys", "by_earlier_keys"],
-    // signed by one whose account is deleted: the site names no author
-    [!isMember(user_id), "gone-author", "by_gone_member"],
-  ];
-  return notices
-    .filter(([isSo]) => isSo)
-    .map(([, name, key]) => ({
-      name: `encrypted-messages-${name}`,
-      text: i18n(`encrypted_messages.post.${key}`),
-    }));
+  const said = (name: string, icon: string, key: string, values?: object) => ({
+    name: `encrypted-messages-${name}`,
+    icon,
+    text: i18n(`encrypted_messages.post.${key}`, values),
+  });
+  // signed by one whose account is deleted: the site names no author
+  const isGone = !isMember(user_id);
+  const whose = (key: string) =>
+    `${key}.${isOwn ? "own" : isGone ? "gone" : "others"}`;
+  const count = oddity?.missing ?? 0;
+
+  return [
+    reading.isOlder && said("older", "clock-rotate-left", "older"),
+    reading.isDisputed && said("disputed", "circle-question", "disputed"),
+    oddity?.isLate && said("late", "far-clock", "late"),
+    oddity?.isAbove &&
+      said("above", "right-left", whose("above"), { name: username }),
+    count > 0 &&
+      said("missing", "ellipsis", whose("missing"), { name: username, count }),
+    reading.isByEarlierKeys && said("earlier-keys", "key", "by_earlier_keys"),
+    isGone && said("gone-author", "user-xmark", "by_gone_member"),
+  ].filter((notice) => notice !== false && notice !== undefined);
+}
+
+/** Where others have read a later one. */
+export function behindNotice(): Notice {
+  return {
+    name: "encrypted-messages-behind",
+    icon: "clock-rotate-left",
+    text: i18n("encrypted_messages.post.behind"),
+  };
 }

@@ -1,4 +1,3 @@
-import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
@@ -11,9 +10,6 @@ import {
   type KeptRoster,
   type Keystore,
   listedPair,
-  MAX_LATEST_READ,
-  type NamedMessage,
-  nameOf,
   newestEntry,
   type Pair,
   ProtocolError,
@@ -23,6 +19,7 @@ import {
   readTitle,
 } from "../lib/index";
 import { ClosedPosts } from "../reading/closed-posts";
+import { OpenedPosts } from "../reading/opened-posts";
 import {
   isAwaitingKeys,
   isMember,
@@ -55,20 +52,14 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
-  /** under which entry of its roster each post that is open here was written; templates follow it */
-  @tracked private positions: ReadonlyMap<number, number> = new Map();
-
-  /** whose keys have signed each post that is open here; templates follow it */
-  @tracked private signers: ReadonlyMap<number, Pair> = new Map();
-
   /** when to ask again for what could not be fetched */
   retries = new Retries();
 
   /** what the page that is open shows in vain */
   closedPosts = new ClosedPosts();
 
-  /** what was opened on this page, by post */
-  #read = new Map<number, { conversationId: string; named: NamedMessage }>();
+  /** what was opened on this page, and what was refused */
+  openedPosts = new OpenedPosts();
 
   #encryptedTopics = new Set<number>();
 
@@ -83,9 +74,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     registerDestructor(
       this,
       this.encryptedMessagesIdentity.onLock(() => {
-        this.#read.clear();
-        this.positions = new Map();
-        this.signers = new Map();
+        this.openedPosts.clear();
         this.#bodies.clear();
       })
     );
@@ -138,19 +127,11 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.#bodies.set(name, opening);
 
       const reading = await opening;
-      this.#noteSigner(post.id, reading);
+      this.openedPosts.note(post.id, raw, reading);
       if (reading.state !== "open") {
         // a key or a card may arrive later
         this.#bodies.delete(name);
         return reading;
-      }
-      this.#read.set(post.id, {
-        conversationId: conversation.id,
-        named: nameOf(reading.message),
-      });
-      const { sequence } = reading.message.entry;
-      if (this.positions.get(post.id) !== sequence) {
-        this.positions = new Map(this.positions).set(post.id, sequence);
       }
       return known ? this.#openAgain(reading, post.id, unlocked) : reading;
     });
@@ -158,30 +139,12 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** The position in its roster of the entry that a post was written under; undefined while it is not open. */
   writtenUnder(postId: number): number | undefined {
-    return this.positions.get(postId);
+    return this.openedPosts.get(postId)?.sequence;
   }
 
   /** Whose keys have signed a post; null while it is not open. The site has no say in it. */
   signerOf(postId: number): Pair | null {
-    return this.signers.get(postId) ?? null;
-  }
-
-  #noteSigner(postId: number, reading: Reading): void {
-    const known = this.signers.get(postId);
-    if (reading.state !== "open") {
-      if (known) {
-        const signers = new Map(this.signers);
-        signers.delete(postId);
-        this.signers = signers;
-      }
-      return;
-    }
-    const { authorId: userId, authorFingerprint: fingerprint } =
-      reading.message;
-    if (known?.userId !== userId || !equal(known.fingerprint, fingerprint)) {
-      const signer = { userId, fingerprint };
-      this.signers = new Map(this.signers).set(postId, signer);
-    }
+    return this.openedPosts.signerOf(postId);
   }
 
   /** What was verified on this page already: only where it stands may have changed since. */
@@ -233,20 +196,9 @@ export default class EncryptedMessagesConversationsService extends Service {
     );
   }
 
-  /**
-   * The newest messages of `topic` that were opened here, oldest first: a
-   * reply names them as what its author had read. The site says which posts are
-   * the topic's: those of other conversations are nobody's business in this one.
-   */
-  latestRead({ encrypted_conversation, postStream }: Topic): NamedMessage[] {
-    return (postStream?.posts ?? [])
-      .map(({ id }) => this.#read.get(id))
-      .filter((read) => read !== undefined)
-      .filter(
-        ({ conversationId }) => conversationId === encrypted_conversation?.id
-      )
-      .map(({ named }) => named)
-      .slice(-MAX_LATEST_READ);
+  /** What a reply in `topic` names as read by its author. */
+  latestRead(topic: Topic): NamedMessage[] {
+    return this.openedPosts.latestRead(topic);
   }
 
   /**

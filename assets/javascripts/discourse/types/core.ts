@@ -45,6 +45,8 @@ export interface CurrentUser extends BasicUser {
   /** the version of the own address book */
   encrypted_messages_address_book?: number | null;
   admin?: boolean;
+  /** by name: their posts are not shown */
+  ignored_users?: string[];
   name?: string | null;
   user_option?: {
     enable_quoting?: boolean;
@@ -95,6 +97,18 @@ export interface Topic {
     /** ids of all posts, loaded or not */
     stream?: number[];
     firstPostNotLoaded?: boolean;
+    /** core then has only some of the ids */
+    isMegaTopic?: boolean;
+    /** ids of posts that are not shown, by that of the post before or after which they are not */
+    gaps?: Record<"before" | "after", Record<number, number[]>> | null;
+    /** as core asks for the posts; without any, all are shown */
+    streamFilters?: Record<string, unknown>;
+    /** Fetches a loaded post once more, unless it is of that time. */
+    triggerChangedPost?(
+      id: number,
+      updatedAt: unknown,
+      options: { preserveCooked: boolean }
+    ): Promise<unknown>;
   };
   set(key: string, value: unknown): void;
   get(key: string): unknown;
@@ -127,10 +141,10 @@ export interface Post {
   /** what the site shows of it: a placeholder, where it is encrypted */
   cooked?: string;
   raw?: string;
-  /** whole `raw` with the marker; absent for viewers without a key */
   /** what core's small action says was done, and to whom by name */
   action_code?: string;
   action_code_who?: string;
+  /** whole `raw` with the marker; absent for viewers without a key */
   encrypted_raw?: string;
   staged?: boolean;
   /** an edit is under way, and none is taken until it ends */

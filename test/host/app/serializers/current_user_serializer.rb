@@ -7,6 +7,7 @@ class CurrentUserSerializer < BasicUserSerializer
   attributes :notification_channel_position, :admin?, :moderator?, :staff?, :title, :trust_level
   attributes :can_send_private_messages, :can_create_topic, :can_edit, :draft_count
   attributes :has_topic_draft, :groups, :user_option, :locale
+  attributes :ignored_users
 
   def can_send_private_messages
     scope.can_send_private_messages?
@@ -34,6 +35,10 @@ class CurrentUserSerializer < BasicUserSerializer
 
   def user_option
     object.user_option.attributes.except("user_id")
+  end
+
+  def ignored_users
+    IgnoredUser.where(user_id: object.id).joins(:ignored_user).pluck(:username)
   end
 
   def notification_channel_position

@@ -1,13 +1,13 @@
 # frozen_string_literal: true
 
-# The chunk of posts, and the ids of all.
+# The chunk of posts, the ids of all, and those of what is left out for this member.
 module PostStreamSerializerMixin
   def self.included(klass)
     klass.attributes :post_stream
   end
 
   def post_stream
-    { posts: posts, stream: object.filtered_post_ids }
+    { posts: posts, stream: object.filtered_post_ids, gaps: object.gaps }.compact
   end
 
   def posts

@@ -25,6 +25,10 @@ export default class LivePostStream extends PostStreamState {
       const posts = await this.findPostsByIds(this._loadingPostIds, opts);
       this._loadingPostIds = null;
       for (const post of posts) {
+        if (this.currentUser?.ignored_users?.includes(post.username)) {
+          this.stream = this.stream.filter((id) => id !== post.id);
+          continue;
+        }
         this._addToStream(post.id);
         this.appendPost(post);
       }

@@ -19,6 +19,7 @@ export default class PostStreamState extends RestModel {
   @tracked lastAppended;
   @tracked gaps;
   @tracked filter;
+  @tracked isMegaTopic;
   @autoTrackedArray posts = [];
   @autoTrackedArray stream = [];
   @autoTrackedArray userFilters = [];

@@ -162,9 +162,10 @@ export default class PostStream extends LivePostStream {
     if (!postStreamData) {
       return;
     }
-    const { posts, stream, gaps } = postStreamData;
+    const { posts, stream, gaps, isMegaTopic } = postStreamData;
     this.stream = stream ?? [];
-    this.gaps = gaps;
+    this.isMegaTopic = isMegaTopic;
+    this.gaps = { before: gaps?.before ?? {}, after: gaps?.after ?? {} };
     posts.forEach((json) =>
       this.appendPost(this.store.createRecord("post", json))
     );
