@@ -10,6 +10,7 @@ import {
   type KeptRoster,
   type Keystore,
   listedPair,
+  type NamedMessage,
   newestEntry,
   type Pair,
   ProtocolError,
