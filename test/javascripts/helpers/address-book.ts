@@ -8,6 +8,12 @@ import {
   sealAddressBook,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import { digestOfMethods } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  decodeCbor,
+  decodeCborText,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import { parseEncrypt0 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
+import { Label } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { backups } from "../vendor/vectors";
 import { json, type Request } from "./members";
 import { identityOf } from "./people";
@@ -33,6 +39,9 @@ export class AddressBookSite {
       this.reads.push(since);
       return this.#answer(async () => {
         await this.#begin();
+        if (this.version === 0) {
+          return json(404, {});
+        }
         return json(200, {
           version: this.version,
           parts: Object.fromEntries(
@@ -53,7 +62,11 @@ export class AddressBookSite {
         if (Number(version) !== this.version) {
           return json(409, {});
         }
-        this.version++;
+        const before = this.version;
+        this.version = versionOf(parts["0"]!);
+        if (this.version <= before) {
+          return json(400, {});
+        }
         this.writes.push(Object.keys(parts));
         for (const [part, stored] of Object.entries(parts)) {
           this.parts.set(part, { stored, version: this.version });
@@ -61,6 +74,12 @@ export class AddressBookSite {
         return json(200, { version: this.version });
       });
     });
+  }
+
+  /** As where a careless script has deleted the rows. */
+  lose(): void {
+    this.version = 0;
+    this.parts.clear();
   }
 
   /** What another device of the member reads. */
@@ -88,7 +107,7 @@ export class AddressBookSite {
   }
 
   async #begin(): Promise<void> {
-    if (this.parts.size === 0) {
+    if (this.parts.size === 0 && this.version > 0) {
       // the others of the vectors have no backup on a device here
       const { given } = backups.accepted[0]!;
       await this.#store(
@@ -127,4 +146,11 @@ export class AddressBookSite {
       return json(fault.status, {});
     })() as unknown as ReturnType<typeof json>;
   }
+}
+
+/** As the site reads it from the root's header, which is in the clear. */
+function versionOf(root: string): number {
+  const { protectedHeader } = parseEncrypt0(decodeCborText(root, 64 * 1024));
+  const header = decodeCbor(protectedHeader) as Map<number, number>;
+  return header.get(Label.revision)!;
 }

@@ -81,10 +81,8 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
     text: "encrypted_messages.composer.unverified_roster",
     remedy: "try-again",
   },
-  "lost-contacts": {
-    text: "encrypted_messages.contacts.lost",
-    remedy: "try-again",
-  },
+  // its buttons are those of `components/…/lost-contacts`
+  "lost-contacts": { text: "encrypted_messages.contacts.nothing_sent" },
   forked: {
     text: "encrypted_messages.composer.forked",
     remedy: "write-anew",

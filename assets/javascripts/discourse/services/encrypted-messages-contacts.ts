@@ -53,6 +53,9 @@ export default class EncryptedMessagesContactsService extends Service {
   /** Why nothing is encrypted: other keys than those known would not be noticed. Templates follow it. */
   @tracked problem: ContactsProblem | null = null;
 
+  /** What is lost, or older, is still here. */
+  @tracked canPutBack = false;
+
   @tracked private book: AddressBook | null = null;
 
   /** whom this page has met, and nobody has written to yet */
@@ -217,6 +220,50 @@ export default class EncryptedMessagesContactsService extends Service {
     await this.#keep(base, identity, keystore);
   }
 
+  /**
+   * Puts what this device has last seen in the place of what the site has.
+   *
+   * @throws ProtocolError where there is nothing, or another device was faster; the request's error
+   */
+  putBack(): Promise<void> {
+    return waitForPromise(
+      this.#replace((identity, { parts }) => openAddressBook(identity, parts))
+    );
+  }
+
+  /** Knows nobody any more: whatever keys the site shows now will count. */
+  beginAnew(): Promise<void> {
+    return waitForPromise(this.#replace(async () => null));
+  }
+
+  /** All of it is written anew, under a version above all that were seen. */
+  async #replace(
+    open: (
+      identity: Identity,
+      kept: KeptAddressBook
+    ) => Promise<AddressBook | null>
+  ): Promise<void> {
+    const { identity, keystore } = this.#ready();
+    const kept = await keystore.addressBook();
+    const known = kept && (await open(identity, kept));
+    await haveCsrfToken();
+    const seen = (await fetchAddressBook())?.version ?? 0;
+    await this.encryptedMessagesBackup.look(keystore, identity.card);
+    const backup = await keystore.backup();
+    if (!backup) {
+      throw new LostContacts("no-key");
+    }
+    const sealed = await sealAddressBook(identity, {
+      version: Math.max(seen, kept?.version ?? 0) + 1,
+      methodsDigest: await digestOfMethods(backup.backup),
+      contacts: known?.contacts ?? new Map(),
+    });
+    if (!(await storeAddressBook(seen, sealed.parts))) {
+      throw new LostContacts("wrong-revision");
+    }
+    await this.#keep(sealed, identity, keystore);
+  }
+
   #ready(): { identity: Identity; keystore: Keystore } {
     const { identity, keystore } = this.encryptedMessagesIdentity;
     if (!identity || !keystore) {
@@ -271,17 +318,12 @@ export default class EncryptedMessagesContactsService extends Service {
   async #fetch(identity: Identity, keystore: Keystore): Promise<AddressBook> {
     const kept = await keystore.addressBook();
     let served = await fetchAddressBook(kept?.version);
-    if (!served) {
-      throw this.#refusal("lost", "malformed");
-    }
-    if (kept && served.version < kept.version) {
-      throw this.#refusal("older", "wrong-revision");
-    }
-    if (kept && served.parts.has(0) && served.version === kept.version) {
-      const isAnother = served.parts.get(0) !== kept.parts.get(0);
-      if (isAnother) {
-        throw this.#refusal("older", "forked");
-      }
+    if (!served || (kept && isEarlier(served, kept))) {
+      this.canPutBack =
+        kept !== null && (await isOpen(this.#open(identity, kept)));
+      throw served
+        ? this.#refusal("older", "wrong-revision")
+        : this.#refusal("lost", "malformed");
     }
     const merged = {
       version: served.version,
@@ -292,7 +334,9 @@ export default class EncryptedMessagesContactsService extends Service {
     } catch {
       // what is kept here may be damaged
       served = (kept && (await fetchAddressBook())) ?? served;
-      return this.#open(identity, served).catch((error: unknown) => {
+      return this.#open(identity, served).catch(async (error: unknown) => {
+        this.canPutBack =
+          kept !== null && (await isOpen(this.#open(identity, kept)));
         throw error instanceof ProtocolError
           ? this.#refusal("lost", error.reason)
           : error;
@@ -338,6 +382,26 @@ export default class EncryptedMessagesContactsService extends Service {
   ): LostContacts {
     this.problem = problem;
     return new LostContacts(reason);
+  }
+}
+
+/** Than what is kept; or another state under its version. */
+function isEarlier(served: KeptAddressBook, kept: KeptAddressBook): boolean {
+  const root = served.parts.get(0);
+  return (
+    served.version < kept.version ||
+    (served.version === kept.version &&
+      root !== undefined &&
+      root !== kept.parts.get(0))
+  );
+}
+
+async function isOpen(opening: Promise<unknown>): Promise<boolean> {
+  try {
+    await opening;
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -17,6 +17,7 @@ import {
   serveAddressBook,
   userIdOf,
 } from "../../helpers/members";
+import { serveOwnIdentity } from "../../helpers/pages";
 import { cardOf } from "../../helpers/people";
 import { serviceOf } from "../../helpers/served-topic";
 import { people } from "../../vendor/vectors";
@@ -36,6 +37,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
   hooks.beforeEach(async function (this: Context) {
     const owner = getOwner(this)!;
     this.user = (await logInAs(owner, "jane")) as unknown as CurrentUser;
+    serveOwnIdentity();
     this.site = serveAddressBook("jane");
     await serviceOf<IdentityService>(owner, "identity").load();
     this.contacts = serviceOf<ContactsService>(owner, "contacts");
@@ -216,5 +218,58 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(contacts.problem, null, "no verdict on a failure");
     this.site.fault = null;
     await contacts.load();
+  });
+
+  test("a device puts back what it has seen, and decisions stay", async function (this: Context, assert) {
+    await this.contacts.load();
+    const parts = new Map(this.site.parts);
+    const card = await cardOf("pete");
+    await this.contacts.verify({ card, username: "pete" });
+    this.site.parts = parts;
+    this.site.version = 1;
+    this.user.set("encrypted_messages_address_book", 1);
+
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.true(contacts.canPutBack);
+    await contacts.putBack();
+    assert.strictEqual(contacts.problem, null);
+    assert.strictEqual(contacts.contactOf(PETE)!.standing, "verified");
+    const stored = await this.site.read();
+    assert.strictEqual(stored.version, 3, "above all that were seen");
+    assert.strictEqual(stored.contacts.get(PETE)!.standing, "verified");
+  });
+
+  test("so it does where the site has none any more", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    await this.contacts.verify({ card, username: "pete" });
+    this.site.lose();
+    this.user.set("encrypted_messages_address_book", null);
+
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.strictEqual(contacts.problem, "lost");
+    await contacts.putBack();
+    assert.strictEqual(contacts.problem, null);
+    const stored = await this.site.read();
+    assert.strictEqual(stored.contacts.get(PETE)!.standing, "verified");
+  });
+
+  test("beginning anew knows nobody, under a version above", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    await this.contacts.verify({ card, username: "pete" });
+    this.site.lose();
+    await openKeystore(JANE).saveAddressBook({
+      version: 9,
+      parts: new Map([[0, "damaged"]]),
+    });
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load());
+    assert.false(contacts.canPutBack);
+    await contacts.beginAnew();
+    const stored = await this.site.read();
+    assert.strictEqual(stored.version, 10);
+    assert.strictEqual(stored.contacts.size, 0);
+    assert.strictEqual(contacts.contactOf(PETE), null);
   });
 });

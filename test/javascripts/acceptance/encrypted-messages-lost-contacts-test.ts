@@ -1,0 +1,72 @@
+import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { test } from "qunit";
+import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type { AddressBookSite } from "../helpers/address-book";
+import {
+  clearDevices,
+  serveAddressBook,
+  serveIdentities,
+} from "../helpers/members";
+import { keepKeys, memberNamed, serveOwnIdentity } from "../helpers/pages";
+import { serveDrafts } from "../helpers/roster-site";
+import type { Needs } from "../types/acceptance";
+
+const ALARM = "#reply-control .encrypted-messages-lost-contacts";
+const REFUSAL = ".encrypted-messages-refusal";
+
+acceptance("Encrypted Messages | lost contacts", function (needs: Needs) {
+  needs.user(memberNamed("jane"));
+  needs.site({ encrypted_messages_title_placeholder: "Encrypted message" });
+
+  let site: AddressBookSite;
+
+  needs.hooks.beforeEach(async () => {
+    await keepKeys("jane");
+    serveOwnIdentity();
+    serveDrafts();
+    serveIdentities(["pete"]);
+    site = serveAddressBook("jane");
+  });
+  needs.hooks.afterEach(clearDevices);
+
+  async function compose(): Promise<void> {
+    await visit("/new-message?username=pete");
+    await waitFor("#encrypted-messages-toggle");
+    await fillIn(".d-editor-input", "A text that stays");
+    await click("#encrypted-messages-toggle");
+  }
+
+  test("nothing is written to anybody, the text stays, and trying again helps once the site has it", async function (assert) {
+    site.fault = { status: 404 };
+    await compose();
+    assert
+      .dom(ALARM)
+      .hasAttribute("role", "alert")
+      .includesText("The site has lost what you knew of other people’s keys");
+    assert.dom(REFUSAL).includesText("Nothing is sent until that is settled.");
+    assert.dom(`${ALARM} .encrypted-messages-put-contacts-back`).doesNotExist();
+
+    await click(`${ALARM} .encrypted-messages-look-again`);
+    assert.dom(ALARM).exists("still lost");
+    site.fault = null;
+    await click(`${ALARM} .encrypted-messages-look-again`);
+    assert.dom(ALARM).doesNotExist();
+    assert.dom(REFUSAL).doesNotExist();
+    await click("#encrypted-messages-toggle");
+    assert.dom("#encrypted-messages-body").hasValue("A text that stays");
+  });
+
+  test("who begins anew is asked first", async function (assert) {
+    site.lose();
+    await compose();
+    await click(`${ALARM} .encrypted-messages-begin-anew`);
+    assert.dom(".dialog-body").includesText("Nobody will be verified any more");
+    await click(".dialog-footer .btn-default");
+    assert.deepEqual(site.writes, []);
+
+    await click(`${ALARM} .encrypted-messages-begin-anew`);
+    await click(".dialog-footer .btn-danger");
+    assert.dom(ALARM).doesNotExist();
+    assert.deepEqual(site.writes, [["0"]]);
+  });
+});
