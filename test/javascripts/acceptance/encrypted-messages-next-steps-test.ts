@@ -268,7 +268,10 @@ acceptance("Encrypted Messages | own keys, next step", function (needs: Needs) {
     await click(".encrypted-messages-unlock");
     await fillIn(`${UNLOCK} [name=secret]`, JANE.secret);
     await click(`${UNLOCK} ${SUBMIT}`);
-    assert.dom(`${UNLOCK} #modal-alert`).includesText("Reload the page.");
+    assert
+      .dom(`${UNLOCK} #modal-alert`)
+      .includesText("This needs a newer version of this page. Reload it.");
+    assert.dom(`${UNLOCK} .encrypted-messages-reload`).exists({ count: 1 });
     assert.dom(`${UNLOCK} details`).includesText("What did not fit: newer");
   });
 

@@ -32,6 +32,7 @@ export type CompositionStatus =
   | "unverified-roster"
   | "lost-contacts"
   | "forked"
+  | "newer"
   | "misplaced"
   | "not-own"
   | "outdated"

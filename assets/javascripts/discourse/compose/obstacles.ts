@@ -22,6 +22,7 @@ export type Keyless = Extract<
   | "unverified-roster"
   | "lost-contacts"
   | "forked"
+  | "newer"
 >;
 
 /**
@@ -87,6 +88,7 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
     text: "encrypted_messages.composer.forked",
     remedy: "write-anew",
   },
+  newer: CLOSED.newer,
   // its buttons are those of `components/…/set-back`
   misplaced: { text: "encrypted_messages.composer.misplaced" },
   "not-own": { text: "encrypted_messages.composer.not_own" },

@@ -43,6 +43,8 @@ export function statusAfter(error: unknown): CompositionStatus {
       return "not-own";
     case error instanceof Unread:
       return error.state === "failed" ? "unverified" : asStatus(error.state);
+    case error instanceof ProtocolError && error.reason === "newer":
+      return "newer";
     case error instanceof ProtocolError:
       return ["replaced", "moved"].includes(error.reason)
         ? "misplaced"

@@ -1,5 +1,6 @@
 import { i18n } from "discourse-i18n";
 import { ProtocolError } from "../lib/index";
+import { newerVersion } from "../newer-version";
 import { refusalText, statusOf } from "../request-status";
 import { AlreadyEnabledError } from "./states";
 import {
@@ -11,6 +12,11 @@ import {
 /** What the member has typed is not the secret, or cannot be one. */
 function isWrongSecret(error: ProtocolError): boolean {
   return ["wrong-secret", "unusable-secret"].includes(error.reason);
+}
+
+/** A newer version has stored it than this page has. */
+export function isFromNewerVersion(error: unknown): boolean {
+  return error instanceof ProtocolError && error.reason === "newer";
 }
 
 /** Why something with the member's keys did not come about, and what to do. */
@@ -27,8 +33,8 @@ export function failureText(error: unknown): string {
   if (error instanceof UnknownOutcomeError) {
     return i18n("encrypted_messages.identity_failure.unknown_outcome");
   }
-  if (error instanceof ProtocolError && error.reason === "newer") {
-    return i18n("encrypted_messages.unlock_modal.newer");
+  if (isFromNewerVersion(error)) {
+    return i18n(newerVersion.text);
   }
   if (error instanceof ProtocolError) {
     return isWrongSecret(error)

@@ -3,6 +3,7 @@
  * titles, histories and the composer. Where the member's own keys are in the way, there is more to say of these
  * (`identity/hindrances`); `components/…/remedy` has the buttons.
  */
+import { newerVersion } from "../newer-version";
 import type { Closed } from "./reading";
 
 export type ClosedState =
@@ -12,7 +13,11 @@ export type ClosedState =
   /** it is part of another topic, and read there */
   | "elsewhere";
 
-export type Remedy = "try-again" | "write-anew" | "open-there";
+export type Remedy =
+  | "try-again"
+  | "write-anew"
+  | "open-there"
+  | typeof newerVersion.remedy;
 
 /** A key of the locales, and what helps. */
 export interface Explanation {
@@ -47,6 +52,7 @@ export const CLOSED: Record<ClosedState, Explanations> = {
       remedy: "write-anew",
     },
   },
+  newer: newerVersion,
   failed: { text: "encrypted_messages.post.failed" },
   unreachable: {
     text: "encrypted_messages.post.unreachable",

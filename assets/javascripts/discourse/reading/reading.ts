@@ -38,6 +38,8 @@ export type Closed =
   | { state: "awaited" }
   /** the member's key to it was for keys that they had before resetting encryption */
   | { state: "earlier-keys" }
+  /** a newer version wrote it than this page has */
+  | { state: "newer" }
   /** `reason` is for the details; it never leaves the client */
   | { state: "failed"; reason: Reason }
   /** the site could not be reached; asking again may help */

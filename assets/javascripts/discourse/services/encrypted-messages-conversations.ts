@@ -418,6 +418,7 @@ async function orClosed<T>(
     }
     switch (error.reason) {
       case "earlier-keys":
+      case "newer":
       case "no-key":
         return { state: error.reason };
       default:

@@ -333,6 +333,9 @@ export function isBadKey(error: unknown): boolean {
 
 /** What keeps the member from writing in a conversation. */
 export function asKeyless(error: ProtocolError): Keyless {
+  if (error.reason === "newer") {
+    return "newer";
+  }
   if (error instanceof UnverifiedRoster) {
     return "unverified-roster";
   }
