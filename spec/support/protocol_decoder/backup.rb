@@ -23,6 +23,7 @@ module ProtocolDecoder
       @card = Card.open(card, user_id:)
       @decryption_keys = open_decryption_keys(decryption_keys)
       @signing_key = open_key(wrapped_key(signing_key, :signing_key, @card.fingerprint))
+      check_fit
     end
 
     # Of the current card
@@ -84,6 +85,14 @@ module ProtocolDecoder
       fingerprints = wrapped.map { |key| key.header[Label::FINGERPRINT] }
       ProtocolDecoder.refuse_unless(fingerprints == fingerprints.uniq, "wrong-fingerprint")
       wrapped.map { |key| open_key(key) }
+    end
+
+    # Step 6. What the header says of a key is no proof; here the private keys can be read.
+    def check_fit
+      fits =
+        decryption_key.public_to_der == @card.encryption_key.public_to_der &&
+          signing_key.oid == "ED25519" && signing_key.raw_public_key == @card.verification_key
+      ProtocolDecoder.refuse_unless(fits, "wrong-fingerprint")
     end
 
     # @param fingerprint [String, nil] nil where any will do

@@ -95,6 +95,7 @@ acceptance(
       assert.dom("#post_1").includesText("harbour");
       assert.dom(BODY).hasValue(TEXT);
       await click("#reply-control .save-or-cancel .create");
+      assert.dom(".dialog-body").includesText("Nothing is sent meanwhile");
       assert.deepEqual(sent, []);
     });
 

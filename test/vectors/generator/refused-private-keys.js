@@ -36,6 +36,15 @@ export async function refusedEarlierKeys(pete2, pete, jane) {
     {},
     "wrong-fingerprint"
   );
+  const currentHeader = decodeCbor(current.value[0]);
+  await refusals.addAll(
+    "current decryption key encrypted anew, ",
+    [["of another pair", pkcs8]],
+    async (another) =>
+      whole(await encrypt0(key, currentHeader, another, NONCE), earlier),
+    {},
+    "wrong-fingerprint"
+  );
   await refusals.addAll(
     "earlier decryption key encrypted anew, ",
     [
@@ -110,6 +119,16 @@ export async function refuseWrappedKeys(refusals, jane, wrapped, whole) {
     async (changed) => whole(await encrypt0(key, header, changed, NONCE)),
     {},
     "not-decrypted"
+  );
+  await refusals.addAll(
+    "signing key encrypted anew, ",
+    [["of another pair", privateKeys.pete.signing_key]],
+    async (another) =>
+      whole(
+        await encrypt0(key, header, Buffer.from(another, "base64url"), NONCE)
+      ),
+    {},
+    "wrong-fingerprint"
   );
   await refusals.addAll(
     "signing key with ",

@@ -122,7 +122,11 @@ export default class EncryptedMessagesIdentityService extends Service {
           : backup.look(device.keystore, identity.card)
       );
     } else {
-      const isKnown = identity || user.encrypted_messages_enabled;
+      // A device that remembers encrypted messages had keys once, whatever the site says: no first ones are offered.
+      const isKnown =
+        identity ||
+        user.encrypted_messages_enabled ||
+        (await device.keystore.knownTopics()).size > 0;
       this.state = isKnown ? "locked" : "none";
     }
   }

@@ -31,7 +31,6 @@ import type {
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesSealingService from "./encrypted-messages-sealing";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
@@ -62,7 +61,6 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
-  @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @service
   declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
@@ -123,17 +121,9 @@ export default class EncryptedMessagesSenderService extends Service {
       title ||
       body ||
       nobody ||
-      this.isAlarmed(model) ||
       holdsBack(refusalOf(model)) ||
       !composition.isReady ||
       model.loading
-    );
-  }
-
-  /** Other keys are shown as the member's, which is said above the text. */
-  isAlarmed({ topic }: ComposerModel): boolean {
-    return this.encryptedMessagesOwnWatch.isAlarmed(
-      topic?.encrypted_conversation?.id
     );
   }
 

@@ -9,6 +9,7 @@ import {
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { clearDevices, logInAs } from "../../helpers/members";
@@ -149,6 +150,17 @@ module(
 
       assert.true(service.isUnlocked);
       assert.strictEqual((await service.keystore!.identity())?.card, jane.card);
+    });
+
+    test("offers no first keys where the device remembers encrypted messages, though the site knows of none (attack)", async function (assert) {
+      await logInAs(getOwner(this)!, "jane", { device: false, enabled: false });
+      // as where the session had ended, or the browser has lost the rest
+      await openKeystore(JANE).rememberTopic(7, "AAAAAAAAAAAAAAAAAAAAAA");
+      const service = getOwner(this)!.lookup(
+        "service:encrypted-messages-identity"
+      ) as IdentityService;
+      await service.load();
+      assert.strictEqual(service.state, "locked");
     });
 
     test("starts nothing anew for a card that the site shows instead of the device's, though it says that the device's is replaced (attack)", async function (assert) {
