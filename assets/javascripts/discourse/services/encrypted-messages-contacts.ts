@@ -1,5 +1,6 @@
 import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
+import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { LostContacts } from "../compose/status-after";
@@ -60,6 +61,7 @@ export default class EncryptedMessagesContactsService extends Service {
 
   /** whom this page has met, and nobody has written to yet */
   #met = new Map<number, Contact>();
+  #toMeet: Pair[] = [];
   #loading: Promise<AddressBook> | null = null;
   #writing: Promise<unknown> = Promise.resolve();
 
@@ -108,6 +110,32 @@ export default class EncryptedMessagesContactsService extends Service {
   see({ card, username }: NamedCard): void {
     if (!this.contactOf(card.userId)) {
       this.#met.set(card.userId, contactFrom(card, username));
+    }
+  }
+
+  /**
+   * Whoever is met in reading, as a roster lists them, is known from now on. It takes the place of no other; all that a page
+   * brings is written together, and tried again with the next one where it could not be.
+   */
+  meet(pairs: readonly Pair[]): void {
+    if (this.#toMeet.length === 0) {
+      next(() => void waitForPromise(this.#meetWaiting().catch(() => {})));
+    }
+    this.#toMeet.push(...pairs);
+  }
+
+  async #meetWaiting(): Promise<void> {
+    await this.#loaded().catch(() => {});
+    const met = new Map<number, Pair>();
+    for (const pair of this.#toMeet) {
+      const isKnown = this.book?.contacts.has(pair.userId);
+      if (!isKnown && !met.has(pair.userId)) {
+        met.set(pair.userId, pair);
+      }
+    }
+    this.#toMeet = [];
+    if (this.book) {
+      await this.remember([...met.values()]);
     }
   }
 

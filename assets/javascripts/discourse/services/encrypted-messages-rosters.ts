@@ -16,6 +16,7 @@ import {
 } from "../lib/index";
 import { numberOf } from "../reading/topic-of";
 import type { CurrentUser, Topic } from "../types/core";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
@@ -61,6 +62,8 @@ export default class EncryptedMessagesRostersService extends Service {
   @service declare currentUser: CurrentUser | null;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
@@ -241,6 +244,7 @@ export default class EncryptedMessagesRostersService extends Service {
       (roster.isForked && !known.isForked);
     if (isNews) {
       this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+      this.encryptedMessagesContacts.meet(newestEntry(roster).participants);
       this.#hearOfOwn(roster, known?.entries.length ?? 0);
     }
   }

@@ -1,4 +1,5 @@
 import { getOwner } from "@ember/owner";
+import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import type {
@@ -72,6 +73,22 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(this.user.encrypted_messages_address_book, 2);
     const kept = await openKeystore(JANE).addressBook();
     assert.strictEqual(kept!.version, 2);
+  });
+
+  test("whoever is met in reading is remembered too, together, and in the place of no other", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    const mallory = await cardOf("mallory");
+    this.contacts.meet([card, await cardOf("jane")]);
+    this.contacts.meet([mallory, await cardOf("pete2")]);
+    await settled();
+    assert.strictEqual(this.site.writes.length, 1);
+    const { contacts } = await this.site.read();
+    assert.deepEqual(contacts.get(PETE)!.fingerprint, card.fingerprint);
+    assert.strictEqual(contacts.size, 2);
+
+    this.contacts.meet([await cardOf("pete2")]);
+    await settled();
+    assert.strictEqual(this.site.writes.length, 1);
   });
 
   test("the member is in nobody's address book as themselves", async function (this: Context, assert) {
