@@ -126,6 +126,16 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     const invitations = serveInvitations();
     await visitConversation(conversation);
     await waitFor(".encrypted-messages-let-in");
+    await waitFor(".encrypted-messages-no-access");
+    const names = [...document.querySelectorAll(".participants .user")]
+      .map((each) => each.textContent!.replaceAll(/\s+/g, " ").trim())
+      .sort();
+    assert.deepEqual(names, [
+      "jane",
+      "karl (no access)",
+      "mallory (no access)",
+      "pete",
+    ]);
     await click(".encrypted-messages-let-in .btn");
     await waitFor(`${MODAL} .encrypted-messages-keyless`);
     assert.dom(`${MODAL} .encrypted-messages-keyless`).includesText("karl");
