@@ -13,13 +13,15 @@ module EncryptedMessages
       first = {}
       later = nil
       # ids ascend with sequences
-      RosterEntry.where(topic_id:).find_each(order: :desc, batch_size: BATCH_SIZE) do |entry|
-        came = later ? user_ids.reject { |id| entry.members.key?(id) } : []
-        came.each { |id| first[id] = later.epoch == entry.epoch ? 1 : later.epoch }
-        user_ids -= came
-        break if user_ids.empty?
-        later = entry
-      end
+      RosterEntry
+        .where(topic_id:)
+        .find_each(order: :desc, batch_size: BATCH_SIZE) do |entry|
+          came = later ? user_ids.reject { |id| entry.members.key?(id) } : []
+          came.each { |id| first[id] = later.epoch == entry.epoch ? 1 : later.epoch }
+          user_ids -= came
+          break if user_ids.empty?
+          later = entry
+        end
       user_ids.each { |id| first[id] = later.epoch }
       first
     end

@@ -174,7 +174,7 @@ acceptance(
       assert.dom(SEND).doesNotIncludeText("Overwrite");
     });
 
-    test("of two histories the composer says so, and reading goes on (attack)", async function (assert) {
+    test("of two histories it is said in the composer and in the place of Reply, and reading goes on (attack)", async function (assert) {
       await visitConversation(conversation);
       await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
       await openKeystore(userIdOf("pete")).rememberFork(conversation.id);
@@ -185,6 +185,13 @@ acceptance(
         .dom("#reply-control .encrypted-messages-panel__status")
         .includesText("two versions that contradict each other");
       assert.dom("#post_1").includesText("Written before");
+
+      assert
+        .dom(".encrypted-messages-ended-topic")
+        .hasAttribute("role", "alert")
+        .includesText("two versions that contradict each other");
+      assert.dom("#topic-footer-buttons .create").isNotVisible();
+      assert.dom(".encrypted-messages-ended-topic .btn").exists({ count: 1 });
     });
 
     test("an entry that does not verify shows nothing (attack)", async function (assert) {
@@ -197,6 +204,15 @@ acceptance(
       assert.dom("#post_1").doesNotIncludeText("Written before");
       assert.dom(REFUSAL).doesNotExist();
       assert.dom("h1 .fancy-title").doesNotIncludeText("The title");
+
+      const stop = ".encrypted-messages-roster-stop";
+      assert
+        .dom(stop)
+        .includesText("Who takes part here could not be verified");
+      assert.dom(`${stop} details`).exists();
+      assert.dom(`${stop} .encrypted-messages-write-anew`).exists();
+      await click(`${stop} .encrypted-messages-try-again`);
+      assert.dom(stop).exists();
     });
   }
 );

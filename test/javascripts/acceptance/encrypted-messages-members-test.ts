@@ -114,6 +114,39 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     assert.deepEqual(Object.keys(grants), ["2"]);
   });
 
+  test("lets in those in the site's list who can read, and says of the others that they cannot (R7)", async function (assert) {
+    const conversation = await Conversation.start();
+    await conversation.write("jane", "Written before");
+    const listed = [user("jane"), user("pete"), user("mallory")];
+    conversation.details = {
+      can_invite_to: true,
+      allowed_users: [...listed, { ...listed[0], id: 4711, username: "karl" }],
+    };
+    serveConversation(conversation, "pete");
+    const invitations = serveInvitations();
+    await visitConversation(conversation);
+    await waitFor(".encrypted-messages-let-in");
+    await waitFor(".encrypted-messages-no-access");
+    const names = [...document.querySelectorAll(".participants .user")]
+      .map((each) => each.textContent!.replaceAll(/\s+/g, " ").trim())
+      .sort();
+    assert.deepEqual(names, [
+      "jane",
+      "karl (no access)",
+      "mallory (no access)",
+      "pete",
+    ]);
+    await click(".encrypted-messages-let-in .btn");
+    await waitFor(`${MODAL} .encrypted-messages-keyless`);
+    assert.dom(`${MODAL} .encrypted-messages-keyless`).includesText("karl");
+    await submit();
+    assert.deepEqual(
+      invitations.map(({ username }) => username),
+      ["mallory"]
+    );
+    assert.dom(MODAL).doesNotExist();
+  });
+
   test("offers neither groups nor addresses, which it would have to refuse (R2, R7)", async function (assert) {
     await visitAs("pete");
     await openDialog();

@@ -119,6 +119,43 @@ acceptance("Encrypted Messages | lines of people", function (needs: Needs) {
     ]);
   });
 
+  test("name who has come once more, although core has told of the first time (R7)", async function (assert) {
+    await change("jane", ["jane", "pete", "mallory"], "invited_user");
+    await change("jane", ["jane", "pete"], "removed_user");
+    await change("jane", ["jane", "pete", "mallory"], "invited_user");
+    await change("jane", ["jane", "pete"], "removed_user");
+    const told = conversation.posts.filter(({ action_code }) => action_code);
+    conversation.posts = conversation.posts.filter(
+      (post) => !told.slice(2).includes(post)
+    );
+    await read();
+    findAll(".encrypted-messages-post").at(-1)!.scrollIntoView();
+    await waitUntil(() => lines().length === 2);
+    assert.deepEqual(lines(), [
+      "jane added mallory",
+      "mallory no longer takes part",
+    ]);
+    assert.strictEqual(actions().length, 2);
+  });
+
+  test("tell the member who has added them, where core does not (R7)", async function (assert) {
+    conversation = await Conversation.start({ member: "mallory" });
+    await conversation.write("jane", "Before");
+    await conversation.change("jane", ["jane", "pete", "mallory"], {
+      isFromBeginning: false,
+    });
+    await conversation.write("jane", "After");
+    serveConversation(conversation, "pete");
+    serveOwnIdentity("pete");
+    serveIdentities(["jane", "pete", "mallory"]);
+    await visitConversation(conversation);
+    await waitUntil(() => lines().length === 1);
+    assert.deepEqual(lines(), ["jane added you"]);
+    assert
+      .dom("#post_1")
+      .includesText("You cannot read what was written before you were added.");
+  });
+
   test("let nobody have added whom another has signed for (attack)", async function (assert) {
     await change("jane", ["jane", "pete", "mallory"], "invited_user");
     conversation.posts.find(({ action_code }) => action_code)!.user_id =

@@ -1,5 +1,7 @@
 import { apiInitializer } from "discourse/lib/api";
 import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
+import EndedTopic from "../components/encrypted-messages/topic/ended-topic";
+import NoAccess from "../components/encrypted-messages/topic/no-access";
 import PeopleLines from "../components/encrypted-messages/topic/people-lines";
 import EncryptedPost from "../components/encrypted-messages/topic/post";
 import PostLock from "../components/encrypted-messages/topic/post-lock";
@@ -76,6 +78,8 @@ export default apiInitializer((api) => {
   api.renderInOutlet("post-stream-bottom", PeopleLines);
   api.renderInOutlet("after-topic-status", TopicLock);
   api.renderInOutlet("topic-above-posts", TopicPage);
+  api.renderInOutlet("topic-above-footer-buttons", EndedTopic);
+  api.renderInOutlet("topic-map-expanded-after", NoAccess);
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);
 
   // Once a page is there: an early look-up would hide core's classes from others.

@@ -60,6 +60,8 @@ export type ObstacleRemedy =
 interface Explanation {
   text: string;
   remedy?: ObstacleRemedy;
+  /** what helps where that does not */
+  otherwise?: ObstacleRemedy;
   isWaiting?: true;
 }
 
@@ -81,6 +83,7 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   "unverified-roster": {
     text: "encrypted_messages.composer.unverified_roster",
     remedy: "try-again",
+    otherwise: "write-anew",
   },
   // its buttons are those of `components/…/lost-contacts`
   "lost-contacts": { text: "encrypted_messages.contacts.nothing_sent" },
@@ -144,6 +147,11 @@ export function obstacleText(obstacle: Obstacle): string {
 
 export function remedyOf({ kind }: Obstacle): ObstacleRemedy | null {
   return OBSTACLES[kind].remedy ?? null;
+}
+
+/** What helps where the remedy does not. */
+export function otherRemedyOf({ kind }: Obstacle): ObstacleRemedy | null {
+  return OBSTACLES[kind].otherwise ?? null;
 }
 
 /** Whether it goes away by itself. */

@@ -3,6 +3,7 @@ import type { Reading } from "./reading";
 
 interface Place {
   topicId: number;
+  postId: number | null;
   state: Reading["state"];
 }
 
@@ -11,11 +12,16 @@ export class ClosedPosts {
   @tracked private places: ReadonlyMap<object, Place> = new Map();
 
   /** @param place what shows the post, for as long as it does */
-  note(place: object, topicId: number, { state }: Reading): void {
+  note(
+    place: object,
+    topicId: number,
+    { state }: Reading,
+    postId: number | null = null
+  ): void {
     this.#change((places) =>
       state === "open"
         ? places.delete(place)
-        : places.set(place, { topicId, state })
+        : places.set(place, { topicId, postId, state })
     );
   }
 
@@ -27,6 +33,12 @@ export class ClosedPosts {
     return [...this.places.values()].some(
       (place) => place.topicId === topicId && place.state === state
     );
+  }
+
+  /** Why that post cannot be read here; undefined where it can, or is not known yet. */
+  stateOf(postId: number): Reading["state"] | undefined {
+    return [...this.places.values()].find((place) => place.postId === postId)
+      ?.state;
   }
 
   #change(change: (places: Map<object, Place>) => unknown): void {

@@ -6,6 +6,8 @@ import { detailsOf } from "./participants";
 
 /** What one entry changes: user ids. */
 export interface Change {
+  /** which entry */
+  sequence: number;
   /** by whom */
   authorId: number;
   added: number[];
@@ -22,6 +24,7 @@ export function changesBetween(
     const before = idsOf(entries[entry.sequence - 1]!);
     const after = idsOf(entry);
     return {
+      sequence: entry.sequence,
       authorId: entry.author.userId,
       added: after.filter((id) => !before.includes(id)),
       gone: before.filter((id) => !after.includes(id)),
@@ -43,6 +46,18 @@ export function whoAdded(
     .filter(({ added }) => added.includes(userId))
     .map(({ authorId }) => authorId);
   return authorIds.find((id) => id === saidId) ?? authorIds.at(-1) ?? null;
+}
+
+/** Which entry has changed last before `sequence` whether somebody takes part; 0 where none has. */
+export function lastChangeOf(
+  roster: Roster,
+  userId: number,
+  sequence: number
+): number {
+  const changes = changesBetween(roster, 0, sequence - 1).filter(
+    ({ added, gone }) => added.includes(userId) || gone.includes(userId)
+  );
+  return changes.at(-1)?.sequence ?? 0;
 }
 
 /** Everybody who has ever taken part. */

@@ -13,6 +13,7 @@ import {
   newestEntry,
   ProtocolError,
   readRoster,
+  type Reason,
 } from "../lib/index";
 import { numberOf } from "../reading/topic-of";
 import type { CurrentUser, Topic } from "../types/core";
@@ -73,6 +74,12 @@ export default class EncryptedMessagesRostersService extends Service {
   /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
   @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
 
+  /** why what a page showed did not verify, by conversation id */
+  @tracked private failures: ReadonlyMap<string, Reason> = new Map();
+
+  /** Grows when the member wants to try again: what did not verify is read once more. */
+  @tracked attempts = 0;
+
   #waiting = new Map<number, Waiting>();
   #underWay = new Map<number, Waiting>();
 
@@ -82,6 +89,7 @@ export default class EncryptedMessagesRostersService extends Service {
       this,
       this.encryptedMessagesIdentity.onLock(() => {
         this.rosters = new Map();
+        this.failures = new Map();
       })
     );
   }
@@ -98,12 +106,43 @@ export default class EncryptedMessagesRostersService extends Service {
     return known !== undefined && (!shown || known.encoded === shown.entry);
   }
 
+  /** Why nobody can tell who takes part in a conversation that is open here; null where that is known, or not yet. */
+  failureOf({ encrypted_conversation }: Topic): Reason | null {
+    return this.failures.get(encrypted_conversation?.id ?? "") ?? null;
+  }
+
   /**
    * The roster of the topic's conversation, with the entry that its page shows as the newest.
    *
    * @throws ProtocolError where an entry does not verify, "no-key" where the keys are gone; the request's error
    */
   async of(topic: Topic): Promise<KeptRoster> {
+    const { id } = topic.encrypted_conversation!;
+    try {
+      const roster = await this.#of(topic);
+      this.#noteFailure(id, null);
+      return roster;
+    } catch (error) {
+      if (error instanceof UnverifiedRoster) {
+        this.#noteFailure(id, error.reason);
+      }
+      throw error;
+    }
+  }
+
+  #noteFailure(id: string, reason: Reason | null): void {
+    if ((this.failures.get(id) ?? null) !== reason) {
+      const failures = new Map(this.failures);
+      if (reason) {
+        failures.set(id, reason);
+      } else {
+        failures.delete(id);
+      }
+      this.failures = failures;
+    }
+  }
+
+  async #of(topic: Topic): Promise<KeptRoster> {
     const { id, roster: shown } = topic.encrypted_conversation!;
     let roster = this.rosters.get(id) ?? (await this.#learn(id, []));
     const further = roster?.entries.length ?? 0;
