@@ -151,13 +151,12 @@ module EncryptedMessages
     end
 
     # Whether a signed name takes the place of the stored one: it is what the member is called here, which a page that is
-    # still open may not know yet, and a later publication than that one.
+    # still open may not know yet, and by the same keys a later publication.
     #
     # @param text [String] that `SignedName.open` has accepted
     def takes_name?(text)
       name = SignedName.parse(text)
-      name.username == User.where(id: @user.id).pick(:username) &&
-        name.publication > last_publication
+      name.username == User.where(id: @user.id).pick(:username) && !stored_name&.outdates?(name)
     end
 
     # Lets a device that has seen the backup notice when it is lost, or replaced by an older one.
@@ -175,11 +174,11 @@ module EncryptedMessages
 
     private
 
-    # @return [Integer] 0 where there is no name, or one that SQL around the models has made unreadable since
-    def last_publication
-      SignedName.parse(self.class.names([@user.id])[@user.id]).publication
+    # @return [SignedName, nil] also nil where SQL around the models has made it unreadable since
+    def stored_name
+      SignedName.parse(self.class.names([@user.id])[@user.id])
     rescue Wire::Malformed
-      0
+      nil
     end
   end
 end

@@ -13,6 +13,8 @@ module EncryptedMessages
 
     # @return [Integer]
     attr_reader :user_id, :publication
+    # @return [String] base64url
+    attr_reader :fingerprint
     # @return [String] UTF-8
     attr_reader :username
 
@@ -41,7 +43,14 @@ module EncryptedMessages
 
     # @param card [String] of the signer
     def signed_with?(card)
-      Card.fingerprint(card) == @fingerprint && Wire.signed_by?(Card.verification_key(card), @text)
+      Card.fingerprint(card) == fingerprint && Wire.signed_by?(Card.verification_key(card), @text)
+    end
+
+    # Whether the other, of the same member, is not later: of one card's names the highest publication counts.
+    #
+    # @param other [SignedName]
+    def outdates?(other)
+      fingerprint == other.fingerprint && publication >= other.publication
     end
 
     private
