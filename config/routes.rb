@@ -3,6 +3,7 @@
 EncryptedMessages::Engine.routes.draw do
   get "/identity" => "identity#show"
   put "/identity" => "identity#update"
+  put "/identity/name" => "identity#publish_name"
   get "/identity/losses" => "identity#losses"
   post "/identity/replacement" => "identity#replace"
   get "/address-book" => "address_book#show"

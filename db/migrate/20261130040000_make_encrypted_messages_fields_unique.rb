@@ -9,7 +9,7 @@ class MakeEncryptedMessagesFieldsUnique < ActiveRecord::Migration[7.2]
   OURS = <<~SQL.squish
     name IN (
       'encrypted_messages_card', 'encrypted_messages_backup', 'encrypted_messages_version',
-      'encrypted_messages_earlier_cards'
+      'encrypted_messages_earlier_cards', 'encrypted_messages_name'
     )
   SQL
 

@@ -50,6 +50,30 @@ module SignedObjects
     ).value.last
   end
 
+  # docs/protocol.md §6.3
+  #
+  # @param card [String] of keys that were made here; the member's current one where none is given
+  # @param header [Hash] entries in place of the right ones
+  # @param payload [Hash] fields in place of the right ones
+  def signed_name(
+    user,
+    username: user.username,
+    publication: 1,
+    card: nil,
+    header: {},
+    payload: {},
+    key: nil
+  )
+    fingerprint =
+      card ? base64url_decoded(EncryptedMessages::Card.fingerprint(card)) : fingerprint_of(user)
+    fields = { 1 => user.id, 2 => fingerprint, 3 => username.b, 4 => publication }
+    signed(
+      key || SIGNING_KEYS.fetch(fingerprint),
+      { Label::KIND => 27, Label::USER => user.id }.merge(header),
+      fields.merge(payload).compact,
+    )
+  end
+
   # A conversation id that this member may start one under, once (docs/protocol.md §8.1).
   def new_conversation_id(starter)
     seed = SecureRandom.bytes(16)

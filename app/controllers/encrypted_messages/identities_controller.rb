@@ -52,15 +52,16 @@ module EncryptedMessages
       ids = users.map(&:id)
       cards = Identity.all_cards(ids)
       current = Identity.cards(ids)
+      names = Identity.names(ids)
       users.map do |user|
-        who = { user_id: user.id, username: user.username }
+        who = { user_id: user.id, username: user.username, name: names[user.id] }.compact
         # Nothing is encrypted for keys that nobody can unlock any more, whatever they have signed.
         who[:retired] = true if !current.key?(user.id)
         identity(who, cards[user.id])
       end
     end
 
-    # Cards of deleted accounts that have granted the reader a key.
+    # Cards of deleted accounts that have granted the reader a key. They have no name.
     def gone_identities(cards_by_id)
       cards_by_id.map { |user_id, cards| identity({ user_id:, gone: true }, cards) }
     end

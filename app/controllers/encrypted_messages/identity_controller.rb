@@ -29,6 +29,20 @@ module EncryptedMessages
         on_failed_policy(:follows_address_book) { refuse_address_book }
         on_failed_policy(:own_card) { refuse_parameter(:card) }
         on_failed_policy(:own_address_book) { refuse_parameter(:address_book) }
+        on_failed_policy(:own_name) { refuse_parameter(:name) }
+        on_failed_contract { |contract| refuse_parameter(contract.errors.attribute_names.first) }
+        on_failure { raise Discourse::InvalidAccess }
+      end
+    end
+
+    # PUT /encrypted-messages/identity/name.json: what the member is called, signed
+    def publish_name
+      limit_rate("identity-names", WRITES_PER_HOUR, 1.hour)
+
+      PublishName.call(service_params) do
+        on_success { render json: success_json }
+        on_failed_policy(:fresh) { refuse(:identity_conflict, 409) }
+        on_failed_policy(:signed) { refuse_parameter(:name) }
         on_failed_contract { |contract| refuse_parameter(contract.errors.attribute_names.first) }
         on_failure { raise Discourse::InvalidAccess }
       end
@@ -53,6 +67,7 @@ module EncryptedMessages
         on_failed_policy(:follows_address_book) { refuse_address_book }
         on_failed_policy(:own_card) { refuse_parameter(:card) }
         on_failed_policy(:own_address_book) { refuse_parameter(:address_book) }
+        on_failed_policy(:own_name) { refuse_parameter(:name) }
         on_failed_contract { |contract| refuse_parameter(contract.errors.attribute_names.first) }
         on_failure { raise Discourse::InvalidAccess }
       end

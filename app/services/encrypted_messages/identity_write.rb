@@ -14,6 +14,8 @@ module EncryptedMessages
       params do
         attribute :card, :string
         attribute :backup, :string
+        # The username, signed with the card's key.
+        attribute :name, :string
         # The version that this client last saw, 0 when it saw none.
         attribute :version, :string
         # The version it saw earlier, where it restores what was lost since.
@@ -27,6 +29,7 @@ module EncryptedMessages
       end
       policy :own_card
       policy :own_address_book
+      policy :own_name
     end
 
     private
@@ -41,6 +44,10 @@ module EncryptedMessages
       true
     rescue Wire::Malformed
       false
+    end
+
+    def own_name(guardian:, params:)
+      params.name.blank? || SignedName.open(params.name, guardian.user.id, params.card).present?
     end
 
     # Devices that write at the same time wait for each other.
@@ -67,11 +74,18 @@ module EncryptedMessages
       AddressBook.new(guardian.user).write(address_book) if address_book
     end
 
+    # A name that the member does not have any more is left out: the page that has sent it learns of that, and signs the
+    # new one, when it is loaded again.
+    #
     # @param fields [Hash{String => String}]
     def write_fields(fields)
       params = context.params
+      user = context.guardian.user
       context[:version] = [params.version, params.at_least].map(&:to_i).max + 1
-      Identity.write(context.guardian.user, { **fields, Identity::VERSION => context.version })
+      if params.name.present? && Identity.new(user).takes_name?(params.name)
+        fields = { **fields, Identity::NAME => params.name }
+      end
+      Identity.write(user, { **fields, Identity::VERSION => context.version })
     end
   end
 end

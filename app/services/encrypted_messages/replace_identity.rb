@@ -19,6 +19,7 @@ module EncryptedMessages
       step :drop_address_book
       step :write_address_book
       step :write
+      step :drop_earlier_name
     end
     step :tell_open_pages
 
@@ -50,6 +51,11 @@ module EncryptedMessages
         Identity::BACKUP => params.backup,
         Identity::EARLIER_CARDS => earlier.first(Identity::MAX_EARLIER_CARDS).join(" "),
       )
+    end
+
+    # The earlier keys have signed it.
+    def drop_earlier_name(guardian:, params:)
+      Identity.drop_name(guardian.user, except: params.name)
     end
 
     # Open pages must stop using the earlier keys, or they would sign with them.

@@ -12,7 +12,9 @@ module EncryptedMessages
     VERSION = "encrypted_messages_version"
     # The cards that the current one has replaced, newest first, separated by spaces.
     EARLIER_CARDS = "encrypted_messages_earlier_cards"
-    FIELDS = [CARD, BACKUP, VERSION, EARLIER_CARDS].freeze
+    # The username as its owner has signed it, beside the current card.
+    NAME = "encrypted_messages_name"
+    FIELDS = [CARD, BACKUP, VERSION, EARLIER_CARDS, NAME].freeze
 
     # Makes each field unique for its member.
     UNIQUE_INDEX = "idx_user_custom_fields_encrypted_messages_unique"
@@ -69,17 +71,24 @@ module EncryptedMessages
       AddressBook.new(user).drop if address_book
     end
 
+    # @param except [String, nil] the one that may stay
+    def self.drop_name(user, except: nil)
+      UserCustomField.where(user_id: user.id, name: NAME).where.not(value: except.to_s).delete_all
+    end
+
     # The message bus channel on which a member's open pages, on all devices, hear which keys they have now.
     def self.channel(user)
       "/encrypted-messages/identity/#{user.id}"
     end
 
     # Deletes cards that name somebody else as their owner. Earlier cards too: clients refuse a member whose earlier
-    # cards are not all their own.
+    # cards are not all their own. And a name that the card's owner has not signed.
     def self.delete_foreign(user)
-      delete(user) if !Card.for?(cards([user.id])[user.id], user.id)
+      card = cards([user.id])[user.id]
+      delete(user) if !Card.for?(card, user.id)
+      drop_name(user) if !SignedName.open(names([user.id])[user.id], user.id, card)
       earlier = earlier_cards([user.id])[user.id] || []
-      return if earlier.all? { |card| Card.for?(card, user.id) }
+      return if earlier.all? { |one| Card.for?(one, user.id) }
       UserCustomField.where(user_id: user.id, name: EARLIER_CARDS).delete_all
     end
 
@@ -91,6 +100,11 @@ module EncryptedMessages
     # @return [Hash{Integer => String}] card by user id; users without one are left out
     def self.cards(user_ids)
       UserCustomField.where(user_id: user_ids, name: CARD).pluck(:user_id, :value).to_h
+    end
+
+    # @return [Hash{Integer => String}] signed name by user id; users without one are left out
+    def self.names(user_ids)
+      UserCustomField.where(user_id: user_ids, name: NAME).pluck(:user_id, :value).to_h
     end
 
     # @return [Hash{Integer => Array<String>}] by user id, newest first; users who never reset their encryption are left out
@@ -136,6 +150,15 @@ module EncryptedMessages
       { card: fields[CARD], backup: fields[BACKUP], version: }
     end
 
+    # Whether a signed name takes the place of the stored one: it is what the member is called here, which a page that is
+    # still open may not know yet, and by the same keys a later publication.
+    #
+    # @param text [String] that `SignedName.open` has accepted
+    def takes_name?(text)
+      name = SignedName.parse(text)
+      name.username == User.where(id: @user.id).pick(:username) && !stored_name&.outdates?(name)
+    end
+
     # Lets a device that has seen the backup notice when it is lost, or replaced by an older one.
     #
     # @return [Hash, nil]
@@ -147,6 +170,15 @@ module EncryptedMessages
     # @return [Array<String>] newest first
     def earlier_cards
       self.class.earlier_cards([@user.id])[@user.id] || []
+    end
+
+    private
+
+    # @return [SignedName, nil] also nil where SQL around the models has made it unreadable since
+    def stored_name
+      SignedName.parse(self.class.names([@user.id])[@user.id])
+    rescue Wire::Malformed
+      nil
     end
   end
 end

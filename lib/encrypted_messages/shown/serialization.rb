@@ -70,6 +70,10 @@ module EncryptedMessages
       plugin.add_to_serializer(:current_user, :encrypted_messages_address_book) do
         AddressBook.new(object).version
       end
+      # The member's own pages sign another where core calls them otherwise by now.
+      plugin.add_to_serializer(:current_user, :encrypted_messages_name) do
+        Identity.names([object.id])[object.id]
+      end
     end
 
     # @param guardian [Guardian]

@@ -79,6 +79,10 @@ RSpec.describe "Bad input", type: :request do
       EncryptedMessages::AddressBookController::WRITES_PER_MINUTE,
       { version: 99 },
     ],
+    "identity#publish_name" => [
+      EncryptedMessages::IdentityController::WRITES_PER_HOUR,
+      { name: "none" },
+    ],
     "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
     "rosters#index" => [EncryptedMessages::RostersController::READS_PER_MINUTE, {}],
     "rosters#create" => [

@@ -43,6 +43,10 @@ RSpec.shared_context "with a request table" do
     card_for(sender, replaces: card_of(sender))
   end
 
+  def a_name
+    signed_name(sender, card: card_of(sender))
+  end
+
   def version_of(user)
     EncryptedMessages::Identity.new(user).stored[:version]
   end

@@ -29,6 +29,7 @@ module RequestTable
     ],
     "address_book#show" => [:get, "/encrypted-messages/address-book", -> { {} }],
     "address_book#update" => [:put, "/encrypted-messages/address-book", -> { a_book }],
+    "identity#publish_name" => [:put, "/encrypted-messages/identity/name", -> { { name: a_name } }],
     "identities#index" => [
       :get,
       "/encrypted-messages/identities",
@@ -76,6 +77,7 @@ module RequestTable
     identity#replace  403        422      200       200     200      200          422        422    403    403
     address_book#show  403       200      200       200     200      200          200        200    403    403
     address_book#update  403     404      200       200     200      200          404        404    403    403
+    identity#publish_name  403   400      200       200     200      200          400        400    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200
     rosters#index     403        200      200       200     200      200          200        200    200    200
     rosters#create    403        404      404       404     200      200          404        404    403    403

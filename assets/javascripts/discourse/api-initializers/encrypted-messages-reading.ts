@@ -18,6 +18,7 @@ import {
 import { guardSelection } from "../core-seams/text-selection";
 import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
+import type EncryptedMessagesNamesService from "../services/encrypted-messages-names";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
@@ -31,6 +32,9 @@ export default apiInitializer((api) => {
     api.container.lookup("service:encrypted-messages-titles");
   const conversations = (): EncryptedMessagesConversationsService =>
     api.container.lookup("service:encrypted-messages-conversations");
+
+  const names = (): EncryptedMessagesNamesService =>
+    api.container.lookup("service:encrypted-messages-names");
 
   api.addTrackedPostProperties("encrypted_raw");
   api.addTrackedTopicProperties(
@@ -53,7 +57,7 @@ export default apiInitializer((api) => {
   api.modifyClass("component:post/cooked-html", placeForText(isEncrypted));
   api.modifyClass(
     "component:post/quoted-content",
-    unfoldWhatIsNamed(isEncrypted)
+    unfoldWhatIsNamed(isEncrypted, (post) => names().askForAuthorOf(post))
   );
   api.decorateCookedElement(fillPlace(EmbeddedPost));
   api.registerValueTransformer(
@@ -94,6 +98,7 @@ export default apiInitializer((api) => {
         Boolean(
           topic?.postStream?.findLoadedPost(quoteState.postId)?.encrypted_raw
         ),
+      (post) => names().authorOf(post),
       SelectionToolbar
     );
   });

@@ -7,6 +7,7 @@
  * And a quote within a signed text is unfolded into what it names, not into another post that the site serves.
  */
 import { action } from "@ember/object";
+import { foldName } from "../lib/index";
 import type { Post } from "../types/core";
 
 interface CookedHtml {
@@ -72,8 +73,15 @@ export function fillPlace(EmbeddedPost: unknown) {
   };
 }
 
-/** Mixes into core's `component:post/quoted-content`. */
-export function unfoldWhatIsNamed(isEncrypted: Question) {
+/**
+ * Mixes into core's `component:post/quoted-content`.
+ *
+ * @param authorOf what the author of a post is called, whatever the site says
+ */
+export function unfoldWhatIsNamed(
+  isEncrypted: Question,
+  authorOf: (post: Post) => Promise<string>
+) {
   return (Superclass: Class<QuotedContent>) => {
     class NamedQuotedContent extends Superclass {
       @action
@@ -83,7 +91,10 @@ export function unfoldWhatIsNamed(isEncrypted: Question) {
         if (
           post &&
           isEncrypted(post) &&
-          !isNamed(quoted, named, quotedUsername)
+          !(
+            isNamed(quoted, named) &&
+            foldName(await authorOf(quoted)) === foldName(quotedUsername ?? "")
+          )
         ) {
           throw new Error("another post than the one that was quoted");
         }
@@ -95,13 +106,8 @@ export function unfoldWhatIsNamed(isEncrypted: Question) {
 }
 
 function isNamed(
-  { topic_id, post_number, username }: Post,
-  { topicNumber, postNumber }: QuotedNumbers,
-  quotedUsername?: string
+  { topic_id, post_number }: Post,
+  { topicNumber, postNumber }: QuotedNumbers
 ): boolean {
-  return (
-    topic_id === topicNumber &&
-    post_number === postNumber &&
-    username.toLowerCase() === quotedUsername?.toLowerCase()
-  );
+  return topic_id === topicNumber && post_number === postNumber;
 }

@@ -3,6 +3,7 @@
  * in its place, and puts both as the site gave them into it; it has no hook there.
  */
 import type { Post } from "../types/core";
+import { isUsername } from "../usernames";
 
 /** What core says of an encrypted conversation, by its code. Of anything else nothing is known. */
 const STATES = [
@@ -21,9 +22,6 @@ const DONE_TO_SOMEBODY = ["invited_user", "removed_user", "user_left"];
 /** Has words in core's own list, beside those of its codes. */
 const OTHER = "encrypted_messages_other";
 
-/** A username, as core takes one: no words can be made of it. */
-const USERNAME = /^[\p{L}\p{M}\p{N}_.-]{1,60}$/u;
-
 interface SmallAction extends Post {
   encryptedMessagesActionCode?: string;
   encryptedMessagesActionWho?: string;
@@ -34,7 +32,7 @@ type IsEncrypted = (post: Post) => boolean;
 /** Whether nothing but what core could say of an encrypted conversation is in it. */
 export function isKnownAction(code: string, who: string | undefined): boolean {
   return who
-    ? DONE_TO_SOMEBODY.includes(code) && USERNAME.test(who)
+    ? DONE_TO_SOMEBODY.includes(code) && isUsername(who)
     : STATES.includes(code);
 }
 

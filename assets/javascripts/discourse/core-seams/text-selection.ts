@@ -44,14 +44,17 @@ const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}._-]/gu;
  * Whose a quote is, core takes from what the site says of the post, and within a quote in a text from what its author
  * wrote there. Of what was decrypted it is the message that it stands in: only by that is a quote known that leaves it.
  */
-function attribute({ topic, quoteState }: Selection): void {
+function attribute(
+  { topic, quoteState }: Selection,
+  authorOf: (post: Post) => string
+): void {
   const post = topic?.postStream?.findLoadedPost(quoteState.postId);
   if (topic && post) {
     quoteState.opts = {
       ...quoteState.opts,
       topic: topic.id,
       post: post.post_number,
-      username: post.username.replace(NOT_IN_NAMES, "") || "member",
+      username: authorOf(post).replace(NOT_IN_NAMES, "") || "member",
     };
   }
 }
@@ -60,11 +63,13 @@ const guarded = new WeakSet<MenuService>();
 
 /**
  * @param isDecrypted whether the selection lies in a text that was decrypted here
+ * @param authorOf what the author of a post is called, whatever the site says
  * @param Toolbar what is shown for it, given the selection as `@data`
  */
 export function guardSelection(
   menu: MenuService,
   isDecrypted: (selection: Selection) => boolean,
+  authorOf: (post: Post) => string,
   Toolbar: ComponentLike<{ Args: { data: Selection } }>
 ): void {
   if (guarded.has(menu)) {
@@ -80,7 +85,7 @@ export function guardSelection(
     if (!data?.quoteState || !isDecrypted(data as Selection)) {
       return show(trigger, options);
     }
-    attribute(data as Selection);
+    attribute(data as Selection, authorOf);
     return options && identifier === TOOLBAR
       ? show(trigger, { ...options, component: Toolbar })
       : undefined;

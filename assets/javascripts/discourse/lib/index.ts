@@ -24,6 +24,7 @@ export {
   openAddressBook,
   sealAddressBook,
 } from "./address-book";
+export { openName, sealName, type SignedName } from "./name";
 export { digestOfMethods, wrapsSameKeys } from "./backup";
 export {
   changeSecret,

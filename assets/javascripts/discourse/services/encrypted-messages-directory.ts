@@ -23,6 +23,7 @@ import {
 } from "../lib/index";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 const IDENTITIES_PATH = "/encrypted-messages/identities.json";
@@ -34,6 +35,8 @@ interface IdentitiesPayload {
   identities: {
     user_id: number;
     username: string;
+    /** as its owner has signed it */
+    name?: string;
     card: string;
     /** nobody has the keys any more: it verifies what was signed */
     retired?: boolean;
@@ -55,10 +58,8 @@ interface Waiting {
 export default class EncryptedMessagesDirectoryService extends Service {
   @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
-
-  /** as the site named those who were looked up by id; null of whom it knows no more. Templates follow it. */
-  @tracked private usernames: ReadonlyMap<number, string | null> = new Map();
 
   /** what was last found by name, and can be encrypted to. Templates follow it. */
   @tracked private named: ReadonlyMap<string, IdentityCard> = new Map();
@@ -129,24 +130,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
   shownHistoryOf(userId: number): Promise<CardHistory | null> {
     this.#askAnew(userId);
     return this.#servedHistory(userId);
-  }
-
-  /** @returns what the site calls somebody whose card was looked up; "" where it was not */
-  usernameOf(userId: number): string {
-    return this.usernames.get(userId) ?? "";
-  }
-
-  /**
-   * The same of anybody, to be shown: who was not looked up is asked for.
-   *
-   * @returns null of a deleted account, or where there was no answer; undefined until there is one
-   */
-  shownNameOf(userId: number): string | null | undefined {
-    const name = this.usernames.get(userId);
-    if (name === undefined) {
-      this.historyOf(userId).catch(() => this.#name([[userId, null]]));
-    }
-    return name;
   }
 
   /**
@@ -342,7 +325,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
         const names = new Map(
           payload.identities.map(({ user_id, username }) => [user_id, username])
         );
-        this.#name(
+        this.encryptedMessagesNames.noteCalled(
           userIds.map((userId) => [userId, names.get(userId) ?? null])
         );
 
@@ -367,16 +350,16 @@ export default class EncryptedMessagesDirectoryService extends Service {
     }
   }
 
-  #name(names: [number, string | null][]): void {
-    this.usernames = new Map([...this.usernames, ...names]);
-  }
-
   async #open(
-    { card, earlier_cards = [] }: IdentitiesPayload["identities"][number],
+    { card, earlier_cards = [], name }: IdentitiesPayload["identities"][number],
     userId: number
   ): Promise<CardHistory | null> {
     try {
-      return await openCardHistory(card, earlier_cards, userId);
+      const history = await openCardHistory(card, earlier_cards, userId);
+      if (name) {
+        await this.encryptedMessagesNames.noteSigned(history[0], name);
+      }
+      return history;
     } catch {
       return null;
     }

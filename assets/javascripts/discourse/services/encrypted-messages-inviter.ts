@@ -17,6 +17,7 @@ import type {
   Topic,
 } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -33,6 +34,7 @@ export default class EncryptedMessagesInviterService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
+  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   @service
@@ -42,15 +44,16 @@ export default class EncryptedMessagesInviterService extends Service {
   @tracked private leftOut: ReadonlyMap<number, number[]> = new Map();
 
   /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
-  askBeforeRemoval({ username }: BasicUser, remove: () => unknown): void {
-    const kind = username === this.currentUser.username ? "leave" : "remove";
+  askBeforeRemoval(user: BasicUser, remove: () => unknown): void {
+    const kind = user.id === this.currentUser.id ? "leave" : "remove";
+    const names = this.encryptedMessagesNames.bothNamesOf(user);
     const text = (part: string, name: string) =>
       i18n(`encrypted_messages.removal.${kind}_${part}`, { name });
 
     this.dialog.deleteConfirm({
-      title: text("question", username),
+      title: text("question", names),
       // which core takes for HTML
-      message: text("note", escapeExpression(username)),
+      message: text("note", escapeExpression(names)),
       confirmButtonLabel: `encrypted_messages.removal.${kind}`,
       didConfirm: async () => {
         try {

@@ -34,6 +34,7 @@ import {
   type Standing,
   type Writing,
 } from "./encrypted-messages-keyring";
+import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -62,6 +63,7 @@ export default class EncryptedMessagesParticipationService extends Service {
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -397,7 +399,7 @@ export default class EncryptedMessagesParticipationService extends Service {
           card,
           username:
             shown.find(({ id }) => id === card.userId)?.username ??
-            this.encryptedMessagesDirectory.usernameOf(card.userId),
+            this.encryptedMessagesNames.siteNameOf(card.userId),
         }))
       );
     }

@@ -44,6 +44,8 @@ export interface CurrentUser extends BasicUser {
   encrypted_messages_backup?: { version: number; digest: string } | null;
   /** the version of the own address book */
   encrypted_messages_address_book?: number | null;
+  /** what the member is called, as the current card's keys have signed it last; null where there is none */
+  encrypted_messages_name?: string | null;
   admin?: boolean;
   /** by name: their posts are not shown */
   ignored_users?: string[];

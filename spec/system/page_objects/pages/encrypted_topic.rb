@@ -12,6 +12,11 @@ module PageObjects
         self
       end
 
+      # @param text [String] all that stands as the author's name
+      def has_author?(number, text)
+        page.has_css?("#post_#{number} .names", exact_text: text, normalize_ws: true)
+      end
+
       def has_open_post?(number, text)
         has_css?(
           "#{post_selector(number)} #{OPEN}",

@@ -1,0 +1,26 @@
+# frozen_string_literal: true
+
+# The vectors hold names that must be taken, and ones that must be refused, with the reason (test/vectors).
+RSpec.describe EncryptedMessages::SignedName do
+  def vectors
+    JSON.parse(File.read(File.expand_path("../../../../test/vectors/names.json", __dir__)))
+  end
+
+  def opened(given)
+    described_class.open(*given.values_at("signed_name", "user_id", "card"))
+  end
+
+  it "takes what clients take" do
+    vectors["accepted"].each do |vector|
+      expect(opened(vector["given"])).to have_attributes(
+        user_id: vector["given"]["user_id"],
+        **vector["gives"].symbolize_keys,
+      )
+    end
+  end
+
+  it "refuses what clients refuse" do
+    expect(vectors["refused"].size).to be > 20
+    vectors["refused"].each { |vector| expect(opened(vector["given"])).to be_nil, vector["name"] }
+  end
+end
