@@ -181,12 +181,11 @@ describe "A site that lies about who takes part" do
     as(jane) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(3, after)
-      encrypted_topic.open_reply
       expect(page).to have_css(
-        "#reply-control .encrypted-messages-panel__status",
+        ".encrypted-messages-ended-topic[role='alert']",
         text: I18n.t("js.encrypted_messages.composer.forked"),
       )
-      expect(page).to have_no_css("#encrypted-messages-body")
+      expect(page).to have_no_css("#topic-footer-buttons .create")
     end
     expect(topic.posts.count).to eq(3)
   end
@@ -200,6 +199,7 @@ describe "A site that lies about who takes part" do
     as(pete) do
       encrypted_topic.visit(topic)
       expect(page).to have_css("#post_1 .encrypted-messages-warning")
+      expect(page).to have_css(".encrypted-messages-roster-stop")
       encrypted_topic.open_reply
       expect(page).to have_css(
         "#reply-control .encrypted-messages-panel__status",
