@@ -3,10 +3,10 @@ import Service, { service } from "@ember/service";
 import { claimedPlace } from "../lib/index";
 import type { OpenedPosts } from "../reading/opened-posts";
 import { type LoadedPost, oddities, type Oddity } from "../reading/order";
-import { everybody, nameOf } from "../reading/people";
+import { everybody } from "../reading/people";
 import type { CurrentUser, Post, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
-import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 const SMALL_ACTION = 3;
@@ -18,8 +18,7 @@ export default class EncryptedMessagesOrderService extends Service {
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service
-  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
 
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -72,9 +71,11 @@ export default class EncryptedMessagesOrderService extends Service {
     return (
       !roster ||
       everybody(roster).some((id) => {
-        const name =
-          nameOf(topic, id) ?? this.encryptedMessagesDirectory.shownNameOf(id);
-        return name === undefined || (name !== null && ignored.includes(name));
+        const names = this.encryptedMessagesNames;
+        return (
+          names.nameOf(id, topic) === undefined ||
+          ignored.some((name) => names.isCalled(id, name, topic))
+        );
       })
     );
   }
