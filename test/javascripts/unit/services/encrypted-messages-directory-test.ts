@@ -127,7 +127,10 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
 
     pretender.get(PATH, () =>
       json(200, {
-        identities: [answerFor("pete", "Pete"), answerFor("mallory", "mallory")],
+        identities: [
+          answerFor("pete", "Pete"),
+          answerFor("mallory", "mallory"),
+        ],
         missing: [],
       })
     );
