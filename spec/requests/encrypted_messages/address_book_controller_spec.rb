@@ -10,6 +10,8 @@ RSpec.describe EncryptedMessages::AddressBookController do
   before do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete)
+    # as where SQL has deleted it
+    EncryptedMessages::AddressBookPart.delete_all
     host! "test.localhost"
   end
 
