@@ -47,12 +47,10 @@ export class Site {
     pretender.post(REPLACEMENT, (request) => this.#write(request, true));
   }
 
-/** What it keeps besides. */
+  /** What it keeps besides. */
   get book(): AddressBookSite {
     return AddressBookSite.current!;
   }
-
-  
 
   #write(request: unknown, isNew: boolean) {
     return this.#answer(request as Request, isNew) as unknown as ReturnType<
@@ -62,17 +60,10 @@ export class Site {
 
   async #answer({ requestBody }: Request, isNew: boolean) {
     this.sent.push(decodeURIComponent(requestBody));
-    const { address_book: book, ...sent } = parsePostData(
-      requestBody
-    ) as Record<string, string> & { address_book?: Record<string, string> };
-    const {
-      card,
-      backup,
-      version,
-      at_least = 0,
-    } = sent as unknown as Record<"card" | "backup" | "version", string> & {
-      at_least?: string;
-    };
+    const sent = parsePostData(requestBody);
+    const { card, backup, version, at_least = 0 } = sent;
+    const form = new URLSearchParams(requestBody);
+    const book = form.has("address_book[version]") ? form : null;
     if (!book && !at_least) {
       return json(400, {});
     }
@@ -87,7 +78,8 @@ export class Site {
       return json(409, {});
     }
     if (stores) {
-      if (book && !(await this.book.writeWithKeys(book, { isNew }))) {
+      const isFirst = this.isLost && !at_least;
+      if (book && !(await this.book.writeWithKeys(book, { isNew, isFirst }))) {
         return json(409, {});
       }
       const next = Math.max(Number(version), Number(at_least)) + 1;
