@@ -80,6 +80,10 @@ RSpec.describe ProtocolDecoder do
     OpenSSL::PKey.read(bytes(people.dig(name, "decryption_key")))
   end
 
+  def opened_address_book(given)
+    Vectors.book_fields(Vectors.address_book(given))
+  end
+
   def opened_grant(given)
     grant =
       described_class::Grant.open(
@@ -162,6 +166,7 @@ RSpec.describe ProtocolDecoder do
     "names" => :opened_name,
     "safety-numbers" => :safety_number,
     "backups" => :opened_backup,
+    "address-books" => :opened_address_book,
     "rosters" => :opened_roster,
     "grants" => :opened_grant,
     "bodies" => :opened_body,

@@ -20,7 +20,7 @@ RSpec.shared_context "with accounts in a conversation" do
   let!(:reply) { reply_to(topic, pete) }
 
   before do
-    [pete, mary].each { |user| write_address_book(user, **sealed_book(user, shards: [1])) }
+    [pete, mary].each { |user| write_address_book(user, **next_book(user, shards: [1])) }
     Jobs.run_immediately!
     host! "test.localhost"
   end

@@ -152,10 +152,12 @@ module EncryptedMessagesHelpers
 
   # @raise [Service::Base::Failure]
   def store_identity(user, **params)
+    params = { address_book: next_book(user), **params }
     EncryptedMessages::StoreIdentity.call!(guardian: Guardian.new(user), params:)
   end
 
   def replace_identity(user, **params)
+    params = { address_book: next_book(user), **params }
     EncryptedMessages::ReplaceIdentity.call!(guardian: Guardian.new(user), params:)
   end
 

@@ -33,7 +33,8 @@ class PreparedMember
     @encoded_card = seal_card
     @card = ProtocolDecoder::Card.open(encoded_card, user_id: user.id)
     SignedObjects::SIGNING_KEYS[card.fingerprint] = signing_key
-    @backup = secret ? seal_backup(secret) : unopenable_backup
+    backup = secret ? seal_backup(secret) : unopenable_backup
+    @backup = ProtocolEncoder.base64url(backup)
     EncryptedMessages::StoreIdentity.call!(
       guardian: Guardian.new(user),
       params: {
@@ -42,9 +43,7 @@ class PreparedMember
         version: 0,
         address_book: {
           version: 0,
-          parts: {
-            "0" => seal_address_book,
-          },
+          parts: seal_address_book(backup.last),
         },
       },
     )
@@ -125,9 +124,7 @@ class PreparedMember
         header[Label::FINGERPRINT] = card.fingerprint
         ProtocolEncoder.encrypt0(derive("private keys"), header, key.private_to_der)
       end
-    ProtocolEncoder.base64url(
-      [ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]],
-    )
+    [ProtocolDecoder::SUITE, [decryption], signing, [seal_method(secret)]]
   end
 
   # §7.2
@@ -139,19 +136,6 @@ class PreparedMember
     ProtocolEncoder.encrypt0(stretched, header, @account_key)
   end
 
-  # §7.3: of who knows nobody yet.
-  def seal_address_book
-    methods = ProtocolDecoder::Encoding.from_text(@backup, max_bytes: 131_072).last
-    root = {
-      1 => ["\0".b * 16] * 32,
-      2 => OpenSSL::Digest::SHA256.digest(ProtocolEncoder.encode(methods)),
-      3 => card.fingerprint,
-    }
-    header = { Label::KIND => 25, Label::USER => user.id, Label::REVISION => 1, Label::PART => 0 }
-    content = ProtocolEncoder.pad(ProtocolEncoder.encode(root))
-    ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("address book"), header, content))
-  end
-
   # From the account key (§4.1)
   def derive(name)
     purpose = ProtocolDecoder::Crypto.purpose(name, user.id)
@@ -161,6 +145,12 @@ class PreparedMember
   # To a server as good as a real one.
   def unopenable_backup
     keys = ["\0".b * 900], "\0".b * 400
-    ProtocolEncoder.base64url([ProtocolDecoder::SUITE, *keys, ["\0".b * 150]])
+    [ProtocolDecoder::SUITE, *keys, ["\0".b * 150]]
+  end
+
+  # §7.3, with nobody in it
+  def seal_address_book(method_list)
+    fingerprint = card.fingerprint
+    ProtocolEncoder.address_book(@account_key, user.id, fingerprint:, method_list:)
   end
 end

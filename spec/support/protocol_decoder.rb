@@ -34,7 +34,7 @@ module ProtocolDecoder
     SALT = -65_544
     ROUNDS = -65_545
     REVISION = -65_546
-    # The last one that has a meaning: reserved.
+    # The last one that has a meaning.
     PART = -65_549
   end
 
@@ -51,6 +51,7 @@ module ProtocolDecoder
     vouch: 22,
     recovery_key: 23,
     passkey: 24,
+    address_book: 25,
     name: 27,
   }.freeze
 
@@ -77,6 +78,7 @@ require_relative "protocol_decoder/card"
 require_relative "protocol_decoder/name"
 require_relative "protocol_decoder/safety_number"
 require_relative "protocol_decoder/backup"
+require_relative "protocol_decoder/address_book"
 require_relative "protocol_decoder/roster"
 require_relative "protocol_decoder/conversation_key"
 require_relative "protocol_decoder/grant"

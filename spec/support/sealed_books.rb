@@ -36,6 +36,11 @@ module SealedBooks
     { version: seen, parts: parts.merge("0" => sealed_part(user, version:)) }
   end
 
+  # What follows on the one that is stored, if there is one.
+  def next_book(user, shards: [])
+    sealed_book(user, seen: EncryptedMessages::AddressBook.new(user).version, shards:)
+  end
+
   # @return [Hash{Integer => Array}] version and text of each part that is stored
   def stored_book(user)
     EncryptedMessages::AddressBookPart

@@ -37,6 +37,33 @@ module Vectors
     )
   end
 
+  # @param given [Hash] of a vector of address books
+  # @return [ProtocolDecoder::AddressBook] verified
+  def self.address_book(given)
+    person = people.fetch(given["member"])
+    ProtocolDecoder::AddressBook.open(
+      given["root"],
+      given["shards"].transform_keys(&:to_i),
+      account_key: bytes(person["account_key"]),
+      user_id: person["user_id"],
+      fingerprint: bytes(person["fingerprint"]),
+    )
+  end
+
+  # @param book [ProtocolDecoder::AddressBook]
+  # @return [Hash] as under `gives`
+  def self.book_fields(book)
+    contacts =
+      book.contacts.map do |contact|
+        { **contact.to_h, fingerprint: text(contact.fingerprint) }.transform_keys(&:to_s)
+      end
+    {
+      "version" => book.version,
+      "methods_digest" => text(book.methods_digest),
+      "contacts" => contacts.sort_by { |contact| contact["user_id"] },
+    }
+  end
+
   # @param name [String] of an accepted one
   # @return [ProtocolDecoder::Roster] verified
   def self.roster(name)

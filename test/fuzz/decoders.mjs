@@ -27,6 +27,27 @@ function newestEntries(take = (given) => given) {
   return { good: taken(good), others: taken(others) };
 }
 
+/** Address books by their root; a whole shard is read often enough as one. */
+function roots() {
+  const { good, others } = ofVectors("address-books");
+  return {
+    good: good.filter(({ shards: { 1: shard = "" } }) => shard.length < 10_000),
+    others: others.filter(({ root }) => root),
+  };
+}
+
+/** And by each shard, as what a root of its own names. */
+function shards() {
+  const all = ofVectors("address-books", ({ member, shards: sealed }) =>
+    Object.entries(sealed).map(([number, shard]) => ({
+      member,
+      number: Number(number),
+      shard,
+    }))
+  );
+  return { good: all.good.flat(), others: all.others.flat() };
+}
+
 /** Every object that is CBOR, in base64url, as what is given under that name. */
 const objects = (field) =>
   together(
@@ -143,6 +164,22 @@ export const DECODERS = [
     form: "text",
     from: () => ofVectors("backups"),
     share: 8,
+  },
+  {
+    name: "address_book",
+    field: "root",
+    form: "text",
+    from: roots,
+    server: "more",
+    share: 4,
+  },
+  {
+    name: "shard",
+    field: "shard",
+    form: "text",
+    from: shards,
+    server: "more",
+    share: 4,
   },
   {
     name: "grant",

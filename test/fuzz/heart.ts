@@ -1,20 +1,22 @@
+import { openAddressBook } from "heart/address-book";
 import { parseBackup } from "heart/backup";
 import { openBody, openTitle } from "heart/bodies";
 import { decodeBase64url, encodeBase64url } from "heart/bytes";
 import { openCard } from "heart/card";
-import { decodeCbor, decodeCborText } from "heart/cbor";
+import { decodeCbor, decodeCborText, encodeCbor } from "heart/cbor";
 import { decodeId } from "heart/conversation";
-import { parseSign1 } from "heart/cose";
+import { encryptEncrypt0, makeHeader, parseSign1 } from "heart/cose";
 import { openDraft } from "heart/draft";
 import {
   isEncryptedRaw,
+  pad,
   parseEnvelope,
   rawToEnvelope,
   unpad,
 } from "heart/envelope";
 import { ensure, ProtocolError } from "heart/errors";
 import { openGrant } from "heart/grant";
-import { unlockIdentity } from "heart/identity";
+import { type Identity, unlockIdentity } from "heart/identity";
 import { openName } from "heart/name";
 import {
   readBackup,
@@ -25,9 +27,14 @@ import {
   readRosterRecord,
   readTopics,
 } from "heart/records";
-import { MAX_OBJECT_LENGTH } from "heart/suite";
-import { exportVerificationKey } from "heart/webcrypto";
+import { ALG_A256GCM, Kind, Label, MAX_OBJECT_LENGTH } from "heart/suite";
+import { exportVerificationKey, sha256 } from "heart/webcrypto";
 import { cardOf, identityOf } from "../javascripts/helpers/people";
+import {
+  type BookGiven,
+  bookParts,
+  plainBook,
+} from "../javascripts/helpers/plain-book";
 import { plainMessage } from "../javascripts/helpers/plain-message";
 import {
   allCards,
@@ -52,6 +59,12 @@ import {
 
 type Given<Vectors extends { accepted: { given: unknown }[] }> =
   Vectors["accepted"][number]["given"];
+
+interface ShardGiven {
+  member: string;
+  number: number;
+  shard: string;
+}
 
 const member = once(identityOf);
 const card = once(cardOf);
@@ -90,6 +103,37 @@ function refusing<T>(step: () => T): T {
     ensure(!(error instanceof SyntaxError), "malformed");
     throw error;
   }
+}
+
+/** Of an address book with this one shard. */
+async function rootNaming(
+  { userId, fingerprint, addressBookKey }: Identity,
+  number: number,
+  shard: string
+): Promise<string> {
+  const digest = await sha256(refusing(() => decodeBase64url(shard)));
+  const digests = Array.from({ length: 32 }, () => new Uint8Array(16));
+  digests[number - 1] = digest.slice(0, 16);
+  const root = await encryptEncrypt0(
+    addressBookKey,
+    makeHeader(
+      ALG_A256GCM,
+      Kind.addressBook,
+      [Label.userId, userId],
+      [Label.part, 0],
+      [Label.revision, 1]
+    ),
+    pad(
+      encodeCbor(
+        new Map<number, Uint8Array | Uint8Array[]>([
+          [1, digests],
+          [2, new Uint8Array(32)],
+          [3, fingerprint],
+        ])
+      )
+    )
+  );
+  return encodeBase64url(encodeCbor(root));
 }
 
 export const heart = {
@@ -172,6 +216,22 @@ export const heart = {
         author.userId,
       ]),
     };
+  },
+
+  async address_book(given: BookGiven) {
+    const owner = await member(given.member);
+    return plainBook(await openAddressBook(owner, bookParts(given)));
+  },
+
+  async shard({ member: name, number, shard }: ShardGiven) {
+    const owner = await member(name);
+    const root = await rootNaming(owner, number, shard);
+    const parts = bookParts({
+      member: name,
+      root,
+      shards: { [number]: shard },
+    });
+    return plainBook(await openAddressBook(owner, parts));
   },
 
   async grant(given: Given<typeof grants>) {

@@ -46,6 +46,7 @@ export const receivers = people.map(({ decryption, userId, fingerprint }) => ({
 /** Whatever AES key something in the vectors is encrypted under, but for keys stretched from secrets. */
 export const aesKeys = [
   ...people.flatMap(({ accountKey, userId }) => [
+    derive(accountKey, "address book", userId),
     derive(accountKey, "drafts", userId),
     derive(accountKey, "private keys", userId),
   ]),

@@ -8,8 +8,9 @@ require "active_support/core_ext/enumerable"
 require "active_support/core_ext/object/blank"
 require "json"
 require_relative "../../spec/support/protocol_decoder"
+require_relative "../../spec/support/protocol_encoder"
 require_relative "../../spec/support/vectors"
-%w[wire wire_bounds card grant envelope signed_entry].each do |name|
+%w[wire wire_bounds card grant envelope sealed_part signed_entry].each do |name|
   require_relative "../../lib/encrypted_messages/wire/#{name}"
 end
 
@@ -65,6 +66,16 @@ module FuzzReader
       user_id, card, secret = given.values_at("user_id", "card", "secret")
       ProtocolDecoder::Backup.open(given["backup"], user_id:, card:, secret:)
       {}
+    end,
+    "address_book" => ->(given) { Vectors.book_fields(Vectors.address_book(given)) },
+    "shard" => ->(given) do
+      number, shard = given.values_at("number", "shard")
+      root = root_naming(given["member"], number, ProtocolDecoder::Encoding.bytes(shard))
+      Vectors.book_fields(
+        Vectors.address_book(
+          { "member" => given["member"], "root" => root, "shards" => { number.to_s => shard } },
+        ),
+      )
     end,
     "name" => ->(given) do
       card = ProtocolDecoder::Card.open(given["card"], user_id: given["user_id"])
@@ -149,6 +160,15 @@ module FuzzReader
           "previous_fingerprint" => EncryptedMessages::Card.replaces(given["card"]),
         }
     end,
+    "address_book" => ->(given) do
+      part = EncryptedMessages::SealedPart.parse(given["root"], user_id: user_id(given), part: 0)
+      { "version" => part.version }
+    end,
+    "shard" => ->(given) do
+      number = given["number"]
+      EncryptedMessages::SealedPart.parse(given["shard"], user_id: user_id(given), part: number)
+      {}
+    end,
     "roster" => ->(given) do
       EncryptedMessages::SignedEntry.parse(given["entry"])
       {}
@@ -197,6 +217,25 @@ module FuzzReader
   def message(value, kind, given)
     message_id = given["message_id"] && bytes(given["message_id"])
     Vectors.fields(ProtocolDecoder::Message.open(value, kind:, message_id:, **Vectors.known(given)))
+  end
+
+  # Of an address book with this one shard.
+  def root_naming(name, number, shard)
+    person = Vectors.people.fetch(name)
+    digests = Array.new(32) { "\0".b * 16 }
+    digests[number - 1] = OpenSSL::Digest.digest("SHA256", shard)[0, 16]
+    content = { 1 => digests, 2 => "\0".b * 32, 3 => bytes(person["fingerprint"]) }
+    ProtocolEncoder.address_book_part(
+      bytes(person["account_key"]),
+      person["user_id"],
+      0,
+      content,
+      version: 1,
+    )
+  end
+
+  def user_id(given)
+    Vectors.people.dig(given["member"], "user_id")
   end
 
   def bytes(text)

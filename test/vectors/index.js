@@ -1,5 +1,6 @@
 // The vectors as one module: `node bin/build-vendor.mjs --test` makes test/javascripts/vendor/vectors.js of it, since tests in
 // a Discourse checkout cannot import JSON.
+export { default as addressBooks } from "./address-books.json";
 export { default as backups } from "./backups.json";
 export { default as bodies } from "./bodies.json";
 export { default as cards } from "./cards.json";

@@ -14,7 +14,9 @@ module EncryptedMessages
 
       since = params.fetch(:since, "0")
       raise Discourse::InvalidParameters.new(:since) if !SealedBook.count?(since)
-      render json: AddressBook.new(current_user).since(since.to_i)
+      found = AddressBook.new(current_user).since(since.to_i)
+      raise Discourse::NotFound if found[:version] == 0
+      render json: found
     end
 
     # PUT /encrypted-messages/address-book.json

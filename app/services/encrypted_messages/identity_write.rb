@@ -20,7 +20,7 @@ module EncryptedMessages
         attribute :version, :string
         # The version it saw earlier, where it restores what was lost since.
         attribute :at_least, :string, default: "0"
-        # `version` and `parts`, as `WriteAddressBook` takes them.
+        # `version` and `parts`, as `WriteAddressBook` takes them. Only who puts back what was lost may have none to send.
         attribute :address_book
 
         validates :card, presence: true
@@ -40,8 +40,8 @@ module EncryptedMessages
 
     def own_address_book(guardian:, params:)
       sent = params.address_book
-      context[:address_book] = sent && SealedBook.parse(sent, guardian.user.id)
-      true
+      return puts_back? if sent.nil?
+      context[:address_book] = SealedBook.parse(sent, guardian.user.id)
     rescue Wire::Malformed
       false
     end
@@ -65,13 +65,20 @@ module EncryptedMessages
       params.version.to_i == stored[:version]
     end
 
-    # Fails if another device has written the address book in between.
-    def follows_address_book(guardian:, address_book:)
-      address_book.nil? || AddressBook.new(guardian.user).followed_by?(address_book)
+    def puts_back?
+      context.params.at_least.to_i > 0
     end
 
-    def write_address_book(guardian:, address_book:)
-      AddressBook.new(guardian.user).write(address_book) if address_book
+    # Fails if another device has written the address book in between, or if there would be none.
+    def follows_address_book(guardian:)
+      book = AddressBook.new(guardian.user)
+      sent = context[:address_book]
+      sent ? book.followed_by?(sent) : book.version > 0
+    end
+
+    def write_address_book(guardian:)
+      sent = context[:address_book]
+      AddressBook.new(guardian.user).write(sent) if sent
     end
 
     # A name that the member does not have any more is left out: the page that has sent it learns of that, and signs the

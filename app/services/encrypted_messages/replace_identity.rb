@@ -4,7 +4,7 @@ module EncryptedMessages
   # Resets encryption (docs/protocol.md §6.1): the stored card becomes an earlier one; what only its owner could open goes.
   #
   # @example
-  #   EncryptedMessages::ReplaceIdentity.call(guardian:, params: { card:, backup:, version: 3 })
+  #   EncryptedMessages::ReplaceIdentity.call(guardian:, params: { card:, backup:, version: 3, address_book: })
   class ReplaceIdentity
     include IdentityWrite
 
@@ -39,7 +39,7 @@ module EncryptedMessages
       Losses.new(guardian.user).drafts.destroy_all
     end
 
-    # Under the new account key all of it is sealed anew.
+    # Under the new account key all of it is sealed anew; and none that was written under another goes with these keys.
     def drop_address_book(guardian:)
       AddressBook.new(guardian.user).drop
     end

@@ -4,7 +4,7 @@ module EncryptedMessages
   # Stores a member's card and backup: the first, or a further backup of the same keys.
   #
   # @example
-  #   EncryptedMessages::StoreIdentity.call(guardian:, params: { card:, backup:, version: 0 })
+  #   EncryptedMessages::StoreIdentity.call(guardian:, params: { card:, backup:, version: 0, address_book: })
   class StoreIdentity
     include IdentityWrite
 
@@ -28,9 +28,9 @@ module EncryptedMessages
 
     # A first card does not succeed the cards of an identity that was retired, and opens no address book of another's. A
     # device that puts back what was lost has the keys to it.
-    def forget_retired(guardian:, params:, stored:)
+    def forget_retired(guardian:, stored:)
       return if stored[:card]
-      Identity.delete(guardian.user, address_book: params.at_least.to_i == 0)
+      Identity.delete(guardian.user, address_book: !puts_back?)
     end
 
     def write(params:)

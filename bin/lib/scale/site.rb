@@ -74,6 +74,18 @@ module Scale
           row.call(user.id, EncryptedMessages::Identity::BACKUP, backup, time, time)
         end
       end
+      address_books(users)
+    end
+
+    # The root, and as many shards as a few contacts take.
+    def address_books(users)
+      copy("encrypted_address_book_parts", :user_id, :part, :version, :data) do |row|
+        users.each do |user|
+          [0, 1 + (user.id % 32), 1 + ((user.id + 7) % 32)].each do |part|
+            row.call(user.id, part, 1, sealed_part(user, part:))
+          end
+        end
+      end
     end
 
     # What other plugins keep.

@@ -137,13 +137,14 @@ module EncryptedMessages
       cards.pluck(:user_id, :value).filter_map { |id, card| id if !Card.for?(card, id) }
     end
 
-    # Address books of who has no keys at all, without their root, or with a part that is not what its row says: their owner's
+    # Keys without an address book, address books of who has no keys at all, without their root, or with a part that is not what its row says: their owner's
     # devices would refuse them.
     def self.broken_address_books(user_ids)
       rows = AddressBookPart.where(user_id: user_ids).pluck(:user_id, :part, :version, :data)
       books = rows.group_by(&:first)
       broken = books.reject { |id, parts| AddressBook.whole?(id, parts.map { |row| row.drop(1) }) }
-      broken.keys | (books.keys - holders([Identity::CARD, Identity::BACKUP], user_ids))
+      owners = holders([Identity::CARD, Identity::BACKUP], user_ids)
+      broken.keys | (books.keys - owners) | (owners - books.keys)
     end
 
     CONVERSATION_OF_POST = <<~SQL

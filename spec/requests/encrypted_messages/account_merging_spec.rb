@@ -35,13 +35,14 @@ RSpec.describe EncryptedMessages::UserMergerExtension do
           card: card_for(joan),
           backup: backup,
           version: 0,
+          address_book: sealed_book(joan),
         }
     expect(response.parsed_body).to eq("version" => 1)
   end
 
   it "leaves the other's own as it was (R18)" do
     enable_encrypted_messages_for(joan)
-    write_address_book(joan, **sealed_book(joan))
+    write_address_book(joan, **next_book(joan))
     before = [EncryptedMessages::Identity.new(joan).stored, stored_book(joan)]
     merge(mary, joan)
     expect([EncryptedMessages::Identity.new(joan).stored, stored_book(joan)]).to eq(before)

@@ -6,7 +6,7 @@ RSpec.describe EncryptedMessages::IdentityController do
   fab!(:admin) { Fabricate(:admin, refresh_auto_groups: true) }
 
   let(:path) { "/encrypted-messages/identity.json" }
-  let(:params) { { card: card_for(jane), backup: backup, version: 0 } }
+  let(:params) { { card: card_for(jane), backup:, version: 0, address_book: sealed_book(jane) } }
 
   before do
     enable_current_plugin
@@ -15,6 +15,11 @@ RSpec.describe EncryptedMessages::IdentityController do
 
   def stored
     EncryptedMessages::Identity.new(jane).stored
+  end
+
+  # What a device sends after the first time.
+  def later(**change)
+    params.merge(address_book: next_book(jane), **change)
   end
 
   %i[get put].each do |verb|
@@ -60,8 +65,6 @@ RSpec.describe EncryptedMessages::IdentityController do
   end
 
   describe "a backup that a device has seen" do
-    let(:params) { { card: card_for(jane), backup:, version: 0 } }
-
     def told
       get "/session/current.json"
       response.parsed_body["current_user"]["encrypted_messages_backup"]
@@ -94,11 +97,24 @@ RSpec.describe EncryptedMessages::IdentityController do
         delete_fields(*names)
         get path
         version = response.status == 404 ? 0 : response.parsed_body["version"]
-        put path, params: params.merge(version:, at_least: 7)
+        put path, params: params.except(:address_book).merge(version:, at_least: 7)
 
         expect(response.parsed_body).to eq("version" => 8)
-        expect(stored).to eq(params.merge(version: 8))
+        expect(stored).to eq(params.except(:address_book).merge(version: 8))
+        expect(stored_book(jane).keys).to eq([0])
       end
+    end
+
+    it "is put back by it, with the address book, where the site has lost that too (H20, R36)" do
+      delete_fields(*EncryptedMessages::Identity::FIELDS)
+      EncryptedMessages::AddressBook.new(jane).drop
+      lost = { **params, version: 0, at_least: 7 }
+      put path, params: lost.except(:address_book)
+      expect(response.status).to eq(409)
+      put path, params: lost
+
+      expect(response.parsed_body).to eq("version" => 8)
+      expect(stored_book(jane)).to eq(0 => [1, params[:address_book][:parts]["0"]])
     end
 
     it "is put back by it under no version that is none (H20)" do
@@ -107,10 +123,10 @@ RSpec.describe EncryptedMessages::IdentityController do
     end
 
     it "is put back by it, where the site has an older one (H20)" do
-      put path, params: params.merge(backup: older = backup, version: 1)
+      put path, params: later(backup: older = backup, version: 1)
       expect(stored[:backup]).to eq(older)
-      put path, params: params.merge(version: 2)
-      expect(stored).to eq(params.merge(version: 3))
+      put path, params: params.except(:address_book).merge(version: 2, at_least: 1)
+      expect(stored).to eq(params.except(:address_book).merge(version: 3))
     end
   end
 
@@ -157,20 +173,20 @@ RSpec.describe EncryptedMessages::IdentityController do
 
     it "counts further versions, and refuses one that another device was faster with" do
       put path, params: params
-      newer = params.merge(backup: backup, version: 1)
+      newer = later(backup: backup, version: 1)
       put path, params: newer
       expect(response.parsed_body).to eq("version" => 2)
 
-      put path, params: params.merge(backup: backup, version: 1)
+      put path, params: later(backup: backup, version: 1)
       expect(response.status).to eq(409)
-      put path, params: params.merge(backup: backup, version: 0)
+      put path, params: later(backup: backup, version: 0)
       expect(response.status).to eq(409)
       expect(stored).to eq(card: params[:card], backup: newer[:backup], version: 2)
     end
 
     it "does not let a new card take the place of the one that contacts know" do
       put path, params: params
-      put path, params: params.merge(card: card_for(jane), version: 1)
+      put path, params: later(card: card_for(jane), version: 1)
 
       expect(response.status).to eq(422)
       expect(stored[:card]).to eq(params[:card])
@@ -199,6 +215,7 @@ RSpec.describe EncryptedMessages::IdentityController do
         ],
         backup: [nil, "", "hello!", "#{backup}=", base64url("\x41".b * 40_000), ["AA"]],
         version: [nil, "", "-1", "1.0", "x", "99999999999999", ["1"]],
+        address_book: [nil, "", "none", { version: 0 }, sealed_book(pete)],
       }.each do |name, values|
         values.each do |value|
           put path, params: params.merge(name => value)
@@ -206,6 +223,16 @@ RSpec.describe EncryptedMessages::IdentityController do
         end
       end
       expect(stored[:version]).to eq(0)
+    end
+
+    it "tells whether it was the address book that another device had written (R36)" do
+      put(path, params:)
+      write_address_book(jane, **next_book(jane))
+      before = [stored, stored_book(jane)]
+      put path, params: params.merge(version: 1, address_book: sealed_book(jane, seen: 1))
+      expect(response.status).to eq(409)
+      expect(response.parsed_body["error_type"]).to eq("address_book_changed")
+      expect([stored, stored_book(jane)]).to eq(before)
     end
 
     it "is limited" do
@@ -240,7 +267,7 @@ RSpec.describe EncryptedMessages::IdentityController do
     get(path, headers:)
     expect(response.status).to eq(403)
     expect(response.parsed_body["error_type"]).to eq("invalid_access")
-    put(path, params: params.merge(card: before[:card], version: 1), headers:)
+    put(path, params: later(card: before[:card], version: 1), headers:)
     expect(response.status).to eq(403)
     expect(stored).to eq(before)
   end

@@ -11,7 +11,10 @@ RSpec.describe EncryptedMessages::IdentityController do
     enable_encrypted_messages_for(jane, pete)
     identity.stored[:card]
   end
-  let(:params) { { card: card_for(jane, replaces: first_card), backup: backup, version: 1 } }
+  let(:params) do
+    card = card_for(jane, replaces: first_card)
+    { card:, backup:, version: 1, address_book: sealed_book(jane, seen: 1) }
+  end
 
   before do
     enable_current_plugin
@@ -133,6 +136,19 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect(identity.earlier_cards).to eq([first_card])
     end
 
+    it "puts a new address book in the place of the one before, and takes none that does not know of it (R36)" do
+      write_address_book(jane, **next_book(jane, shards: [3]))
+      post(path, params:)
+      expect(response.status).to eq(409)
+      expect(response.parsed_body["error_type"]).to eq("address_book_changed")
+      expect(identity.stored).to include(card: first_card, version: 1)
+
+      book = sealed_book(jane, seen: 2, shards: [5])
+      post path, params: params.merge(address_book: book)
+      expect(response.status).to eq(200)
+      expect(stored_book(jane)).to eq(0 => [3, book[:parts]["0"]], 5 => [3, book[:parts]["5"]])
+    end
+
     it "drops the drafts that only the earlier keys could open, and no others" do
       draft(jane, "new_private_message", encrypted_raw(conversation_id: random_id))
       draft(jane, "new_topic", "in the clear")
@@ -159,7 +175,14 @@ RSpec.describe EncryptedMessages::IdentityController do
     end
 
     it "is settled by the version where another device was faster (R8)" do
-      put "/encrypted-messages/identity.json", params: { card: first_card, backup:, version: 1 }
+      address_book = next_book(jane)
+      put "/encrypted-messages/identity.json",
+          params: {
+            card: first_card,
+            backup:,
+            version: 1,
+            address_book:,
+          }
       stored = identity.stored
       post(path, params:)
 
@@ -189,7 +212,8 @@ RSpec.describe EncryptedMessages::IdentityController do
     it "needs an identity to replace" do
       mary = Fabricate(:user, refresh_auto_groups: true)
       sign_in(mary)
-      post path, params: { card: card_for(mary, replaces: first_card), backup:, version: 0 }
+      card = card_for(mary, replaces: first_card)
+      post path, params: { card:, backup:, version: 0, address_book: sealed_book(mary) }
       expect(response.status).to eq(422)
       expect(EncryptedMessages::Identity.exists?(mary.id)).to eq(false)
     end
@@ -199,6 +223,7 @@ RSpec.describe EncryptedMessages::IdentityController do
         card: [nil, "", "hello!", card_for(pete, replaces: first_card), ["AA"]],
         backup: [nil, "", "hello!", ["AA"]],
         version: [nil, "", "-1", "x"],
+        address_book: [nil, "", "none", sealed_book(pete, seen: 1)],
       }.each do |name, values|
         values.each do |value|
           post path, params: params.merge(name => value)

@@ -59,7 +59,7 @@ RSpec.describe EncryptedMessages::IdentityController do
 
       it "enables nothing for the member (H8)" do
         send(way)
-        put path, params: { card:, backup:, version: 0 }
+        put path, params: { card:, backup:, version: 0, address_book: next_book(jane) }
         expect_refusal
         expect(stored[:card]).to be_nil
       end
@@ -69,13 +69,14 @@ RSpec.describe EncryptedMessages::IdentityController do
         before = stored
         send(way)
 
-        put path, params: { card:, backup:, version: 1 }
+        put path, params: { card:, backup:, version: 1, address_book: next_book(jane) }
         expect_refusal
         post "/encrypted-messages/identity/replacement.json",
              params: {
                card: new_card,
                backup:,
                version: 1,
+               address_book: next_book(jane),
              }
         expect_refusal
         get "/encrypted-messages/identity/losses.json"

@@ -6,7 +6,7 @@ RSpec.describe "Requests that are not UTF-8" do
   fab!(:pete) { Fabricate(:user, refresh_auto_groups: true) }
 
   let(:start) { new_message_params(sender: jane, recipients: [pete]) }
-  let(:identity) { { card: card_for(jane), backup: backup, version: 0 } }
+  let(:identity) { { card: card_for(jane), backup:, version: 0, address_book: sealed_book(jane) } }
 
   before do
     enable_current_plugin

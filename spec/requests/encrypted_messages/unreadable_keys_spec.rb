@@ -43,6 +43,7 @@ RSpec.describe "Keys that have become unreadable", type: :request do
            card: card_for(pete),
            backup:,
            version:,
+           address_book: next_book(pete),
          }
     expect(response.status).to eq(422)
     expect(EncryptedMessages::Identity.new(pete).stored[:card]).to eq("remapped")

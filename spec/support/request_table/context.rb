@@ -53,7 +53,7 @@ RSpec.shared_context "with a request table" do
 
   # What follows the sender's own.
   def a_book
-    sealed_book(sender, seen: EncryptedMessages::AddressBook.new(sender).version, shards: [1])
+    next_book(sender, shards: [1])
   end
 
   def a_backup

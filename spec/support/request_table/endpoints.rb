@@ -75,7 +75,7 @@ module RequestTable
     identity#update   403        200      200       200     200      200          200        200    403    403
     identity#losses   403        200      200       200     200      200          200        200    403    403
     identity#replace  403        422      200       200     200      200          422        422    403    403
-    address_book#show  403       200      200       200     200      200          200        200    403    403
+    address_book#show  403       404      200       200     200      200          404        404    403    403
     address_book#update  403     404      200       200     200      200          404        404    403    403
     identity#publish_name  403   400      200       200     200      200          400        400    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200

@@ -22,6 +22,9 @@ const PATH = "/encrypted-messages/address-book.json";
 
 /** The part of the site that keeps a member's address book, as the real one does. */
 export class AddressBookSite {
+  /** The one that answers. */
+  static current: AddressBookSite | null = null;
+
   version = 1;
   parts = new Map<string, { stored: string; version: number }>();
   /** the parts that were written, write by write */
@@ -31,6 +34,7 @@ export class AddressBookSite {
   fault: { status: number; stores?: boolean } | null = null;
 
   constructor(readonly owner: string) {
+    AddressBookSite.current = this;
     pretender.get(PATH, (request) => {
       const { url } = request as unknown as Request;
       const since = Number(
@@ -82,15 +86,48 @@ export class AddressBookSite {
     this.parts.clear();
   }
 
+  /**
+   * What came with the own keys is written in one step with them.
+   *
+   * @param sent what came with them, of which there is something
+   * @param keys `isNew` under another account key; `isFirst` where none are there, with which what is left of any goes
+   * @returns false where it does not follow
+   */
+  async writeWithKeys(
+    sent: URLSearchParams,
+    { isNew, isFirst }: { isNew: boolean; isFirst: boolean }
+  ): Promise<boolean> {
+    await this.#begin();
+    if (isFirst) {
+      this.version = 0;
+    }
+    if (Number(sent.get("address_book[version]")) !== this.version) {
+      return false;
+    }
+    if (isNew || isFirst) {
+      this.parts.clear();
+    }
+    this.version = versionOf(sent.get("address_book[parts][0]")!);
+    for (const [name, stored] of sent) {
+      const [, part] = /^address_book\[parts\]\[(\d+)\]$/.exec(name) ?? [];
+      if (part !== undefined) {
+        this.parts.set(part, { stored, version: this.version });
+      }
+    }
+    return true;
+  }
+
+  /** What it has, as a device keeps it. */
+  stored(): Map<number, string> {
+    return new Map(
+      [...this.parts].map(([part, { stored }]) => [Number(part), stored])
+    );
+  }
+
   /** What another device of the member reads. */
   async read(): Promise<AddressBook> {
     await this.#begin();
-    return openAddressBook(
-      await identityOf(this.owner),
-      new Map(
-        [...this.parts].map(([part, { stored }]) => [Number(part), stored])
-      )
-    );
+    return openAddressBook(await identityOf(this.owner), this.stored());
   }
 
   /** Another device of the member has written these. */

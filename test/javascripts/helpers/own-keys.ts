@@ -12,6 +12,7 @@ import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/d
 import { sha256 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { backups } from "../vendor/vectors";
+import { AddressBookSite } from "./address-book";
 import { json, logInAs, type Request, userIdOf } from "./members";
 
 const PATH = "/encrypted-messages/identity.json";
@@ -42,15 +43,30 @@ export class Site {
       }
       return this.#isDown ? json(502, {}) : json(200, this.stored);
     });
-    pretender.put(PATH, (request) => this.#write(request));
-    pretender.post(REPLACEMENT, (request) => this.#write(request));
+    pretender.put(PATH, (request) => this.#write(request, false));
+    pretender.post(REPLACEMENT, (request) => this.#write(request, true));
   }
 
-  #write(request: unknown) {
-    const { requestBody } = request as Request;
+  /** What it keeps besides. */
+  get book(): AddressBookSite {
+    return AddressBookSite.current!;
+  }
+
+  #write(request: unknown, isNew: boolean) {
+    return this.#answer(request as Request, isNew) as unknown as ReturnType<
+      typeof json
+    >;
+  }
+
+  async #answer({ requestBody }: Request, isNew: boolean) {
     this.sent.push(decodeURIComponent(requestBody));
     const sent = parsePostData(requestBody);
     const { card, backup, version, at_least = 0 } = sent;
+    const form = new URLSearchParams(requestBody);
+    const book = form.has("address_book[version]") ? form : null;
+    if (!book && !at_least) {
+      return json(400, {});
+    }
 
     const {
       stores,
@@ -62,6 +78,10 @@ export class Site {
       return json(409, {});
     }
     if (stores) {
+      const isFirst = this.isLost && !at_least;
+      if (book && !(await this.book.writeWithKeys(book, { isNew, isFirst }))) {
+        return json(409, {});
+      }
       const next = Math.max(Number(version), Number(at_least)) + 1;
       this.stored = { card, backup, version: next };
       this.isLost = false;

@@ -92,6 +92,26 @@ export const backups: Suite<
   { account_key: string; decryption_keys: string[]; signing_key: string }
 >;
 
+export const addressBooks: Suite<
+  {
+    member: string;
+    root: string | null;
+    /** By their number. */
+    shards: Record<string, string>;
+  },
+  {
+    version: number;
+    methods_digest: string;
+    contacts: {
+      user_id: number;
+      fingerprint: string;
+      publication: number;
+      standing: "seen" | "confirmed" | "verified" | "verified-before";
+      name: string;
+    }[];
+  }
+>;
+
 export interface RosterGiven {
   conversation_id: string;
   histories: string[][];

@@ -4,6 +4,7 @@ import {
   decodeCborText,
 } from "../../../assets/javascripts/discourse/lib/cbor";
 import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
+import { addressBookVectors } from "./address-books";
 import { backupVectors } from "./backups";
 import { cardVectors } from "./cards";
 import { encode } from "./cbor";
@@ -50,6 +51,7 @@ export async function makeVectors() {
     ),
     "safety-numbers": await safetyNumberVectors(people),
     backups: await backupVectors(people),
+    "address-books": await addressBookVectors(people),
     rosters: await rosterVectors(people, conversation),
     grants: await grantVectors(people, conversation),
     ...messages,

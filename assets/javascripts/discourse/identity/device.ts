@@ -14,13 +14,18 @@ import {
   wouldAskMember,
 } from "../lib/index";
 import { takeOff, takeOffLeftovers } from "./forgetting";
-import type { StoredIdentity } from "./stored-identity";
+import type { NewKeys } from "./stored-identity";
 
 /** What other tabs are told, and what that takes off the device. */
 const TAKEN = {
   forgotten: "everything",
   ended: "keys",
 } as const satisfies Record<string, Forgetting>;
+
+/** New keys, or those that the secret has opened, whose address book comes later. */
+export type KeysToKeep = Omit<NewKeys, "addressBook"> & {
+  addressBook: NewKeys["addressBook"] | null;
+};
 
 export type Farewell = keyof typeof TAKEN;
 
@@ -56,9 +61,12 @@ export class Device {
   }
 
   /** Keeps keys that have just come, and what the site keeps of them. */
-  async keep(identity: Identity, stored: StoredIdentity): Promise<void> {
+  async keep({ identity, stored, addressBook }: KeysToKeep): Promise<void> {
     await this.keystore.saveIdentity(identity);
     await this.keystore.saveBackup(stored);
+    if (addressBook) {
+      await this.keystore.saveAddressBook(addressBook);
+    }
     if (this.keystore.persistent) {
       dropNote(this.keystore.userId);
       this.isLeftBehind = false;

@@ -4,6 +4,7 @@ import { newerVersion } from "../newer-version";
 import { refusalText, statusOf } from "../request-status";
 import { AlreadyEnabledError } from "./states";
 import {
+  AddressBookLostError,
   ConflictError,
   OtherKeysError,
   UnknownOutcomeError,
@@ -29,6 +30,9 @@ export function failureText(error: unknown): string {
   }
   if (error instanceof ConflictError) {
     return i18n("encrypted_messages.identity_failure.conflict");
+  }
+  if (error instanceof AddressBookLostError) {
+    return i18n("encrypted_messages.identity_failure.address_book_lost");
   }
   if (error instanceof UnknownOutcomeError) {
     return i18n("encrypted_messages.identity_failure.unknown_outcome");

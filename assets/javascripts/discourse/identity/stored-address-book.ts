@@ -1,11 +1,17 @@
 /** The member's address book as the site keeps it: ciphertext, in parts. */
 import { ajax } from "discourse/lib/ajax";
-import type { KeptAddressBook } from "../lib/index";
+import {
+  type Contacts,
+  type Identity,
+  type KeptAddressBook,
+  openAddressBook,
+} from "../lib/index";
 import { statusOf } from "../request-status";
 
 const PATH = "/encrypted-messages/address-book.json";
 
-interface Payload {
+/** What the site gives of it, and is sent: then with the version that the parts are to follow. */
+export interface Payload {
   version: number;
   /** base64url by number */
   parts: Record<string, string>;
@@ -54,7 +60,7 @@ export async function storeAddressBook(
   try {
     await ajax(PATH, {
       type: "PUT",
-      data: { version, parts: Object.fromEntries(parts) },
+      data: payload(version, parts),
       ignoreUnsent: false,
     });
     return true;
@@ -63,5 +69,43 @@ export async function storeAddressBook(
       return false;
     }
     throw error;
+  }
+}
+
+/** As it is sent by itself, or with the own keys. */
+export function payload(
+  version: number,
+  parts: ReadonlyMap<number, string>
+): Payload {
+  return { version, parts: Object.fromEntries(parts) };
+}
+
+/**
+ * The later of what the site has and what this device kept of it, which the site may have lost.
+ *
+ * @returns `missing`: the parts with which the site has that as well
+ */
+export async function findLaterAddressBook(
+  kept: KeptAddressBook | null
+): Promise<{
+  seen: number;
+  book: KeptAddressBook;
+  missing: ReadonlyMap<number, string>;
+}> {
+  const stored = (await fetchAddressBook()) ?? { version: 0, parts: new Map() };
+  return kept && kept.version > stored.version
+    ? { seen: stored.version, book: kept, missing: kept.parts }
+    : { seen: stored.version, book: stored, missing: new Map() };
+}
+
+/** Whom the member knows already, where this device can read that. */
+export async function contactsIn(
+  { parts }: KeptAddressBook,
+  own: Identity | null
+): Promise<Contacts> {
+  try {
+    return own ? (await openAddressBook(own, parts)).contacts : new Map();
+  } catch {
+    return new Map();
   }
 }

@@ -4,10 +4,18 @@ import {
   changeSecret,
   createIdentity,
   type Identity,
+  type KeptAddressBook,
   type KeptBackup,
+  type Keystore,
   openCard,
 } from "../lib/index";
 import { statusOf } from "../request-status";
+import {
+  contactsIn,
+  findLaterAddressBook,
+  type Payload,
+  payload,
+} from "./stored-address-book";
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
 const REPLACEMENT_PATH = "/encrypted-messages/identity/replacement.json";
@@ -19,10 +27,32 @@ export class ConflictError extends Error {}
 /** The site shows another card of the member than this device holds. Nothing was changed. */
 export class OtherKeysError extends ConflictError {}
 
+/** The site has no address book any more, and this device kept none. Nothing was changed. */
+export class AddressBookLostError extends Error {}
+
 /** The site gave no answer, so it may or may not have taken the change. */
 export class UnknownOutcomeError extends Error {}
 
 export type StoredIdentity = KeptBackup;
+
+/** Keys that the site has taken, and what it keeps of them. */
+export interface NewKeys {
+  identity: Identity;
+  stored: StoredIdentity;
+  addressBook: KeptAddressBook;
+}
+
+/** What a device kept of what the site had when it last looked. */
+export interface Kept {
+  backup: KeptBackup;
+  addressBook: KeptAddressBook | null;
+}
+
+/** The same of this device, or null. */
+export async function keptOn(keystore: Keystore): Promise<Kept | null> {
+  const backup = await keystore.backup();
+  return backup && { backup, addressBook: await keystore.addressBook() };
+}
 
 /** What the member could no longer open after resetting encryption. */
 export interface Losses {
@@ -55,7 +85,7 @@ export function fetchLosses(): Promise<Losses> {
 }
 
 /**
- * Stores a first identity, or a new backup of the same card.
+ * Stores a first identity, or a new backup of the same card, in one step with the address book.
  *
  * @param identity `version` is the one last seen, 0 for none
  * @returns the same under its new version
@@ -63,32 +93,37 @@ export function fetchLosses(): Promise<Losses> {
  *   refuses. Nothing was stored then.
  */
 export function storeIdentity(
-  identity: StoredIdentity
+  identity: StoredIdentity,
+  addressBook: Payload
 ): Promise<StoredIdentity> {
-  return send("PUT", IDENTITY_PATH, identity);
+  return send("PUT", IDENTITY_PATH, identity, { addressBook });
 }
 
 /**
- * Puts back what the site has lost, or has in an older state.
+ * Puts back what the site has lost, or has in an older state; of the address book too.
  *
- * @param kept as this device has seen it
  * @throws as `storeIdentity`
  */
-export async function putBackIdentity(
-  kept: StoredIdentity
-): Promise<StoredIdentity> {
+export async function putBackIdentity({
+  backup: kept,
+  addressBook,
+}: Kept): Promise<StoredIdentity> {
   const { card, version } = await fetchStoredIdentity().catch((error) => {
     if (statusOf(error) === 404) {
       return { card: kept.card, version: 0 };
     }
     throw error;
   });
+  const { seen, missing } = await findLaterAddressBook(addressBook);
   const isSame = card === kept.card;
   return send(
     isSame ? "PUT" : "POST",
     isSame ? IDENTITY_PATH : REPLACEMENT_PATH,
     { ...kept, version },
-    kept.version
+    {
+      atLeast: kept.version,
+      addressBook: missing.size > 0 ? payload(seen, missing) : null,
+    }
   );
 }
 
@@ -97,31 +132,43 @@ export async function putBackIdentity(
  * stay as they are, so other devices go on.
  *
  * @param own the keys on this device, if they are here
+ * @param kept the address book as this device last saw it: where the site has an earlier one, it is put back with the change
  * @returns what the site keeps now
- * @throws ProtocolError, "wrong-secret" for the old one; or as `storeIdentity`
+ * @throws ProtocolError, "wrong-secret" for the old one; AddressBookLostError; or as `storeIdentity`
  */
 export async function changeStoredSecret({
   userId,
   own,
+  kept,
   oldSecret,
   newSecret,
 }: {
   userId: number;
   own: Identity | null;
+  kept: KeptAddressBook | null;
   oldSecret: string;
   newSecret: string;
 }): Promise<StoredIdentity> {
   const { card, backup, version } = await fetchStoredIdentity();
   refuseAnother(own, card);
+  const { seen, book, missing } = await findLaterAddressBook(kept);
+  const root = book.parts.get(0);
+  if (root === undefined) {
+    throw new AddressBookLostError();
+  }
   const changed = await changeSecret({
     userId,
     card,
     backup,
-    root: null,
+    root,
     oldSecret,
     newSecret,
   });
-  return storeIdentity({ card, backup: changed.backup, version });
+  const parts = new Map(missing).set(0, changed.addressBook!.root);
+  return storeIdentity(
+    { card, backup: changed.backup, version },
+    payload(seen, parts)
+  );
 }
 
 /**
@@ -143,32 +190,54 @@ export async function replaceStoredIdentity({
 }: {
   userId: number;
   own: Identity | null;
-  kept: StoredIdentity | null;
+  kept: Kept | null;
   secret: string;
-}): Promise<{ identity: Identity; stored: StoredIdentity }> {
+}): Promise<NewKeys> {
   const before =
     (await findStoredIdentity()) ?? (kept && (await putBackIdentity(kept)));
   if (!before) {
-    const { identity, card, backup } = await createIdentity({ userId, secret });
-    return {
-      identity,
-      stored: await storeIdentity({ card, backup, version: 0 }),
-    };
+    return storeFirstIdentity(userId, secret);
   }
   refuseAnother(own, before.card);
   const { fingerprint } = await openCard(before.card, userId);
-  const { identity, card, backup } = await createIdentity({
+  const { seen, book } = await findLaterAddressBook(kept?.addressBook ?? null);
+  const { identity, card, backup, addressBook } = await createIdentity({
     userId,
     secret,
     previousFingerprint: fingerprint,
+    addressBook: {
+      version: book.version + 1,
+      contacts: await contactsIn(book, own),
+    },
   });
   const { version } = before;
-  const stored = await send("POST", REPLACEMENT_PATH, {
-    card,
-    backup,
-    version,
+  const stored = await send(
+    "POST",
+    REPLACEMENT_PATH,
+    { card, backup, version },
+    { addressBook: payload(seen, addressBook.parts) }
+  );
+  return { identity, stored, addressBook };
+}
+
+/**
+ * Makes the member's first keys, and an address book with nobody in it.
+ *
+ * @throws as `storeIdentity`
+ */
+export async function storeFirstIdentity(
+  userId: number,
+  secret: string
+): Promise<NewKeys> {
+  const { identity, card, backup, addressBook } = await createIdentity({
+    userId,
+    secret,
   });
-  return { identity, stored };
+  const stored = await storeIdentity(
+    { card, backup, version: 0 },
+    payload(0, addressBook.parts)
+  );
+  return { identity, stored, addressBook };
 }
 
 function refuseAnother(own: Identity | null, card: string): void {
@@ -181,10 +250,17 @@ async function send(
   type: "PUT" | "POST",
   path: string,
   identity: StoredIdentity,
-  atLeast?: number
+  {
+    atLeast = 0,
+    addressBook,
+  }: { atLeast?: number; addressBook: Payload | null }
 ): Promise<StoredIdentity> {
-  const data = atLeast ? { ...identity, at_least: atLeast } : identity;
-  const version = Math.max(identity.version, atLeast ?? 0) + 1;
+  const data = {
+    ...identity,
+    ...(atLeast > 0 ? { at_least: atLeast } : {}),
+    ...(addressBook ? { address_book: addressBook } : {}),
+  };
+  const version = Math.max(identity.version, atLeast) + 1;
   try {
     await ajax(path, { type, data, ignoreUnsent: false });
     return { ...identity, version };

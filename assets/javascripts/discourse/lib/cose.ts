@@ -43,7 +43,7 @@ import {
 /** A COSE protected header: label → value. */
 export type Header = Map<number, CborValue>;
 
-// In the order in which they are checked.
+// In the order in which they are checked; of others a wrong value is "malformed".
 const REASONS = new Map<number, Reason>([
   [Label.suite, "newer"],
   [Label.kind, "wrong-kind"],
@@ -88,7 +88,7 @@ export function readHeader(
     }
   }
   asHeader(header, [...expected.keys(), ...unknown]);
-  for (const label of REASONS.keys()) {
+  for (const label of new Set([...REASONS.keys(), ...expected.keys()])) {
     if (expected.has(label)) {
       expectSame(header, expected, label);
     }
@@ -107,7 +107,7 @@ function asHeader(
 function expectSame(header: Header, expected: Header, label: number): void {
   ensure(
     equal(encodeCbor(header.get(label)!), encodeCbor(expected.get(label)!)),
-    REASONS.get(label)!
+    REASONS.get(label) ?? "malformed"
   );
 }
 

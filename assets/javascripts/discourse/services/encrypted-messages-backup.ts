@@ -11,6 +11,7 @@ import {
 import { failureText } from "../identity/failure-text";
 import {
   findStoredIdentity,
+  keptOn,
   putBackIdentity,
   type StoredIdentity,
 } from "../identity/stored-identity";
@@ -90,7 +91,7 @@ export default class EncryptedMessagesBackupService extends Service {
   async putBack(): Promise<void> {
     try {
       const { keystore } = this.encryptedMessagesIdentity;
-      const kept = await keystore?.backup();
+      const kept = keystore && (await keptOn(keystore));
       if (keystore && kept) {
         await haveCsrfToken();
         await keystore.saveBackup(await putBackIdentity(kept));

@@ -3,7 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import { Device, type Farewell } from "../identity/device";
+import { Device, type Farewell, type KeysToKeep } from "../identity/device";
 import { KeyListeners } from "../identity/key-listeners";
 import {
   AlreadyEnabledError,
@@ -15,12 +15,11 @@ import {
   changeStoredSecret,
   ConflictError,
   fetchStoredIdentity,
+  keptOn,
   replaceStoredIdentity,
-  type StoredIdentity,
-  storeIdentity,
+  storeFirstIdentity,
 } from "../identity/stored-identity";
 import {
-  createIdentity,
   encodeBase64url,
   equal,
   type Identity,
@@ -169,14 +168,9 @@ export default class EncryptedMessagesIdentityService extends Service {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
     await haveCsrfToken();
-    const { identity, card, backup } = await createIdentity({
-      userId: user.id,
-      secret,
-    });
-
-    let stored;
+    let made;
     try {
-      stored = await storeIdentity({ card, backup, version: 0 });
+      made = await storeFirstIdentity(user.id, secret);
     } catch (error) {
       if (error instanceof ConflictError) {
         user.set("encrypted_messages_enabled", true);
@@ -185,7 +179,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       }
       throw error;
     }
-    await this.#keep(identity, stored, asOf);
+    await this.#keep(made, asOf);
   }
 
   /**
@@ -210,7 +204,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       await keystore.identity()
     );
 
-    await this.#keep(identity, stored, asOf);
+    await this.#keep({ identity, stored, addressBook: null }, asOf);
   }
 
   /**
@@ -225,6 +219,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     const stored = await changeStoredSecret({
       userId: user.id,
       own: this.identity,
+      kept: await keystore.addressBook(),
       oldSecret,
       newSecret,
     });
@@ -245,16 +240,16 @@ export default class EncryptedMessagesIdentityService extends Service {
     this.#isReplacing = true;
     try {
       await haveCsrfToken();
-      const { identity, stored } = await replaceStoredIdentity({
+      const made = await replaceStoredIdentity({
         userId: user.id,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
-        kept: await keystore.backup(),
+        kept: await keptOn(keystore),
         secret,
       });
       // where this fails, so does keeping the new ones, of which the member is told
       await keystore.forget("everything").catch(() => {});
-      await this.#keep(identity, stored, asOf + 1);
+      await this.#keep(made, asOf + 1);
     } finally {
       this.#isReplacing = false;
     }
@@ -376,14 +371,10 @@ export default class EncryptedMessagesIdentityService extends Service {
    *
    * @param asOf the keystore's `forgettings` when they were asked for
    */
-  async #keep(
-    identity: Identity,
-    stored: StoredIdentity,
-    asOf: number
-  ): Promise<void> {
+  async #keep(keys: KeysToKeep, asOf: number): Promise<void> {
     const device = this.#device!;
     if (asOf === device.keystore.forgettings) {
-      await device.keep(identity, stored);
+      await device.keep(keys);
     }
     if (asOf !== device.keystore.forgettings) {
       this.currentUser?.set("encrypted_messages_enabled", true);
@@ -391,7 +382,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       return;
     }
     this.encryptedMessagesBackup.problem = null;
-    this.#take(identity);
+    this.#take(keys.identity);
     this.#device!.shareNews();
   }
 

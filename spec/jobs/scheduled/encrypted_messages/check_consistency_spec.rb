@@ -8,7 +8,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   let!(:topic) do
     enable_current_plugin
     enable_encrypted_messages_for(jane, pete)
-    write_address_book(pete, **sealed_book(pete, shards: [2]))
+    write_address_book(pete, **next_book(pete, shards: [2]))
     start_conversation(jane, pete).topic
   end
   let!(:reply) { reply_to(topic, pete) }
@@ -167,11 +167,11 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     ],
     "an address book whose root says another version (R36)" => [
       { broken_address_books: 1 },
-      -> { book_parts(pete).update_all(version: 2) },
+      -> { book_parts(pete).update_all(version: 3) },
     ],
     "an address book with a part of a later version than its root (R36)" => [
       { broken_address_books: 1 },
-      -> { book_parts(pete).where(part: 2).update_all(version: 2) },
+      -> { book_parts(pete).where(part: 2).update_all(version: 3) },
     ],
     "an address book with a part that cannot be read (R36)" => [
       { broken_address_books: 1 },
@@ -180,6 +180,10 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
     "an address book of another member (R36)" => [
       { broken_address_books: 1 },
       -> { book_parts(pete).where(part: 2).update_all(data: sealed_part(jane, part: 2)) },
+    ],
+    "keys without an address book (R36)" => [
+      { broken_address_books: 1 },
+      -> { book_parts(pete).delete_all },
     ],
     "an address book of who has no keys (R36)" => [
       { broken_address_books: 1 },
@@ -282,7 +286,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
       enable_encrypted_messages_for(mary)
       before = UserCustomField.where.not(user_id: mary.id).order(:id).ids
       User.where(id: mary.id).delete_all
-      expect(removed).to be_empty
+      expect(removed).to eq("address_book_parts" => 1)
 
       EncryptedMessages::ConsistencyReport.make_of_everything
       expect(EncryptedMessages::ConsistencyReport.latest[:removed]).to include("identities" => 3)

@@ -1,4 +1,5 @@
 import { module, test } from "qunit";
+import { openAddressBook } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import { draftsKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import {
   openBody,
@@ -25,6 +26,7 @@ import {
   importHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf, identityOf } from "../../helpers/people";
+import { type BookGiven, bookParts, plainBook } from "../../helpers/plain-book";
 import { plainMessage } from "../../helpers/plain-message";
 import { refuses } from "../../helpers/refusal";
 import { stretchOnce } from "../../helpers/stretching";
@@ -35,6 +37,7 @@ import {
   rosterNamed,
 } from "../../helpers/vectors";
 import {
+  addressBooks,
   backups,
   bodies,
   cards,
@@ -312,6 +315,22 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
     given: Omit<(typeof bodies.accepted)[0]["given"], "raw">
   ) {
     return { ...(await knownOf(given)), messageId: given.message_id };
+  }
+
+  for (const { name, given, gives } of addressBooks.accepted) {
+    test(`address book: ${name}`, async function (assert) {
+      assert.deepEqual(plainBook(await readBook(given)), gives);
+    });
+  }
+
+  test("address books that must be refused", async function (assert) {
+    for (const { name, given, cause } of addressBooks.refused) {
+      await refuses(assert, () => readBook(given), cause, name);
+    }
+  });
+
+  async function readBook(given: BookGiven) {
+    return openAddressBook(await identityOf(given.member), bookParts(given));
   }
 
   for (const { name, given, gives } of drafts.accepted) {

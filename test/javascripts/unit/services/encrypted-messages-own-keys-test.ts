@@ -3,10 +3,19 @@ import { waitUntil } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import {
+  AddressBookLostError,
   ConflictError,
   UnknownOutcomeError,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
-import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import {
+  type Contact,
+  openAddressBook,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
+import { digestOfMethods } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
+import {
+  decodeBase64url,
+  encodeBase64url,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
@@ -31,6 +40,17 @@ module(
     makeRsaKeysOnce(hooks);
     hooks.afterEach(clearDevices);
 
+    function contact(name: "pete", standing: Contact["standing"]): Contact {
+      const { user_id: userId, fingerprint } = people[name]!;
+      return {
+        userId,
+        fingerprint: decodeBase64url(fingerprint),
+        publication: 1,
+        standing,
+        name,
+      };
+    }
+
     function refusal(reason: string) {
       return (error: unknown) =>
         error instanceof ProtocolError && error.reason === reason;
@@ -52,6 +72,69 @@ module(
       assert.true(service.isUnlocked, "this device goes on");
       assert.false(site.sent.join().includes("spoons"));
       assert.false(site.sent.join().includes("battery"));
+    });
+
+    test("a new secret, and new keys, take the address book along (R36)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      await site.book.write(contact("pete", "verified"));
+      const before = site.book.parts.get("23");
+      await service.changeSecret(jane.secret, NEW_SECRET);
+
+      const changed = await site.book.read();
+      assert.strictEqual(changed.version, 3);
+      assert.deepEqual(
+        changed.methodsDigest,
+        await digestOfMethods(site.stored.backup)
+      );
+      assert.strictEqual(site.book.parts.get("23"), before, "only the root");
+
+      await service.resetEncryption(NEW_SECRET);
+      const renewed = await openAddressBook(
+        service.identity!,
+        site.book.stored()
+      );
+      assert.strictEqual(renewed.version, 4);
+      assert.strictEqual(renewed.contacts.get(22)!.standing, "verified");
+      assert.deepEqual(
+        renewed.methodsDigest,
+        await digestOfMethods(site.stored.backup)
+      );
+      assert.deepEqual(
+        (await service.keystore!.addressBook())!.parts,
+        site.book.stored(),
+        "the device keeps it"
+      );
+    });
+
+    test("who resets their encryption without the keys begins with nobody, under a version above (R36)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this, { device: false });
+      await site.book.write(contact("pete", "verified"));
+      await service.resetEncryption(NEW_SECRET);
+
+      const book = await openAddressBook(service.identity!, site.book.stored());
+      assert.strictEqual(book.version, 3);
+      assert.strictEqual(book.contacts.size, 0);
+    });
+
+    test("a new secret puts back what the site has lost of the address book, and is refused where nobody has it (R36)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      await site.book.write(contact("pete", "verified"));
+      const kept = { version: 2, parts: site.book.stored() };
+      site.book.lose();
+      await assert.rejects(
+        service.changeSecret(jane.secret, NEW_SECRET),
+        (error: unknown) => error instanceof AddressBookLostError
+      );
+      assert.deepEqual(site.sent, []);
+
+      await service.keystore!.saveAddressBook(kept);
+      await service.changeSecret(jane.secret, NEW_SECRET);
+      const book = await site.book.read();
+      assert.strictEqual(book.version, 3);
+      assert.strictEqual(book.contacts.get(22)!.standing, "verified");
     });
 
     test("a wrong old secret changes nothing (R8)", async function (assert) {
