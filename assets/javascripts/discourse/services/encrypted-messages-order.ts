@@ -6,7 +6,7 @@ import { type LoadedPost, oddities, type Oddity } from "../reading/order";
 import { everybody, nameOf } from "../reading/people";
 import type { CurrentUser, Post, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
-import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 const SMALL_ACTION = 3;
@@ -18,8 +18,7 @@ export default class EncryptedMessagesOrderService extends Service {
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
-  @service
-  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
 
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -73,7 +72,7 @@ export default class EncryptedMessagesOrderService extends Service {
       !roster ||
       everybody(roster).some((id) => {
         const name =
-          nameOf(topic, id) ?? this.encryptedMessagesDirectory.shownNameOf(id);
+          nameOf(topic, id) ?? this.encryptedMessagesNames.calledOf(id);
         return name === undefined || (name !== null && ignored.includes(name));
       })
     );
