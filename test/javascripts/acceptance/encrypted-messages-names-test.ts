@@ -1,5 +1,6 @@
 import { click, findAll, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
+import { cloneJSON } from "discourse/lib/object";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
@@ -166,6 +167,35 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
       "mallory no longer takes part",
       "jane added mallory",
     ]);
+  });
+
+  /** Jane quotes what Mallory has written, whom the site calls Jane. */
+  async function unfold(username: string): Promise<void> {
+    const quoted = await conversation.write("mallory", "Written by Mallory");
+    Object.assign(quoted, { username: "jane" });
+    await conversation.write(
+      "jane",
+      `[quote="${username}, post:2, topic:501"]\nWritten\n[/quote]`
+    );
+    pretender.get("/posts/by_number/501/2", () => json(200, cloneJSON(quoted)));
+    await read({
+      mallory: { username: "jane", name: await signedName("mallory") },
+    });
+    await waitFor("#post_3 .quote-toggle");
+    await click("#post_3 .quote-toggle");
+    await waitFor("#post_3 .expanded-quote");
+  }
+
+  test("that are signed are those by which a quote is unfolded", async function (assert) {
+    await unfold("mallory");
+    await waitFor("#post_3 .expanded-quote [data-state=open]");
+    assert.dom("#post_3 .quote").includesText("Written by Mallory");
+  });
+
+  test("that the site gives unfold no quote (attack)", async function (assert) {
+    await unfold("jane");
+    assert.dom("#post_3 .expanded-quote [data-state]").doesNotExist();
+    assert.dom("#post_3 .quote").doesNotIncludeText("Written by Mallory");
   });
 
   test("before a removal are both", async function (assert) {
