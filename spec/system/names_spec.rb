@@ -16,16 +16,14 @@ describe "What members are called" do
     member.reload
   end
 
-  # Which publication of which name the site shows.
+  # The name that the site shows as signed.
   def published(member)
     text = EncryptedMessages::Identity.names([member.id])[member.id]
-    return if text.nil?
-    name = ProtocolDecoder::Name.open(text, card: card_of(member))
-    [name.username, name.publication]
+    ProtocolDecoder::Name.open(text, card: card_of(member)).username if text
   end
 
   # Nothing on the page tells that it was sent.
-  def expect_published(member, *name)
+  def expect_published(member, name)
     page
       .document
       .synchronize(nil, errors: [Capybara::ExpectationNotMet]) do
@@ -43,7 +41,7 @@ describe "What members are called" do
     as(jane) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
-      expect_published(jane, "jane", 1)
+      expect_published(jane, "jane")
     end
 
     rename(jane, "janet")
@@ -51,6 +49,8 @@ describe "What members are called" do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
       expect(encrypted_topic).to have_author(1, "jane called janet by the site")
+      encrypted_topic.reply("By Pete, #{word}")
+      expect(encrypted_topic).to have_open_post(2, word)
       expect(page).to have_no_css("[role=alert], .encrypted-messages-warning")
     end
 
@@ -58,12 +58,17 @@ describe "What members are called" do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
       expect(encrypted_topic).to have_author(1, "janet")
-      expect_published(jane, "janet", 2)
+      expect_published(jane, "janet")
     end
     as(pete) do
       encrypted_topic.visit(topic)
       expect(encrypted_topic).to have_open_post(1, word)
       expect(encrypted_topic).to have_author(1, "janet")
+      expect(page).to have_css(".encrypted-messages-people-line", text: "jane is now called janet")
+
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_no_css(".encrypted-messages-people-line")
     end
   end
 

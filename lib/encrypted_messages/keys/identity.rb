@@ -151,12 +151,13 @@ module EncryptedMessages
     end
 
     # Whether a signed name takes the place of the stored one: it is what the member is called here, which a page that is
-    # still open may not know yet, and by the same keys a later publication.
+    # still open may not know yet, and a later publication, by whichever keys.
     #
     # @param text [String] that `SignedName.open` has accepted
     def takes_name?(text)
       name = SignedName.parse(text)
-      name.username == User.where(id: @user.id).pick(:username) && !stored_name&.outdates?(name)
+      name.username == User.where(id: @user.id).pick(:username) &&
+        name.publication > (stored_name&.publication || 0)
     end
 
     # Lets a device that has seen the backup notice when it is lost, or replaced by an older one.

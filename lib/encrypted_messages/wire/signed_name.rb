@@ -46,13 +46,6 @@ module EncryptedMessages
       Card.fingerprint(card) == fingerprint && Wire.signed_by?(Card.verification_key(card), @text)
     end
 
-    # Whether the other, of the same member, is not later: of one card's names the highest publication counts.
-    #
-    # @param other [SignedName]
-    def outdates?(other)
-      fingerprint == other.fingerprint && publication >= other.publication
-    end
-
     private
 
     def read_payload(payload)

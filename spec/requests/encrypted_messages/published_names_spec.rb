@@ -116,8 +116,7 @@ RSpec.describe EncryptedMessages::IdentityController do
           params: identity.merge(name: signed_name(jane, card:))
       first = card_for(jane, replaces: card)
       replacement = "/encrypted-messages/identity/replacement.json"
-      publish(signed_name(jane, publication: 2))
-      name = signed_name(jane, card: first) # which counts anew
+      name = signed_name(jane, card: first, publication: 2)
       post replacement, params: { card: first, backup:, version: 1, name: }
       expect(response.status).to eq(200)
       expect(told).to eq(name)

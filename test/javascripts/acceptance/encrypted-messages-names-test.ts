@@ -1,5 +1,6 @@
 import { click, findAll, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
+import { cloneJSON } from "discourse/lib/object";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
@@ -9,6 +10,7 @@ import {
   type SignedName,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { AddressBookSite } from "../helpers/address-book";
 import { Conversation } from "../helpers/conversation";
 import {
   clearDevices,
@@ -26,6 +28,12 @@ import {
 } from "../helpers/pages";
 import { cardOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
+
+const names = (number = 1) =>
+  document
+    .querySelector(`#post_${number} .names`)!
+    .textContent!.replace(/\s+/g, " ")
+    .trim();
 
 acceptance("Encrypted Messages | names", function (needs: Needs) {
   let conversation: Conversation;
@@ -46,12 +54,6 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
     await visitConversation(conversation);
     await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
   }
-
-  const names = (number = 1) =>
-    document
-      .querySelector(`#post_${number} .names`)!
-      .textContent!.replace(/\s+/g, " ")
-      .trim();
 
   const lines = () =>
     findAll(
@@ -167,6 +169,35 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
     ]);
   });
 
+  /** Jane quotes what Mallory has written, whom the site calls Jane. */
+  async function unfold(username: string): Promise<void> {
+    const quoted = await conversation.write("mallory", "Written by Mallory");
+    Object.assign(quoted, { username: "jane" });
+    await conversation.write(
+      "jane",
+      `[quote="${username}, post:2, topic:501"]\nWritten\n[/quote]`
+    );
+    pretender.get("/posts/by_number/501/2", () => json(200, cloneJSON(quoted)));
+    await read({
+      mallory: { username: "jane", name: await signedName("mallory") },
+    });
+    await waitFor("#post_3 .quote-toggle");
+    await click("#post_3 .quote-toggle");
+    await waitFor("#post_3 .expanded-quote");
+  }
+
+  test("that are signed are those by which a quote is unfolded", async function (assert) {
+    await unfold("mallory");
+    await waitFor("#post_3 .expanded-quote [data-state=open]");
+    assert.dom("#post_3 .quote").includesText("Written by Mallory");
+  });
+
+  test("that the site gives unfold no quote (attack)", async function (assert) {
+    await unfold("jane");
+    assert.dom("#post_3 .expanded-quote [data-state]").doesNotExist();
+    assert.dom("#post_3 .quote").doesNotIncludeText("Written by Mallory");
+  });
+
   test("before a removal are both", async function (assert) {
     Object.assign(conversation.posts[0]!, { username: "janet" });
     conversation.details = {
@@ -184,6 +215,90 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
   });
 });
 
+acceptance(
+  "Encrypted Messages | names that are known",
+  function (needs: Needs) {
+    let conversation: Conversation;
+    let book: AddressBookSite;
+
+    needs.user(memberNamed("pete"));
+    needs.hooks.beforeEach(async () => {
+      await keepKeys("pete");
+      conversation = await Conversation.start();
+      await conversation.write("jane", "Written by Jane");
+    });
+    needs.hooks.afterEach(clearDevices);
+
+    /** Pete reads what Jane has written, whom he knows by that name. */
+    async function read(
+      [name, publication]: [string, number],
+      called: Called
+    ): Promise<void> {
+      Object.assign(conversation.posts[0]!, { username: called.username });
+      serveConversation(conversation, "pete");
+      serveOwnIdentity("pete");
+      serveNames({ jane: called });
+      book = new AddressBookSite("pete");
+      const { userId, fingerprint } = await cardOf("jane");
+      const standing = "seen";
+      await book.write({ userId, fingerprint, name, publication, standing });
+
+      await visitConversation(conversation);
+      await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
+    }
+
+    const kept = async () => {
+      const { contacts } = await book.read();
+      const { name, publication } = contacts.get(userIdOf("jane"))!;
+      return [name, publication];
+    };
+
+    const attacks: [what: string, shown: [string, number] | null][] = [
+      ["withholds one", null],
+      ["shows an earlier one", ["mallory", 4]],
+      ["shows another as the same", ["mallory", 5]],
+      ["shows one that does not verify", ["mallory", 6]],
+    ];
+    for (const [what, shown] of attacks) {
+      test(`stay where the site ${what} (attack)`, async function (assert) {
+        const signer = shown?.[1] === 6 ? "mallory" : "jane";
+        const name = shown ? await signedName(signer, ...shown) : undefined;
+        await read(["jane", 5], { username: "mallory", name });
+        await waitUntil(() => names() === "jane called mallory by the site");
+        assert.dom(".encrypted-messages-people-line").doesNotExist();
+        assert.deepEqual(await kept(), ["jane", 5]);
+      });
+    }
+
+    test("give way to a later one, which is told once, and kept (R36)", async function (assert) {
+      const name = await signedName("jane", "janet", 6);
+      await read(["jane", 5], { username: "janet", name });
+      await waitUntil(() => book.writes.length === 1);
+      await waitFor(".encrypted-messages-people-line");
+      assert.strictEqual(names(), "janet");
+      assert
+        .dom(".encrypted-messages-people-line")
+        .exists({ count: 1 })
+        .hasText("jane is now called janet");
+      assert.dom("[role=alert]").doesNotExist();
+      assert.deepEqual(await kept(), ["janet", 6]);
+
+      await visitConversation(conversation);
+      await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
+      assert.strictEqual(book.writes.length, 1);
+    });
+
+    test("that the site alone gave are signed without a word", async function (assert) {
+      const name = await signedName("jane", "jane", 6);
+      await read(["jane", 0], { username: "jane", name });
+      await waitUntil(() => book.writes.length === 1);
+      assert.strictEqual(names(), "jane");
+      assert.dom(".encrypted-messages-people-line").doesNotExist();
+      assert.deepEqual(await kept(), ["jane", 6]);
+    });
+  }
+);
+
 /** What the member's own page has signed, and sent to the site. */
 function servePublications(status = 200): SignedName[] {
   const published: SignedName[] = [];
@@ -197,18 +312,28 @@ function servePublications(status = 200): SignedName[] {
   return published;
 }
 
-for (const [what, username, before, after] of [
-  ["as soon as the keys are here", "pete", null, ["pete", 1]],
+/** A publication that no clock of today gives. */
+const LATE = 4000000000;
+
+const cases: [
+  what: string,
+  username: string,
+  before: [string, number] | null,
+  after: string | null,
+][] = [
+  ["as soon as the keys are here", "pete", null, "pete"],
   ["not again where it is the same", "pete", ["pete", 3], null],
+  ["once more after a rename", "peter", ["pete", 3], "peter"],
   [
-    "as the next publication after a rename",
+    "above what was signed by a clock of the future",
     "peter",
-    ["pete", 3],
-    ["peter", 4],
+    ["pete", LATE],
+    "peter",
   ],
-  ["to the letter", "Pete", ["pete", 3], ["Pete", 4]],
+  ["to the letter", "Pete", ["pete", 3], "Pete"],
   ["not where it can be no name", "pete ✅", ["pete", 3], null],
-] as const) {
+];
+for (const [what, username, before, after] of cases) {
   acceptance(
     `Encrypted Messages | the own name is signed ${what}`,
     function (needs: Needs) {
@@ -232,9 +357,11 @@ for (const [what, username, before, after] of [
           await visitConversation(conversation);
           await waitFor("#post_1 .encrypted-messages-post[data-state=open]");
           assert.deepEqual(
-            published.map(Object.values),
-            after ? [[...after]] : []
+            published.map((name) => name.username),
+            after ? [after] : []
           );
+          const least = before?.[1] === LATE ? LATE + 1 : 1700000000;
+          assert.true(published.every((name) => name.publication >= least));
           assert.dom(".dialog-body").doesNotExist();
         });
       }

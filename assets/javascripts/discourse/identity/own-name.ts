@@ -31,8 +31,13 @@ export async function signOwnName(
     ? null
     : sealName(identity, {
         username,
-        publication: (last?.publication ?? 0) + 1,
+        publication: Math.max((last?.publication ?? 0) + 1, now()),
       });
+}
+
+/** In seconds: a number above any before, also above what earlier keys have signed. */
+function now(): number {
+  return Math.floor(Date.now() / 1000);
 }
 
 /** @throws the request's error: 409 where the member is called otherwise by now, or another page was faster */

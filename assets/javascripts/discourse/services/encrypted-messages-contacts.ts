@@ -28,6 +28,7 @@ import {
   type Pair,
   ProtocolError,
   sealAddressBook,
+  type SignedName,
 } from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
@@ -82,6 +83,11 @@ export default class EncryptedMessagesContactsService extends Service {
     return this.book?.contacts.get(userId) ?? this.#met.get(userId) ?? null;
   }
 
+  /** The same of the address book alone: whom only this page has met is known by what the site showed it. */
+  keptContactOf(userId: number): Contact | null {
+    return this.book?.contacts.get(userId) ?? null;
+  }
+
   /** Everybody who is known. */
   get contacts(): Contacts {
     return new Map([...this.#met, ...(this.book?.contacts ?? [])]);
@@ -106,10 +112,15 @@ export default class EncryptedMessagesContactsService extends Service {
     return judgeCard(this.contactOf(card.userId) ?? undefined, history);
   }
 
-  /** Somebody's card was seen, without a word from the member. It takes the place of no other. */
-  see({ card, username }: NamedCard): void {
+  /**
+   * Somebody's card was seen, without a word from the member. It takes the place of no other.
+   *
+   * @param publication of the name as they have signed it; 0 where it is the site's
+   */
+  see({ card, username }: NamedCard, publication = 0): void {
     if (!this.contactOf(card.userId)) {
-      this.#met.set(card.userId, contactFrom(card, username));
+      const contact = contactFrom(card, username, publication);
+      this.#met.set(card.userId, contact);
     }
   }
 
@@ -140,6 +151,23 @@ export default class EncryptedMessagesContactsService extends Service {
   }
 
   /**
+   * Keeps what they have signed of how they are called.
+   *
+   * @param names by user id
+   * @throws as `change`
+   */
+  rename(names: ReadonlyMap<number, SignedName>): Promise<void> {
+    return this.change((contacts) => {
+      for (const [userId, { username: name, publication }] of names) {
+        const known = contacts.get(userId);
+        if (known) {
+          contacts.set(userId, { ...known, name, publication });
+        }
+      }
+    });
+  }
+
+  /**
    * Keeps by which keys those are known that a roster lists, or that something is about to be encrypted to: they were judged
    * "new", "known" or "vouched". Where vouched keys follow on some whose number was compared, it has to be compared again.
    *
@@ -152,8 +180,8 @@ export default class EncryptedMessagesContactsService extends Service {
         const { userId, fingerprint } = pair;
         const known = contacts.get(userId);
         if (!known) {
-          const name = this.#met.get(userId)?.name ?? "";
-          contacts.set(userId, contactFrom(pair, name));
+          const { name = "", publication } = this.#met.get(userId) ?? {};
+          contacts.set(userId, contactFrom(pair, name, publication));
         } else if (!equal(known.fingerprint, fingerprint)) {
           const standing =
             known.standing === "verified" ? "verified-before" : known.standing;
@@ -433,8 +461,12 @@ async function isOpen(opening: Promise<unknown>): Promise<boolean> {
   }
 }
 
-function contactFrom({ userId, fingerprint }: Pair, name: string): Contact {
-  return { userId, fingerprint, name, publication: 0, standing: "seen" };
+function contactFrom(
+  { userId, fingerprint }: Pair,
+  name: string,
+  publication = 0
+): Contact {
+  return { userId, fingerprint, name, publication, standing: "seen" };
 }
 
 /** The same map where nothing has changed. */

@@ -132,6 +132,11 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return this.#servedHistory(userId);
   }
 
+  /** @returns what the site calls somebody whose card was looked up; "" where it was not */
+  usernameOf(userId: number): string {
+    return this.encryptedMessagesNames.calledOf(userId) ?? "";
+  }
+
   /**
    * All cards, earlier ones among them, of those of `userIds` who have any: what
    * a message of one of them is verified with, never what is encrypted to.
@@ -243,7 +248,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
         } else if (this.#isChanged({ username, card }, history)) {
           found.changed.push({ username, card });
         } else {
-          this.encryptedMessagesContacts.see({ username, card });
+          this.#see(card, username);
           found.cards.push({ username, card });
         }
       }
@@ -254,6 +259,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
       named.set(foldName(username), card)
     );
     this.named = named;
+    void waitForPromise(this.encryptedMessagesNames.remember());
     return found;
   }
 
@@ -337,17 +343,21 @@ export default class EncryptedMessagesDirectoryService extends Service {
           note(this.#retired, userId, Boolean(entry?.retired));
           note(this.#damaged, userId, entry !== undefined && !history);
           if (history) {
-            this.encryptedMessagesContacts.see({
-              card: history[0],
-              username: entry!.username,
-            });
+            this.#see(history[0], entry!.username);
           }
           waiting.get(userId)?.resolve(history);
         }
+        void waitForPromise(this.encryptedMessagesNames.remember());
       } catch (error) {
         userIds.forEach((userId) => waiting.get(userId)?.reject(error));
       }
     }
+  }
+
+  #see(card: IdentityCard, called: string): void {
+    const { username = called, publication } =
+      this.encryptedMessagesNames.signedOf(card.userId) ?? {};
+    this.encryptedMessagesContacts.see({ card, username }, publication);
   }
 
   async #open(
@@ -357,7 +367,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
     try {
       const history = await openCardHistory(card, earlier_cards, userId);
       if (name) {
-        await this.encryptedMessagesNames.noteSigned(history[0], name);
+        await this.encryptedMessagesNames.noteSigned(history, name);
       }
       return history;
     } catch {

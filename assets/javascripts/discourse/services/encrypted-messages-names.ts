@@ -6,22 +6,28 @@ import { i18n } from "discourse-i18n";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import { publishName, signOwnName } from "../identity/own-name";
 import {
-  type Bytes,
-  equal,
+  type CardHistory,
   foldName,
-  type IdentityCard,
   openName,
   type SignedName,
 } from "../lib/index";
 import { nameOf } from "../reading/people";
 import type { BasicUser, CurrentUser, Post, Topic } from "../types/core";
 import { isUsername } from "../usernames";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
-interface Published extends SignedName {
-  /** of the card that it is of */
-  fingerprint: Bytes;
+interface Shown extends SignedName {
+  /** its owner's cards, of which the first has signed it */
+  history: CardHistory;
+}
+
+/** Somebody has another name than the member knew. */
+export interface Renaming {
+  userId: number;
+  before: string;
+  name: string;
 }
 
 /**
@@ -32,16 +38,24 @@ interface Published extends SignedName {
 export default class EncryptedMessagesNamesService extends Service {
   @service declare currentUser: CurrentUser | null;
 
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
+
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   /** of whom was looked up; templates follow it */
-  @tracked private signed: ReadonlyMap<number, Published> = new Map();
+  @tracked private signed: ReadonlyMap<number, Shown> = new Map();
 
   /** as the site called them; null of whom it knows no more */
   @tracked private called: ReadonlyMap<number, string | null> = new Map();
+
+  /** since this page is open; templates follow it */
+  @tracked private renamings: readonly Renaming[] = [];
+
+  /** topic by user id: of a new name one conversation tells, the one where it was seen first */
+  #toldIn = new Map<number, number>();
 
   /** For each page, once: the member's own name is signed as soon as the keys are here, and again when it has changed. */
   start(): void {
@@ -75,32 +89,92 @@ export default class EncryptedMessagesNamesService extends Service {
     this.called = new Map([...this.called, ...names]);
   }
 
-  /** The site has shown a name with this card. One that does not verify, or is an older one, is none. */
-  async noteSigned(card: IdentityCard, name: string): Promise<void> {
-    const { userId, fingerprint } = card;
+  /** The site has shown a name with the first of these cards. One that does not verify, or is an older one, is none. */
+  async noteSigned(history: CardHistory, name: string): Promise<void> {
+    const [card] = history;
     const opened = await openName(name, card).catch(() => null);
-    const before = this.signed.get(userId);
-    const isOlder =
-      before &&
-      opened &&
-      equal(before.fingerprint, fingerprint) &&
-      before.publication >= opened.publication;
-    if (opened && !isOlder && isUsername(opened.username)) {
-      const published = { ...opened, fingerprint };
-      this.signed = new Map(this.signed).set(userId, published);
+    const before = this.signed.get(card.userId)?.publication ?? 0;
+    if (opened && opened.publication > before && isUsername(opened.username)) {
+      const shown = { ...opened, history };
+      this.signed = new Map(this.signed).set(card.userId, shown);
     }
+  }
+
+  /** Whoever is in the address book is known by the last name that they have signed, from now on. */
+  async remember(): Promise<void> {
+    try {
+      await this.encryptedMessagesContacts.load();
+      const names = new Map<number, SignedName>();
+      for (const userId of this.signed.keys()) {
+        const signed = this.signedOf(userId);
+        const known = this.encryptedMessagesContacts.keptContactOf(userId);
+        if (known && signed && signed.publication > known.publication) {
+          names.set(userId, signed);
+          this.#noteRenaming(userId, known.name, signed.username);
+        }
+      }
+      if (names.size > 0) {
+        await this.encryptedMessagesContacts.rename(names);
+      }
+    } catch {
+      // the next page finds the same
+    }
+  }
+
+  #noteRenaming(userId: number, before: string, name: string): void {
+    if (before && foldName(before) !== foldName(name)) {
+      this.renamings = [...this.renamings, { userId, before, name }];
+    }
+  }
+
+  /** Who among these is called otherwise than before, where this topic is to tell of it. */
+  renamingsIn(topic: Topic, userIds: readonly number[]): Renaming[] {
+    return this.renamings.filter(({ userId }) => {
+      if (userIds.includes(userId) && !this.#toldIn.has(userId)) {
+        this.#toldIn.set(userId, topic.id);
+      }
+      return this.#toldIn.get(userId) === topic.id;
+    });
+  }
+
+  /** The last name that somebody has signed: the one that is known, or what the site shows. Nobody is asked. */
+  signedOf(userId: number): SignedName | null {
+    const contact = this.encryptedMessagesContacts.contactOf(userId);
+    const known = contact?.publication
+      ? { username: contact.name, publication: contact.publication }
+      : null;
+    const shown = this.signed.get(userId);
+    const isTheirs =
+      shown &&
+      this.encryptedMessagesContacts.judge(shown.history) !== "changed";
+    return isTheirs && shown.publication > (known?.publication ?? 0)
+      ? { username: shown.username, publication: shown.publication }
+      : known;
   }
 
   /** @returns null where none is known; nobody is asked */
   signedNameOf(userId: number | null): string | null {
+    if (userId === null) {
+      return null;
+    }
     return userId === this.currentUser?.id
       ? this.currentUser.username
-      : (this.signed.get(userId ?? 0)?.username ?? null);
+      : (this.signedOf(userId)?.username ?? null);
   }
 
-  /** @returns what the site calls somebody who was looked up; "" where nobody was */
-  siteNameOf(userId: number): string {
-    return this.called.get(userId) ?? "";
+  /**
+   * What the site calls somebody: who was not looked up is asked for.
+   *
+   * @returns null of a deleted account, or where there was no answer; undefined until there is one
+   */
+  calledOf(userId: number): string | null | undefined {
+    const called = this.called.get(userId);
+    if (called === undefined) {
+      this.encryptedMessagesDirectory
+        .historyOf(userId)
+        .catch(() => this.noteCalled([[userId, null]]));
+    }
+    return called;
   }
 
   /**
@@ -114,14 +188,8 @@ export default class EncryptedMessagesNamesService extends Service {
     if (signed !== null) {
       return signed;
     }
-    const called = this.called.get(userId);
-    if (called === undefined) {
-      this.encryptedMessagesDirectory
-        .historyOf(userId)
-        .catch(() => this.noteCalled([[userId, null]]));
-      return undefined;
-    }
-    return called ?? nameOf(topic, userId);
+    const called = this.calledOf(userId);
+    return called === null ? nameOf(topic, userId) : called;
   }
 
   /** The author of a post; by the site's word where they have signed nothing. */

@@ -3,7 +3,7 @@ import Service, { service } from "@ember/service";
 import { claimedPlace } from "../lib/index";
 import type { OpenedPosts } from "../reading/opened-posts";
 import { type LoadedPost, oddities, type Oddity } from "../reading/order";
-import { everybody } from "../reading/people";
+import { everybody, nameOf } from "../reading/people";
 import type { CurrentUser, Post, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesNamesService from "./encrypted-messages-names";
@@ -71,11 +71,9 @@ export default class EncryptedMessagesOrderService extends Service {
     return (
       !roster ||
       everybody(roster).some((id) => {
-        const names = this.encryptedMessagesNames;
-        return (
-          names.nameOf(id, topic) === undefined ||
-          ignored.some((name) => names.isCalled(id, name, topic))
-        );
+        const name =
+          nameOf(topic, id) ?? this.encryptedMessagesNames.calledOf(id);
+        return name === undefined || (name !== null && ignored.includes(name));
       })
     );
   }

@@ -34,7 +34,6 @@ import {
   type Standing,
   type Writing,
 } from "./encrypted-messages-keyring";
-import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -63,7 +62,6 @@ export default class EncryptedMessagesParticipationService extends Service {
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
-  @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
@@ -399,7 +397,7 @@ export default class EncryptedMessagesParticipationService extends Service {
           card,
           username:
             shown.find(({ id }) => id === card.userId)?.username ??
-            this.encryptedMessagesNames.siteNameOf(card.userId),
+            this.encryptedMessagesDirectory.usernameOf(card.userId),
         }))
       );
     }
