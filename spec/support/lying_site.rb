@@ -51,6 +51,16 @@ class LyingSite
     lies(*addresses, to:) { |answer| yield answer if answer["post_stream"] }
   end
 
+  # Shows a member's address book in another state, by the page and where it is asked for.
+  #
+  # @param book [Hash] `version` and `parts`, as the site would answer
+  def shows_address_book(book, to:)
+    lies("currentUser", to:) do |user|
+      user["encrypted_messages_address_book"] = book.fetch("version")
+    end
+    lies("/encrypted-messages/address-book.json", to:) { |answer| answer.replace(book) }
+  end
+
   # @yield [Hash] what pages are to be told, for which they are told what the block gives; nil: nothing
   def lies_on_bus(channel, &change)
     @bus_lies += [Lie.new([channel], nil, change)]

@@ -86,7 +86,7 @@ RSpec.describe EncryptedMessages::IdentityController do
 
   describe "beside the keys" do
     let(:card) { card_for(jane) }
-    let(:identity) { { card:, backup:, version: 0 } }
+    let(:identity) { { card:, backup:, version: 0, address_book: sealed_book(jane) } }
 
     before { sign_in(jane) }
 
@@ -117,12 +117,19 @@ RSpec.describe EncryptedMessages::IdentityController do
       first = card_for(jane, replaces: card)
       replacement = "/encrypted-messages/identity/replacement.json"
       name = signed_name(jane, card: first, publication: 2)
-      post replacement, params: { card: first, backup:, version: 1, name: }
+      post replacement,
+           params: {
+             card: first,
+             backup:,
+             version: 1,
+             address_book: next_book(jane),
+             name:,
+           }
       expect(response.status).to eq(200)
       expect(told).to eq(name)
 
       second = card_for(jane, replaces: first)
-      post replacement, params: { card: second, backup:, version: 2 }
+      post replacement, params: { card: second, backup:, version: 2, address_book: next_book(jane) }
       expect(response.status).to eq(200)
       expect(told).to be_nil
     end
