@@ -26,7 +26,7 @@ describe "Safety numbers" do
     leak_detector.watch(number.join(" "))
   end
 
-  it "are the same on both sides, and who was compared with is marked among recipients, on their page and on every device" do
+  it "are the same on both sides, and who was compared with is marked on posts, among recipients, on their page and on every device" do
     number = number_of(jane, pete)
     watch(number)
     expect(number.size).to eq(12)
@@ -39,6 +39,13 @@ describe "Safety numbers" do
       expect(modal).to be_closed
       expect(profile).to have_verified
 
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css("#post_1 .names #{mark}")
+      encrypted_topic.reply("By Jane, #{word}")
+      expect(encrypted_topic).to have_open_post(2, word)
+      expect(page).to have_no_css("#post_2 #{mark}")
+
       composer.open_new_message(pete).tick
       expect(page).to have_css(".encrypted-messages-verified-recipients", text: pete.username)
       expect(page).to have_css(".encrypted-messages-verified-recipients #{mark}")
@@ -48,6 +55,7 @@ describe "Safety numbers" do
       encrypted_topic.visit(topic)
       encrypted_topic.unlock.submit(jane_secret)
       expect(encrypted_topic).to have_open_post(1, word)
+      expect(page).to have_css("#post_1 .names #{mark}")
       profile.visit(pete)
       expect(profile).to have_verified
     end
@@ -94,6 +102,9 @@ describe "Safety numbers" do
         expect(profile).to have_verified
         look_at("verified-profile")
 
+        encrypted_topic.visit(topic)
+        expect(page).to have_css("#post_1 .names #{mark}")
+        look_at("verified-author")
         composer.open_new_message(pete).tick
         expect(page).to have_css(".encrypted-messages-verified-recipients #{mark}")
         look_at("verified-recipient")

@@ -21,7 +21,7 @@ import {
 } from "../helpers/pages";
 import { cardOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
-import { safetyNumbers } from "../vendor/vectors";
+import { people, safetyNumbers } from "../vendor/vectors";
 
 const PROFILE = ".encrypted-messages-profile-numbers";
 const COMPARE = `${PROFILE} .encrypted-messages-compare`;
@@ -138,6 +138,28 @@ acceptance(
         .hasAttribute("aria-label", "verified: you have compared numbers");
     });
 
+    test("a recipient whose verified keys have vouched for others bears the grey mark at once", async function (assert) {
+      await book.write(await contact("pete", "verified"));
+      pretender.get("/encrypted-messages/identities.json", () =>
+        json(200, {
+          identities: [
+            {
+              user_id: 22,
+              username: "pete",
+              card: people["pete2"]!.card,
+              earlier_cards: [people["pete"]!.card],
+            },
+          ],
+          missing: [],
+        })
+      );
+      await visit("/new-message?username=pete");
+      await waitFor("#encrypted-messages-toggle");
+      await click("#encrypted-messages-toggle");
+      await waitFor(`${RECIPIENTS} ${MARK}.--before`);
+      assert.dom(`${RECIPIENTS} li`).hasText("pete");
+    });
+
     test("a recipient bears the name by which they are known, whatever the site calls them", async function (assert) {
       await book.write(await contact("pete", "verified", "peter"));
       await visit("/new-message?username=pete");
@@ -145,6 +167,34 @@ acceptance(
       await click("#encrypted-messages-toggle");
       await waitFor(RECIPIENTS);
       assert.dom(`${RECIPIENTS} li`).hasText("peter");
+    });
+
+    test("the mark stands on posts behind the name of who was verified, and opens the number", async function (assert) {
+      await book.write(
+        await contact("pete", "verified"),
+        await contact("mallory", "verified-before")
+      );
+      const conversation = await Conversation.start({ others: ["mallory"] });
+      await conversation.write("pete", "What Pete wrote");
+      await conversation.write("mallory", "What Mallory wrote");
+      await conversation.write("jane", "What Jane wrote");
+      serveConversation(conversation, "jane");
+      await visitConversation(conversation);
+      for (const number of [1, 2, 3]) {
+        await waitFor(
+          `#post_${number} .encrypted-messages-post[data-state="open"]`
+        );
+      }
+      assert.dom(`#post_1 .names ${MARK}`).exists({ count: 1 });
+      assert.dom(`#post_1 ${MARK}.--before`).doesNotExist();
+      assert.dom(`#post_2 .names ${MARK}.--before`).exists({ count: 1 });
+      assert.dom(`#post_3 ${MARK}`).doesNotExist();
+
+      await click(`#post_1 ${MARK}`);
+      await waitFor(SAME);
+      assert
+        .dom("#discourse-modal-title")
+        .includesText("Safety number with pete");
     });
 
     test("no sign of a group stands beside the author of an encrypted post, where it could be taken for the mark", async function (assert) {
