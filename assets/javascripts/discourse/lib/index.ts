@@ -41,6 +41,7 @@ export {
   isCommittedTo,
   listedPair,
   listsPair,
+  mayFollow,
   newestEntry,
   type Roster,
   type RosterEntry,
