@@ -13,17 +13,8 @@ module EncryptedMessages
       {
         conversations: topic_ids.size,
         messages: EncryptedPost.joins(:post).where(posts: { topic_id: topic_ids }).count,
-        drafts: drafts.count,
+        drafts: OwnDrafts.new(@user).relation.count,
       }
-    end
-
-    # Encrypted drafts. They are encrypted for the member alone, so nobody could open them afterwards.
-    #
-    # @return [ActiveRecord::Relation<Draft>]
-    def drafts
-      marked = Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
-      encrypted = marked.pluck(:id, :data).select { |_, data| DraftBackups.ciphertext?(data) }
-      Draft.where(id: encrypted.map(&:first))
     end
 
     private

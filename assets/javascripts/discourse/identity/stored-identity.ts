@@ -6,11 +6,15 @@ import {
   type Identity,
   type KeptBackup,
   openCard,
+  ProtocolError,
+  resealDraft,
+  rotateIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
 const REPLACEMENT_PATH = "/encrypted-messages/identity/replacement.json";
+const DRAFTS_PATH = "/encrypted-messages/identity/drafts.json";
 const LOSSES_PATH = "/encrypted-messages/identity/losses.json";
 
 /** Another device wrote since this one looked. Nothing was overwritten. */
@@ -88,7 +92,7 @@ export async function putBackIdentity(
     isSame ? "PUT" : "POST",
     isSame ? IDENTITY_PATH : REPLACEMENT_PATH,
     { ...kept, version },
-    kept.version
+    { at_least: kept.version }
   );
 }
 
@@ -171,6 +175,73 @@ export async function replaceStoredIdentity({
   return { identity, stored };
 }
 
+/**
+ * Replaces the member's keys by new ones that the earlier ones vouch for (docs/protocol.md §6.2). The secret stays.
+ *
+ * @param own the keys on this device, if they are here
+ * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; or as `storeIdentity`
+ */
+export async function rotateStoredIdentity({
+  userId,
+  own,
+  secret,
+}: {
+  userId: number;
+  own: Identity | null;
+  secret: string;
+}): Promise<{ identity: Identity; stored: StoredIdentity }> {
+  const before = await fetchStoredIdentity();
+  refuseAnother(own, before.card);
+  const { identity, earlier, card, backup } = await rotateIdentity({
+    userId,
+    card: before.card,
+    backup: before.backup,
+    secret,
+  });
+  const { version } = before;
+  const stored = await send(
+    "POST",
+    REPLACEMENT_PATH,
+    { card, backup, version },
+    { drafts: await resealedDrafts(earlier, identity) }
+  );
+  return { identity, stored };
+}
+
+/** Of each draft of the member's, by core's key: the texts that are encrypted, by field. */
+type EncryptedDrafts = Record<
+  string,
+  { sequence: number; texts?: Record<string, string> }
+>;
+
+/** Drafts are encrypted for the member alone: those that are there come along. What does not open now never would. */
+async function resealedDrafts(
+  earlier: Identity,
+  author: Identity
+): Promise<EncryptedDrafts> {
+  const { drafts } = (await ajax(DRAFTS_PATH, { ignoreUnsent: false })) as {
+    drafts: EncryptedDrafts;
+  };
+  const resealed: EncryptedDrafts = {};
+  for (const [key, { sequence, texts = {} }] of Object.entries(drafts)) {
+    resealed[key] = { sequence };
+    try {
+      const pairs = await Promise.all(
+        Object.entries(texts).map(async ([field, raw]) => [
+          field,
+          await resealDraft(raw, { earlier, author }),
+        ])
+      );
+      resealed[key].texts = Object.fromEntries(pairs);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) {
+        throw error;
+      }
+    }
+  }
+  return resealed;
+}
+
 function refuseAnother(own: Identity | null, card: string): void {
   if (own && own.card !== card) {
     throw new OtherKeysError();
@@ -181,10 +252,10 @@ async function send(
   type: "PUT" | "POST",
   path: string,
   identity: StoredIdentity,
-  atLeast?: number
+  more: { at_least?: number; drafts?: EncryptedDrafts } = {}
 ): Promise<StoredIdentity> {
-  const data = atLeast ? { ...identity, at_least: atLeast } : identity;
-  const version = Math.max(identity.version, atLeast ?? 0) + 1;
+  const data = { ...identity, ...more };
+  const version = Math.max(identity.version, more.at_least ?? 0) + 1;
   try {
     await ajax(path, { type, data, ignoreUnsent: false });
     return { ...identity, version };

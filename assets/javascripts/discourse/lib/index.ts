@@ -67,7 +67,7 @@ export {
 } from "./envelope";
 export { MAX_REVISION } from "./suite";
 export { sealBody, sealTitle } from "./bodies";
-export { type Draft, openDraft, sealDraft } from "./draft";
+export { type Draft, openDraft, resealDraft, sealDraft } from "./draft";
 export {
   makeEstimator,
   MIN_SECRET_LENGTH,

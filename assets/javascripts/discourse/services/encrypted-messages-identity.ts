@@ -16,6 +16,7 @@ import {
   ConflictError,
   fetchStoredIdentity,
   replaceStoredIdentity,
+  rotateStoredIdentity,
   type StoredIdentity,
   storeIdentity,
 } from "../identity/stored-identity";
@@ -264,6 +265,28 @@ export default class EncryptedMessagesIdentityService extends Service {
   giveWay(): void {
     this.#lock();
     this.replacedElsewhere = true;
+  }
+
+  /**
+   * Replaces the keys by new ones that they vouch for. What this device knows stays.
+   *
+   * @throws as `changeSecret`. Nothing is changed then.
+   */
+  async replaceKeys(secret: string): Promise<void> {
+    const { user, keystore } = this.#ready();
+    const asOf = keystore.forgettings;
+    this.#isReplacing = true;
+    try {
+      await haveCsrfToken();
+      const { identity, stored } = await rotateStoredIdentity({
+        userId: user.id,
+        own: this.identity ?? (await this.#device!.identity()),
+        secret,
+      });
+      await this.#keep(identity, stored, asOf);
+    } finally {
+      this.#isReplacing = false;
+    }
   }
 
   /**
