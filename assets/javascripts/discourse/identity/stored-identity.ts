@@ -5,6 +5,7 @@ import {
   createIdentity,
   type Identity,
   type KeptBackup,
+  type NewAddressBook,
   openCard,
   ProtocolError,
   resealDraft,
@@ -179,31 +180,44 @@ export async function replaceStoredIdentity({
  * Replaces the member's keys by new ones that the earlier ones vouch for (docs/protocol.md §6.2). The secret stays.
  *
  * @param own the keys on this device, if they are here
- * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; or as `storeIdentity`
+ * @param addressBookOf as `rotateIdentity` takes it
+ * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; as `addressBookOf`; or
+ *   as `storeIdentity`
  */
 export async function rotateStoredIdentity({
   userId,
   own,
   secret,
+  addressBookOf,
 }: {
   userId: number;
   own: Identity | null;
   secret: string;
+  addressBookOf(earlier: Identity): Promise<NewAddressBook>;
 }): Promise<{ identity: Identity; stored: StoredIdentity }> {
   const before = await fetchStoredIdentity();
   refuseAnother(own, before.card);
-  const { identity, earlier, card, backup } = await rotateIdentity({
-    userId,
-    card: before.card,
-    backup: before.backup,
-    secret,
-  });
+  const { identity, earlier, card, backup, addressBook } = await rotateIdentity(
+    {
+      userId,
+      card: before.card,
+      backup: before.backup,
+      secret,
+      addressBookOf,
+    }
+  );
   const { version } = before;
   const stored = await send(
     "POST",
     REPLACEMENT_PATH,
     { card, backup, version },
-    { drafts: await resealedDrafts(earlier, identity) }
+    {
+      drafts: await resealedDrafts(earlier, identity),
+      address_book: {
+        version: addressBook.version - 1,
+        parts: Object.fromEntries(addressBook.parts),
+      },
+    }
   );
   return { identity, stored };
 }
@@ -252,7 +266,11 @@ async function send(
   type: "PUT" | "POST",
   path: string,
   identity: StoredIdentity,
-  more: { at_least?: number; drafts?: EncryptedDrafts } = {}
+  more: {
+    at_least?: number;
+    drafts?: EncryptedDrafts;
+    address_book?: { version: number; parts: Record<number, string> };
+  } = {}
 ): Promise<StoredIdentity> {
   const data = { ...identity, ...more };
   const version = Math.max(identity.version, more.at_least ?? 0) + 1;

@@ -31,6 +31,7 @@ import {
 } from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
@@ -42,6 +43,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
 
   @service declare encryptedMessagesBackup: EncryptedMessagesBackupService;
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @tracked state: IdentityState = "loading";
@@ -282,6 +284,8 @@ export default class EncryptedMessagesIdentityService extends Service {
         userId: user.id,
         own: this.identity ?? (await this.#device!.identity()),
         secret,
+        addressBookOf: (earlier) =>
+          this.encryptedMessagesContacts.carriedOver(earlier),
       });
       await this.#keep(identity, stored, asOf);
     } finally {

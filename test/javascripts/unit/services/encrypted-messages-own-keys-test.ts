@@ -162,7 +162,9 @@ module(
         ),
         [people["jane"]!.fingerprint]
       );
-      assert.false(site.sent.join().includes("battery"));
+      const [sent] = site.sent;
+      assert.true(sent!.includes("address_book[parts][0]="), "sealed anew");
+      assert.false(sent!.includes("battery"));
     });
 
     test("drafts come along, encrypted for the new keys; one that does not open goes (R35)", async function (assert) {
