@@ -1,17 +1,20 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
 import {
+  type AddressBook,
   changeSecret,
   createIdentity,
   type Identity,
   type KeptBackup,
   type NewAddressBook,
+  type NewIdentity,
   openCard,
   ProtocolError,
   resealDraft,
   rotateIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
+import { fetchAddressBook } from "./stored-address-book";
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
 const REPLACEMENT_PATH = "/encrypted-messages/identity/replacement.json";
@@ -60,17 +63,28 @@ export function fetchLosses(): Promise<Losses> {
 }
 
 /**
- * Stores a first identity, or a new backup of the same card.
+ * Stores a first identity, with its address book, which is the first as well.
  *
- * @param identity `version` is the one last seen, 0 for none
- * @returns the same under its new version
+ * @returns what the site keeps now
  * @throws ConflictError; UnknownOutcomeError; the request's error when the site
  *   refuses. Nothing was stored then.
  */
-export function storeIdentity(
-  identity: StoredIdentity
-): Promise<StoredIdentity> {
-  return send("PUT", IDENTITY_PATH, identity);
+export function storeIdentity({
+  card,
+  backup,
+  addressBook,
+}: NewIdentity): Promise<StoredIdentity> {
+  return send(
+    "PUT",
+    IDENTITY_PATH,
+    { card, backup, version: 0 },
+    { address_book: asField(addressBook) }
+  );
+}
+
+/** As the site takes it: what is written, and the version before. */
+function asField({ version, parts }: Pick<AddressBook, "version" | "parts">) {
+  return { version: version - 1, parts: Object.fromEntries(parts) };
 }
 
 /**
@@ -118,15 +132,24 @@ export async function changeStoredSecret({
 }): Promise<StoredIdentity> {
   const { card, backup, version } = await fetchStoredIdentity();
   refuseAnother(own, card);
+  const book = await fetchAddressBook();
   const changed = await changeSecret({
     userId,
     card,
     backup,
-    root: null,
+    root: book?.parts.get(0) ?? null,
     oldSecret,
     newSecret,
   });
-  return storeIdentity({ card, backup: changed.backup, version });
+  const { addressBook } = changed;
+  const more = addressBook && {
+    address_book: asField({
+      version: addressBook.version,
+      parts: new Map([[0, addressBook.root]]),
+    }),
+  };
+  const identity = { card, backup: changed.backup, version };
+  return send("PUT", IDENTITY_PATH, identity, more ?? {});
 }
 
 /**
@@ -154,25 +177,26 @@ export async function replaceStoredIdentity({
   const before =
     (await findStoredIdentity()) ?? (kept && (await putBackIdentity(kept)));
   if (!before) {
-    const { identity, card, backup } = await createIdentity({ userId, secret });
-    return {
-      identity,
-      stored: await storeIdentity({ card, backup, version: 0 }),
-    };
+    const made = await createIdentity({ userId, secret });
+    return { identity: made.identity, stored: await storeIdentity(made) };
   }
   refuseAnother(own, before.card);
   const { fingerprint } = await openCard(before.card, userId);
-  const { identity, card, backup } = await createIdentity({
+  // whom the member knew only the lost account key would tell
+  const seen = (await fetchAddressBook())?.version ?? 0;
+  const { identity, card, backup, addressBook } = await createIdentity({
     userId,
     secret,
     previousFingerprint: fingerprint,
+    addressBook: { version: seen + 1, contacts: new Map() },
   });
   const { version } = before;
-  const stored = await send("POST", REPLACEMENT_PATH, {
-    card,
-    backup,
-    version,
-  });
+  const stored = await send(
+    "POST",
+    REPLACEMENT_PATH,
+    { card, backup, version },
+    { address_book: asField(addressBook) }
+  );
   return { identity, stored };
 }
 
@@ -213,10 +237,7 @@ export async function rotateStoredIdentity({
     { card, backup, version },
     {
       drafts: await resealedDrafts(earlier, identity),
-      address_book: {
-        version: addressBook.version - 1,
-        parts: Object.fromEntries(addressBook.parts),
-      },
+      address_book: asField(addressBook),
     }
   );
   return { identity, stored };
@@ -269,7 +290,7 @@ async function send(
   more: {
     at_least?: number;
     drafts?: EncryptedDrafts;
-    address_book?: { version: number; parts: Record<number, string> };
+    address_book?: ReturnType<typeof asField>;
   } = {}
 ): Promise<StoredIdentity> {
   const data = { ...identity, ...more };

@@ -31,6 +31,7 @@ export {
   createIdentity,
   type Identity,
   type NewAddressBook,
+  type NewIdentity,
   rotateIdentity,
   unlockIdentity,
 } from "./identity";

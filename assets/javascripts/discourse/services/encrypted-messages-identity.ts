@@ -172,14 +172,11 @@ export default class EncryptedMessagesIdentityService extends Service {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
     await haveCsrfToken();
-    const { identity, card, backup } = await createIdentity({
-      userId: user.id,
-      secret,
-    });
+    const made = await createIdentity({ userId: user.id, secret });
 
     let stored;
     try {
-      stored = await storeIdentity({ card, backup, version: 0 });
+      stored = await storeIdentity(made);
     } catch (error) {
       if (error instanceof ConflictError) {
         user.set("encrypted_messages_enabled", true);
@@ -188,7 +185,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       }
       throw error;
     }
-    await this.#keep(identity, stored, asOf);
+    await this.#keep(made.identity, stored, asOf);
   }
 
   /**
