@@ -97,6 +97,6 @@ RSpec.describe EncryptedMessages::NoticeSerialization do
         Notification.populate_acting_user(shown)
         expect(shown.map { |each| serialize(each, pete) }).to all(include(:encrypted_conversation))
       end
-    expect(queries.grep(/encrypted_|topic_allowed_users/).size).to eq(3)
+    expect(queries.grep(/encrypted_|topic_allowed_users/).size).to eq(2)
   end
 end
