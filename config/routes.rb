@@ -5,6 +5,7 @@ EncryptedMessages::Engine.routes.draw do
   put "/identity" => "identity#update"
   put "/identity/name" => "identity#publish_name"
   get "/identity/losses" => "identity#losses"
+  get "/identity/drafts" => "identity#drafts"
   post "/identity/replacement" => "identity#replace"
   get "/address-book" => "address_book#show"
   put "/address-book" => "address_book#update"

@@ -55,7 +55,14 @@ module EncryptedMessages
       render json: Losses.new(current_user).to_h
     end
 
-    # POST /encrypted-messages/identity/replacement.json: resets the member's encryption
+    # GET /encrypted-messages/identity/drafts.json: what is encrypted anew where the member's keys are replaced
+    def drafts
+      limit_rate("identity-drafts", READS_PER_MINUTE, 1.minute)
+
+      render json: { drafts: OwnDrafts.new(current_user).to_h }
+    end
+
+    # POST /encrypted-messages/identity/replacement.json: replaces the member's keys, or resets their encryption
     def replace
       limit_rate("identity-replacements", REPLACEMENTS_PER_DAY, 1.day)
 
@@ -64,6 +71,7 @@ module EncryptedMessages
         on_failed_policy(:names_stored_card) { refuse(:no_replacement, 422) }
         on_failed_policy(:vouch_holds) { refuse_parameter(:card) }
         on_failed_policy(:seen_version) { refuse(:identity_conflict, 409) }
+        on_failed_policy(:seen_drafts) { refuse(:identity_conflict, 409) }
         on_failed_policy(:follows_address_book) { refuse_address_book }
         on_failed_policy(:own_card) { refuse_parameter(:card) }
         on_failed_policy(:own_address_book) { refuse_parameter(:address_book) }

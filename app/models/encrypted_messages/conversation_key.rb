@@ -29,12 +29,6 @@ module EncryptedMessages
 
     validates :user_id, :granted_by_id, :encrypted_key, presence: true
     validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
-
-    # @param fingerprint [String] base64url, of the member's current card
-    # @return [Boolean] whether the grant is for keys that the member had before
-    def outdated?(fingerprint)
-      Grant.member_fingerprint(encrypted_key) != fingerprint
-    end
   end
 end
 

@@ -22,6 +22,8 @@ module EncryptedMessages
         attribute :at_least, :string, default: "0"
         # `version` and `parts`, as `WriteAddressBook` takes them. Only who puts back what was lost may have none to send.
         attribute :address_book
+        # The member's drafts, encrypted anew, by core's key: where keys are replaced that vouch for the new ones.
+        attribute :drafts
 
         validates :card, presence: true
         validates :version, :at_least, format: { with: COUNT }

@@ -1,7 +1,8 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Resets encryption (docs/protocol.md §6.1): the stored card becomes an earlier one; what only its owner could open goes.
+  # Replaces a member's keys (docs/protocol.md §6.1, §6.2): the stored card becomes an earlier one. Drafts come along where
+  # its keys vouch for the new ones; where encryption was reset, nobody could open them any more, and they go.
   #
   # @example
   #   EncryptedMessages::ReplaceIdentity.call(guardian:, params: { card:, backup:, version: 3, address_book: })
@@ -15,7 +16,8 @@ module EncryptedMessages
       policy :names_stored_card
       policy :vouch_holds
       policy :follows_address_book
-      step :drop_drafts
+      policy :seen_drafts
+      step :renew_drafts
       step :drop_address_book
       step :write_address_book
       step :write
@@ -35,8 +37,14 @@ module EncryptedMessages
       !Card.vouched?(params.card) || Card.vouched_by?(params.card, stored[:card], guardian.user.id)
     end
 
-    def drop_drafts(guardian:)
-      Losses.new(guardian.user).drafts.destroy_all
+    # None is lost that was saved since this client asked.
+    def seen_drafts(guardian:, params:)
+      context[:own_drafts] = OwnDrafts.new(guardian.user)
+      !Card.vouched?(params.card) || context.own_drafts.seen?(params.drafts)
+    end
+
+    def renew_drafts(params:, own_drafts:)
+      own_drafts.renew(Card.vouched?(params.card) ? params.drafts : nil)
     end
 
     # Under the new account key all of it is sealed anew; and none that was written under another goes with these keys.

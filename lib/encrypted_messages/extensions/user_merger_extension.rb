@@ -12,7 +12,7 @@ module EncryptedMessages
       GoneMember.keep(@source_user)
 
       # Core gives the drafts to the target, who cannot open them.
-      drafts = Losses.new(@source_user).drafts.ids
+      drafts = OwnDrafts.new(@source_user).relation.ids
       super.tap { Draft.where(id: drafts).delete_all }
     end
 

@@ -13,17 +13,8 @@ module EncryptedMessages
       {
         conversations: topic_ids.size,
         messages: EncryptedPost.joins(:post).where(posts: { topic_id: topic_ids }).count,
-        drafts: drafts.count,
+        drafts: OwnDrafts.new(@user).relation.count,
       }
-    end
-
-    # Encrypted drafts. They are encrypted for the member alone, so nobody could open them afterwards.
-    #
-    # @return [ActiveRecord::Relation<Draft>]
-    def drafts
-      marked = Draft.where(user_id: @user.id).where("data LIKE ?", "%#{Envelope::MARKER}%")
-      encrypted = marked.pluck(:id, :data).select { |_, data| DraftBackups.ciphertext?(data) }
-      Draft.where(id: encrypted.map(&:first))
     end
 
     private
@@ -31,13 +22,12 @@ module EncryptedMessages
     # Where the member can open the key now: somebody who has reset their encryption before has lost some already.
     def readable_topic_ids
       keys = ConversationKey.where(user_id: @user.id)
-      identity = Identity.new(@user)
-      return keys.distinct.pluck(:topic_id) if identity.earlier_cards.empty?
+      return keys.distinct.pluck(:topic_id) if Identity.new(@user).earlier_cards.empty?
 
-      fingerprint = Card.fingerprint(identity.stored[:card])
+      own = Vouches.fingerprints(@user.id)
       keys
         .pluck(:topic_id, :encrypted_key)
-        .filter_map { |id, grant| id if Grant.member_fingerprint(grant) == fingerprint }
+        .filter_map { |id, grant| id if own.include?(Grant.member_fingerprint(grant)) }
         .uniq
     end
   end

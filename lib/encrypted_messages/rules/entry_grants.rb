@@ -17,11 +17,12 @@ module EncryptedMessages
       @change = change
     end
 
-    # A new epoch's key is for each who is listed. Earlier ones are for who was added, or has other keys, as the inviter
-    # chooses: of all epochs that the inviter can open, or of none; without a new epoch, of all.
+    # A new epoch's key is for each who is listed. Earlier ones are for who was added, as the inviter chooses: of all epochs
+    # that the inviter can open, or of none; without a new epoch, of all. Who has other keys may be given those from any
+    # epoch on: none of what they had not.
     def fit?
       @well_formed && (@given.keys - ids.map(&:to_s)).empty? && current_epoch_held? &&
-        ids.all? { |id| allowed_epochs(id).include?(epochs_given(id)) } &&
+        ids.all? { |id| epochs_fit?(id, epochs_given(id)) } &&
         @given.all? { |id, grants| valid?(id, grants) }
     end
 
@@ -54,7 +55,7 @@ module EncryptedMessages
     end
 
     def epochs_given(id)
-      (@given[id.to_s] || {}).keys.sort
+      (@given[id.to_s] || {}).keys.sort_by(&:to_i)
     end
 
     # Without it nobody could be given the key that the entry goes on with.
@@ -62,21 +63,16 @@ module EncryptedMessages
       @change.next_epoch? || @change.added.empty? || earlier_epochs.include?(@entry.epoch.to_s)
     end
 
-    # @return [Array<Array<String>>] each a choice
-    def allowed_epochs(id)
+    def epochs_fit?(id, given)
       now = @change.next_epoch? ? [@entry.epoch.to_s] : []
-      all = (now + earlier_epochs).sort
-      return [all] if @change.added.include?(id) && !@change.next_epoch?
-      newcomers.include?(id) ? [now, all] : [now]
-    end
-
-    # Those who may be given keys of before: who is new, or has other keys.
-    def newcomers
-      @newcomers ||= Set.new(@change.added + @change.replaced)
+      past = given - now
+      return false if given != past + now
+      return past == earlier_epochs || (now.any? && past.empty?) if @change.added.include?(id)
+      past == (@change.replaced.include?(id) ? earlier_epochs.last(past.size) : [])
     end
 
     def earlier_epochs
-      @earlier_epochs ||= openable_epochs(@entry.signer_id)
+      @earlier_epochs ||= openable_epochs(@entry.signer_id).sort_by(&:to_i)
     end
 
     # Those whose key the member can open: it is for keys that they have, or that have vouched for these.

@@ -34,11 +34,11 @@ module EncryptedMessages
     end
 
     # Whether just those take part whom it lists, as far as it says anything of them: whom it lists does, and whom it no
-    # longer lists does not, or has no keys any more.
+    # longer lists does not, or has no keys any more, or other ones without a word of those that were listed.
     #
     # @param ids [Array<Integer>] of whom core shows as taking part
     def fits_members?(ids)
-      (@entry.members.keys - ids).empty? && Identity.cards(dropped & ids).empty?
+      (@entry.members.keys - ids).empty? && (dropped & ids).none? { |id| listed_keys?(id) }
     end
 
     # Readers keep and verify every entry for ever, so one that says nothing new is taken only where it lets somebody in.
@@ -88,6 +88,11 @@ module EncryptedMessages
       cards = Identity.all_cards([@entry.signer_id])[@entry.signer_id] || []
       card = cards.find { |each| Card.fingerprint(each) == @entry.signer_fingerprint }
       card.present? && @entry.signed_with?(card)
+    end
+
+    # Whether the member has by now the keys that were listed, or some that these have vouched for.
+    def listed_keys?(id)
+      Vouches.fingerprints(id).include?(@before.members[id])
     end
   end
 end

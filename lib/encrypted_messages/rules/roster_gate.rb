@@ -2,7 +2,8 @@
 
 module EncryptedMessages
   # What is written in a conversation is for those whom its newest roster entry lists. So it is taken only in the epoch of
-  # that entry, and only while all whom it lists take part: else who has been removed could read it.
+  # that entry, and only while all whom it lists take part, and have no other keys by now: else who has been removed, or
+  # who has got hold of keys that were replaced, could read it.
   module RosterGate
     # To be asked in the transaction that writes. Whoever else writes in the topic, or adds an entry, waits until that has
     # ended: the topic's row is the one lock of all of them, since core locks it too for whatever it writes there, and a
@@ -14,8 +15,17 @@ module EncryptedMessages
     def self.ensure_open!(topic_id, epoch)
       lock(topic_id)
       newest = newest(topic_id)
-      return if newest && epoch == newest.epoch && (newest.members.keys - members(topic_id)).empty?
-      raise RosterChanged
+      raise RosterChanged if newest.nil? || epoch != newest.epoch
+      listed = newest.members
+      raise RosterChanged if (listed.keys - members(topic_id)).any? || any_replaced?(listed)
+    end
+
+    # Who has no keys any more stays as listed: nobody can read with those.
+    #
+    # @param listed [Hash{Integer => String}] fingerprints by user id
+    def self.any_replaced?(listed)
+      cards = UserCustomField.uncached { Identity.cards(listed.keys) }
+      cards.any? { |id, card| Card.fingerprint(card) != listed[id] }
     end
 
     # The lock that core's own `UPDATE` takes, so that none has to become a stronger one.

@@ -44,39 +44,18 @@ module EncryptedMessages
         :encrypted_conversation,
         include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
       ) { Serialization.conversation(topic.call(object), scope) }
-      add_participants(plugin, serializer, topic)
     end
     private_class_method :add_to
-
-    def self.add_participants(plugin, serializer, topic)
-      plugin.add_to_serializer(
-        serializer,
-        :encrypted_participant_ids,
-        include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
-      ) { NoticeSerialization.participant_ids(topic.call(object), scope) }
-    end
-    private_class_method :add_participants
 
     # @param guardian [Guardian, nil]
     def self.readable?(topic, guardian)
       !guardian&.request.nil? && Serialization.keys(topic, guardian).any?
     end
 
-    # All who may have written the title or granted the viewer's key.
-    def self.participant_ids(topic, guardian)
-      granters = Serialization.keys(topic, guardian).map(&:granted_by_id)
-      [topic.user_id, *topic.topic_allowed_users.map(&:user_id), *granters].uniq
-    end
-
     # @param topics [Array<Topic>]
     # @param user [User, nil] the viewer
     def self.preload(topics, user)
-      topics = topics.uniq
-      Serialization.preload_topics(topics, user)
-      ActiveRecord::Associations::Preloader.new(
-        records: topics.select(&:private_message?),
-        associations: :topic_allowed_users,
-      ).call
+      Serialization.preload_topics(topics.uniq, user)
     end
   end
 end

@@ -45,6 +45,8 @@ RSpec.describe EncryptedMessages::IdentityController do
       expect_refusal(404)
       get losses_path
       expect_refusal(404)
+      get "/encrypted-messages/identity/drafts.json"
+      expect_refusal(404)
 
       SiteSetting.encrypted_messages_enabled = true
       SiteSetting.encrypted_messages_allowed_groups = Fabricate(:group).id.to_s
@@ -57,6 +59,8 @@ RSpec.describe EncryptedMessages::IdentityController do
       post(path, params:, headers:)
       expect_refusal(403)
       get(losses_path, headers:)
+      expect_refusal(403)
+      get("/encrypted-messages/identity/drafts.json", headers:)
       expect_refusal(403)
     end
 
@@ -159,6 +163,106 @@ RSpec.describe EncryptedMessages::IdentityController do
         [jane.id, "new_topic"],
         [pete.id, "new_private_message"],
       )
+    end
+
+    describe "with drafts, where the earlier keys vouch for the new ones" do
+      let(:drafts_path) { "/encrypted-messages/identity/drafts.json" }
+      let(:card) { card_for(jane, replaces: first_card, vouched: true) }
+      let(:new_text) { draft_raw }
+
+      def draft_raw
+        "encrypted-message:v1:#{envelope(kind: :draft, conversation_id: random_id, epoch: 0)}"
+      end
+
+      def data_of(key)
+        JSON.parse(Draft.find_by(user_id: jane.id, draft_key: key).data)
+      end
+
+      def replace(drafts)
+        post path, params: { card:, backup:, version: 1, drafts: }, as: :json
+      end
+
+      it "gives the member what is encrypted in them, and nothing of others" do
+        text = draft_raw
+        body = encrypted_raw(conversation_id: random_id)
+        fields = { reply: text, original_text: body, action: "privateMessage" }
+        Draft.set(jane, "post_7", 0, fields.to_json)
+        draft(jane, "new_topic", "in the clear")
+        draft(pete, "new_private_message", draft_raw)
+        get drafts_path
+        expect(response.parsed_body["drafts"]).to eq(
+          "post_7" => {
+            "sequence" => 0,
+            "texts" => {
+              "reply" => text,
+            },
+          },
+        )
+      end
+
+      it "puts them encrypted anew in their place, and drops what is not given (R35)" do
+        draft(jane, "new_private_message", draft_raw)
+        draft(jane, "topic_1", draft_raw)
+        draft(jane, "new_topic", "in the clear")
+        replace(
+          "new_private_message" => {
+            sequence: 0,
+            texts: {
+              reply: new_text,
+            },
+          },
+          "topic_1" => {
+            sequence: 0,
+          },
+        )
+        expect(response.status).to eq(200)
+        expect(data_of("new_private_message")).to eq(
+          "reply" => new_text,
+          "action" => "privateMessage",
+        )
+        expect(data_of("new_topic")["reply"]).to eq("in the clear")
+        expect(Draft.where(user_id: jane.id).count).to eq(2)
+      end
+
+      it "takes nothing else in their place" do
+        [
+          { reply: "in the clear" },
+          { reply: encrypted_raw(conversation_id: random_id) },
+          { reply: new_text, title: new_text },
+          "text",
+        ].each do |texts|
+          Draft.where(user_id: jane.id).delete_all
+          draft(jane, "topic_1", draft_raw)
+          own = EncryptedMessages::OwnDrafts.new(jane)
+          own.renew({ "topic_1" => { sequence: 0, texts: } })
+          expect(Draft.where(user_id: jane.id)).to be_empty
+        end
+      end
+
+      it "stores nothing where one was saved since the client asked (R35)" do
+        draft(jane, "topic_1", draft_raw)
+        old = data_of("topic_1")
+        [
+          nil,
+          {},
+          "drafts",
+          { "topic_1" => { sequence: 1 } },
+          { "topic_1" => nil },
+          { "topic_1" => { sequence: 0 }, "topic_2" => { sequence: 0 } },
+        ].each do |given|
+          replace(given)
+          expect(response.status).to eq(409)
+          expect(data_of("topic_1")).to eq(old)
+          expect(identity.stored[:card]).to eq(first_card)
+        end
+      end
+    end
+
+    it "does not count as lost what the keys that vouch for the new ones open (R35)" do
+      start_conversation(pete, jane)
+      reset_encryption(jane, vouched: true)
+      get losses_path
+      expect(response.parsed_body).to include("conversations" => 1, "messages" => 1)
     end
 
     it "is all or nothing" do

@@ -67,6 +67,42 @@ RSpec.describe EncryptedMessages::RosterGate do
       expect(response.status).to eq(200)
     end
 
+    it "is taken only while nobody who is listed has other keys (R29, R35)" do
+      send_reply
+      own = topic.posts.last
+      reset_encryption(pete, vouched: true)
+      send_reply
+      expect_conflict
+      put "/posts/#{own.id}.json", params: { post: { raw: edited_raw(own) } }
+      expect_conflict
+      put "/t/-/#{topic.id}.json", params: { encrypted_title: edited_title(topic) }
+      expect_conflict
+
+      write_entry(**adding(signer: jane, members: [jane, pete], from: :now))
+      expect(response.status).to eq(200)
+      send_reply(epoch: 2)
+      expect(response.status).to eq(200)
+    end
+
+    it "is taken where somebody who is listed has no keys any more (R7, R29)" do
+      EncryptedMessages::Identity.retire(pete)
+      send_reply
+      expect(response.status).to eq(200)
+    end
+
+    it "looks at the keys of all who are listed by one query (R3)" do
+      more = Fabricate.times(3, :user, refresh_auto_groups: true)
+      enable_encrypted_messages_for(*more)
+      queries = -> do
+        track_sql_queries { send_reply(epoch: entries.last.epoch) }.grep(/user_custom_fields/).size
+      end
+      small = queries.call
+      sign_in(pete)
+      more.each { |member| invite(member) }
+      expect(queries.call).to eq(small)
+      expect(response.status).to eq(200)
+    end
+
     it "is not taken where the roster is lost (R29)" do
       entries.delete_all
       send_reply

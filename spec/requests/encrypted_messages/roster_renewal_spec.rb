@@ -42,7 +42,7 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(keys_of(pete)).to eq([[1, jane.id], [2, jane.id]])
   end
 
-  it "are given the past as well if the writer chooses so, of all epochs or of none (R7, R35)" do
+  it "are given the past as well, of all epochs from one on (R7, R35)" do
     renew
     reset_encryption(mary)
     sign_in(pete)
@@ -73,6 +73,34 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     renew(past: [1, 2])
     expect(response.status).to eq(200)
     expect(row.call).not_to eq(before)
+  end
+
+  it "are given no more of it than from the epoch on in which they were added (R7, R35)" do
+    renew
+    reset_encryption(mary)
+    renew(past: [2])
+    expect(response.status).to eq(200)
+    expect(keys_of(mary)).to eq([[1, pete.id], [2, pete.id], [3, pete.id]])
+    openable = conversation.keys.where(user_id: mary.id, epoch: [2, 3]).map(&:encrypted_key)
+    fingerprints = openable.map { |key| EncryptedMessages::Grant.member_fingerprint(key) }
+    expect(fingerprints.uniq).to eq([base64url(fingerprint_of(mary))])
+  end
+
+  it "may be left out by any participant, unless their earlier keys vouch for them (R7, R35)" do
+    without_mary = -> { write_entry(**adding(members: [jane, pete], from: :now)) }
+    without_mary.call
+    expect(response.status).to eq(409)
+    reset_encryption(mary, vouched: true)
+    without_mary.call
+    expect(response.status).to eq(409)
+
+    reset_encryption(mary)
+    without_mary.call
+    expect(response.status).to eq(200)
+    expect(members).to include(mary.id)
+    sign_in(mary)
+    write_entry(**adding(signer: mary, members: everybody, from: :now))
+    expect(response.status).to eq(422)
   end
 
   it "take part as before: nothing is announced, but open pages follow (R7)" do

@@ -20,6 +20,7 @@ module RequestTable
       end,
     ],
     "identity#losses" => [:get, "/encrypted-messages/identity/losses", -> { {} }],
+    "identity#drafts" => [:get, "/encrypted-messages/identity/drafts", -> { {} }],
     "identity#replace" => [
       :post,
       "/encrypted-messages/identity/replacement",
@@ -74,6 +75,7 @@ module RequestTable
     identity#show     403        404      200       200     200      200          404        404    403    403
     identity#update   403        200      200       200     200      200          200        200    403    403
     identity#losses   403        200      200       200     200      200          200        200    403    403
+    identity#drafts   403        200      200       200     200      200          200        200    403    403
     identity#replace  403        422      200       200     200      200          422        422    403    403
     address_book#show  403       404      200       200     200      200          404        404    403    403
     address_book#update  403     404      200       200     200      200          404        404    403    403

@@ -84,7 +84,6 @@ acceptance("Encrypted Messages | titles of drafts", function (needs: Needs) {
         title: PLACEHOLDER,
         is_encrypted: true,
         encrypted_conversation: notice.encrypted_conversation,
-        encrypted_participant_ids: notice.encrypted_participant_ids,
       },
       row("new_private_message_3", "Text", "In the clear"),
     ];

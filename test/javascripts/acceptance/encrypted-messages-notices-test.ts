@@ -84,7 +84,6 @@ function plain() {
     ...ORDINARY,
     is_encrypted: undefined,
     encrypted_conversation: undefined,
-    encrypted_participant_ids: undefined,
   };
 }
 

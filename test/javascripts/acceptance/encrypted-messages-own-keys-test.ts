@@ -24,6 +24,7 @@ import { people } from "../vendor/vectors";
 
 const PAGE = "/u/jane/preferences/security";
 const CHANGE = ".encrypted-messages-change-secret-modal";
+const REPLACE = ".encrypted-messages-replace-keys-modal";
 const RESET = ".encrypted-messages-reset-encryption-modal";
 const NEW_SECRET = "seven wooden spoons in a drawer";
 const WAIT = { timeout: 20_000 };
@@ -179,6 +180,41 @@ acceptance("Encrypted Messages | own keys", function (needs: Needs) {
     );
     assert.dom(".encrypted-messages-unlock").exists("they are not used");
     await click(".dialog-footer .btn-primary");
+  });
+
+  test("replacing the keys asks for the secret, and says what follows (R35)", async function (assert) {
+    let sent: Record<string, string> = {};
+    pretender.get("/encrypted-messages/identity/drafts.json", () =>
+      json(200, { drafts: {} })
+    );
+    pretender.post(
+      "/encrypted-messages/identity/replacement.json",
+      (request) => {
+        sent = parsePostData((request as unknown as Request).requestBody);
+        return json(200, { version: 2 });
+      }
+    );
+    await visit(PAGE);
+    await click(".encrypted-messages-replace-keys");
+    assert
+      .dom(`${REPLACE} li`)
+      .exists({ count: 4 })
+      .includesText("Your secret stays the same");
+    await fillIn(`${REPLACE} [name=secret]`, "not the secret");
+    await submit(REPLACE);
+    assert
+      .dom(`${REPLACE} #modal-alert`)
+      .hasText("This is not the right secret.");
+    assert.deepEqual(sent, {});
+
+    await fillIn(`${REPLACE} [name=secret]`, JANE.secret);
+    await submit(REPLACE);
+    assert.dom(REPLACE).doesNotExist();
+    assert.notStrictEqual(sent["card"], people["jane"]!.card);
+    assert.strictEqual(sent["version"], "1");
+    assert
+      .dom(".encrypted-messages-device")
+      .includesText("Your keys are on this device");
   });
 
   test("resetting encryption counts what is lost, and is confirmed by typing (R8)", async function (assert) {

@@ -102,6 +102,12 @@ acceptance("Encrypted Messages | secret forms", function (needs: Needs) {
     expectOtherAccount(assert, [NEW, NEW, "off"]);
   });
 
+  test("to a password manager, replacing the keys is about another account than the login (H15)", async function (assert) {
+    await visit(PAGE);
+    await click(".encrypted-messages-replace-keys");
+    expectOtherAccount(assert, [CURRENT]);
+  });
+
   test("to a password manager, changing the secret is about another account than the login (H15)", async function (assert) {
     await keepKeys("jane");
     await visit(PAGE);

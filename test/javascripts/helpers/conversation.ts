@@ -344,14 +344,13 @@ export class Conversation {
       fancy_title: topic.fancy_title,
       is_encrypted,
       encrypted_conversation,
-      encrypted_participant_ids: this.members.map(userIdOf),
     };
   }
 
   /** One of the topics of `/search.json`, which name nobody. */
   searchTopicJson(viewer: Name) {
     const { user_id, ...topic } = this.#common(viewer);
-    return { ...topic, encrypted_participant_ids: this.members.map(userIdOf) };
+    return topic;
   }
 
   /** One of `/notifications.json` */

@@ -88,6 +88,34 @@ export function serveAddressBook(owner: string): AddressBookSite {
   return new AddressBookSite(owner);
 }
 
+/** Puts the keys on this device that Pete has since he rotated them. */
+export async function keepPetesNewKeys(): Promise<void> {
+  serveAddressBook("pete2").version = 10;
+  await devices.get(userIdOf("pete"))!.saveIdentity(await identityOf("pete2"));
+}
+
+/** Answers card look-ups after Pete has rotated his keys. */
+export function serveIdentitiesAfterPeteRotated(): void {
+  pretender.get("/encrypted-messages/identities.json", () =>
+    json(200, {
+      identities: [
+        ...(["jane", "mallory"] as const).map((name) => ({
+          user_id: userIdOf(name),
+          username: name,
+          card: people[name]!.card,
+        })),
+        {
+          user_id: userIdOf("pete"),
+          username: "pete",
+          card: people["pete2"]!.card,
+          earlier_cards: [people["pete"]!.card],
+        },
+      ],
+      missing: [],
+    })
+  );
+}
+
 /** Answers card look-ups after Jane has reset her encryption; a lying site says otherwise. */
 export function serveIdentitiesAfterJaneReset(
   earlierCards: string[] | undefined = [people["jane"]!.card]

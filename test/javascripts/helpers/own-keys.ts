@@ -16,6 +16,7 @@ import { AddressBookSite } from "./address-book";
 import { json, logInAs, type Request, userIdOf } from "./members";
 
 const PATH = "/encrypted-messages/identity.json";
+const DRAFTS = "/encrypted-messages/identity/drafts.json";
 const REPLACEMENT = "/encrypted-messages/identity/replacement.json";
 
 /** What the site keeps for Jane, and her secret. */
@@ -27,6 +28,10 @@ export class Site {
   stored: StoredIdentity = { card: jane.card, backup: jane.backup, version: 1 };
   sent: string[] = [];
   reads = 0;
+  /** by core's key, as the site gives them */
+  drafts: Record<string, { sequence: number; texts?: Record<string, string> }> =
+    {};
+
   /** what happens to writes: stored or not, answered or not, and whether the site can be asked then */
   fault: { stores: boolean; status: number; isDown?: boolean } | null = null;
 
@@ -43,6 +48,7 @@ export class Site {
       }
       return this.#isDown ? json(502, {}) : json(200, this.stored);
     });
+    pretender.get(DRAFTS, () => json(200, { drafts: this.drafts }));
     pretender.put(PATH, (request) => this.#write(request, false));
     pretender.post(REPLACEMENT, (request) => this.#write(request, true));
   }
@@ -82,6 +88,7 @@ export class Site {
       if (book && !(await this.book.writeWithKeys(book, { isNew, isFirst }))) {
         return json(409, {});
       }
+      this.drafts = (sent["drafts"] ?? {}) as unknown as Site["drafts"];
       const next = Math.max(Number(version), Number(at_least)) + 1;
       this.stored = { card, backup, version: next };
       this.isLost = false;

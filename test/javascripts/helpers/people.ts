@@ -6,6 +6,7 @@ import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/
 import {
   type IdentityCard,
   openCard,
+  openCardHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   type ConversationKey,
@@ -67,13 +68,22 @@ export function cardOf(name: string): Promise<IdentityCard> {
   return openCard(person.card, person.user_id);
 }
 
-/** All cards of the member with this id. */
-export function cardsOf(userId: number): Promise<IdentityCard[]> {
-  return Promise.all(
-    Object.entries(people)
-      .filter(([, { user_id }]) => user_id === userId)
-      .map(([name]) => cardOf(name))
-  );
+/** Of each member, by name, whose keys are the current ones, and whose were the earlier ones. */
+const HISTORIES = [
+  ["jane2", "jane"], // has reset her encryption
+  ["pete2", "pete"], // has rotated his keys
+  ["mallory"],
+  ["mary"],
+];
+
+/** All cards of the member with this id, the current one first. */
+export async function cardsOf(
+  userId: number
+): Promise<readonly IdentityCard[]> {
+  const cards = HISTORIES.map((names) => names.map((name) => people[name]!))
+    .find(([current]) => current!.user_id === userId)
+    ?.map(({ card }) => card);
+  return cards ? openCardHistory(cards[0]!, cards.slice(1), userId) : [];
 }
 
 /** The keys a reader holds, from the epoch keys in a vector. */

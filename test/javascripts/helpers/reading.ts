@@ -2,10 +2,7 @@ import type {
   Expected,
   Sealing,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
-import {
-  type IdentityCard,
-  openCardHistory,
-} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   decodeCbor,
   decodeCborText,
@@ -38,8 +35,7 @@ import {
   randomBytes,
   unwrapHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import { people } from "../vendor/vectors";
-import { cardOf, identityOf } from "./people";
+import { cardOf, cardsOf as allCardsOf, identityOf } from "./people";
 
 /** Some epoch's key, as members hold it. */
 export async function newKey(
@@ -63,20 +59,7 @@ export function cardsOf(...cards: IdentityCard[]): CardsOf {
 }
 
 /** Those of all members of the vectors, earlier ones among them. */
-export const everybodysCards = async (
-  userId: number
-): Promise<readonly IdentityCard[]> => {
-  const cards = HISTORIES.map((names) => names.map((name) => people[name]!))
-    .find(([current]) => current!.user_id === userId)
-    ?.map(({ card }) => card);
-  return cards ? openCardHistory(cards[0]!, cards.slice(1), userId) : [];
-};
-
-const HISTORIES = [
-  ["jane2", "jane"], // has reset her encryption
-  ["pete2", "pete"], // has rotated his keys
-  ["mallory"],
-];
+export const everybodysCards = allCardsOf;
 
 interface Started {
   roster: Roster;

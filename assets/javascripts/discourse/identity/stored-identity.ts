@@ -1,13 +1,18 @@
 /** The member's own keys as the site keeps them: card, wrapped private keys, and a count of the writes. */
 import { ajax } from "discourse/lib/ajax";
 import {
+  type AddressBook,
   changeSecret,
   createIdentity,
   type Identity,
   type KeptAddressBook,
   type KeptBackup,
   type Keystore,
+  type NewAddressBook,
   openCard,
+  ProtocolError,
+  resealDraft,
+  rotateIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
 import {
@@ -19,6 +24,7 @@ import {
 
 const IDENTITY_PATH = "/encrypted-messages/identity.json";
 const REPLACEMENT_PATH = "/encrypted-messages/identity/replacement.json";
+const DRAFTS_PATH = "/encrypted-messages/identity/drafts.json";
 const LOSSES_PATH = "/encrypted-messages/identity/losses.json";
 
 /** Another device wrote since this one looked. Nothing was overwritten. */
@@ -87,8 +93,7 @@ export function fetchLosses(): Promise<Losses> {
 /**
  * Stores a first identity, or a new backup of the same card, in one step with the address book.
  *
- * @param identity `version` is the one last seen, 0 for none
- * @returns the same under its new version
+ * @returns what the site keeps now
  * @throws ConflictError; UnknownOutcomeError; the request's error when the site
  *   refuses. Nothing was stored then.
  */
@@ -240,6 +245,83 @@ export async function storeFirstIdentity(
   return { identity, stored, addressBook };
 }
 
+/**
+ * Replaces the member's keys by new ones that the earlier ones vouch for (docs/protocol.md §6.2). The secret stays.
+ *
+ * @param own the keys on this device, if they are here
+ * @param addressBookOf as `rotateIdentity` takes it
+ * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; as `addressBookOf`; or
+ *   as `storeIdentity`
+ */
+export async function rotateStoredIdentity({
+  userId,
+  own,
+  secret,
+  addressBookOf,
+}: {
+  userId: number;
+  own: Identity | null;
+  secret: string;
+  addressBookOf(earlier: Identity): Promise<NewAddressBook>;
+}): Promise<NewKeys> {
+  const before = await fetchStoredIdentity();
+  refuseAnother(own, before.card);
+  const { identity, earlier, card, backup, addressBook } = await rotateIdentity(
+    {
+      userId,
+      card: before.card,
+      backup: before.backup,
+      secret,
+      addressBookOf,
+    }
+  );
+  const { version } = before;
+  const stored = await send(
+    "POST",
+    REPLACEMENT_PATH,
+    { card, backup, version },
+    {
+      drafts: await resealedDrafts(earlier, identity),
+      addressBook: payload(addressBook.version - 1, addressBook.parts),
+    }
+  );
+  return { identity, stored, addressBook };
+}
+
+/** Of each draft of the member's, by core's key: the texts that are encrypted, by field. */
+type EncryptedDrafts = Record<
+  string,
+  { sequence: number; texts?: Record<string, string> }
+>;
+
+/** Drafts are encrypted for the member alone: those that are there come along. What does not open now never would. */
+async function resealedDrafts(
+  earlier: Identity,
+  author: Identity
+): Promise<EncryptedDrafts> {
+  const { drafts } = (await ajax(DRAFTS_PATH, { ignoreUnsent: false })) as {
+    drafts: EncryptedDrafts;
+  };
+  const resealed: EncryptedDrafts = {};
+  for (const [key, { sequence, texts = {} }] of Object.entries(drafts)) {
+    resealed[key] = { sequence };
+    try {
+      const pairs = await Promise.all(
+        Object.entries(texts).map(async ([field, raw]) => [
+          field,
+          await resealDraft(raw, { earlier, author }),
+        ])
+      );
+      resealed[key].texts = Object.fromEntries(pairs);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) {
+        throw error;
+      }
+    }
+  }
+  return resealed;
+}
+
 function refuseAnother(own: Identity | null, card: string): void {
   if (own && own.card !== card) {
     throw new OtherKeysError();
@@ -253,12 +335,18 @@ async function send(
   {
     atLeast = 0,
     addressBook,
-  }: { atLeast?: number; addressBook: Payload | null }
+    drafts,
+  }: {
+    atLeast?: number;
+    addressBook: Payload | null;
+    drafts?: EncryptedDrafts;
+  }
 ): Promise<StoredIdentity> {
   const data = {
     ...identity,
     ...(atLeast > 0 ? { at_least: atLeast } : {}),
     ...(addressBook ? { address_book: addressBook } : {}),
+    ...(drafts ? { drafts } : {}),
   };
   const version = Math.max(identity.version, atLeast) + 1;
   try {

@@ -104,6 +104,23 @@ export async function openDraft(
   };
 }
 
+/**
+ * The same draft, encrypted for the member's new keys.
+ *
+ * @param earlier who they were before they rotated them
+ * @throws ProtocolError where it is no draft of theirs
+ */
+export async function resealDraft(
+  raw: string,
+  { earlier, author }: { earlier: Identity; author: Identity }
+): Promise<string> {
+  const envelope = parseEnvelope(rawToEnvelope(raw));
+  const { place } = envelope;
+  ensure(place.kind === Kind.draft, "wrong-kind");
+  const content = await openEnvelope(earlier.draftsKey, envelope);
+  return envelopeToRaw(await sealEnvelope(author.draftsKey, place, content));
+}
+
 function readText(value: CborValue | undefined): Promise<string> {
   const bytes = asBytes(value, 0, MAX_OBJECT_LENGTH);
   return orRefuse("malformed", () => decodeUtf8(bytes));

@@ -31,6 +31,7 @@ export {
   createIdentity,
   type Identity,
   type NewAddressBook,
+  type NewIdentity,
   rotateIdentity,
   unlockIdentity,
 } from "./identity";
@@ -41,6 +42,7 @@ export {
   isCommittedTo,
   listedPair,
   listsPair,
+  mayFollow,
   newestEntry,
   type Roster,
   type RosterEntry,
@@ -66,7 +68,7 @@ export {
 } from "./envelope";
 export { MAX_REVISION } from "./suite";
 export { sealBody, sealTitle } from "./bodies";
-export { type Draft, openDraft, sealDraft } from "./draft";
+export { type Draft, openDraft, resealDraft, sealDraft } from "./draft";
 export {
   makeEstimator,
   MIN_SECRET_LENGTH,

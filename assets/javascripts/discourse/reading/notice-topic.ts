@@ -10,7 +10,6 @@ export function topicOfNotice(notice: Notice & { topic_id: number }): Topic {
     id: notice.topic_id,
     is_encrypted: notice.is_encrypted,
     encrypted_conversation: notice.encrypted_conversation,
-    encrypted_participant_ids: notice.encrypted_participant_ids,
 
     get: (key) => topic[key],
     set(key, value) {

@@ -24,6 +24,7 @@ import {
   type Keystore,
   mergeContacts,
   type NamedCard,
+  type NewAddressBook,
   openAddressBook,
   type Pair,
   ProtocolError,
@@ -318,6 +319,20 @@ export default class EncryptedMessagesContactsService extends Service {
       throw new LostContacts("wrong-revision");
     }
     await this.#keep(sealed, identity, keystore);
+  }
+
+  /**
+   * What new keys' address book begins with: all that the earlier ones' holds, which the site has by now.
+   *
+   * @throws as `load`
+   */
+  async carriedOver(earlier: Identity): Promise<NewAddressBook> {
+    const { keystore } = this.encryptedMessagesIdentity;
+    if (!keystore) {
+      throw new ProtocolError("no-key");
+    }
+    const { version, contacts } = await this.#fetch(earlier, keystore);
+    return { version: version + 1, contacts };
   }
 
   #ready(): { identity: Identity; keystore: Keystore } {

@@ -7,6 +7,7 @@ import {
   equal,
   firstEpochOf,
   type Identity,
+  isVouchedSuccessor,
   type KeptRoster,
   type Keystore,
   listedPair,
@@ -334,15 +335,17 @@ export default class EncryptedMessagesConversationsService extends Service {
   }
 
   async #asReading({ message, standing }: Sighting): Promise<Reading> {
-    const current = await this.encryptedMessagesDirectory.cardOf(
-      message.authorId
-    );
+    const { authorId, authorFingerprint: signedBy } = message;
+    const history = await this.encryptedMessagesDirectory.historyOf(authorId);
+    const current = history?.[0].fingerprint;
     return {
       state: "open",
       message,
       ...whatStands(standing),
       isByEarlierKeys: !(
-        current && equal(current.fingerprint, message.authorFingerprint)
+        current &&
+        (equal(current, signedBy) ||
+          isVouchedSuccessor(history, signedBy, current))
       ),
     };
   }

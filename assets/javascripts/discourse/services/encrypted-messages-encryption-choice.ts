@@ -21,6 +21,8 @@ import type EncryptedMessagesConversationsService from "./encrypted-messages-con
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesInviterService from "./encrypted-messages-inviter";
+import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 
 /** What keeps a message from being written or sent: the member's own keys, or something else. */
 export type InTheWay = Obstacle | { kind: Hindrance };
@@ -58,6 +60,10 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+  @service declare encryptedMessagesInviter: EncryptedMessagesInviterService;
+
+  @service
+  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
 
   /** composers whose box was ticked, where it is not known yet whether it can be; how often, by hand and by the site's default */
   #ticking = new WeakMap<ComposerModel, number>();
@@ -275,6 +281,18 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   /** The member agrees to the keys that recipients have now, as they were shown. */
   async agree(model: ComposerModel, changed: NamedCard[]): Promise<void> {
     await this.encryptedMessagesDirectory.agreeTo(changed);
+    await this.recipientsChanged(model);
+  }
+
+  /** The member goes on without those who have other keys, in the topic that is answered. */
+  async goOnWithout(model: ComposerModel, changed: NamedCard[]): Promise<void> {
+    if (model.topic) {
+      this.encryptedMessagesParticipation.goOnWithout(model.topic, changed);
+      this.encryptedMessagesInviter.leaveOut(
+        model.topic,
+        changed.map(({ card }) => card.userId)
+      );
+    }
     await this.recipientsChanged(model);
   }
 

@@ -17,6 +17,7 @@ import {
   fetchStoredIdentity,
   keptOn,
   replaceStoredIdentity,
+  rotateStoredIdentity,
   storeFirstIdentity,
 } from "../identity/stored-identity";
 import {
@@ -29,6 +30,7 @@ import {
 } from "../lib/index";
 import type { CurrentUser } from "../types/core";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
+import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
@@ -40,6 +42,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
 
   @service declare encryptedMessagesBackup: EncryptedMessagesBackupService;
+  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @tracked state: IdentityState = "loading";
@@ -259,6 +262,30 @@ export default class EncryptedMessagesIdentityService extends Service {
   giveWay(): void {
     this.#lock();
     this.replacedElsewhere = true;
+  }
+
+  /**
+   * Replaces the keys by new ones that they vouch for. What this device knows stays.
+   *
+   * @throws as `changeSecret`. Nothing is changed then.
+   */
+  async replaceKeys(secret: string): Promise<void> {
+    const { user, keystore } = this.#ready();
+    const asOf = keystore.forgettings;
+    this.#isReplacing = true;
+    try {
+      await haveCsrfToken();
+      const made = await rotateStoredIdentity({
+        userId: user.id,
+        own: this.identity ?? (await this.#device!.identity()),
+        secret,
+        addressBookOf: (earlier) =>
+          this.encryptedMessagesContacts.carriedOver(earlier),
+      });
+      await this.#keep(made, asOf);
+    } finally {
+      this.#isReplacing = false;
+    }
   }
 
   /**

@@ -108,11 +108,11 @@ export default class EncryptedMessagesInviterService extends Service {
   }
 
   /** The member does not want to be asked again whether those are to be let in. */
-  leaveOut(topic: Topic): void {
-    const ids = [
-      ...this.#storedLeftOut(topic),
-      ...this.uninvited(topic).map(({ id }) => id),
-    ];
+  leaveOut(
+    topic: Topic,
+    userIds = this.uninvited(topic).map(({ id }) => id)
+  ): void {
+    const ids = [...this.#storedLeftOut(topic), ...userIds];
     this.keyValueStore.set({ key: leftOutKey(topic), value: ids.join(" ") });
     this.leftOut = new Map(this.leftOut).set(topic.id, ids);
   }

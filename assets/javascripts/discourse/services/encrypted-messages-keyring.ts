@@ -6,12 +6,13 @@ import { LostContacts, UnverifiedRoster } from "../compose/status-after";
 import {
   type ConversationKey,
   ensure,
-  equal,
   type HeldGrant,
   type Identity,
   isCommittedTo,
   type KeptRoster,
   listedPair,
+  listsPair,
+  mayFollow,
   newestEntry,
   openGrant,
   ProtocolError,
@@ -30,7 +31,7 @@ import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 export interface Standing {
   author: Identity;
   roster: KeptRoster;
-  /** the newest of the roster, which lists the author: those whom it lists can read */
+  /** the newest of the roster, which lists the author, perhaps with keys that have vouched for the ones they have now */
   entry: RosterEntry;
 }
 
@@ -159,7 +160,7 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The same, whatever became of the newest epoch's key: enough to begin the next one.
    *
    * @throws ProtocolError "no-key" where the member is not listed, "earlier-keys" where keys are listed that the member has
-   *   replaced, "forked" where two rosters were seen, "replaced" or "moved" where the topic is known as another conversation,
+   *   lost, "forked" where two rosters were seen, "replaced" or "moved" where the topic is known as another conversation,
    *   or it as another topic; OtherOwnKeys; the request's error
    */
   async standing(topic: Topic): Promise<Standing> {
@@ -173,9 +174,11 @@ export default class EncryptedMessagesKeyringService extends Service {
     await this.encryptedMessagesOwnWatch.ensureOwn(roster.conversationId);
     ensure(!roster.isForked, "forked");
     const entry = newestEntry(roster);
-    const own = listedPair(entry, author.userId);
-    ensure(own !== undefined, "no-key");
-    ensure(equal(own.fingerprint, author.fingerprint), "earlier-keys");
+    ensure(listedPair(entry, author.userId) !== undefined, "no-key");
+    const cards = listsPair(entry, author)
+      ? []
+      : await this.encryptedMessagesDirectory.cardsOf([author.userId]);
+    ensure(mayFollow(entry, author, cards), "earlier-keys");
     return { author, roster, entry };
   }
 

@@ -15,6 +15,7 @@ import {
   listedPair,
   listsPair,
   MAX_REVISION,
+  type NamedCard,
   newestEntry,
   type Pair,
   ProtocolError,
@@ -71,14 +72,23 @@ export default class EncryptedMessagesParticipationService extends Service {
   /** By what a page shows of the roster: the newest entry that the site said to have when it was asked since. */
   #served = new WeakMap<object, number>();
 
+  /** without whom the member goes on, by topic */
+  #without = new Map<number, Set<number>>();
+
+  /** The member goes on without those who have keys that nobody has vouched for, as they were shown. */
+  goOnWithout({ id }: Topic, members: NamedCard[]): void {
+    const ids = members.map(({ card }) => card.userId);
+    this.#without.set(id, new Set([...(this.#without.get(id) ?? []), ...ids]));
+  }
+
   /** The site has refused something, since others have changed who takes part. */
   noteBehind({ id }: Topic): void {
     this.#behind.add(id);
   }
 
   /**
-   * What a message is sealed with, once nobody is listed who takes part no longer: who has left, or was removed, is not to
-   * read what follows. Where the newest epoch's key is not what its entry promised, another epoch is begun: else any
+   * What a message is sealed with, once nobody is listed who takes part no longer, or has other keys by now: who has left,
+   * was removed, or has got hold of replaced keys, is not to read what follows. Where the newest epoch's key is not what its entry promised, another epoch is begun: else any
    * participant could end the conversation for the others.
    *
    * @throws as the keyring's `writing`; ChangedKeys where others have new keys; the request's error
@@ -87,23 +97,32 @@ export default class EncryptedMessagesParticipationService extends Service {
     for (let attempt = 1; ; attempt++) {
       if (!this.#behind.has(topic.id)) {
         const writing = await this.#writing(topic);
+        const shown = shownParticipantIds(topic) ?? [];
         if (
           writing &&
           this.#isServed(topic, writing) &&
-          isComplete(writing, shownParticipantIds(topic) ?? [])
+          (await this.#isComplete(writing, shown))
         ) {
           await this.#ensureKnown(topic, writing.entry.participants);
           return writing;
         }
       }
       const snapshot = await this.encryptedMessagesRosters.ask(topic);
-      const { memberIds } = snapshot;
+      const { roster, memberIds } = snapshot;
+      // whose keys are others now the page may know as little as who has gone
+      await this.encryptedMessagesDirectory.refresh(
+        newestEntry(roster).participants.map(({ userId }) => userId)
+      );
       const earlier = await this.encryptedMessagesRosters.lostBySite(
         topic,
         snapshot
       );
       const writing = await this.#writing(topic);
-      if (writing && earlier.length === 0 && isComplete(writing, memberIds)) {
+      if (
+        writing &&
+        earlier.length === 0 &&
+        (await this.#isComplete(writing, memberIds))
+      ) {
         await this.#ensureKnown(topic, writing.entry.participants);
         this.#behind.delete(topic.id);
         this.#noteServed(topic, writing);
@@ -111,8 +130,9 @@ export default class EncryptedMessagesParticipationService extends Service {
       }
       const standing =
         writing ?? (await this.encryptedMessagesKeyring.standing(topic));
-      const staying = standing.entry.participants.filter(({ userId }) =>
-        memberIds.includes(userId)
+      const without = this.#without.get(topic.id);
+      const staying = standing.entry.participants.filter(
+        ({ userId }) => memberIds.includes(userId) && !without?.has(userId)
       );
       try {
         const cards = await this.#cardsFor(topic, staying);
@@ -179,6 +199,23 @@ export default class EncryptedMessagesParticipationService extends Service {
     if (shown) {
       this.#served.set(shown, entry.sequence);
     }
+  }
+
+  /** Whether all who can read take part, with the keys that they have by now, as far as this page knows these. */
+  async #isComplete(
+    { entry: { participants } }: Standing,
+    memberIds: number[]
+  ): Promise<boolean> {
+    const cards = await Promise.all(
+      participants.map(({ userId }) =>
+        this.encryptedMessagesDirectory.knownCardOf(userId)
+      )
+    );
+    return participants.every(
+      ({ userId, fingerprint }, at) =>
+        memberIds.includes(userId) &&
+        (!cards[at] || equal(cards[at].fingerprint, fingerprint))
+    );
   }
 
   /** Null where the newest epoch's key is none. */
@@ -414,11 +451,6 @@ function isReplacedBy(
     cards.findIndex((card) => equal(card.fingerprint, fingerprint))
   );
   return from! >= 0 && to! > from!;
-}
-
-/** Whether nobody of those who can read takes part no longer. */
-function isComplete({ entry }: Standing, memberIds: number[]): boolean {
-  return entry.participants.every(({ userId }) => memberIds.includes(userId));
 }
 
 function asFields(grants: Grants): Record<number, Record<number, string>> {

@@ -81,8 +81,6 @@ export interface Topic {
   encrypted_conversation?: ConversationPayload;
   /** the site takes encrypted messages only, and this one is not */
   encrypted_messages_reply_refused?: boolean;
-  /** who takes part, where core's attributes do not say: in search results */
-  encrypted_participant_ids?: number[];
   /** participants whose key is for keys that they had before resetting encryption */
   encrypted_messages_lapsed_members?: BasicUser[];
   /** the roster lists the viewer, and the site has no key for them */
@@ -122,8 +120,6 @@ export interface Notice {
   fancy_title?: string;
   is_encrypted?: boolean;
   encrypted_conversation?: ConversationPayload;
-  /** who takes part; absent for viewers without a key */
-  encrypted_participant_ids?: number[];
   set(key: string, value: unknown): void;
 }
 

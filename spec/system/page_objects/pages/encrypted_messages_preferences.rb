@@ -37,6 +37,17 @@ module PageObjects
         self
       end
 
+      def replace_keys(secret)
+        open_emergency
+        find("#{AREA} .encrypted-messages-replace-keys").click
+        within(".encrypted-messages-replace-keys-modal") do
+          find("[name=secret]").fill_in(with: secret)
+          find(".form-kit__button.btn-primary").click
+        end
+        expect(page).to have_css(".fk-d-default-toast", wait: 60)
+        self
+      end
+
       def reset_encryption(secret, confirmation:)
         open_emergency
         find("#{AREA} .encrypted-messages-reset-encryption").click

@@ -16,7 +16,15 @@ import {
   decodeBase64url,
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
-import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import {
+  openCard,
+  openCardHistory,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  openDraft,
+  sealDraft,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
@@ -210,6 +218,94 @@ module(
       assert.strictEqual((await keystore!.knownTopics()).size, 0);
       assert.notStrictEqual(await site.unlock(NEW_SECRET), null);
       assert.false(site.sent.join().includes("spoons"));
+    });
+
+    test("keys are replaced by others that they vouch for: the secret and all that this device knows stay (R35)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      const { keystore } = service;
+      await keystore!.rememberTopic(7, "AAAAAAAAAAAAAAAAAAAAAA");
+      await service.replaceKeys(jane.secret);
+
+      const [current] = await openCardHistory(
+        site.stored.card,
+        [jane.card],
+        JANE
+      );
+      assert.true(current.isVouched);
+      assert.true(service.isUnlocked);
+      assert.strictEqual(service.identity!.card, site.stored.card);
+      assert.strictEqual((await keystore!.identity())?.card, site.stored.card);
+      assert.strictEqual((await keystore!.backup())?.card, site.stored.card);
+      assert.strictEqual((await keystore!.knownTopics()).size, 1);
+      const elsewhere = await site.unlock(jane.secret);
+      assert.deepEqual(
+        elsewhere.earlierDecryptionKeys.map(({ fingerprint }) =>
+          encodeBase64url(fingerprint)
+        ),
+        [people["jane"]!.fingerprint]
+      );
+      const [sent] = site.sent;
+      assert.true(sent!.includes("address_book[parts][0]="), "sealed anew");
+      assert.false(sent!.includes("battery"));
+    });
+
+    test("drafts come along, encrypted for the new keys; one that does not open goes (R35)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      const raw = await sealDraft({
+        author: service.identity!,
+        conversationId: "AAAAAAAAAAAAAAAAAAAAAA",
+        isNewConversation: false,
+        messageId: newMessageId(),
+        text: "Half of a thought",
+      });
+      site.drafts = {
+        topic_7: { sequence: 3, texts: { reply: raw } },
+        topic_8: {
+          sequence: 0,
+          texts: { reply: `${raw.slice(0, -8)}AAAAAAAA` },
+        },
+      };
+      await service.replaceKeys(jane.secret);
+
+      const { reply } = site.drafts["topic_7"]!.texts!;
+      assert.notStrictEqual(reply, raw);
+      const draft = await openDraft(reply!, {
+        author: service.identity!,
+        conversationId: "AAAAAAAAAAAAAAAAAAAAAA",
+      });
+      assert.strictEqual(draft.text, "Half of a thought");
+      assert.strictEqual(Number(site.drafts["topic_7"]!.sequence), 3);
+      assert.deepEqual(Object.keys(site.drafts["topic_8"]!), ["sequence"]);
+    });
+
+    test("nothing is replaced with a wrong secret, over keys that are not this device's, or where another device was faster (R35)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      await assert.rejects(
+        service.replaceKeys("not the secret"),
+        refusal("wrong-secret")
+      );
+      const before = site.stored;
+      site.stored = { ...before, card: people["jane2"]!.card };
+      await assert.rejects(
+        service.replaceKeys(jane.secret),
+        (error: unknown) => error instanceof ConflictError
+      );
+      assert.deepEqual(site.sent, []);
+
+      site.stored = before;
+      const replacing = service.replaceKeys(jane.secret);
+      await waitUntil(() => site.reads > 2);
+      const other = { ...before, version: 2 };
+      site.stored = other;
+      await assert.rejects(
+        replacing,
+        (error: unknown) => error instanceof ConflictError
+      );
+      assert.strictEqual(site.stored, other);
+      assert.strictEqual(service.identity!.card, jane.card);
     });
 
     test("resetting encryption names no card but the one that is here (H4)", async function (assert) {

@@ -39,9 +39,12 @@ import {
   clearDevices,
   json,
   keepJanesNewKeys,
+  keepPetesNewKeys,
   logInAs,
+  type Name,
   serveIdentities,
   serveIdentitiesAfterJaneReset,
+  serveIdentitiesAfterPeteRotated,
   userIdOf,
 } from "../../helpers/members";
 import { serveConversation } from "../../helpers/pages";
@@ -500,6 +503,37 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     }
   });
 
+  test("who has other keys is left out where the member goes on without them (R35)", async function (this: Context, assert) {
+    const written = serveEntries(this.conversation);
+    serveIdentitiesAfterJaneReset();
+    this.participation.noteBehind(this.topic);
+    let members: ChangedKeys["members"] = [];
+    await assert.rejects(
+      this.participation.settled(this.topic),
+      (error: unknown) => {
+        members = error instanceof ChangedKeys ? error.members : [];
+        return true;
+      }
+    );
+    this.participation.goOnWithout(this.topic, members);
+    const { entry } = await this.participation.settled(this.topic);
+    assert.deepEqual(idsIn(entry), [userIdOf("pete")]);
+    assert.strictEqual(written.length, 1);
+    assert.strictEqual(await keyOf(this.conversation, "jane2", 2), null);
+  });
+
+  test("who is seen to have other keys on this page stops what is written, without the site's word (R35)", async function (this: Context, assert) {
+    const directory = serviceOf<DirectoryService>(getOwner(this)!, "directory");
+    const written = serveEntries(this.conversation);
+    serveIdentitiesAfterJaneReset();
+    await directory.historyOf(userIdOf("jane"));
+    await assert.rejects(
+      this.participation.settled(this.topic),
+      (error: unknown) => error instanceof ChangedKeys
+    );
+    assert.deepEqual(written, []);
+  });
+
   test("who has no keys any more is dropped without a question", async function (this: Context, assert) {
     const conversation = await Conversation.start({
       starter: "pete",
@@ -718,6 +752,69 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
 });
 
 module(
+  "Unit | Service | encrypted-messages-participation | after a rotation",
+  function (hooks) {
+    setupTest(hooks);
+    hooks.afterEach(clearDevices);
+
+    function serve(conversation: Conversation, viewer: Name): void {
+      serveConversation(conversation, viewer);
+      serveRosters([conversation]);
+      serveIdentitiesAfterPeteRotated();
+    }
+
+    async function settledBy(owner: Owner, conversation: Conversation) {
+      const viewer = conversation.members[1]!;
+      await serviceOf<IdentityService>(owner, "identity").load();
+      return serviceOf<ParticipationService>(owner, "participation").settled(
+        servedTopic(conversation, viewer)
+      );
+    }
+
+    test("the member's own next message moves the conversation to the new keys, in a new epoch (R35)", async function (assert) {
+      await logInAs(getOwner(this)!, "pete", { device: false });
+      await keepPetesNewKeys();
+      const conversation = await Conversation.start();
+      serve(conversation, "pete");
+      const written = serveEntries(conversation);
+      const { entry, key } = await settledBy(getOwner(this)!, conversation);
+
+      assert.strictEqual(written.length, 1);
+      assert.strictEqual(entry.epoch, 2);
+      assert.strictEqual(key.epoch, 2);
+      const { fingerprint } = await cardOf("pete2");
+      assert.deepEqual(entry.author.fingerprint, fingerprint);
+      assert.deepEqual(entry.participants[1]!.fingerprint, fingerprint);
+      const epochs = Object.entries(written[0]!.encrypted_keys!).map(
+        ([id, grants]) => [Number(id), Object.keys(grants)]
+      );
+      assert.deepEqual(epochs, [
+        [userIdOf("jane"), ["2"]],
+        [userIdOf("pete"), ["2"]],
+      ]);
+    });
+
+    test("so does that of another who takes part, without a question (R35)", async function (assert) {
+      await logInAs(getOwner(this)!, "mallory");
+      const conversation = await Conversation.start({
+        starter: "pete",
+        member: "mallory",
+      });
+      serve(conversation, "mallory");
+      const written = serveEntries(conversation);
+      const owner = getOwner(this)!;
+      await serviceOf<DirectoryService>(owner, "directory").historyOf(
+        userIdOf("pete")
+      );
+      const { entry } = await settledBy(owner, conversation);
+      assert.strictEqual(written.length, 1);
+      const { fingerprint } = await cardOf("pete2");
+      assert.deepEqual(entry.participants[0]!.fingerprint, fingerprint);
+    });
+  }
+);
+
+module(
   "Unit | Service | encrypted-messages-participation | after a reset",
   function (hooks) {
     setupTest(hooks);
@@ -729,9 +826,10 @@ module(
       serveIdentitiesAfterJaneReset();
       // Pete has let her in again, from then on
       const conversation = await Conversation.start();
-      await conversation.change("pete", ["jane2", "pete"], {
-        isFromBeginning: false,
-      });
+      const [first] = conversation.keys.get(userIdOf("jane"))!;
+      await conversation.change("pete", ["jane2", "pete"]);
+      const [, second] = conversation.keys.get(userIdOf("jane"))!;
+      conversation.keys.set(userIdOf("jane"), [first!, second!]);
       serveRosters([conversation]);
       const written = serveEntries(conversation);
       await serviceOf<IdentityService>(getOwner(this)!, "identity").load();
