@@ -101,7 +101,7 @@ export default class EncryptedMessagesContactsService extends Service {
    *   here; the request's error
    */
   async load(): Promise<void> {
-    await waitForPromise(this.#loaded());
+    await waitForPromise(this.#loaded().then(() => {}));
   }
 
   /**
