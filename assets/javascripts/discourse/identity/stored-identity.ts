@@ -6,6 +6,8 @@ import {
   type Identity,
   type KeptBackup,
   openCard,
+  ProtocolError,
+  unlockIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
 
@@ -20,7 +22,15 @@ export class ConflictError extends Error {}
 export class OtherKeysError extends ConflictError {}
 
 /** The site gave no answer, so it may or may not have taken the change. */
-export class UnknownOutcomeError extends Error {}
+export class UnknownOutcomeError extends Error {
+  /** of what was sent */
+  readonly card: string;
+
+  constructor(card: string) {
+    super();
+    this.card = card;
+  }
+}
 
 export type StoredIdentity = KeptBackup;
 
@@ -94,7 +104,8 @@ export async function putBackIdentity(
 
 /**
  * Encrypts the account key under a new secret: the private keys and the card
- * stay as they are, so other devices go on.
+ * stay as they are, so other devices go on. Where an earlier attempt has arrived although its answer was lost, the new
+ * secret opens what the site keeps, and the old one does not: then there is nothing left to do.
  *
  * @param own the keys on this device, if they are here
  * @returns what the site keeps now
@@ -111,17 +122,40 @@ export async function changeStoredSecret({
   oldSecret: string;
   newSecret: string;
 }): Promise<StoredIdentity> {
-  const { card, backup, version } = await fetchStoredIdentity();
+  const stored = await fetchStoredIdentity();
+  const { card, backup, version } = stored;
   refuseAnother(own, card);
-  const changed = await changeSecret({
-    userId,
-    card,
-    backup,
-    root: null,
-    oldSecret,
-    newSecret,
-  });
-  return storeIdentity({ card, backup: changed.backup, version });
+  try {
+    const changed = await changeSecret({
+      userId,
+      card,
+      backup,
+      root: null,
+      oldSecret,
+      newSecret,
+    });
+    return await storeIdentity({ card, backup: changed.backup, version });
+  } catch (error) {
+    const isWrong =
+      error instanceof ProtocolError && error.reason === "wrong-secret";
+    if (isWrong && (await isOpenedBy(stored, userId, newSecret))) {
+      return stored;
+    }
+    throw error;
+  }
+}
+
+async function isOpenedBy(
+  { card, backup }: StoredIdentity,
+  userId: number,
+  secret: string
+): Promise<boolean> {
+  try {
+    await unlockIdentity({ userId, card, backup, secret });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -130,6 +164,7 @@ export async function changeStoredSecret({
  * could have any other signed for.
  *
  * @param own the keys on this device, also those that the site says were replaced, if there are any
+ * @param attempted the card of an earlier attempt of this page that may have arrived
  * @param kept what the site had of them when this device last saw it: where it has nothing any more, that is put back before
  *   it is replaced, so that what the member has written can still be verified; where nothing was kept, the new keys are the
  *   first ones
@@ -138,11 +173,13 @@ export async function changeStoredSecret({
 export async function replaceStoredIdentity({
   userId,
   own,
+  attempted,
   kept,
   secret,
 }: {
   userId: number;
   own: Identity | null;
+  attempted: string | null;
   kept: StoredIdentity | null;
   secret: string;
 }): Promise<{ identity: Identity; stored: StoredIdentity }> {
@@ -155,7 +192,9 @@ export async function replaceStoredIdentity({
       stored: await storeIdentity({ card, backup, version: 0 }),
     };
   }
-  refuseAnother(own, before.card);
+  if (before.card !== attempted) {
+    refuseAnother(own, before.card);
+  }
   const { fingerprint } = await openCard(before.card, userId);
   const { identity, card, backup } = await createIdentity({
     userId,
@@ -213,6 +252,6 @@ async function isStored(
     if (status === 409 || statusOf(error) === 404) {
       return false;
     }
-    throw new UnknownOutcomeError();
+    throw new UnknownOutcomeError(card);
   }
 }

@@ -18,6 +18,7 @@ import {
   replaceStoredIdentity,
   type StoredIdentity,
   storeIdentity,
+  UnknownOutcomeError,
 } from "../identity/stored-identity";
 import {
   createIdentity,
@@ -63,6 +64,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   #listeners = new KeyListeners();
   #device: Device | null = null;
   #isReplacing = false;
+  /** the card of new keys of which it is not known whether the site has them */
+  #attempted: string | null = null;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -249,12 +252,19 @@ export default class EncryptedMessagesIdentityService extends Service {
         userId: user.id,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
+        attempted: this.#attempted,
         kept: await keystore.backup(),
         secret,
       });
       // where this fails, so does keeping the new ones, of which the member is told
       await keystore.forget("everything").catch(() => {});
       await this.#keep(identity, stored, asOf + 1);
+      this.#attempted = null;
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) {
+        this.#attempted = error.card;
+      }
+      throw error;
     } finally {
       this.#isReplacing = false;
     }
