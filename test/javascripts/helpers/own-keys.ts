@@ -96,6 +96,12 @@ export class Site {
     return json(status, { version: this.stored.version });
   }
 
+  /** Nothing fails any more. */
+  recover(): void {
+    this.fault = null;
+    this.#isDown = false;
+  }
+
   unlock(secret: string) {
     return unlockIdentity({ userId: JANE, ...this.stored, secret });
   }

@@ -13,6 +13,7 @@ import {
   ProtocolError,
   resealDraft,
   rotateIdentity,
+  unlockIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
 import {
@@ -37,7 +38,15 @@ export class OtherKeysError extends ConflictError {}
 export class AddressBookLostError extends Error {}
 
 /** The site gave no answer, so it may or may not have taken the change. */
-export class UnknownOutcomeError extends Error {}
+export class UnknownOutcomeError extends Error {
+  /** of what was sent */
+  readonly card: string;
+
+  constructor(card: string) {
+    super();
+    this.card = card;
+  }
+}
 
 export type StoredIdentity = KeptBackup;
 
@@ -134,7 +143,8 @@ export async function putBackIdentity({
 
 /**
  * Encrypts the account key under a new secret: the private keys and the card
- * stay as they are, so other devices go on.
+ * stay as they are, so other devices go on. Where an earlier attempt has arrived although its answer was lost, the new
+ * secret opens what the site keeps, and the old one does not: then there is nothing left to do.
  *
  * @param own the keys on this device, if they are here
  * @param kept the address book as this device last saw it: where the site has an earlier one, it is put back with the change
@@ -154,26 +164,49 @@ export async function changeStoredSecret({
   oldSecret: string;
   newSecret: string;
 }): Promise<StoredIdentity> {
-  const { card, backup, version } = await fetchStoredIdentity();
+  const stored = await fetchStoredIdentity();
+  const { card, backup, version } = stored;
   refuseAnother(own, card);
   const { seen, book, missing } = await findLaterAddressBook(kept);
   const root = book.parts.get(0);
   if (root === undefined) {
     throw new AddressBookLostError();
   }
-  const changed = await changeSecret({
-    userId,
-    card,
-    backup,
-    root,
-    oldSecret,
-    newSecret,
-  });
-  const parts = new Map(missing).set(0, changed.addressBook!.root);
-  return storeIdentity(
-    { card, backup: changed.backup, version },
-    payload(seen, parts)
-  );
+  try {
+    const changed = await changeSecret({
+      userId,
+      card,
+      backup,
+      root,
+      oldSecret,
+      newSecret,
+    });
+    const parts = new Map(missing).set(0, changed.addressBook!.root);
+    return await storeIdentity(
+      { card, backup: changed.backup, version },
+      payload(seen, parts)
+    );
+  } catch (error) {
+    const isWrong =
+      error instanceof ProtocolError && error.reason === "wrong-secret";
+    if (isWrong && (await isOpenedBy(stored, userId, newSecret))) {
+      return stored;
+    }
+    throw error;
+  }
+}
+
+async function isOpenedBy(
+  { card, backup }: StoredIdentity,
+  userId: number,
+  secret: string
+): Promise<boolean> {
+  try {
+    await unlockIdentity({ userId, card, backup, secret });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -182,6 +215,7 @@ export async function changeStoredSecret({
  * could have any other signed for.
  *
  * @param own the keys on this device, also those that the site says were replaced, if there are any
+ * @param attempted the card of an earlier attempt of this page that may have arrived
  * @param kept what the site had of them when this device last saw it: where it has nothing any more, that is put back before
  *   it is replaced, so that what the member has written can still be verified; where nothing was kept, the new keys are the
  *   first ones
@@ -190,11 +224,13 @@ export async function changeStoredSecret({
 export async function replaceStoredIdentity({
   userId,
   own,
+  attempted,
   kept,
   secret,
 }: {
   userId: number;
   own: Identity | null;
+  attempted: string | null;
   kept: Kept | null;
   secret: string;
 }): Promise<NewKeys> {
@@ -203,7 +239,9 @@ export async function replaceStoredIdentity({
   if (!before) {
     return storeFirstIdentity(userId, secret);
   }
-  refuseAnother(own, before.card);
+  if (before.card !== attempted) {
+    refuseAnother(own, before.card);
+  }
   const { fingerprint } = await openCard(before.card, userId);
   const { seen, book } = await findLaterAddressBook(kept?.addressBook ?? null);
   const { identity, card, backup, addressBook } = await createIdentity({
@@ -377,6 +415,6 @@ async function isStored(
     if (status === 409 || statusOf(error) === 404) {
       return false;
     }
-    throw new UnknownOutcomeError();
+    throw new UnknownOutcomeError(card);
   }
 }

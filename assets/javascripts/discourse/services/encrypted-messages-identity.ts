@@ -19,6 +19,7 @@ import {
   replaceStoredIdentity,
   rotateStoredIdentity,
   storeFirstIdentity,
+  UnknownOutcomeError,
 } from "../identity/stored-identity";
 import {
   encodeBase64url,
@@ -65,6 +66,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   #listeners = new KeyListeners();
   #device: Device | null = null;
   #isReplacing = false;
+  /** the card of new keys of which it is not known whether the site has them */
+  #attempted: string | null = null;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -247,12 +250,19 @@ export default class EncryptedMessagesIdentityService extends Service {
         userId: user.id,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
+        attempted: this.#attempted,
         kept: await keptOn(keystore),
         secret,
       });
       // where this fails, so does keeping the new ones, of which the member is told
       await keystore.forget("everything").catch(() => {});
       await this.#keep(made, asOf + 1);
+      this.#attempted = null;
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) {
+        this.#attempted = error.card;
+      }
+      throw error;
     } finally {
       this.#isReplacing = false;
     }

@@ -5,6 +5,7 @@ import { module, test } from "qunit";
 import {
   AddressBookLostError,
   ConflictError,
+  OtherKeysError,
   UnknownOutcomeError,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
 import {
@@ -197,6 +198,46 @@ module(
       await assert.rejects(
         service.changeSecret(NEW_SECRET, jane.secret),
         (error: unknown) => error instanceof UnknownOutcomeError
+      );
+    });
+
+    test("a change that had arrived although nobody knew it is no wrong secret when it is tried again (R8)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.fault = { stores: true, status: 502, isDown: true };
+      await assert.rejects(service.changeSecret(jane.secret, NEW_SECRET));
+      site.recover();
+
+      await service.changeSecret(jane.secret, NEW_SECRET);
+      assert.strictEqual(site.stored.version, 2);
+      await site.unlock(NEW_SECRET);
+      assert.deepEqual(await service.keystore!.backup(), site.stored);
+      await assert.rejects(
+        service.changeSecret(jane.secret, "another secret, never stored"),
+        refusal("wrong-secret")
+      );
+    });
+
+    test("a reset that had arrived although nobody knew it is no stranger's when it is tried again (R8)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.fault = { stores: true, status: 502, isDown: true };
+      await assert.rejects(
+        service.resetEncryption(NEW_SECRET),
+        (error: unknown) => error instanceof UnknownOutcomeError
+      );
+      assert.strictEqual(service.identity!.card, jane.card);
+      site.recover();
+
+      await service.resetEncryption(NEW_SECRET);
+      await site.unlock(NEW_SECRET);
+      assert.strictEqual(service.identity!.card, site.stored.card);
+
+      site.stored = { ...site.stored, card: people["jane2"]!.card };
+      await assert.rejects(
+        service.resetEncryption(NEW_SECRET),
+        (error: unknown) => error instanceof OtherKeysError,
+        "another's is"
       );
     });
 
