@@ -419,6 +419,10 @@ export default class EncryptedMessagesIdentityService extends Service {
       return;
     }
     this.encryptedMessagesBackup.problem = null;
+    if (keys.addressBook) {
+      const { version } = keys.addressBook;
+      this.currentUser?.set("encrypted_messages_address_book", version);
+    }
     this.#take(keys.identity);
     this.#device!.shareNews();
   }
