@@ -70,7 +70,7 @@ describe "Keys that have changed" do
     as(pete) do
       encrypted_topic.visit(topic)
       modal = encrypted_topic.open_invite
-      modal.choose(jane.username).submit.agree_to_changed_keys.submit
+      modal.choose(jane.username).agree_to_changed_keys.submit
       expect(modal).to be_closed
     end
     as(jane) do
@@ -88,7 +88,7 @@ describe "Keys that have changed" do
     end
   end
 
-  it "of who gave a key take nothing from whom it was given to (H5, R8)" do
+  it "of who gave a key take nothing from whom it was given to, who is asked before writing on (H5, R8)" do
     topic = start_encrypted(from: jane, to: pete, title: "Pier #{marker}", body: "By Jane, #{word}")
     reset_encryption_as_jane
 
@@ -96,7 +96,11 @@ describe "Keys that have changed" do
       encrypted_topic.visit(topic)
       encrypted_topic.unlock.submit(pete_secret)
       expect(encrypted_topic).to have_open_post(1, word)
-      encrypted_topic.reply("From the phone, #{word}")
+      expect(page).to have_css("#topic .encrypted-messages-keys-stop", count: 1)
+      encrypted_topic.open_reply.fill(body: "From the phone, #{word}")
+      expect(composer).to have_changed_keys(jane.username)
+      expect(page).to have_css(".encrypted-messages-keys-stop", count: 1)
+      composer.agree_to_changed_keys.submit
       expect(encrypted_topic).to have_open_post(2, word)
     end
   end

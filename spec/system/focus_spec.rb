@@ -70,7 +70,7 @@ describe "The focus, where what had it is gone" do
     end
   end
 
-  it "goes back to the box once the member has agreed to other keys (H6, R12)" do
+  it "goes back to what is written once the member has agreed to other keys (H6, R12)" do
     give_keys(jane, pete)
     as(pete) { composer.open_new_message(jane).tick.fill(title:, body: "Boarding at #{word}") }
     as(jane) do
@@ -78,10 +78,10 @@ describe "The focus, where what had it is gone" do
     end
     as(pete) do
       composer.submit
-      press("#reply-control .encrypted-messages-look-at-keys")
-      press(".dialog-footer .btn-primary")
-      expect(page).to have_no_css("#reply-control .encrypted-messages-look-at-keys")
-      expect(page).to have_css("#encrypted-messages-toggle:focus")
+      press("#reply-control .encrypted-messages-compare")
+      press(".encrypted-messages-number-modal .encrypted-messages-use-uncompared")
+      expect(page).to have_no_css("#reply-control .encrypted-messages-keys-stop")
+      expect(page).to have_css("#encrypted-messages-title:focus")
     end
   end
 end

@@ -162,7 +162,7 @@ describe "What is in the way of writing" do
       encrypted_topic.visit(topic).open_reply
       find(".encrypted-messages-lapsed-note .btn").send_keys(:enter)
       modal = PageObjects::Modals::EncryptedMessagesInvite.new
-      modal.submit.agree_to_changed_keys.submit
+      modal.agree_to_changed_keys.submit
       expect(page).to have_no_css(".encrypted-messages-lapsed-note")
       expect(page).to have_css("#encrypted-messages-body:focus")
     end

@@ -55,7 +55,7 @@ describe "A member's own keys" do
       expect(modal).to have_lapsed_member(pete.username)
       modal.choose(pete.username)
       expect(modal).to have_renewal(pete.username)
-      modal.submit.agree_to_changed_keys.submit
+      modal.agree_to_changed_keys.submit
       expect(modal).to be_closed
     end
     as(pete, device: "Pete's phone") { expect(encrypted_topic).to have_open_post(1, word) }

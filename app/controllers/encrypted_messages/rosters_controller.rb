@@ -27,8 +27,8 @@ module EncryptedMessages
     end
 
     # POST /encrypted-messages/topics/:topic_id/roster.json, with `entry`, with `encrypted_keys`, the grants by member and
-    # epoch, where somebody is invited with `username`, and perhaps with `encrypted_title`, and with `earlier_entries` that
-    # this site has lost. Answers with the `user` as core's own invitation does.
+    # epoch, where somebody is invited with `username`, and perhaps with `encrypted_title`, with `earlier_entries` that
+    # this site has lost, and `without` those who take part still. Answers with the `user` as core's own invitation does.
     def create
       limit_rate("roster-entries", ENTRIES_PER_MINUTE, 1.minute)
       limit_entries_per_day

@@ -23,6 +23,8 @@ module EncryptedMessages
       attribute :username
       # base64url, in their order: entries between the newest one here and this one, which the site has lost.
       attribute :earlier_entries
+      # Ids of those whom the entry leaves out although they take part: whoever is not named is not left out unawares.
+      attribute :without
       # base64url: the title sealed anew, where a new epoch begins whose readers may have no key to the one before.
       attribute :encrypted_title
     end
@@ -121,10 +123,12 @@ module EncryptedMessages
     end
 
     # @raise [RosterChanged]
-    def ensure_members_fit(topic:, entry:, change:)
+    def ensure_members_fit(topic:, entry:, params:, change:)
       members = RosterGate.members(topic.id)
+      without = params.without.is_a?(Array) ? params.without.map(&:to_s) : []
+      context[:left_out] = change.dropped.select { |id| without.include?(id.to_s) }
       context[:participants] = members | [context[:invited]&.id].compact
-      raise RosterChanged if !change.fits_members?(context.participants)
+      raise RosterChanged if !change.fits_members?(context.participants, context.left_out)
     end
 
     # Core's own rule. Core checks it again when it invites.
@@ -172,7 +176,7 @@ module EncryptedMessages
     def ensure_nothing_changed(topic:, entry:, change:)
       RosterGate.lock(topic.id)
       ensure_newest(topic:, entry:, brought: context.brought)
-      raise RosterChanged if !change.fits_members?(RosterGate.members(topic.id))
+      raise RosterChanged if !change.fits_members?(RosterGate.members(topic.id), context.left_out)
     end
 
     def save_entry(topic:, entry:, brought:)

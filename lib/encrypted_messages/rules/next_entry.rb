@@ -37,8 +37,10 @@ module EncryptedMessages
     # longer lists does not, or has no keys any more, or other ones without a word of those that were listed.
     #
     # @param ids [Array<Integer>] of whom core shows as taking part
-    def fits_members?(ids)
-      (@entry.members.keys - ids).empty? && (dropped & ids).none? { |id| listed_keys?(id) }
+    # @param left_out [Array<Integer>] whom it is to drop whatever their keys
+    def fits_members?(ids, left_out = [])
+      (@entry.members.keys - ids).empty? &&
+        ((dropped & ids) - left_out).none? { |id| listed_keys?(id) }
     end
 
     # Readers keep and verify every entry for ever, so one that says nothing new is taken only where it lets somebody in.

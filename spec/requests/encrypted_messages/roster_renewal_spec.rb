@@ -103,6 +103,19 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(response.status).to eq(422)
   end
 
+  it "may be left out by who says so, with whichever keys, and take part in core's list still (R7, R35)" do
+    without = ->(*ids) { write_entry(**adding(members: [jane, pete], from: :now), without: ids) }
+    [[], [karl.id], [jane.id], [mary.username]].each do |ids|
+      without.call(*ids)
+      expect(response.status).to eq(409)
+    end
+
+    without.call(mary.id)
+    expect(response.status).to eq(200)
+    expect(members).to include(mary.id)
+    expect(keys_of(mary).map(&:first)).to eq([1])
+  end
+
   it "take part as before: nothing is announced, but open pages follow (R7)" do
     reset_encryption(mary)
     state = -> { [members.sort, holders.uniq.sort, topic.posts.count, mary.notifications.count] }

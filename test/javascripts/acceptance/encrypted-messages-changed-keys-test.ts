@@ -1,14 +1,14 @@
-import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, find, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import {
   parseEnvelope,
   rawToEnvelope,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import { cardAfter, serveCards } from "../helpers/further-keys";
 import {
   clearDevices,
   json,
@@ -22,13 +22,18 @@ import {
 import { memberNamed, serveOwnIdentity } from "../helpers/pages";
 import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
+import { people } from "../vendor/vectors";
 
 const BOX = "#encrypted-messages-toggle";
 const TITLE = "#encrypted-messages-title";
 const BODY = "#encrypted-messages-body";
-const CHANGED = ".encrypted-messages-refusal";
-const LOOK = "#reply-control .encrypted-messages-look-at-keys";
+const STOP = "#reply-control .encrypted-messages-keys-stop";
+const COMPARE = `${STOP} .encrypted-messages-compare`;
+const NUMBERS = ".encrypted-messages-number-modal";
 const SEND = "#reply-control .save-or-cancel .create";
+
+const OTHER_KEYS =
+  "jane has other keys than before. Perhaps jane has reset encryption; perhaps somebody else is posing as jane. Nothing is sent here until you decide.";
 
 interface Posted {
   raw: string;
@@ -77,10 +82,6 @@ acceptance(
       await fillIn(BODY, "Let us give a party for Mary on Friday");
     }
 
-    async function newFingerprint(): Promise<string> {
-      return fingerprintText((await cardOf("jane2")).fingerprint);
-    }
-
     test("after a refusal by the site the text stays, it says who, and only consent sends it for the new keys (H6, R35)", async function (assert) {
       await write();
       await click(SEND);
@@ -88,28 +89,27 @@ acceptance(
       assert.dom(".dialog-body").includesText("Somebody has new keys");
       await click(".dialog-footer .btn-primary");
 
-      assert
-        .dom(CHANGED)
-        .hasAttribute("role", "alert")
-        .hasText("jane has other keys than before.");
+      assert.dom(STOP).hasAttribute("role", "status").hasClass("alert-warning");
+      assert.dom(`${STOP} span`).hasText(OTHER_KEYS);
+      assert.dom(SEND).hasAria("describedby", find(STOP)!.id);
       assert.dom(BOX).isChecked();
       assert.dom(TITLE).hasValue("A party for Mary");
       assert.dom(BODY).hasValue("Let us give a party for Mary on Friday");
       await click(SEND);
       assert.strictEqual(posted.length, 1, "nothing more is sent");
 
-      await click(LOOK);
+      await click(COMPARE);
       assert
-        .dom(".dialog-body")
-        .includesText("Ask them in another way, and compare the fingerprint");
-      assert.dom(".dialog-body code").hasText(await newFingerprint());
-      await click(".dialog-footer .btn-default");
+        .dom(NUMBERS)
+        .includesText("is another one than before because jane has new keys");
+      await click(`${NUMBERS} .modal-close`);
       await click(SEND);
       assert.strictEqual(posted.length, 1, "looking is no consent");
 
-      await click(LOOK);
-      await click(".dialog-footer .btn-primary");
-      assert.dom(CHANGED).doesNotExist();
+      await click(COMPARE);
+      await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
+      assert.dom(STOP).doesNotExist();
+      assert.dom(SEND).doesNotHaveAttribute("aria-describedby");
       await click(SEND);
       await waitFor(".dialog-body");
       assert.strictEqual(posted.length, 2);
@@ -132,7 +132,12 @@ acceptance(
       await click(SEND);
 
       assert.strictEqual(posted.length, 0);
-      assert.dom(CHANGED).includesText("jane has other keys than before");
+      assert.dom(STOP).includesText("jane has other keys than before");
+      assert.dom(BODY).hasValue("Let us give a party for Mary on Friday");
+
+      await click(`${STOP} .encrypted-messages-without`);
+      assert.dom(STOP).doesNotExist();
+      assert.dom("#reply-control .users-input").doesNotIncludeText("jane");
       assert.dom(BODY).hasValue("Let us give a party for Mary on Friday");
     });
 
@@ -144,9 +149,39 @@ acceptance(
       await click(BOX);
 
       assert.dom(BOX).isChecked();
-      assert.dom(CHANGED).includesText("jane has other keys than before");
+      assert.dom(STOP).includesText("jane has other keys than before");
       await click(SEND);
       assert.strictEqual(posted.length, 0);
+    });
+
+    test("a recipient whose keys have vouched for two is an alarm, and can only be taken out (attack)", async function (assert) {
+      await write();
+      pretender.post("/posts", (request) => {
+        posted.push(
+          postedFields(request as unknown as Request) as unknown as Posted
+        );
+        return json(422, { errors: ["Not today"] });
+      });
+      const { card } = people.jane!;
+      serveCards("jane", [await cardAfter("jane"), card]);
+      await click(SEND);
+      assert.strictEqual(posted.length, 1, "the first are followed");
+      await click(".dialog-footer .btn-primary");
+
+      serveCards("jane", [await cardAfter("jane"), card]);
+      await click(SEND);
+      assert.strictEqual(posted.length, 1);
+      assert.dom(STOP).hasAttribute("role", "alert").hasClass("alert-error");
+      assert
+        .dom(`${STOP} span`)
+        .hasText(
+          "Two different keys claim to be the new ones of jane. At least one of them is false, so neither is used. Ask jane in another way, and write nothing here until then."
+        );
+      assert
+        .dom(`${STOP} button`)
+        .exists({ count: 1 })
+        .hasText("Take jane out");
+      assert.dom(BODY).hasValue("Let us give a party for Mary on Friday");
     });
 
     test("a site that says somebody has no keys any more neither unticks the box nor gets the text (H6, R9)", async function (assert) {

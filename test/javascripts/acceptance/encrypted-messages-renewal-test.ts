@@ -1,8 +1,7 @@
-import { click, focus, triggerKeyEvent, waitFor } from "@ember/test-helpers";
+import { click, triggerKeyEvent, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { fingerprintText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/fingerprint-text";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type { Conversation } from "../helpers/conversation";
@@ -31,7 +30,8 @@ import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
 const LAPSED = `${MODAL} .encrypted-messages-lapsed`;
-const CHANGED = `${MODAL} .encrypted-messages-refusal`;
+const STOP = `${MODAL} .encrypted-messages-keys-stop`;
+const NUMBERS = ".encrypted-messages-number-modal";
 const RENEWAL = `${MODAL} .encrypted-messages-renewal`;
 
 acceptance(
@@ -45,12 +45,11 @@ acceptance(
       return visitAs("pete", { encrypted_messages_lapsed_members: lapsed });
     }
 
-    async function agree(assert: Assert): Promise<void> {
-      await click(`${MODAL} .encrypted-messages-look-at-keys`);
-      assert
-        .dom(".dialog-body code")
-        .hasText(fingerprintText((await cardOf("jane2")).fingerprint));
-      await click(".dialog-footer .btn-primary");
+    /** The dialog of the numbers takes the place of this one, which comes back. */
+    async function useNewKeys(): Promise<void> {
+      await click(`${STOP} .encrypted-messages-compare`);
+      await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
+      await waitFor(MODAL);
     }
 
     /** The first epoch's key, which Jane's new keys open, by the entry that lists them; so do they that of the one that begins. */
@@ -99,12 +98,11 @@ acceptance(
       assert.dom(SUBMIT).hasText("Give access");
       // what she has written was read by her earlier keys
       assert.dom(SUBMIT).isDisabled();
-      await agree(assert);
+      await useNewKeys();
       await submit();
 
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
-      assert.strictEqual(invitations[0]!.username, "jane");
       const key = await opened(invitations[0]!, conversation);
       assert.deepEqual(key.commitment, conversation.key.commitment);
 
@@ -112,7 +110,7 @@ acceptance(
       assert.dom(LAPSED).doesNotExist("she has it now");
     });
 
-    test("the question about new keys is answered by keys: Enter agrees and adds nobody, Escape closes it alone (D9)", async function (assert) {
+    test("comparing numbers is no consent, comes back to whom one had chosen, and adds nobody (D9)", async function (assert) {
       await visitWith([user("jane")]);
       await waitFor(".encrypted-messages-post[data-state=open]");
       serveIdentitiesAfterJaneReset();
@@ -120,18 +118,32 @@ acceptance(
       await openDialog();
       await choose("jane");
 
-      await click(`${MODAL} .encrypted-messages-look-at-keys`);
-      await focus(".dialog-footer .btn-primary");
-      await triggerKeyEvent(".dialog-footer .btn-primary", "keydown", "Escape");
-      assert.dom(".dialog-body").doesNotExist();
-      assert.dom(CHANGED).exists("the dialog below is still there");
+      await click(`${STOP} .encrypted-messages-compare`);
+      assert.dom(MODAL).doesNotExist();
+      await triggerKeyEvent(NUMBERS, "keydown", "Escape");
+      await waitFor(MODAL);
+      assert.dom(STOP).exists("not agreed");
+      assert.dom(SUBMIT).isDisabled();
 
-      await click(`${MODAL} .encrypted-messages-look-at-keys`);
-      await focus(".dialog-footer .btn-primary");
-      await triggerKeyEvent(".dialog-footer .btn-primary", "keydown", "Enter");
-      assert.dom(CHANGED).doesNotExist("agreed");
+      await useNewKeys();
+      assert.dom(STOP).doesNotExist();
+      assert.dom(RENEWAL).includesText("jane takes part already");
       assert.dom(SUBMIT).isEnabled();
       assert.strictEqual(invitations.length, 0);
+    });
+
+    test("whoever has other keys can be taken out again", async function (assert) {
+      await visitWith([user("jane")]);
+      await waitFor(".encrypted-messages-post[data-state=open]");
+      serveIdentitiesAfterJaneReset();
+      await openDialog();
+      await choose("jane");
+      assert
+        .dom(`${STOP} .encrypted-messages-without`)
+        .hasText("Take jane out");
+      await click(`${STOP} .encrypted-messages-without`);
+      assert.dom(STOP).doesNotExist();
+      assert.dom(RENEWAL).doesNotExist();
     });
 
     test("offers nobody who can open it, nor the member themselves (R7)", async function (assert) {
@@ -189,12 +201,12 @@ acceptance(
         await choose("jane");
         await submit();
 
-        assert.dom(CHANGED).hasText("jane has other keys than before.");
+        assert.dom(STOP).includesText("jane has other keys than before.");
         assert.strictEqual(invitations.length, statuses.length - 1);
         assert.dom(SUBMIT).isDisabled();
 
-        await agree(assert);
-        assert.dom(CHANGED).doesNotExist();
+        await useNewKeys();
+        assert.dom(STOP).doesNotExist();
         await submit();
         assert.dom(MODAL).doesNotExist();
         assert.strictEqual(invitations.length, statuses.length);

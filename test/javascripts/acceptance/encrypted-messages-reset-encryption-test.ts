@@ -122,13 +122,18 @@ acceptance(
       await openDialog();
       await choose("mallory");
       await submit();
+      const stop = `${MODAL} .encrypted-messages-keys-stop`;
+      assert.dom(stop).includesText("jane has other keys than before.");
       assert
-        .dom(`${MODAL} .encrypted-messages-refusal`)
-        .hasText("jane has other keys than before.");
+        .dom(`${stop} .encrypted-messages-without`)
+        .hasText("Go on without jane");
       assert.strictEqual(invitations.length, 0);
 
-      await click(`${MODAL} .encrypted-messages-look-at-keys`);
-      await click(".dialog-footer .btn-primary");
+      await click(`${stop} .encrypted-messages-compare`);
+      await click(
+        ".encrypted-messages-number-modal .encrypted-messages-use-uncompared"
+      );
+      await waitFor(MODAL);
       await submit();
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);

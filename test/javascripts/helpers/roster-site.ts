@@ -68,6 +68,8 @@ export interface Written {
   encrypted_keys?: Record<string, Record<string, string>>;
   /** what the site has lost */
   earlier_entries?: string[];
+  /** user ids, of those who take part still */
+  without?: string[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import { tracked } from "@glimmer/tracking";
-import { type NamedCard, type NamedMessage, newMessageId } from "../lib/index";
+import { type KeyChange, type NamedMessage, newMessageId } from "../lib/index";
 import type { Keyless } from "./obstacles";
 
 /**
@@ -44,8 +44,8 @@ export type CompositionStatus =
 export type Refusal =
   | { kind: "not-enabled" }
   | { kind: "missing"; names: string[] }
-  /** they have other keys than before, and the member has not agreed to these */
-  | { kind: "changed"; members: NamedCard[] }
+  /** the member has to decide about their keys first */
+  | { kind: "changed"; members: KeyChange[] }
   | { kind: "nobody" }
   | { kind: "groups"; names: string[] }
   | { kind: "too-many"; count: number }

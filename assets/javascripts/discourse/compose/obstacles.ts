@@ -3,6 +3,7 @@
  * do about it (`components/…/in-the-way` has the buttons).
  */
 import { i18n } from "discourse-i18n";
+import type { KeyChange } from "../lib/index";
 import { CLOSED, type Remedy as ReadingRemedy } from "../reading/closed";
 import type { CompositionStatus, Refusal } from "./composition";
 
@@ -26,11 +27,13 @@ export type Keyless = Extract<
 >;
 
 /**
+ * What is said in one line; what has to be decided about others' keys is more (`components/…/keys-stop`).
+ *
  * - `clearing`, `loading`, `checking`: it is being found out whether anything is
  * - `old-message`: a conversation from before the site took encrypted messages only
  */
 export type Obstacle =
-  | Exclude<Refusal, { kind: "not-enabled" }>
+  | Exclude<Refusal, { kind: "not-enabled" | "changed" }>
   | {
       kind:
         | StatusObstacle
@@ -45,7 +48,6 @@ export type Obstacle =
  *
  * - `discard`: what was saved is given up
  * - `write-encrypted`: a new message to the same members, where what there is is not encrypted
- * - `look-at-keys`: the member looks at others' new keys, and may agree to them
  * - `invite`: others are asked to enable encrypted messaging
  * - `administrators`: only they can mend it
  */
@@ -53,7 +55,6 @@ export type ObstacleRemedy =
   | ReadingRemedy
   | "discard"
   | "write-encrypted"
-  | "look-at-keys"
   | "invite"
   | "administrators";
 
@@ -115,10 +116,6 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
     text: "encrypted_messages.composer.refusal_names",
     remedy: "invite",
   },
-  changed: {
-    text: "encrypted_messages.changed_keys.refusal",
-    remedy: "look-at-keys",
-  },
   // the field for recipients is right above
   nobody: { text: "encrypted_messages.composer.no_recipients" },
   groups: { text: "encrypted_messages.composer.refusal_groups" },
@@ -139,6 +136,24 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
 
 export function isObstacle(what: { kind: string }): what is Obstacle {
   return what.kind in OBSTACLES;
+}
+
+/** What is said in one line. */
+export function asLine(
+  refusal: Refusal | null
+): Exclude<Refusal, { kind: "changed" }> | null {
+  return refusal?.kind === "changed" ? null : refusal;
+}
+
+/** About whose keys the member has to decide first: an alarm before a stop, and the next once that is answered. */
+export function asKeyChange(refusal: Refusal | null): KeyChange | null {
+  return refusal?.kind === "changed" ? gravestOf(refusal.members) : null;
+}
+
+export function gravestOf(changes: readonly KeyChange[]): KeyChange | null {
+  return (
+    changes.find(({ kind }) => kind === "contradictory") ?? changes[0] ?? null
+  );
 }
 
 export function obstacleText(obstacle: Obstacle): string {
@@ -170,11 +185,6 @@ function valuesOf(obstacle: Obstacle): Record<string, string | number> {
       return { names: obstacle.names.join(", ") };
     case "too-many":
       return { count: obstacle.count };
-    case "changed":
-      return {
-        count: obstacle.members.length,
-        names: obstacle.members.map(({ username }) => username).join(", "),
-      };
     default:
       return {};
   }

@@ -1,4 +1,4 @@
-import { type NamedCard, ProtocolError } from "../lib/index";
+import { type KeyChange, ProtocolError } from "../lib/index";
 import type { Closed } from "../reading/reading";
 import type { CompositionStatus } from "./composition";
 
@@ -11,9 +11,9 @@ export class EditedElsewhere extends Error {}
 /** Only its author can sign a message. */
 export class NotOwn extends Error {}
 
-/** Members who take part have other keys than before, which nobody has vouched for or agreed to. */
+/** Members have other keys than before, about which one has to decide first. */
 export class ChangedKeys extends Error {
-  constructor(readonly members: NamedCard[]) {
+  constructor(readonly members: KeyChange[]) {
     super();
   }
 }

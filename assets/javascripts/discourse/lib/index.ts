@@ -92,8 +92,13 @@ export {
 } from "./reading";
 export {
   foldName,
+  isOfContact,
+  isStillThemselves,
   judgeCard,
   type Judgement,
+  type KeyChange,
+  mayStandFor,
+  metAs,
   type Members,
   type NamedCard,
   namesake,
@@ -109,6 +114,7 @@ export {
   type TabNews,
   type Tabs,
 } from "./records";
+export { contradict } from "./successions";
 export { askToKeepStorage, wouldAskMember } from "./storage";
 export {
   type Forgetting,

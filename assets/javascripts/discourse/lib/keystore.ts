@@ -1,4 +1,5 @@
 import { equal } from "./bytes";
+import { type CardHistory } from "./card";
 import { type ConversationKey, decodeId } from "./conversation";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
@@ -24,10 +25,12 @@ import {
   readMessageId,
   readRevision,
   readRosterRecord,
+  readSuccessions,
   readTopics,
 } from "./records";
 import { type Roster } from "./roster";
 import { databaseNames, openStorage, type Storage } from "./storage";
+import { type Succession, withSuccessions } from "./successions";
 import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
@@ -40,6 +43,7 @@ import { Kind } from "./suite";
 //   title:<conversation id>:<id>       the same of a title
 //   place:<place>                      the ledger: the id of the message seen there
 //   sealed:<message id>                the highest revision that was sealed here
+//   successions                        of members, whose keys have vouched for which
 //   topics                             the topics known to be encrypted, and their conversations
 
 /**
@@ -114,6 +118,31 @@ export class Keystore {
       const isLater = kept !== null && kept.version > version;
       return [isLater || this.#isForgotten ? old : { version, parts }];
     });
+  }
+
+  /** By user id, of whom keys have vouched for others. */
+  async successions(): Promise<Map<number, readonly Succession[]>> {
+    return readSuccessions(await this.#storage.get("successions"));
+  }
+
+  /**
+   * Remembers which of somebody's keys have vouched for which.
+   *
+   * @param history verified cards of a member
+   * @returns all that was seen of them
+   */
+  async recordSuccessions(
+    history: CardHistory
+  ): Promise<readonly Succession[]> {
+    const { userId } = history[0];
+    let all: readonly Succession[] = [];
+    await this.#storage.update(["successions"], ([old]) => {
+      const kept = readSuccessions(old);
+      const seen = kept.get(userId) ?? [];
+      all = withSuccessions(seen, history);
+      return [all === seen || this.#isForgotten ? old : kept.set(userId, all)];
+    });
+    return all;
   }
 
   async conversationKey(

@@ -7,6 +7,7 @@ import { type LedgerEntry, type Named } from "./ledger";
 import { HALF_DIGEST_LENGTH } from "./message";
 import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
 import { type Roster, type RosterEntry } from "./roster";
+import { type Succession } from "./successions";
 import { FINGERPRINT_LENGTH, ID_LENGTH, KEY_LENGTH } from "./suite";
 
 /** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
@@ -193,6 +194,25 @@ export function readTopics(value: unknown): Map<number, string> {
     entries.filter(
       ([topicId, conversationId]) =>
         Number.isSafeInteger(topicId) && typeof conversationId === "string"
+    )
+  );
+}
+
+/** By user id; without what is damaged. */
+export function readSuccessions(
+  value: unknown
+): Map<number, readonly Succession[]> {
+  const entries = value instanceof Map ? [...value] : [];
+  return new Map(
+    entries.filter(
+      ([userId, successions]) =>
+        Number.isSafeInteger(userId) &&
+        Array.isArray(successions) &&
+        successions.every(
+          (each: Partial<Succession> | null) =>
+            isBytes(each?.from, FINGERPRINT_LENGTH) &&
+            isBytes(each.to, FINGERPRINT_LENGTH)
+        )
     )
   );
 }

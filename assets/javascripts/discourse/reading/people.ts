@@ -1,6 +1,12 @@
 /** What a verified roster says of people, beside whom the site lists. */
 import { i18n } from "discourse-i18n";
-import type { Roster, RosterEntry } from "../lib/index";
+import {
+  type Bytes,
+  equal,
+  listedPair,
+  type Roster,
+  type RosterEntry,
+} from "../lib/index";
 import type { BasicUser, Post, Topic } from "../types/core";
 import { detailsOf } from "./participants";
 
@@ -12,6 +18,8 @@ export interface Change {
   authorId: number;
   added: number[];
   gone: number[];
+  /** who takes part with other keys from then on */
+  renewed: { id: number; from: Bytes; to: Bytes }[];
 }
 
 /** What the entries after `from`, up to `to`, have changed: both are positions in the roster. */
@@ -21,13 +29,20 @@ export function changesBetween(
   to: number
 ): Change[] {
   return entries.slice(from + 1, to + 1).map((entry) => {
-    const before = idsOf(entries[entry.sequence - 1]!);
+    const former = entries[entry.sequence - 1]!;
+    const before = idsOf(former);
     const after = idsOf(entry);
     return {
       sequence: entry.sequence,
       authorId: entry.author.userId,
       added: after.filter((id) => !before.includes(id)),
       gone: before.filter((id) => !after.includes(id)),
+      renewed: entry.participants.flatMap(({ userId, fingerprint }) => {
+        const known = listedPair(former, userId)?.fingerprint;
+        return known && !equal(known, fingerprint)
+          ? [{ id: userId, from: known, to: fingerprint }]
+          : [];
+      }),
     };
   });
 }
@@ -126,6 +141,31 @@ export function additionText(
         author: shownName(authorId),
         names,
       });
+}
+
+/**
+ * “pete has new keys, confirmed with the earlier ones”; where they were not, that the author of the entry has, who goes on
+ * with them.
+ */
+export function renewalText(
+  nameFor: Naming,
+  authorId: number,
+  { id, isVouched }: { id: number; isVouched: boolean },
+  ownId: number | undefined
+): string {
+  const say = (key: string) =>
+    i18n(`encrypted_messages.people.${key}`, {
+      name: nameFor(id) ?? i18n("encrypted_messages.gone_member"),
+      author: nameFor(authorId) ?? i18n("encrypted_messages.gone_member"),
+    });
+  const isOwn = id === ownId;
+  if (isVouched) {
+    return say(isOwn ? "you_renewed" : "renewed");
+  }
+  if (isOwn) {
+    return say("you_replaced");
+  }
+  return say(authorId === ownId ? "replaced_by_you" : "replaced");
 }
 
 /** “karl no longer takes part”: why, only the site knows. */

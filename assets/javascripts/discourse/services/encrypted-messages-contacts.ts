@@ -79,6 +79,11 @@ export default class EncryptedMessagesContactsService extends Service {
     );
   }
 
+  /** Whether the address book is here: until then, who is known is not. */
+  get isLoaded(): boolean {
+    return this.book !== null;
+  }
+
   /** By which keys somebody is known, or null. Templates follow it; it has nobody before `load`. */
   contactOf(userId: number): Contact | null {
     return this.book?.contacts.get(userId) ?? this.#met.get(userId) ?? null;

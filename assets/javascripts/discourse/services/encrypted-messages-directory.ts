@@ -13,14 +13,12 @@ import {
   foldName,
   type Identity,
   type IdentityCard,
-  isVouchedSuccessor,
   type Members,
   type NamedCard,
-  namesake,
   openCard,
   openCardHistory,
-  type Pair,
 } from "../lib/index";
+import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesNamesService from "./encrypted-messages-names";
@@ -56,6 +54,9 @@ interface Waiting {
  * uses it; one that does not verify counts as no card.
  */
 export default class EncryptedMessagesDirectoryService extends Service {
+  @service
+  declare encryptedMessagesChangedKeys: EncryptedMessagesChangedKeysService;
+
   @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
   @service declare encryptedMessagesNames: EncryptedMessagesNamesService;
@@ -130,11 +131,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
   shownHistoryOf(userId: number): Promise<CardHistory | null> {
     this.#askAnew(userId);
     return this.#servedHistory(userId);
-  }
-
-  /** @returns what the site calls somebody whose card was looked up; "" where it was not */
-  usernameOf(userId: number): string {
-    return this.encryptedMessagesNames.calledOf(userId) ?? "";
   }
 
   /** What the site shows of them by now, whatever was known. @throws the request's error */
@@ -254,13 +250,19 @@ export default class EncryptedMessagesDirectoryService extends Service {
             ? await this.#open(answer, answer.user_id)
             : null;
         const card = history?.[0];
-        const isAnothers = [...found.cards, ...found.changed].some(
-          (other) => other.card.userId === card?.userId
-        );
-        if (!card || isAnothers) {
+        const isAnothers =
+          found.cards.some((other) => other.card.userId === card?.userId) ||
+          found.changed.some(({ userId }) => userId === card?.userId);
+        if (!card || !history || isAnothers) {
           found.missing.push(username);
-        } else if (this.#isChanged({ username, card }, history)) {
-          found.changed.push({ username, card });
+          continue;
+        }
+        const change = this.encryptedMessagesChangedKeys.ofNamed(
+          { username, card },
+          history
+        );
+        if (change) {
+          found.changed.push(change);
         } else {
           this.#see(card, username);
           found.cards.push({ username, card });
@@ -280,44 +282,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
   /** What was last found for a name by `membersNamed`; nobody is asked. */
   cardNamed(username: string): IdentityCard | null {
     return this.named.get(foldName(username)) ?? null;
-  }
-
-  /** Another member's keys under a name are other keys, whoever they belong to. */
-  #isChanged({ username, card }: NamedCard, history: CardHistory): boolean {
-    const contacts = this.encryptedMessagesContacts;
-    switch (contacts.judge(history)) {
-      case "changed":
-        return true;
-      case "new":
-        return Boolean(namesake(contacts.contacts, username, card.userId));
-      default:
-        return false;
-    }
-  }
-
-  /**
-   * Whether somebody whom a roster lists may go on with another card: they have vouched for it with the one before, or
-   * the member has agreed to it.
-   *
-   * @throws the request's error
-   */
-  async mayStandFor(card: IdentityCard, listed: Pair): Promise<boolean> {
-    const contact = this.encryptedMessagesContacts.contactOf(card.userId);
-    return (
-      (contact !== null &&
-        contact.standing !== "seen" &&
-        equal(contact.fingerprint, card.fingerprint)) ||
-      isVouchedSuccessor(
-        await this.cardsOf([card.userId]),
-        listed.fingerprint,
-        card.fingerprint
-      )
-    );
-  }
-
-  /** The member has been shown these cards, and wants to encrypt to them. */
-  agreeTo(changed: NamedCard[]): Promise<void> {
-    return this.encryptedMessagesContacts.confirm(changed);
   }
 
   /** Unlike core's requests by default, this one is told of a lost connection. */
@@ -375,18 +339,25 @@ export default class EncryptedMessagesDirectoryService extends Service {
   }
 
   async #open(
-    { card, earlier_cards = [], name }: IdentitiesPayload["identities"][number],
+    {
+      card,
+      earlier_cards = [],
+      name,
+      retired = false,
+    }: IdentitiesPayload["identities"][number],
     userId: number
   ): Promise<CardHistory | null> {
+    let history;
     try {
-      const history = await openCardHistory(card, earlier_cards, userId);
-      if (name) {
-        await this.encryptedMessagesNames.noteSigned(history, name);
-      }
-      return history;
+      history = await openCardHistory(card, earlier_cards, userId);
     } catch {
       return null;
     }
+    if (name) {
+      await this.encryptedMessagesNames.noteSigned(history, name);
+    }
+    await this.encryptedMessagesChangedKeys.hear(history, retired);
+    return history;
   }
 }
 

@@ -7,7 +7,6 @@ import type { Obstacle } from "../compose/obstacles";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import { type Hindrance, hindranceOf } from "../identity/hindrances";
-import type { NamedCard } from "../lib/index";
 import { FIRST_FIELD, rescueFocus } from "../rescue-focus";
 import type {
   ComposerModel,
@@ -21,8 +20,6 @@ import type EncryptedMessagesConversationsService from "./encrypted-messages-con
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-import type EncryptedMessagesInviterService from "./encrypted-messages-inviter";
-import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 
 /** What keeps a message from being written or sent: the member's own keys, or something else. */
 export type InTheWay = Obstacle | { kind: Hindrance };
@@ -60,10 +57,6 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
 
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
-  @service declare encryptedMessagesInviter: EncryptedMessagesInviterService;
-
-  @service
-  declare encryptedMessagesParticipation: EncryptedMessagesParticipationService;
 
   /** composers whose box was ticked, where it is not known yet whether it can be; how often, by hand and by the site's default */
   #ticking = new WeakMap<ComposerModel, number>();
@@ -276,24 +269,6 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     if (model.targetRecipients === targetRecipients) {
       setRefusal(model, refusal);
     }
-  }
-
-  /** The member agrees to the keys that recipients have now, as they were shown. */
-  async agree(model: ComposerModel, changed: NamedCard[]): Promise<void> {
-    await this.encryptedMessagesDirectory.agreeTo(changed);
-    await this.recipientsChanged(model);
-  }
-
-  /** The member goes on without those who have other keys, in the topic that is answered. */
-  async goOnWithout(model: ComposerModel, changed: NamedCard[]): Promise<void> {
-    if (model.topic) {
-      this.encryptedMessagesParticipation.goOnWithout(model.topic, changed);
-      this.encryptedMessagesInviter.leaveOut(
-        model.topic,
-        changed.map(({ card }) => card.userId)
-      );
-    }
-    await this.recipientsChanged(model);
   }
 
   /** Looks up whether all recipients can read encrypted messages. */

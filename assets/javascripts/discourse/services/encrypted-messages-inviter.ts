@@ -7,8 +7,9 @@ import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { ChangedKeys } from "../compose/status-after";
-import type { NamedCard } from "../lib/index";
+import type { KeyChange } from "../lib/index";
 import { unlisted } from "../reading/people";
+import { refusalText } from "../request-status";
 import type {
   BasicUser,
   CurrentUser,
@@ -16,6 +17,7 @@ import type {
   KeyValueStore,
   Topic,
 } from "../types/core";
+import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesNamesService from "./encrypted-messages-names";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
@@ -30,6 +32,9 @@ export default class EncryptedMessagesInviterService extends Service {
   declare store: {
     createRecord(type: string, values: object): BasicUser;
   };
+
+  @service
+  declare encryptedMessagesChangedKeys: EncryptedMessagesChangedKeysService;
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
@@ -78,9 +83,54 @@ export default class EncryptedMessagesInviterService extends Service {
     );
   }
 
-  /** The member agrees to the keys that these have now, as they were shown. */
-  agreeTo(changed: NamedCard[]): Promise<void> {
-    return this.encryptedMessagesDirectory.agreeTo(changed);
+  /**
+   * Asks whether to go on without somebody whose keys are others than before, and does it.
+   *
+   * @returns once it is answered, and done
+   */
+  askToGoOnWithout(
+    topic: Topic,
+    { userId, username }: KeyChange
+  ): Promise<void> {
+    const text = (key: string, name: string) =>
+      i18n(`encrypted_messages.changed_keys.${key}`, { name });
+    return new Promise((resolve) => {
+      let isSure = false;
+      this.dialog.alert({
+        title: text("without_question", username),
+        // which core takes for HTML
+        message: text("without_note", escapeExpression(username)),
+        buttons: [
+          {
+            label: text("go_on_without", username),
+            class: "btn-primary",
+            action: () => (isSure = true),
+          },
+          { label: i18n("cancel"), class: "btn-default" },
+        ],
+        didCancel: () =>
+          resolve(isSure ? this.#goOnWithout(topic, userId) : undefined),
+      });
+    });
+  }
+
+  /** Who has to be decided about besides is said in its place. */
+  async #goOnWithout(topic: Topic, userId: number): Promise<void> {
+    this.leaveOut(topic, [userId]);
+    this.encryptedMessagesChangedKeys.goOnWithout(topic, userId);
+    try {
+      await waitForPromise(this.encryptedMessagesParticipation.settled(topic));
+    } catch (error) {
+      if (!(error instanceof ChangedKeys)) {
+        this.encryptedMessagesChangedKeys.goOnWith(topic);
+        this.dialog.alert(
+          escapeExpression(
+            refusalText(error) ??
+              i18n("encrypted_messages.changed_keys.not_without")
+          )
+        );
+      }
+    }
   }
 
   /** Who takes part but cannot open the conversation since they reset their encryption; they can be given access. */
@@ -107,7 +157,7 @@ export default class EncryptedMessagesInviterService extends Service {
       : [];
   }
 
-  /** The member does not want to be asked again whether those are to be let in. */
+  /** The member does not want to be asked whether those are to be let in. */
   leaveOut(
     topic: Topic,
     userIds = this.uninvited(topic).map(({ id }) => id)

@@ -1,21 +1,17 @@
 import { set } from "@ember/object";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
-import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
-  cardOfPair,
   changeParticipants,
   type ConversationKey,
   equal,
   type Grants,
   type Identity,
   type IdentityCard,
-  isVouchedSuccessor,
   listedPair,
   listsPair,
   MAX_REVISION,
-  type NamedCard,
   newestEntry,
   type Pair,
   ProtocolError,
@@ -25,7 +21,7 @@ import {
 import { shownParticipantIds } from "../reading/participants";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
-import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
+import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -53,7 +49,8 @@ export interface Addition {
  * with the keys that go with them or not at all.
  */
 export default class EncryptedMessagesParticipationService extends Service {
-  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
+  @service
+  declare encryptedMessagesChangedKeys: EncryptedMessagesChangedKeysService;
 
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
@@ -72,15 +69,6 @@ export default class EncryptedMessagesParticipationService extends Service {
   /** By what a page shows of the roster: the newest entry that the site said to have when it was asked since. */
   #served = new WeakMap<object, number>();
 
-  /** without whom the member goes on, by topic */
-  #without = new Map<number, Set<number>>();
-
-  /** The member goes on without those who have keys that nobody has vouched for, as they were shown. */
-  goOnWithout({ id }: Topic, members: NamedCard[]): void {
-    const ids = members.map(({ card }) => card.userId);
-    this.#without.set(id, new Set([...(this.#without.get(id) ?? []), ...ids]));
-  }
-
   /** The site has refused something, since others have changed who takes part. */
   noteBehind({ id }: Topic): void {
     this.#behind.add(id);
@@ -88,27 +76,33 @@ export default class EncryptedMessagesParticipationService extends Service {
 
   /**
    * What a message is sealed with, once nobody is listed who takes part no longer, or has other keys by now: who has left,
-   * was removed, or has got hold of replaced keys, is not to read what follows. Where the newest epoch's key is not what its entry promised, another epoch is begun: else any
-   * participant could end the conversation for the others.
+   * was removed, or has got hold of replaced keys, is not to read what follows. Where the newest epoch's key is not what its
+   * entry promised, another epoch is begun: else any participant could end the conversation for the others.
    *
    * @throws as the keyring's `writing`; ChangedKeys where others have new keys; the request's error
    */
   async settled(topic: Topic): Promise<Writing> {
     for (let attempt = 1; ; attempt++) {
+      const without = this.encryptedMessagesChangedKeys.withoutIn(topic);
+      const staysIn = (id: number) => !without.includes(id);
       if (!this.#behind.has(topic.id)) {
         const writing = await this.#writing(topic);
-        const shown = shownParticipantIds(topic) ?? [];
+        const shown = (shownParticipantIds(topic) ?? []).filter(staysIn);
         if (
           writing &&
           this.#isServed(topic, writing) &&
           (await this.#isComplete(writing, shown))
         ) {
-          await this.#ensureKnown(topic, writing.entry.participants);
+          await this.encryptedMessagesChangedKeys.admit(
+            topic,
+            writing.entry.participants
+          );
           return writing;
         }
       }
       const snapshot = await this.encryptedMessagesRosters.ask(topic);
-      const { roster, memberIds } = snapshot;
+      const { roster } = snapshot;
+      const memberIds = snapshot.memberIds.filter(staysIn);
       // whose keys are others now the page may know as little as who has gone
       await this.encryptedMessagesDirectory.refresh(
         newestEntry(roster).participants.map(({ userId }) => userId)
@@ -123,22 +117,25 @@ export default class EncryptedMessagesParticipationService extends Service {
         earlier.length === 0 &&
         (await this.#isComplete(writing, memberIds))
       ) {
-        await this.#ensureKnown(topic, writing.entry.participants);
+        await this.encryptedMessagesChangedKeys.admit(
+          topic,
+          writing.entry.participants
+        );
         this.#behind.delete(topic.id);
         this.#noteServed(topic, writing);
         return writing;
       }
       const standing =
         writing ?? (await this.encryptedMessagesKeyring.standing(topic));
-      const without = this.#without.get(topic.id);
-      const staying = standing.entry.participants.filter(
-        ({ userId }) => memberIds.includes(userId) && !without?.has(userId)
+      const staying = standing.entry.participants.filter(({ userId }) =>
+        memberIds.includes(userId)
       );
       try {
         const cards = await this.#cardsFor(topic, staying);
         await this.#write(topic, standing, cards, {
           startsEpoch: writing === null || earlier.length > 0,
           earlier,
+          without,
         });
       } catch (error) {
         if (!isRosterConflict(error) || attempt === ATTEMPTS) {
@@ -164,12 +161,11 @@ export default class EncryptedMessagesParticipationService extends Service {
         return null;
       }
       const listed = listedPair(entry, card.userId);
-      if (
-        listed &&
-        !(await this.encryptedMessagesDirectory.mayStandFor(card, listed))
-      ) {
-        throw new ChangedKeys([{ card, username }]);
-      }
+      await this.encryptedMessagesChangedKeys.ensureNone(
+        topic,
+        listed ? [listed] : []
+      );
+      await this.encryptedMessagesChangedKeys.admit(topic, [card]);
       const others = entry.participants.filter((pair) => pair !== listed);
       try {
         const cards = await this.#cardsFor(topic, others);
@@ -238,11 +234,14 @@ export default class EncryptedMessagesParticipationService extends Service {
       addition = null,
       startsEpoch = false,
       earlier = [],
+      without = [],
     }: {
       addition?: Addition | null;
       startsEpoch?: boolean;
       /** what the site has lost, and is given with it */
       earlier?: string[];
+      /** who takes part still, and the member goes on without */
+      without?: readonly number[];
     }
   ): Promise<BasicUser> {
     const isFromBeginning = addition?.isFromBeginning ?? true;
@@ -288,6 +287,7 @@ export default class EncryptedMessagesParticipationService extends Service {
           entry: entry.encoded,
           encrypted_keys: asFields(change.grants),
           earlier_entries: earlier,
+          without: without.filter((id) => listedPair(before, id)),
           username: addition?.username,
           encrypted_title: title ?? undefined,
         },
@@ -300,6 +300,7 @@ export default class EncryptedMessagesParticipationService extends Service {
       entry.encoded,
     ]);
     this.#behind.delete(topic.id);
+    this.encryptedMessagesChangedKeys.goOnWith(topic);
     if (change.newKey) {
       await this.encryptedMessagesKeyring.remember(change.newKey);
     }
@@ -309,7 +310,9 @@ export default class EncryptedMessagesParticipationService extends Service {
       earlier.length > 0 ? -1 : (conversation.roster?.sequence ?? -1)
     );
     const isDropped = (id: number) =>
-      !listedPair(entry, id) && since.some((each) => listedPair(each, id));
+      !listedPair(entry, id) &&
+      !without.includes(id) &&
+      since.some((each) => listedPair(each, id));
     // The site takes an entry only where those that it drops take part no longer, whatever the page still shows.
     const { details } = topic;
     const shown = details?.allowed_users ?? [];
@@ -378,79 +381,13 @@ export default class EncryptedMessagesParticipationService extends Service {
       }))
     );
     const cards = found.flatMap(({ card }) => card ?? []);
-    const changed: IdentityCard[] = [];
-    for (const { pair, card } of found) {
-      if (
-        card &&
-        !equal(card.fingerprint, pair.fingerprint) &&
-        !(await this.encryptedMessagesDirectory.mayStandFor(card, pair))
-      ) {
-        changed.push(card);
-      }
-    }
-    this.#refuse(topic, changed);
-    await this.#ensureKnown(topic, cards);
+    await this.encryptedMessagesChangedKeys.ensureNone(
+      topic,
+      found.filter(({ card }) => card).map(({ pair }) => pair)
+    );
+    await this.encryptedMessagesChangedKeys.admit(topic, cards);
     return cards;
   }
-
-  /**
-   * The gate for whoever is encrypted to: by the keys that the member knows them by, or by keys that those have vouched for.
-   * Who is met first is known by these keys from now on.
-   *
-   * @throws ChangedKeys; as the contacts' `change`
-   */
-  async #ensureKnown(topic: Topic, pairs: readonly Pair[]): Promise<void> {
-    const contacts = this.encryptedMessagesContacts;
-    await contacts.load();
-    const own = this.encryptedMessagesIdentity.identity?.userId;
-    const changed: IdentityCard[] = [];
-    const known: Pair[] = [];
-    for (const pair of pairs.filter(({ userId }) => userId !== own)) {
-      const contact = contacts.contactOf(pair.userId);
-      if (!contact || equal(contact.fingerprint, pair.fingerprint)) {
-        known.push(pair);
-        continue;
-      }
-      const { userId, fingerprint } = pair;
-      const directory = this.encryptedMessagesDirectory;
-      // either may be news to this page
-      await directory.cardsWith(userId, contact.fingerprint);
-      const cards = await directory.cardsWith(userId, fingerprint);
-      if (isVouchedSuccessor(cards, contact.fingerprint, fingerprint)) {
-        known.push(pair);
-      } else if (!isReplacedBy(cards, pair, contact)) {
-        changed.push(cardOfPair(cards, pair));
-      } // else the conversation has not heard yet of the keys that the member knows
-    }
-    this.#refuse(topic, changed);
-    await contacts.remember(known);
-  }
-
-  #refuse(topic: Topic, changed: IdentityCard[]): void {
-    if (changed.length > 0) {
-      const shown = topic.details?.allowed_users ?? [];
-      throw new ChangedKeys(
-        changed.map((card) => ({
-          card,
-          username:
-            shown.find(({ id }) => id === card.userId)?.username ??
-            this.encryptedMessagesDirectory.usernameOf(card.userId),
-        }))
-      );
-    }
-  }
-}
-
-/** Whether keys are earlier ones of others, by what these say themselves. @param cards newest first */
-function isReplacedBy(
-  cards: readonly IdentityCard[],
-  earlier: Pair,
-  later: Pair
-): boolean {
-  const [from, to] = [later, earlier].map(({ fingerprint }) =>
-    cards.findIndex((card) => equal(card.fingerprint, fingerprint))
-  );
-  return from! >= 0 && to! > from!;
 }
 
 function asFields(grants: Grants): Record<number, Record<number, string>> {

@@ -10,6 +10,7 @@ import {
   ensure,
   type KeptRoster,
   listedPair,
+  metAs,
   newestEntry,
   ProtocolError,
   readRoster,
@@ -283,7 +284,12 @@ export default class EncryptedMessagesRostersService extends Service {
       (roster.isForked && !known.isForked);
     if (isNews) {
       this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
-      this.encryptedMessagesContacts.meet(newestEntry(roster).participants);
+      this.encryptedMessagesContacts.meet(
+        newestEntry(roster).participants.map(
+          (pair) =>
+            metAs(roster, this.currentUser?.id ?? 0, pair.userId) ?? pair
+        )
+      );
       this.#hearOfOwn(roster, known?.entries.length ?? 0);
     }
   }

@@ -7,6 +7,7 @@ import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
 import type { ComposerModel } from "../types/core";
+import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesEditsService from "./encrypted-messages-edits";
@@ -20,6 +21,9 @@ import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
+  @service
+  declare encryptedMessagesChangedKeys: EncryptedMessagesChangedKeysService;
+
   @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
 
   @service
@@ -82,6 +86,13 @@ export default class EncryptedMessagesSealingService extends Service {
         writing = await this.encryptedMessagesParticipation.settled(topic);
         setRefusal(model, null);
       } catch (error) {
+        if (
+          error instanceof ChangedKeys &&
+          this.encryptedMessagesChangedKeys.in(topic)
+        ) {
+          setRefusal(model, null); // which says so for as long as it is
+          return null;
+        }
         const refusal = refusalAfter(error);
         if (!refusal) {
           throw error;

@@ -28,6 +28,7 @@ import type {
   Site,
   SiteSettings,
 } from "../types/core";
+import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -54,6 +55,9 @@ export default class EncryptedMessagesSenderService extends Service {
   @service declare messageBus: { resume(): void };
   @service declare site: Site;
   @service declare siteSettings: SiteSettings;
+
+  @service
+  declare encryptedMessagesChangedKeys: EncryptedMessagesChangedKeysService;
 
   @service
   declare encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoiceService;
@@ -122,8 +126,18 @@ export default class EncryptedMessagesSenderService extends Service {
       body ||
       nobody ||
       holdsBack(refusalOf(model)) ||
+      this.#areKeysChanged(model) ||
       !composition.isReady ||
       model.loading
+    );
+  }
+
+  /** Members who take part have other keys than before, which is said beside the text. */
+  #areKeysChanged({ topic, creatingPrivateMessage }: ComposerModel): boolean {
+    return Boolean(
+      topic &&
+      !creatingPrivateMessage &&
+      this.encryptedMessagesChangedKeys.in(topic)
     );
   }
 

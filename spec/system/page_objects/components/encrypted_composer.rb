@@ -49,16 +49,16 @@ module PageObjects
           names.all? { |name| refusal.has_text?(name) }
       end
 
-      # They are not encrypted for until the member agrees.
+      # They are not encrypted for until the member has decided.
       def has_changed_keys?(name)
-        has_css?("#{COMPOSER} .encrypted-messages-refusal", text: name) &&
-          has_css?("#{COMPOSER} .encrypted-messages-look-at-keys")
+        text = I18n.t("js.encrypted_messages.changed_keys.changed", name:)
+        has_css?("#{COMPOSER} .encrypted-messages-keys-stop[role=status]", text:)
       end
 
       def agree_to_changed_keys
-        find("#{COMPOSER} .encrypted-messages-look-at-keys").click
-        find(".dialog-footer .btn-primary").click
-        has_no_css?("#{COMPOSER} .encrypted-messages-look-at-keys")
+        find("#{COMPOSER} .encrypted-messages-compare").click
+        PageObjects::Modals::EncryptedMessagesSafetyNumber.new.use_uncompared
+        has_no_css?("#{COMPOSER} .encrypted-messages-keys-stop")
         self
       end
 

@@ -52,9 +52,10 @@ module PageObjects
 
       # Who was listed with other keys is given access with these only after the member agrees to them.
       def agree_to_changed_keys
-        find("#{MODAL_SELECTOR} .encrypted-messages-look-at-keys").click
-        find(".dialog-footer .btn-primary").click
-        has_no_css?("#{MODAL_SELECTOR} .encrypted-messages-look-at-keys")
+        find("#{MODAL_SELECTOR} .encrypted-messages-compare").click
+        EncryptedMessagesSafetyNumber.new.use_uncompared
+        has_css?(MODAL_SELECTOR)
+        has_no_css?("#{MODAL_SELECTOR} .encrypted-messages-keys-stop")
         self
       end
 

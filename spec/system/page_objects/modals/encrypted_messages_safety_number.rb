@@ -22,6 +22,13 @@ module PageObjects
         self
       end
 
+      # Where the keys are others than before.
+      def use_uncompared
+        find("#{MODAL_SELECTOR} .encrypted-messages-use-uncompared").click
+        has_no_css?(MODAL_SELECTOR)
+        self
+      end
+
       def has_alarm?
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-numbers-differ[role=alert]")
       end

@@ -1,11 +1,15 @@
 import { module, test } from "qunit";
 import type { Contact } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import {
+  type CardHistory,
+  type IdentityCard,
   openCard,
   openCardHistory,
+  type Pair,
   sealCard,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
+  isStillThemselves,
   judgeCard,
   namesake,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
@@ -13,9 +17,11 @@ import {
   generateEncryptionKeyPair,
   generateSigningKeyPair,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
+import { cardAfter } from "../../helpers/further-keys";
 import { people } from "../../vendor/vectors";
 
 const PETE = people.pete!.user_id;
+const JANE = people.jane!.user_id;
 
 function contact(changed: Partial<Contact>): Contact {
   return {
@@ -69,6 +75,72 @@ module("Unit | lib | contacts", function () {
       [23, contact({ userId: 23, fingerprint: mallory!.fingerprint })],
     ]);
     assert.strictEqual(judgeCard(contacts.get(41), [jane!]), "new");
+  });
+
+  test("what a conversation and the site know of somebody is what the member knows, or it is not", async function (assert) {
+    const rotated = await openCardHistory(
+      people.pete2!.card,
+      [people.pete!.card],
+      PETE
+    );
+    const reset = await openCardHistory(
+      await cardAfter("pete", { isVouched: false }),
+      [people.pete!.card],
+      PETE
+    );
+    const first = rotated[1]!;
+    const stranger = contact({});
+    const as = (card: Contact | Pair, standing: Contact["standing"] = "seen") =>
+      contact({ fingerprint: card.fingerprint, standing });
+
+    const cases: [string, boolean, Contact | null, Pair, CardHistory][] = [
+      ["nobody was known", true, null, first, [first]],
+      ["they have rotated", true, as(first), first, rotated],
+      ["others have heard of it first", true, as(first), rotated[0], rotated],
+      ["others have not heard of it", true, as(rotated[0]), first, rotated],
+      ["they have reset", false, as(first), first, reset],
+      ["nobody was known before", false, null, first, reset],
+      ["others have accepted it", false, as(first), reset[0], reset],
+      ["so has the member", true, as(reset[0], "confirmed"), first, reset],
+      ["nobody has, who is met now", false, as(reset[0]), first, reset],
+      ["another is listed", false, as(first), stranger, [first]],
+      ["another is listed and shown", false, stranger, first, [first]],
+      ["the site shows earlier ones", false, as(reset[0]), first, [first]],
+    ];
+    for (const [what, isSo, known, listed, cards] of cases) {
+      assert.strictEqual(
+        isStillThemselves(known, listed, cards, cards[0]),
+        isSo,
+        what
+      );
+    }
+    assert.true(
+      isStillThemselves(as(first), first, reset, null),
+      "nobody uses the keys any more"
+    );
+  });
+
+  test("keys that follow on accepted ones are accepted", async function (assert) {
+    const reset = await cardAfter("jane2");
+    const cards = await openCardHistory(
+      reset,
+      [people.jane2!.card, people.jane!.card],
+      JANE
+    );
+    const [current, accepted, listed] = cards as [
+      IdentityCard,
+      IdentityCard,
+      IdentityCard,
+    ];
+    const known = contact({
+      userId: JANE,
+      fingerprint: accepted.fingerprint,
+      standing: "confirmed",
+    });
+    assert.true(isStillThemselves(known, listed, cards, current));
+    assert.false(
+      isStillThemselves({ ...known, standing: "seen" }, listed, cards, current)
+    );
   });
 
   test("a name that belonged to somebody else", function (assert) {

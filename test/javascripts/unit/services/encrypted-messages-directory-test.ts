@@ -3,8 +3,10 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
+import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import { useTheirKeys } from "../../helpers/deciding";
 import {
   clearDevices,
   json,
@@ -182,8 +184,8 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
     username: string
   ): Promise<{ cards: string[]; changed: string[] }> {
     const { cards, changed } = await service(context).membersNamed([username]);
-    const fingerprints = (members: typeof cards) =>
-      members.map(({ card }) => encodeBase64url(card.fingerprint));
+    const fingerprints = (members: { card: IdentityCard | null }[]) =>
+      members.map(({ card }) => encodeBase64url(card!.fingerprint));
     return { cards: fingerprints(cards), changed: fingerprints(changed) };
   }
 
@@ -211,7 +213,7 @@ module("Unit | Service | encrypted-messages-directory", function (hooks) {
 
     const { changed } = await service(this).membersNamed(["jane"]);
     await identity(this).load();
-    await service(this).agreeTo(changed);
+    await useTheirKeys(getOwner(this)!, changed);
     assert.deepEqual(await found(this, "jane"), {
       cards: [second],
       changed: [],

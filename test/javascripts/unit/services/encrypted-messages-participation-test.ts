@@ -27,6 +27,7 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { MAX_REVISION } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
+import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-changed-keys";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
@@ -34,6 +35,7 @@ import type ParticipationService from "discourse/plugins/discourse-encrypted-mes
 import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-rosters";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
+import { useTheirKeys } from "../../helpers/deciding";
 import { lost } from "../../helpers/lost-request";
 import {
   clearDevices,
@@ -489,8 +491,7 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     );
     assert.deepEqual(written, []);
 
-    const directory = serviceOf<DirectoryService>(getOwner(this)!, "directory");
-    directory.agreeTo(members);
+    await useTheirKeys(getOwner(this)!, members);
     const { entry } = await this.participation.settled(this.topic);
     const { fingerprint } = await cardOf("jane2");
     assert.deepEqual(entry.participants[0]!.fingerprint, fingerprint);
@@ -515,10 +516,22 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
         return true;
       }
     );
-    this.participation.goOnWithout(this.topic, members);
+    const changedKeys = serviceOf<ChangedKeysService>(
+      getOwner(this)!,
+      "changed-keys"
+    );
+    members.forEach(({ userId }) =>
+      changedKeys.goOnWithout(this.topic, userId)
+    );
     const { entry } = await this.participation.settled(this.topic);
     assert.deepEqual(idsIn(entry), [userIdOf("pete")]);
     assert.strictEqual(written.length, 1);
+    assert.deepEqual(
+      written[0]!.without?.map(Number),
+      [userIdOf("jane")],
+      "the site is told that it is meant so"
+    );
+    assert.deepEqual(changedKeys.withoutIn(this.topic), []);
     assert.strictEqual(await keyOf(this.conversation, "jane2", 2), null);
   });
 
@@ -706,7 +719,10 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.strictEqual(refusal?.kind, "changed");
     assert.deepEqual(written, []);
 
-    await inviter.agreeTo(refusal?.kind === "changed" ? refusal.members : []);
+    await useTheirKeys(
+      getOwner(this)!,
+      refusal?.kind === "changed" ? refusal.members : []
+    );
     serveIdentitiesAfterJaneReset();
     const again = await inviter.invite(this.topic, "jane", true);
     assert.deepEqual(

@@ -12,8 +12,8 @@ import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/dis
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type { Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
+import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-changed-keys";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-encryption-choice";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type {
@@ -22,6 +22,7 @@ import type {
   Topic,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
+import { useTheirKeys } from "../../helpers/deciding";
 import {
   clearDevices,
   json,
@@ -148,19 +149,15 @@ module("Unit | encrypted-messages | replies", function (hooks) {
     serveEntries(this.conversation);
     serveIdentitiesAfterJaneReset();
     await assert.rejects(this.sender.prepareToSend(this.model));
-    const refusal = refusalOf(this.model);
-    assert.strictEqual(refusal?.kind, "changed");
+    const change = serviceOf<ChangedKeysService>(
+      getOwner(this)!,
+      "changed-keys"
+    ).in(this.topic);
+    assert.strictEqual(change?.kind, "changed");
     assert.true(this.sender.cannotSubmit(this.model, false));
     assert.false(compositionOf(this.model)!.isSending);
 
-    const choice = serviceOf<ChoiceService>(
-      getOwner(this)!,
-      "encryption-choice"
-    );
-    await choice.agree(
-      this.model,
-      refusal?.kind === "changed" ? refusal.members : []
-    );
+    await useTheirKeys(getOwner(this)!, change ? [change] : []);
     assert.strictEqual(refusalOf(this.model), null);
     assert.false(this.sender.cannotSubmit(this.model, false));
     await this.sender.prepareToSend(this.model);

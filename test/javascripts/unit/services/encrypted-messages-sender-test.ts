@@ -8,7 +8,7 @@ import {
   compositionOf,
   refusalOf,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
-import type { NamedCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
+import type { KeyChange } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
 import {
   parseEnvelope,
   rawToEnvelope,
@@ -22,6 +22,7 @@ import type {
   ComposerModel,
   DialogService,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
+import { useTheirKeys } from "../../helpers/deciding";
 import { loseCsrfToken } from "../../helpers/lost-request";
 import {
   clearDevices,
@@ -196,7 +197,7 @@ module(
       const composition = compositionOf(model)!;
       composition.isSending = false;
       serveIdentitiesAfterJaneReset();
-      let changed: NamedCard[] = [];
+      let changed: KeyChange[] = [];
       for (let attempt = 0; attempt < 2; attempt++) {
         await assert.rejects(sender.prepareToSend(model));
         const refusal = refusalOf(model);
@@ -211,7 +212,8 @@ module(
       }
       assert.strictEqual(composition.body, "A longer body");
 
-      await choice.agree(model, changed);
+      await useTheirKeys(getOwner(this)!, changed);
+      await choice.recipientsChanged(model);
       assert.false(sender.cannotSubmit(model, false));
       await sender.prepareToSend(model);
 
