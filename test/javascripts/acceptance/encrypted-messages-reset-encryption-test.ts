@@ -2,7 +2,6 @@ import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,
@@ -17,7 +16,6 @@ import {
   clearDevices,
   json,
   keepJanesNewKeys,
-  postedFields,
   type Request,
   serveIdentitiesAfterJaneReset,
   userIdOf,
@@ -29,13 +27,14 @@ import {
   serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
-import { cardsOf } from "../helpers/people";
 import { serveDrafts } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
 const BODY = "#encrypted-messages-body";
 const NOTE = ".encrypted-messages-earlier-keys";
+const WAIT = { timeout: 10_000 };
+const ENDED = ".encrypted-messages-ended-topic";
 const LOST = "encrypted for keys that you no longer have";
 
 acceptance(
@@ -66,32 +65,26 @@ acceptance(
       assert.dom(`#post_2 ${NOTE}`).doesNotExist();
     });
 
-    test("the key they gave is the conversation's still, by its roster, and is written with (H5)", async function (assert) {
+    test("the key they gave opens what was written, and nothing is written before the member has decided (H5, R35)", async function (assert) {
       serveIdentitiesAfterJaneReset();
       await visitConversation(conversation);
       await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
 
-      const sent: Record<string, string>[] = [];
+      const sent: Request[] = [];
       serveDrafts();
       serveOwnIdentity("pete");
       pretender.post("/posts", (request) => {
-        sent.push(postedFields(request as unknown as Request));
+        sent.push(request as unknown as Request);
         return json(422, { errors: ["Not today"] });
       });
       await click("#topic-footer-buttons .create");
-      await waitFor(BODY);
-      assert.dom("#reply-control .encrypted-messages-refusal").doesNotExist();
+      await waitFor(BODY, WAIT);
       await fillIn(BODY, "I will be there, whatever the weather");
       await click("#reply-control .save-or-cancel .create");
-      await waitFor(".dialog-body");
-      assert.strictEqual(sent.length, 1);
-      const { text } = await openBody(sent[0]!["raw"]!, {
-        roster: conversation.roster,
-        keyOf: () => Promise.resolve(conversation.key),
-        authorId: userIdOf("pete"),
-        cardsOf,
-      });
-      assert.strictEqual(text, "I will be there, whatever the weather");
+      await waitFor("#reply-control .encrypted-messages-keys-stop", WAIT);
+
+      assert.strictEqual(sent.length, 0);
+      assert.dom(BODY).hasValue("I will be there, whatever the weather");
     });
 
     test("nobody is added before the member has agreed to the new keys (H6)", async function (assert) {
@@ -136,7 +129,11 @@ acceptance(
       await waitFor(MODAL);
       await submit();
       assert.dom(MODAL).doesNotExist();
-      assert.strictEqual(invitations.length, 1);
+      assert.strictEqual(
+        invitations.length,
+        2,
+        "the conversation moves to the new keys first"
+      );
     });
 
     function readsNothing(what: string, earlierCards: string[]): void {
@@ -173,6 +170,24 @@ acceptance(
     });
     needs.hooks.afterEach(clearDevices);
 
+    /** @param pete what the site shows of him */
+    function serveJanesNewKeysWith(pete: object): void {
+      pretender.get("/encrypted-messages/identities.json", () =>
+        json(200, {
+          identities: [
+            {
+              user_id: userIdOf("jane"),
+              username: "jane",
+              card: people["jane2"]!.card,
+              earlier_cards: [people["jane"]!.card],
+            },
+            { user_id: userIdOf("pete"), username: "pete", ...pete },
+          ],
+          missing: [],
+        })
+      );
+    }
+
     test("what was for the earlier keys says so, and is neither locked nor a warning (R6, R8)", async function (assert) {
       await visitConversation(conversation);
       await waitFor("#post_1 .encrypted-messages-locked");
@@ -184,6 +199,55 @@ acceptance(
         assert.dom(`${post} .encrypted-messages-warning`).doesNotExist();
       }
       assert.dom("h1 .fancy-title").includesText("no longer have");
+    });
+
+    test("somebody who takes part has to let them in again, as long as anybody can (R35)", async function (assert) {
+      await visitConversation(conversation);
+      await waitFor(".encrypted-messages-banner");
+
+      assert
+        .dom(".encrypted-messages-banner")
+        .includesText("Ask somebody who takes part to give you access");
+      assert.dom(ENDED).doesNotExist();
+      assert.dom("#topic-footer-buttons .create").isVisible();
+    });
+
+    test("new keys that the earlier ones have vouched for can let them in, too (R35)", async function (assert) {
+      serveJanesNewKeysWith({
+        card: people["pete2"]!.card,
+        earlier_cards: [people["pete"]!.card],
+      });
+      await visitConversation(conversation);
+      await waitFor(".encrypted-messages-banner");
+
+      assert.dom(ENDED).doesNotExist();
+    });
+
+    async function assertEnded(assert: Assert): Promise<void> {
+      serveDrafts();
+      await visitConversation(conversation);
+      await waitFor(ENDED, WAIT);
+
+      assert
+        .dom(ENDED)
+        .hasAttribute("role", "status")
+        .includesText("Nobody can write here any more");
+      assert.dom("#topic-footer-buttons .create").isNotVisible();
+      assert.dom(".encrypted-messages-banner").doesNotExist();
+
+      await click(`${ENDED} .encrypted-messages-write-anew`);
+      await waitFor("#encrypted-messages-title");
+      assert.dom(BODY).hasValue("");
+    }
+
+    test("nobody can write any more where the others' accounts are gone (R35)", async function (assert) {
+      serveJanesNewKeysWith({ card: people["pete"]!.card, retired: true });
+      await assertEnded(assert);
+    });
+
+    test("nobody can write any more where the others have left (R35)", async function (assert) {
+      conversation.members = ["jane"];
+      await assertEnded(assert);
     });
 
     test("lists say so too (R6, R8)", async function (assert) {

@@ -12,6 +12,7 @@ import type { Keyless } from "./obstacles";
  * - `unverified-roster`: who takes part could not be verified
  * - `lost-contacts`: the site has lost by which keys the member knows others, or shows an earlier state of it
  * - `forked`: two rosters of the conversation were seen
+ * - `ended`: nobody can write in the conversation any more
  * - `misplaced`: the site shows another conversation here than this device knows
  * - `not-own`: it is another member's, who alone can sign it
  * - `outdated`: the site shows an older revision of it than this device has seen
@@ -32,6 +33,7 @@ export type CompositionStatus =
   | "unverified-roster"
   | "lost-contacts"
   | "forked"
+  | "ended"
   | "newer"
   | "misplaced"
   | "not-own"

@@ -19,6 +19,7 @@ export type Keyless = Extract<
   | "no-key"
   | "awaited"
   | "earlier-keys"
+  | "ended"
   | "unverified-key"
   | "unverified-roster"
   | "lost-contacts"
@@ -77,6 +78,10 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   "no-key": CLOSED["no-key"].topic!,
   awaited: CLOSED.awaited,
   "earlier-keys": CLOSED["earlier-keys"].topic!,
+  ended: {
+    text: "encrypted_messages.composer.ended",
+    remedy: "write-anew",
+  },
   "unverified-key": {
     text: "encrypted_messages.composer.unverified_key",
     remedy: "write-anew",

@@ -127,6 +127,24 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return this.#retired.has(userId) ? null : card;
   }
 
+  /**
+   * Whether somebody whom a roster lists can still write, as far as this page knows: with the keys that are listed, or with
+   * ones that these have vouched for. Of whom the cards do not verify it is not known, so they may.
+   *
+   * @throws the request's error
+   */
+  async mayStillWrite({ userId, fingerprint }: Pair): Promise<boolean> {
+    const history = await this.historyOf(userId);
+    if (!history || this.#retired.has(userId)) {
+      return this.#damaged.has(userId);
+    }
+    const current = history[0].fingerprint;
+    return (
+      equal(current, fingerprint) ||
+      isVouchedSuccessor(history, fingerprint, current)
+    );
+  }
+
   /** What the site shows by now, also of the member, whose own card otherwise is the device's. Otherwise as `historyOf`. */
   shownHistoryOf(userId: number): Promise<CardHistory | null> {
     this.#askAnew(userId);

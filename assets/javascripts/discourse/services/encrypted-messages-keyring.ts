@@ -2,7 +2,11 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
-import { LostContacts, UnverifiedRoster } from "../compose/status-after";
+import {
+  EndedConversation,
+  LostContacts,
+  UnverifiedRoster,
+} from "../compose/status-after";
 import {
   type ConversationKey,
   ensure,
@@ -19,7 +23,8 @@ import {
   replacedFingerprints,
   type RosterEntry,
 } from "../lib/index";
-import { isAwaitingKeys } from "../reading/participants";
+import AsyncValue from "../reading/async-value";
+import { isAwaitingKeys, shownParticipantIds } from "../reading/participants";
 import { numberOf } from "../reading/topic-of";
 import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
@@ -60,6 +65,9 @@ export default class EncryptedMessagesKeyringService extends Service {
 
   /** what the site was asked for since the page was loaded, by conversation id and length of the roster */
   #asked = new Map<string, Promise<void>>();
+
+  /** why nothing can be written, for rosters in which the member has lost their keys */
+  #endings = new WeakMap<KeptRoster, AsyncValue<Keyless | null>>();
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -160,8 +168,8 @@ export default class EncryptedMessagesKeyringService extends Service {
    * The same, whatever became of the newest epoch's key: enough to begin the next one.
    *
    * @throws ProtocolError "no-key" where the member is not listed, "earlier-keys" where keys are listed that the member has
-   *   lost, "forked" where two rosters were seen, "replaced" or "moved" where the topic is known as another conversation,
-   *   or it as another topic; OtherOwnKeys; the request's error
+   *   lost (EndedConversation where nobody else can let them in again), "forked" where two rosters were seen, "replaced" or
+   *   "moved" where the topic is known as another conversation, or it as another topic; OtherOwnKeys; the request's error
    */
   async standing(topic: Topic): Promise<Standing> {
     const conversation = topic.encrypted_conversation;
@@ -178,8 +186,29 @@ export default class EncryptedMessagesKeyringService extends Service {
     const cards = listsPair(entry, author)
       ? []
       : await this.encryptedMessagesDirectory.cardsOf([author.userId]);
-    ensure(mayFollow(entry, author, cards), "earlier-keys");
+    if (!mayFollow(entry, author, cards)) {
+      throw (await this.#mayOthersWrite(topic, entry))
+        ? new ProtocolError("earlier-keys")
+        : new EndedConversation("earlier-keys");
+    }
     return { author, roster, entry };
+  }
+
+  /** Whether anybody is left who could let the member in again. */
+  async #mayOthersWrite(
+    topic: Topic,
+    { participants }: RosterEntry
+  ): Promise<boolean> {
+    const shown = shownParticipantIds(topic);
+    const own = this.encryptedMessagesIdentity.identity?.userId;
+    const others = participants.filter(
+      ({ userId }) =>
+        userId !== own && (shown === null || shown.includes(userId))
+    );
+    const answers = await Promise.all(
+      others.map((pair) => this.encryptedMessagesDirectory.mayStillWrite(pair))
+    );
+    return answers.includes(true);
   }
 
   /**
@@ -198,6 +227,22 @@ export default class EncryptedMessagesKeyringService extends Service {
         ? asKeyless(error)
         : null;
     }
+  }
+
+  /**
+   * Whether nobody can write to `topic` any more, as far as the site says: asked where the newest entry lists other keys than
+   * the member has. Templates follow the answer.
+   */
+  hasEnded(topic: Topic): boolean {
+    const { identity } = this.encryptedMessagesIdentity;
+    const roster = this.encryptedMessagesRosters.known(topic);
+    if (!identity || !roster || listsPair(newestEntry(roster), identity)) {
+      return false;
+    }
+    const asked =
+      this.#endings.get(roster) ?? new AsyncValue(this.whyNotWriting(topic));
+    this.#endings.set(roster, asked);
+    return asked.value === "ended";
   }
 
   /**
@@ -344,6 +389,9 @@ export function asKeyless(error: ProtocolError): Keyless {
   }
   if (error instanceof LostContacts) {
     return "lost-contacts";
+  }
+  if (error instanceof EndedConversation) {
+    return "ended";
   }
   switch (error.reason) {
     case "earlier-keys":
