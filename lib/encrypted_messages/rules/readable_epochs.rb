@@ -2,8 +2,8 @@
 
 module EncryptedMessages
   # From which epoch on those whom the newest roster entry lists are to read, by the roster alone (docs/protocol.md §8.4):
-  # since they are listed without a break; and from the beginning where they were added to an epoch that had begun, since
-  # whoever adds somebody so gives them all keys.
+  # since they are listed without a break; and where they were added to an epoch that had begun, what those read who added
+  # them, since nobody gives more than they have.
   module ReadableEpochs
     BATCH_SIZE = 50
 
@@ -11,18 +11,24 @@ module EncryptedMessages
     # @return [Hash{Integer => Integer}] epoch by user id
     def self.first(topic_id, user_ids)
       first = {}
+      # whom to follow back, by whose first epoch it is
+      whose = user_ids.index_by(&:itself)
       later = nil
       # ids ascend with sequences
       RosterEntry
         .where(topic_id:)
         .find_each(order: :desc, batch_size: BATCH_SIZE) do |entry|
-          came = later ? user_ids.reject { |id| entry.members.key?(id) } : []
-          came.each { |id| first[id] = later.epoch == entry.epoch ? 1 : later.epoch }
-          user_ids -= came
-          break if user_ids.empty?
+          came = later ? whose.reject { |_, id| entry.members.key?(id) }.keys : []
+          if came.any? && later.epoch > entry.epoch
+            came.each { |id| first[id] = later.epoch }
+            whose = whose.except(*came)
+          else
+            came.each { |id| whose[id] = later.signed.signer_id }
+          end
+          break if whose.empty?
           later = entry
         end
-      user_ids.each { |id| first[id] = later.epoch }
+      whose.each_key { |id| first[id] = later.epoch }
       first
     end
   end

@@ -96,6 +96,21 @@ RSpec.describe EncryptedMessages::GiveLostKeys do
     expect(messages).to be_empty
   end
 
+  it "are of no epoch that whoever added them is not to read (R7, R29)" do
+    nick = Fabricate(:user, refresh_auto_groups: true)
+    enable_encrypted_messages_for(nick)
+    sign_in(mary)
+    added = adding(nick, signer: mary)
+    added[:encrypted_keys][nick.id.to_s].delete("1")
+    write_entry(**added)
+    expect(response.status).to eq(200)
+
+    sign_in(pete)
+    give(gift(nick, 1))
+    expect(response.status).to eq(422)
+    expect(epochs_of(nick)).to eq([[2, mary.id]])
+  end
+
   it "are given what is theirs to read by the roster, and no more (R7, R29)" do
     give(gift(mary, 1))
     expect(response.status).to eq(422)

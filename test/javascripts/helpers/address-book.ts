@@ -32,6 +32,8 @@ export class AddressBookSite {
   reads: number[] = [];
   /** answered in the place of what there is */
   fault: { status: number; stores?: boolean } | null = null;
+  /** said to be new to whoever has seen something, in the place of what is */
+  saysSince: object | null = null;
 
   constructor(readonly owner: string) {
     AddressBookSite.current = this;
@@ -45,6 +47,9 @@ export class AddressBookSite {
         await this.#begin();
         if (this.version === 0) {
           return json(404, {});
+        }
+        if (since > 0 && this.saysSince) {
+          return json(200, this.saysSince);
         }
         return json(200, {
           version: this.version,

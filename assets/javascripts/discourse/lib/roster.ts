@@ -148,16 +148,21 @@ export function listedPair(
 
 /**
  * The first epoch that somebody reads who is listed now, as far as the entries tell: who was added with a new epoch reads
- * from there on, all others from the beginning.
+ * from there on; all others what those read who added them, since nobody gives more than they have.
  */
 export function firstEpochOf({ entries }: Roster, userId: number): number {
-  let at = entries.length - 1;
-  while (at > 0 && listedPair(entries[at - 1]!, userId)) {
-    at--;
+  let whose = userId;
+  for (let at = entries.length - 1; at > 0; at--) {
+    const entry = entries[at]!;
+    const before = entries[at - 1]!;
+    if (!listedPair(before, whose)) {
+      if (entry.epoch > before.epoch) {
+        return entry.epoch;
+      }
+      whose = entry.author.userId;
+    }
   }
-  const before = entries[at - 1];
-  const { epoch } = entries[at]!;
-  return before && epoch > before.epoch ? epoch : FIRST_EPOCH;
+  return FIRST_EPOCH;
 }
 
 /** Whether somebody, or somebody's keys, are listed no longer: that ends the epoch. */

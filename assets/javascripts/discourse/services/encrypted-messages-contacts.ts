@@ -152,7 +152,7 @@ export default class EncryptedMessagesContactsService extends Service {
     }
     this.#toMeet = [];
     if (this.book) {
-      await this.remember([...met.values()]);
+      await this.remember([...met.values()], new Map());
     }
   }
 
@@ -177,24 +177,35 @@ export default class EncryptedMessagesContactsService extends Service {
    * Keeps by which keys those are known that a roster lists, or that something is about to be encrypted to: they were judged
    * "new", "known" or "vouched". Where vouched keys follow on some whose number was compared, it has to be compared again.
    *
-   * @throws as `change`
+   * @param judgedBy whom the member knew as that was judged: keys that they know since then stay
+   * @throws LostContacts where somebody is known by other keys since then; as `change`
    */
-  remember(pairs: readonly Pair[]): Promise<void> {
+  async remember(
+    pairs: readonly Pair[],
+    judgedBy: Contacts = this.contacts
+  ): Promise<void> {
     const own = this.encryptedMessagesIdentity.identity?.userId;
-    return this.change((contacts) => {
-      for (const pair of pairs.filter(({ userId }) => userId !== own)) {
+    const others = pairs.filter(({ userId }) => userId !== own);
+    await this.change((contacts) => {
+      for (const pair of others) {
         const { userId, fingerprint } = pair;
         const known = contacts.get(userId);
+        const before = judgedBy.get(userId);
         if (!known) {
           const { name = "", publication } = this.#met.get(userId) ?? {};
           contacts.set(userId, contactFrom(pair, name, publication));
-        } else if (!equal(known.fingerprint, fingerprint)) {
+        } else if (!isSamePair(known, pair) && isSamePair(before, known)) {
           const standing =
             known.standing === "verified" ? "verified-before" : known.standing;
           contacts.set(userId, { ...known, fingerprint, standing });
         }
       }
     });
+    if (
+      others.some((pair) => !isSamePair(this.keptContactOf(pair.userId), pair))
+    ) {
+      throw new LostContacts("wrong-revision");
+    }
   }
 
   /** The member wants to encrypt to these keys, in the place of any others. */
@@ -393,14 +404,7 @@ export default class EncryptedMessagesContactsService extends Service {
   /** What the site has by now. What the device has seen of it is not overruled by an earlier state. */
   async #fetch(identity: Identity, keystore: Keystore): Promise<AddressBook> {
     const kept = await keystore.addressBook();
-    let served = await fetchAddressBook(kept?.version);
-    if (!served || (kept && isEarlier(served, kept))) {
-      this.canPutBack =
-        kept !== null && (await isOpen(this.#open(identity, kept)));
-      throw served
-        ? this.#refusal("older", "wrong-revision")
-        : this.#refusal("lost", "malformed");
-    }
+    const served = await this.#served(identity, kept, kept?.version);
     const merged = {
       version: served.version,
       parts: new Map([...(kept?.parts ?? []), ...served.parts]),
@@ -409,8 +413,8 @@ export default class EncryptedMessagesContactsService extends Service {
       return await this.#open(identity, merged);
     } catch {
       // what is kept here may be damaged
-      served = (kept && (await fetchAddressBook())) ?? served;
-      return this.#open(identity, served).catch(async (error: unknown) => {
+      const whole = kept ? await this.#served(identity, kept) : served;
+      return this.#open(identity, whole).catch(async (error: unknown) => {
         this.canPutBack =
           kept !== null && (await isOpen(this.#open(identity, kept)));
         throw error instanceof ProtocolError
@@ -418,6 +422,23 @@ export default class EncryptedMessagesContactsService extends Service {
           : error;
       });
     }
+  }
+
+  /** What the site gives, if it is not earlier than what is kept: whatever part of it was asked for. */
+  async #served(
+    identity: Identity,
+    kept: KeptAddressBook | null,
+    since = 0
+  ): Promise<KeptAddressBook> {
+    const served = await fetchAddressBook(since);
+    if (!served || (kept && isEarlier(served, kept))) {
+      this.canPutBack =
+        kept !== null && (await isOpen(this.#open(identity, kept)));
+      throw served
+        ? this.#refusal("older", "wrong-revision")
+        : this.#refusal("lost", "malformed");
+    }
+    return served;
   }
 
   async #open(
@@ -479,6 +500,10 @@ async function isOpen(opening: Promise<unknown>): Promise<boolean> {
   } catch {
     return false;
   }
+}
+
+function isSamePair(one: Pair | null | undefined, other: Pair): boolean {
+  return Boolean(one && equal(one.fingerprint, other.fingerprint));
 }
 
 function contactFrom(

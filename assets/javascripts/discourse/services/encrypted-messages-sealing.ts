@@ -5,7 +5,12 @@ import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
 import { ChangedKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import { type Identity, type IdentityCard, ProtocolError } from "../lib/index";
+import {
+  type Contacts,
+  type Identity,
+  type IdentityCard,
+  ProtocolError,
+} from "../lib/index";
 import type { ComposerModel } from "../types/core";
 import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
@@ -65,8 +70,11 @@ export default class EncryptedMessagesSealingService extends Service {
 
     const isNew = Boolean(composition.place?.isNewConversation);
     let members: IdentityCard[] = [];
+    let judgedBy: Contacts = new Map();
     const { targetRecipients } = model;
     if (isNew) {
+      await this.encryptedMessagesContacts.load().catch(() => {}); // asked for once more
+      judgedBy = this.encryptedMessagesContacts.contacts;
       const { refusal, cards } =
         await this.encryptedMessagesEncryptionChoice.recipients(model);
       if (model.targetRecipients !== targetRecipients) {
@@ -119,7 +127,7 @@ export default class EncryptedMessagesSealingService extends Service {
       place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
     }
     if (!writing) {
-      await this.encryptedMessagesContacts.remember(members);
+      await this.encryptedMessagesContacts.remember(members, judgedBy);
     }
     const { sealed, beginning } = await sealComposition(composition, {
       author,

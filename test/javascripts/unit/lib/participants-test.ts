@@ -272,6 +272,17 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
     assert.deepEqual(await readable("jane2", "pete"), [1, [1, 2, 3, 4]]);
   });
 
+  test("who reads from now on gets no more of the past by whom they add (attack)", async function (assert) {
+    await site.change("jane", ["pete", "mallory"]);
+    // Mary is Mallory's
+    await site.change("mallory", ["jane", "pete", "mary"], true);
+    assert.deepEqual(await readable("mary", "mallory"), [2, [2]]);
+    assert.deepEqual(await readable("mary", "jane"), [2, [2]]);
+    await site.change("mary", ["jane", "pete"]);
+    await site.change("mary", ["jane", "pete", "mallory"], true);
+    assert.deepEqual(await readable("mallory", "jane"), [2, [2, 3]]);
+  });
+
   test("a grant that is given again opens as any other", async function (assert) {
     const [held] = await site.heldBy("jane");
     const member = await identityOf("pete");

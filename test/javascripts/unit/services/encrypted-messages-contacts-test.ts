@@ -91,6 +91,18 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(this.site.writes.length, 1);
   });
 
+  test("not even of who is known by then alone: a number is compared while they are met with other keys (attack)", async function (this: Context, assert) {
+    const card = await cardOf("pete");
+    await this.contacts.load();
+    const verified = this.contacts.verify({ card, username: "pete" });
+    this.contacts.meet([await cardOf("pete2")]);
+    await verified;
+    await settled();
+    const { fingerprint, standing } = this.contacts.contactOf(PETE)!;
+    assert.deepEqual(fingerprint, card.fingerprint);
+    assert.strictEqual(standing, "verified");
+  });
+
   test("the member is in nobody's address book as themselves", async function (this: Context, assert) {
     await this.contacts.remember([await cardOf("jane")]);
     assert.deepEqual(this.site.writes, []);
@@ -223,6 +235,25 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     contacts = nextPage(this);
     await assert.rejects(contacts.load());
     assert.strictEqual(contacts.problem, "lost", "its root says otherwise");
+  });
+
+  test("nor is an earlier state that comes only when all is asked for anew (attack)", async function (this: Context, assert) {
+    await this.contacts.load();
+    const parts = new Map(this.site.parts);
+    await this.contacts.remember([await cardOf("pete")]);
+
+    this.site.parts = parts;
+    this.site.version = 1;
+    // what is said to be new does not fit what is kept
+    this.site.saysSince = { version: 3, parts: {} };
+    this.user.set("encrypted_messages_address_book", 3);
+    const contacts = nextPage(this);
+    await assert.rejects(contacts.load(), (error: Error) =>
+      /LostContacts/.test(error.constructor.name)
+    );
+    assert.strictEqual(contacts.problem, "older");
+    assert.true(contacts.canPutBack);
+    assert.strictEqual(contacts.contactOf(PETE), null);
   });
 
   test("what is withheld is missed, on a new device too (attack)", async function (this: Context, assert) {
