@@ -8,6 +8,7 @@ class FaultTable
     "Faults",
     "Told, tried again",
     "Went on",
+    "Nothing said",
     "Loaded anew",
     "Wrong",
   ].freeze
