@@ -76,6 +76,14 @@ class PreparedMember
   # @param granter [ProtocolDecoder::Card] the starter's
   # @return [ProtocolDecoder::Message] the first body, verified
   def read_first_post(topic, granter:)
+    read_post(topic.first_post, granter:)
+  end
+
+  # @param post [Post] of the first epoch
+  # @param granter [ProtocolDecoder::Card] the author's, who is the starter
+  # @return [ProtocolDecoder::Message] its body, verified
+  def read_post(post, granter:)
+    topic = post.topic
     conversation = topic.encrypted_conversation
     histories = [[granter]]
     roster =
@@ -94,7 +102,7 @@ class PreparedMember
         histories:,
       )
     ProtocolDecoder::Message.open(
-      ProtocolDecoder::Encoding.from_raw(topic.first_post.raw),
+      ProtocolDecoder::Encoding.from_raw(post.raw),
       kind: :body,
       keys: {
         ProtocolDecoder::FIRST_EPOCH => grant.key,

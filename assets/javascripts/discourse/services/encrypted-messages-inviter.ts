@@ -206,7 +206,10 @@ export default class EncryptedMessagesInviterService extends Service {
     return null;
   }
 
-  /** As core's own dialog does; the page is told to reload the topic as well. */
+  /**
+   * As core's own dialog does; the page is told to reload the topic as well. Where an earlier attempt had arrived although
+   * its answer was lost, neither may have come.
+   */
   #show(topic: Topic, userId: number, user: BasicUser | null): void {
     const { details, encrypted_messages_lapsed_members: lapsed = [] } = topic;
     topic.set(
@@ -214,11 +217,17 @@ export default class EncryptedMessagesInviterService extends Service {
       lapsed.filter(({ id }) => id !== userId)
     );
     const shown = details?.allowed_users ?? [];
-    if (details && user && !shown.some(({ id }) => id === userId)) {
+    if (!details || shown.some(({ id }) => id === userId)) {
+      return;
+    }
+    if (user) {
       details.set("allowed_users", [
         ...shown,
         this.store.createRecord("user", user),
       ]);
+    } else {
+      // core's own request, which is never settled where it gets no answer
+      void topic.reload?.().catch(() => {});
     }
   }
 }

@@ -111,6 +111,8 @@ export interface Topic {
     ): Promise<unknown>;
   };
   set(key: string, value: unknown): void;
+  /** Fetches its attributes and details once more. */
+  reload?(): Promise<unknown>;
   get(key: string): unknown;
 }
 
