@@ -34,6 +34,8 @@ export class AddressBookSite {
   fault: { status: number; stores?: boolean } | null = null;
   /** said to be new to whoever has seen something, in the place of what is */
   saysSince: object | null = null;
+  /** the version that it says to have of what it has */
+  saysVersion: number | null = null;
 
   constructor(readonly owner: string) {
     AddressBookSite.current = this;
@@ -52,7 +54,7 @@ export class AddressBookSite {
           return json(200, this.saysSince);
         }
         return json(200, {
-          version: this.version,
+          version: this.saysVersion ?? this.version,
           parts: Object.fromEntries(
             [...this.parts]
               .filter(([, { version }]) => version > since)
@@ -106,7 +108,8 @@ export class AddressBookSite {
     if (isFirst) {
       this.version = 0;
     }
-    if (Number(sent.get("address_book[version]")) !== this.version) {
+    const seen = Number(sent.get("address_book[version]"));
+    if (seen !== (this.saysVersion ?? this.version)) {
       return false;
     }
     if (isNew || isFirst) {

@@ -98,14 +98,22 @@ export async function findLaterAddressBook(
     : { seen: stored.version, book: stored, missing: new Map() };
 }
 
-/** Whom the member knows already, where this device can read that. */
+/**
+ * Whom the member knows already, by the last of these states that this device can read: what the site says of its version
+ * may be false, what is in it is not.
+ */
 export async function contactsIn(
-  { parts }: KeptAddressBook,
+  books: readonly (KeptAddressBook | null)[],
   own: Identity | null
 ): Promise<Contacts> {
-  try {
-    return own ? (await openAddressBook(own, parts)).contacts : new Map();
-  } catch {
-    return new Map();
+  let version = 0;
+  let contacts: Contacts = new Map();
+  for (const book of books) {
+    const opened =
+      own && book && (await openAddressBook(own, book.parts).catch(() => null));
+    if (opened && opened.version > version) {
+      ({ version, contacts } = opened);
+    }
   }
+  return contacts;
 }

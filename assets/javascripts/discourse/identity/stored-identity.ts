@@ -34,7 +34,7 @@ export class ConflictError extends Error {}
 /** The site shows another card of the member than this device holds. Nothing was changed. */
 export class OtherKeysError extends ConflictError {}
 
-/** The site has no address book any more, and this device kept none. Nothing was changed. */
+/** The site has no address book any more, or an earlier one, and this device kept none. Nothing was changed. */
 export class AddressBookLostError extends Error {}
 
 /** The site gave no answer, so it may or may not have taken the change. */
@@ -181,6 +181,9 @@ export async function changeStoredSecret({
       oldSecret,
       newSecret,
     });
+    if (changed.addressBook!.version !== book.version + 1) {
+      throw new AddressBookLostError(); // an earlier state, said to be a later one
+    }
     const parts = new Map(missing).set(0, changed.addressBook!.root);
     return await storeIdentity(
       { card, backup: changed.backup, version },
@@ -250,7 +253,7 @@ export async function replaceStoredIdentity({
     previousFingerprint: fingerprint,
     addressBook: {
       version: book.version + 1,
-      contacts: await contactsIn(book, own),
+      contacts: await contactsIn([book, kept?.addressBook ?? null], own),
     },
   });
   const { version } = before;

@@ -204,17 +204,18 @@ export default class EncryptedMessagesChangedKeysService extends Service {
   /**
    * The same; and who is met first is known by these keys from now on.
    *
+   * @returns false where some are earlier ones than the member knows, of which the conversation has not heard yet: nothing is
+   *   encrypted to those
    * @throws as `ensureNone`; as the contacts' `change`
    */
-  async admit(topic: Topic, pairs: readonly Pair[]): Promise<void> {
+  async admit(topic: Topic, pairs: readonly Pair[]): Promise<boolean> {
     await this.ensureNone(topic, pairs);
-    await this.encryptedMessagesContacts.remember(
-      // the rest are earlier ones: the conversation has not heard yet of those that the member knows
-      pairs.filter((pair) => {
-        const known = this.#knownIn(topic, pair.userId);
-        return !known || this.#follows(known, pair);
-      })
-    );
+    const news = pairs.filter((pair) => {
+      const known = this.#knownIn(topic, pair.userId);
+      return this.#isOwn(pair.userId) || !known || this.#follows(known, pair);
+    });
+    await this.encryptedMessagesContacts.remember(news);
+    return news.length === pairs.length;
   }
 
   /** The member goes on without somebody in a conversation. */

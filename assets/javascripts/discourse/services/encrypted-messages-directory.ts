@@ -13,10 +13,12 @@ import {
   foldName,
   type Identity,
   type IdentityCard,
+  isVouchedSuccessor,
   type Members,
   type NamedCard,
   openCard,
   openCardHistory,
+  type Pair,
 } from "../lib/index";
 import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";

@@ -1,6 +1,7 @@
 import { set } from "@ember/object";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
+import { UnverifiedRoster } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   changeParticipants,
@@ -93,11 +94,12 @@ export default class EncryptedMessagesParticipationService extends Service {
           this.#isServed(topic, writing) &&
           (await this.#isComplete(writing, shown))
         ) {
-          await this.encryptedMessagesChangedKeys.admit(
-            topic,
-            writing.entry.participants
-          );
-          return writing;
+          const { participants } = writing.entry;
+          if (
+            await this.encryptedMessagesChangedKeys.admit(topic, participants)
+          ) {
+            return writing;
+          }
         }
       }
       const snapshot = await this.encryptedMessagesRosters.ask(topic);
@@ -115,12 +117,12 @@ export default class EncryptedMessagesParticipationService extends Service {
       if (
         writing &&
         earlier.length === 0 &&
-        (await this.#isComplete(writing, memberIds))
-      ) {
-        await this.encryptedMessagesChangedKeys.admit(
+        (await this.#isComplete(writing, memberIds)) &&
+        (await this.encryptedMessagesChangedKeys.admit(
           topic,
           writing.entry.participants
-        );
+        ))
+      ) {
         this.#behind.delete(topic.id);
         this.#noteServed(topic, writing);
         return writing;
@@ -165,7 +167,7 @@ export default class EncryptedMessagesParticipationService extends Service {
         topic,
         listed ? [listed] : []
       );
-      await this.encryptedMessagesChangedKeys.admit(topic, [card]);
+      await this.#admit(topic, [card]);
       const others = entry.participants.filter((pair) => pair !== listed);
       try {
         const cards = await this.#cardsFor(topic, others);
@@ -364,6 +366,13 @@ export default class EncryptedMessagesParticipationService extends Service {
     });
   }
 
+  /** Somebody whom the site shows by earlier keys than the member knows is given none. */
+  async #admit(topic: Topic, cards: IdentityCard[]): Promise<void> {
+    if (!(await this.encryptedMessagesChangedKeys.admit(topic, cards))) {
+      throw new UnverifiedRoster("wrong-fingerprint");
+    }
+  }
+
   /**
    * The cards by which those listed go on taking part. Who has none any more is left out; whoever has other keys than
    * listed goes on with these only where they are vouched for, or the member has agreed to them.
@@ -385,7 +394,7 @@ export default class EncryptedMessagesParticipationService extends Service {
       topic,
       found.filter(({ card }) => card).map(({ pair }) => pair)
     );
-    await this.encryptedMessagesChangedKeys.admit(topic, cards);
+    await this.#admit(topic, cards);
     return cards;
   }
 }

@@ -116,6 +116,31 @@ module(
       );
     });
 
+    test("an earlier address book that is said to be a later one is not taken along (attack, R36)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      await site.book.read();
+      const first = new Map(site.book.parts);
+      await site.book.write(contact("pete", "verified"));
+      await service.keystore!.saveAddressBook({
+        version: 2,
+        parts: site.book.stored(),
+      });
+      await service.keystore!.saveBackup(site.stored);
+      site.book.parts = first;
+      site.book.saysVersion = 99;
+      await assert.rejects(
+        service.changeSecret(jane.secret, NEW_SECRET),
+        (error: unknown) => error instanceof AddressBookLostError
+      );
+      assert.deepEqual(site.sent, []);
+
+      await service.resetEncryption(NEW_SECRET);
+      const book = await openAddressBook(service.identity!, site.book.stored());
+      assert.strictEqual(book.version, 100);
+      assert.strictEqual(book.contacts.get(22)?.standing, "verified");
+    });
+
     test("who resets their encryption without the keys begins with nobody, under a version above (R36)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this, { device: false });

@@ -28,6 +28,7 @@ import {
 import { MAX_REVISION } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-changed-keys";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
@@ -826,6 +827,28 @@ module(
       assert.strictEqual(written.length, 1);
       const { fingerprint } = await cardOf("pete2");
       assert.deepEqual(entry.participants[0]!.fingerprint, fingerprint);
+    });
+
+    test("so does that of another who knows them by the new keys, whatever the site takes (attack, R35)", async function (this: object, assert) {
+      await logInAs(getOwner(this)!, "mallory");
+      const conversation = await Conversation.start({
+        member: "mallory",
+        others: ["pete"],
+      });
+      serve(conversation, "mallory");
+      const written = serveEntries(conversation);
+      const owner = getOwner(this)!;
+      await serviceOf<IdentityService>(owner, "identity").load();
+      const card = await cardOf("pete2");
+      // in another conversation, on another page
+      await serviceOf<ContactsService>(owner, "contacts").verify({
+        card,
+        username: "pete",
+      });
+      const { entry } = await settledBy(owner, conversation);
+      assert.strictEqual(written.length, 1);
+      assert.strictEqual(entry.epoch, 2);
+      assert.deepEqual(entry.participants[1]!.fingerprint, card.fingerprint);
     });
   }
 );
