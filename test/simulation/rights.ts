@@ -1,5 +1,5 @@
 import type { Pair } from "heart/card";
-import { listsPair, newestEntry } from "heart/roster";
+import { firstEpochOf, listedPair, listsPair, newestEntry } from "heart/roster";
 import type { Device } from "./device";
 import type { Addition } from "./participation";
 import { nameOfPair } from "./people";
@@ -18,11 +18,16 @@ export class Rights {
     const entry = newestEntry(topic.roster);
     const before = entries[entry.sequence - 1] ?? null;
     const isNext = !before || entry.epoch > before.epoch;
-    // whoever goes on with new keys, and is not invited, is given all
+    const held = [...this.should(topic, author.identity)];
     const isFromBeginning = addition?.isFromBeginning ?? true;
-    const passedOn = isFromBeginning
-      ? [...this.should(topic, author.identity)]
-      : [];
+    // whoever goes on with new keys is given what they had, even where they are let in again
+    const passedOnTo = (userId: number) => {
+      if (before && listedPair(before, userId)) {
+        const first = firstEpochOf(topic.roster, userId);
+        return held.filter((epoch) => epoch >= first);
+      }
+      return isFromBeginning ? held : [];
+    };
     for (const pair of entry.participants) {
       const should = this.should(topic, pair);
       const isNew = before && !listsPair(before, pair);
@@ -31,7 +36,7 @@ export class Rights {
         should.clear();
       }
       const given = [
-        ...(isNew ? passedOn : []),
+        ...(isNew ? passedOnTo(pair.userId) : []),
         ...(isNext ? [entry.epoch] : []),
       ];
       for (const epoch of given) {

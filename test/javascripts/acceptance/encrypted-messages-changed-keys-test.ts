@@ -8,13 +8,14 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
-import { cardAfter, serveCards } from "../helpers/further-keys";
+import { cardAfter } from "../helpers/further-keys";
 import {
   clearDevices,
   json,
   keepKeys,
   postedFields,
   type Request,
+  serveCards,
   serveIdentities,
   serveIdentitiesAfterJaneReset,
   userIdOf,

@@ -14,11 +14,12 @@ import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { newestEntry } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import { Conversation } from "../helpers/conversation";
-import { cardAfter, serveCards } from "../helpers/further-keys";
+import { cardAfter } from "../helpers/further-keys";
 import {
   clearDevices,
   keepKeys,
   type Name,
+  serveCards,
   serveIdentitiesAfterPeteRotated,
   userIdOf,
 } from "../helpers/members";

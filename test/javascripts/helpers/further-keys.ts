@@ -1,11 +1,8 @@
-import pretender from "discourse/tests/helpers/create-pretender";
 import { sealCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
   generateEncryptionKeyPair,
   generateSigningKeyPair,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import { people } from "../vendor/vectors";
-import { json, type Name, userIdOf } from "./members";
 import { identityOf } from "./people";
 
 /** Another card of a member of the vectors, of keys that were made just now: whoever has stolen the keys can make one. */
@@ -26,22 +23,4 @@ export async function cardAfter(
       ? { vouchedBy: { fingerprint, signingKey } }
       : { previousFingerprint: fingerprint }),
   });
-}
-
-/** Answers card look-ups, in which a member has these cards by now, newest first. */
-export function serveCards(
-  name: Name,
-  [card, ...earlier]: readonly string[]
-): void {
-  pretender.get("/encrypted-messages/identities.json", () =>
-    json(200, {
-      identities: (["jane", "pete", "mallory"] as const).map((each) => ({
-        user_id: userIdOf(each),
-        username: each,
-        card: people[each]!.card,
-        ...(each === name && { card, earlier_cards: earlier }),
-      })),
-      missing: [],
-    })
-  );
 }

@@ -140,6 +140,24 @@ export function serveIdentitiesAfterJaneReset(
   );
 }
 
+/** Answers card look-ups, in which a member has these cards by now, newest first. */
+export function serveCards(
+  name: Name,
+  [card, ...earlier]: readonly string[]
+): void {
+  pretender.get("/encrypted-messages/identities.json", () =>
+    json(200, {
+      identities: (["jane", "pete", "mallory"] as const).map((each) => ({
+        user_id: userIdOf(each),
+        username: each,
+        card: people[each]!.card,
+        ...(each === name && { card, earlier_cards: earlier }),
+      })),
+      missing: [],
+    })
+  );
+}
+
 // Opened once: every keystore is another connection to its database, which stays open.
 const devices = new Map(
   Object.values(people).map(({ user_id }) => [user_id, openKeystore(user_id)])
