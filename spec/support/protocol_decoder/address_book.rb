@@ -34,11 +34,11 @@ module ProtocolDecoder
       digests = read_root(root, fingerprint)
       @contacts =
         SHARDS.flat_map do |number|
+          next [] if digests[number - 1] == NO_SHARD
           text = shards[number]
-          bytes = text && Encoding.bytes(text)
-          digest = bytes ? OpenSSL::Digest.digest("SHA256", bytes)[0, 16] : NO_SHARD
+          digest = text && OpenSSL::Digest.digest("SHA256", Encoding.bytes(text))[0, 16]
           ProtocolDecoder.refuse_unless(digest == digests[number - 1], "wrong-entry")
-          text ? read_shard(number, text) : []
+          read_shard(number, text)
         end
     end
 

@@ -74,7 +74,12 @@ acceptance(
         .dom(".encrypted-messages-status")
         .hasText("You have encrypted messaging enabled")
         .hasAttribute("role", "status");
-      assert.deepEqual(Object.keys(sent).sort(), ["backup", "card", "version"]);
+      assert.deepEqual(Object.keys(sent).sort(), [
+        "address_book",
+        "backup",
+        "card",
+        "version",
+      ]);
       assert.false(JSON.stringify(sent).includes("spoons"));
     });
 

@@ -80,6 +80,12 @@ export async function addressBookVectors(people) {
       gives: plainBook(await openAddressBook(person.identity, parts)),
     });
   }
+  const [{ given: alone }, { given: good }] = accepted;
+  accepted.push({
+    ...accepted[0],
+    name: "with shards that the root does not name any more",
+    given: { ...alone, shards: good.shards },
+  });
   const earlier = await seal(jane, 6, some.slice(1));
   return {
     accepted,

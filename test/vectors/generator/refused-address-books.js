@@ -152,12 +152,11 @@ export async function refusedAddressBooks(
   for (const [what, shards] of [
     ["a shard left out", others],
     ["a shard of an earlier version", { ...good.shards, ...earlier.shards }],
-    ["a shard in two places", { ...good.shards, 9: taken }],
     [
       "two shards exchanged",
       { ...good.shards, [number]: good.shards[other], [other]: taken },
     ],
-    ["an empty text as a shard", { ...good.shards, 9: "" }],
+    ["an empty text as a shard", { ...good.shards, [number]: "" }],
   ]) {
     refusals.addText(what, good.root, "wrong-entry", { shards });
   }
