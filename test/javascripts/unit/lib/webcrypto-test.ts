@@ -90,8 +90,8 @@ module("Unit | Lib | encrypted-messages | webcrypto", function (hooks) {
       const before = Object.getOwnPropertyDescriptor(globalThis, name);
       Object.defineProperty(globalThis, name, { value, configurable: true });
       try {
-        if (Reflect.get(globalThis, name) !== value) {
-          continue; // a browser that lets nobody say so
+        if (Reflect.get(globalThis, name) !== value || isLibgcrypt()) {
+          continue; // a browser that lets nobody say so, or whose compiler goes on with what it has read before
         }
         assert.strictEqual(await cryptoAvailability(), "insecure-context");
       } finally {
