@@ -104,7 +104,7 @@ RSpec.describe "The repository" do
     advice = documents.fetch("docs/members.md")[/^- \*\*I lost a device\.\*\*.*?(?=^- )/m]
     expect(advice.squish).to include(
       "log out all devices",
-      "**reset encryption**",
+      "**replace your keys**",
       "A new secret does not help",
     )
   end
