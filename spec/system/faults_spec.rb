@@ -3,12 +3,36 @@
 # The site is killed, its answer lost, its connection cut, or the page closed, at every request of what members do. The
 # requests are those of a run in which nothing fails. By default at those that write; at all with ALL_FAULTS=1.
 describe "Encrypted messages on a site that fails" do
-  include_context "with deeds that fail"
+  include_context "with encrypted members"
+  include_context "with a faulty site"
 
   let(:word) { marker }
   let(:title) { "Harbour #{marker}" }
   let(:old_secret) { "seven #{marker} herons" }
   let(:new_secret) { "nineteen #{marker} kettles" }
+
+  # What a member is told where something did not go well.
+  TOLD =
+    ".dialog-footer .btn-primary, .d-modal .alert-error, .d-modal .form-kit__errors, .encrypted-messages-refusal, " \
+      ".d-modal [aria-invalid=true]"
+
+  before do
+    Jobs.run_later! # elsewhere than in the process that is killed
+    if Discourse.respond_to?(:redis)
+      skip "Core keeps locks and counts in Redis, which a copy of the database does not come with"
+    end
+  end
+
+  # Who takes part in one run: each has its own.
+  def begin_anew
+    @run = @run.to_i + 1
+    @me, @other, @third =
+      %w[me other third].map do |name|
+        Fabricate(:user, username: "#{name}#{@run}", refresh_auto_groups: true)
+      end
+    @me.update!(trust_level: TrustLevel[2])
+    @done = nil
+  end
 
   def give_keys_to_all
     give_keys(@me, @other, @third, secrets: { @me => old_secret })
@@ -22,6 +46,10 @@ describe "Encrypted messages on a site that fails" do
   def open_conversation
     encrypted_topic.visit(@topic)
     expect(encrypted_topic).to have_open_post(1, word)
+  end
+
+  def seen?(selector, **options)
+    page.has_css?(selector, wait: 0, **options)
   end
 
   def seen_open?(number, text)
@@ -59,6 +87,131 @@ describe "Encrypted messages on a site that fails" do
       expect(preferences).to have_deactivate_button
       yield if block_given?
     end
+  end
+
+  # Steps: `prepare`, whatever is there before; `ready`, up to the last tap; `act`, that tap; `done?`, whether the page shows
+  # that it is done; `kept?`, whether what was written is still there once the member is told that something failed; `again`
+  # in a page that was loaded anew; `check`, what has come of it.
+  def self.deed(name, &steps)
+    it("loses, doubles and half-makes nothing: #{name}") { try_faults(name, Module.new(&steps)) }
+  end
+
+  def try_faults(name, steps)
+    extend(steps)
+    requests = run_once(nil)
+    outcomes = faults_of(requests).map { |fault| [fault, attempt(fault)] }
+    FaultTable.add(name, requests, outcomes)
+    wrong = outcomes.select { |_, outcome| outcome.start_with?("Wrong") }
+    expect(wrong.map { |fault, why| "#{requests[fault.number - 1]}: #{fault.to_a}: #{why}" }).to eq(
+      [],
+    )
+  end
+
+  def faults_of(requests)
+    all = requests.each.with_index(1).flat_map { |request, number| request.faults(number) }
+    return all if ENV["ALL_FAULTS"]
+    all.select do |fault|
+      requests[fault.number - 1].method != "GET" && %i[killed unanswered].include?(fault.how) &&
+        fault.commit.to_i < 2
+    end
+  end
+
+  def attempt(fault)
+    run_once(fault)
+    @outcome
+  rescue StandardError, RSpec::Expectations::ExpectationNotMetError => error
+    lines = error.backtrace.grep(/faults_spec/).first(3).map { |line| line[/\d+/] }
+    "Wrong (#{@outcome}): #{error.message.squish.first(600)} #{lines}"
+  ensure
+    site.watch
+  end
+
+  # @return [Array<FaultySite::Request>]
+  def run_once(fault)
+    close_pages
+    begin_anew
+    prepare
+    requests = []
+    as(@me) do
+      ready
+      @outcome = "done"
+      site.watch(fault)
+      act
+      see_through(fault) if fault
+      try_until_success(timeout: 20) { expect(done_at_last?).to be(true) }
+      requests = site.requests.dup
+    end
+    site.watch
+    check
+    expect(findings).to be_empty
+    requests
+  end
+
+  def see_through(fault)
+    @outcome = fault.how == :closed ? close_page : wait_for_word
+    return @outcome = "Not reached" if !site.reached?
+    site.start_again
+    case @outcome
+    when "Told, tried again"
+      expect(kept?).to be(true)
+      dismiss
+      try_again
+    when "Loaded anew"
+      again
+    end
+  end
+
+  def wait_for_word
+    try_until_success(timeout: 15) { expect(told? || done_at_last?).to be(true) }
+    told? ? "Told, tried again" : "Went on"
+  rescue RSpec::Expectations::ExpectationNotMetError
+    load_anew
+    "Loaded anew"
+  end
+
+  def close_page
+    try_until_success(timeout: 20) { expect(site.reached? || done_at_last?).to be(true) }
+    load_anew
+    site.go_on
+    try_until_success(timeout: 20) { expect(site.over?).to be(true) } if site.reached?
+    "Loaded anew"
+  end
+
+  def done_at_last?
+    @done ||= done?
+  end
+
+  def told?
+    seen?(TOLD)
+  end
+
+  def kept?
+    true
+  end
+
+  def try_again
+    act if !done_at_last?
+  end
+
+  def dismiss
+    page.all(".dialog-footer .btn-primary", wait: 0).each(&:click)
+    expect(page).to have_no_css(".dialog-body")
+  end
+
+  def load_anew
+    old = page.current_window
+    page.switch_to_window(page.open_new_window)
+    old.close
+  end
+
+  def findings
+    EncryptedMessages::ConsistencyReport.make_of_everything[:findings].select { |_, n| n > 0 }
+  end
+
+  # Those of the run before.
+  def close_pages
+    signed_in_sessions.each { |device| using_session(device) { page.reset! } }
+    signed_in_sessions.clear
   end
 
   deed "enable" do

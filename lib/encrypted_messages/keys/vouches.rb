@@ -17,7 +17,9 @@ module EncryptedMessages
     end
 
     def self.succeeds?(card, earlier, user_id)
-      Card.replaces(card) == Card.fingerprint(earlier) && Card.vouched_by?(card, earlier, user_id)
+      replaced = Card.replaces(card)
+      replaced.present? && replaced == Card.fingerprint(earlier) &&
+        Card.vouched_by?(card, earlier, user_id)
     end
     private_class_method :succeeds?
   end

@@ -2,7 +2,7 @@
 
 module EncryptedMessages
   # Notifications, bookmarks, drafts and search results tell of a topic. They carry what the member's page needs to show
-  # its title, and who takes part.
+  # its title.
   #
   # They do so only in the answer to the member's own request. Notifications are also sent, without a scope, to the
   # message bus, where they are kept for a while.
@@ -18,8 +18,6 @@ module EncryptedMessages
     # @param plugin [Plugin::Instance]
     def self.register(plugin)
       TOPICS.each { |serializer, topic| add_to(plugin, serializer, topic) }
-      # Search results hold topics that do not say who takes part.
-      add_participants(plugin, :search_topic_list_item, ->(object) { object })
 
       BookmarkQuery.on_preload do |bookmarks, query|
         targets = bookmarks.map(&:bookmarkable)

@@ -102,11 +102,13 @@ module EncryptedMessages
       nil
     end
 
-    # @return [String, nil] the fingerprint of the card that this one is to replace
+    # @return [String, nil] the fingerprint of the card that this one is to replace; nil of an unreadable one as well
     def self.replaces(text)
       _, payload = Wire.decode_sign1(text)
       fingerprint = payload[REPLACES]
       Wire.encode64(fingerprint) if Wire.bytes?(fingerprint, 32)
+    rescue Wire::Malformed
+      nil
     end
 
     def self.keys(payload)

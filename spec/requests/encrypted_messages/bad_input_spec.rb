@@ -69,6 +69,7 @@ RSpec.describe "Bad input", type: :request do
   LIMITS = {
     "identity#show" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
     "identity#losses" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
+    "identity#drafts" => [EncryptedMessages::IdentityController::READS_PER_MINUTE, {}],
     "identity#update" => [EncryptedMessages::IdentityController::WRITES_PER_HOUR, { version: 9 }],
     "identity#replace" => [
       EncryptedMessages::IdentityController::REPLACEMENTS_PER_DAY,

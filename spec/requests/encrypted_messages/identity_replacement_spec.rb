@@ -179,7 +179,8 @@ RSpec.describe EncryptedMessages::IdentityController do
       end
 
       def replace(drafts)
-        post path, params: { card:, backup:, version: 1, drafts: }, as: :json
+        address_book = next_book(jane)
+        post path, params: { card:, backup:, version: 1, drafts:, address_book: }, as: :json
       end
 
       it "gives the member what is encrypted in them, and nothing of others" do
