@@ -65,7 +65,8 @@ describe "A member's own keys" do
     as(pete) do
       # the device that still holds the earlier keys
       encrypted_topic.visit(second)
-      encrypted_topic.unlock.submit(new_secret)
+      find(".encrypted-messages-banner .encrypted-messages-me").click
+      PageObjects::Modals::EncryptedMessagesUnlock.new.submit(new_secret)
       expect(encrypted_topic).to have_open_post(1, answer)
     end
   end
