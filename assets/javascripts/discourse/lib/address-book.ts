@@ -123,13 +123,8 @@ export async function sealAddressBook(
       digests.push(await shardDigest(sealed));
     }
   }
-  const content = new Map<number, CborValue>([
-    [SHARD_DIGESTS, digests],
-    [METHODS_DIGEST, methodsDigest],
-    [OWN_FINGERPRINT, owner.fingerprint],
-  ]);
-  const header = partHeader(owner, ROOT).set(Label.revision, version);
-  parts.set(ROOT, await sealPart(owner, header, encodeCbor(content)));
+  const root = { version, digests, methodsDigest };
+  parts.set(ROOT, await sealRoot(owner, root));
   return { version, methodsDigest, contacts, parts };
 }
 
@@ -177,23 +172,38 @@ export async function sealRootAnew(
   root: string,
   methodsDigest: Bytes
 ): Promise<{ version: number; root: string }> {
-  const { version, digests } = await openRoot(owner, root);
+  const { version: before, digests } = await openRoot(owner, root);
+  const version = before + 1;
+  return {
+    version,
+    root: await sealRoot(owner, { version, digests, methodsDigest }),
+  };
+}
+
+interface Root {
+  version: number;
+  /** Of each shard: 16 bytes. */
+  digests: Bytes[];
+  methodsDigest: Bytes;
+}
+
+function sealRoot(
+  owner: BookOwner,
+  { version, digests, methodsDigest }: Root
+): Promise<string> {
   const content = new Map<number, CborValue>([
     [SHARD_DIGESTS, digests],
     [METHODS_DIGEST, methodsDigest],
     [OWN_FINGERPRINT, owner.fingerprint],
   ]);
-  const header = partHeader(owner, ROOT).set(Label.revision, version + 1);
-  return {
-    version: version + 1,
-    root: await sealPart(owner, header, encodeCbor(content)),
-  };
+  const header = partHeader(owner, ROOT).set(Label.revision, version);
+  return sealPart(owner, header, encodeCbor(content));
 }
 
 async function openRoot(
   owner: BookOwner,
   stored: string | undefined
-): Promise<{ version: number; digests: Bytes[]; methodsDigest: Bytes }> {
+): Promise<Root> {
   ensure(stored !== undefined, "malformed");
   const expected = partHeader(owner, ROOT);
   const { header, content } = await openWithHeader(owner, expected, stored, [

@@ -268,9 +268,10 @@ export default class EncryptedMessagesContactsService extends Service {
     let base = await this.#loaded();
     const { identity, keystore } = this.#ready();
     let contacts: Contacts = changed(base.contacts, change);
-    if (contacts !== base.contacts) {
-      await haveCsrfToken();
+    if (contacts === base.contacts) {
+      return;
     }
+    await haveCsrfToken();
     for (let attempt = 1; contacts !== base.contacts; attempt++) {
       const { version, methodsDigest } = base;
       const sealed = await sealAddressBook(
@@ -415,8 +416,7 @@ export default class EncryptedMessagesContactsService extends Service {
       // what is kept here may be damaged
       const whole = kept ? await this.#served(identity, kept) : served;
       return this.#open(identity, whole).catch(async (error: unknown) => {
-        this.canPutBack =
-          kept !== null && (await isOpen(this.#open(identity, kept)));
+        await this.#noteKept(identity, kept);
         throw error instanceof ProtocolError
           ? this.#refusal("lost", error.reason)
           : error;
@@ -432,13 +432,21 @@ export default class EncryptedMessagesContactsService extends Service {
   ): Promise<KeptAddressBook> {
     const served = await fetchAddressBook(since);
     if (!served || (kept && isEarlier(served, kept))) {
-      this.canPutBack =
-        kept !== null && (await isOpen(this.#open(identity, kept)));
+      await this.#noteKept(identity, kept);
       throw served
         ? this.#refusal("older", "wrong-revision")
         : this.#refusal("lost", "malformed");
     }
     return served;
+  }
+
+  /** Whether what the site does not have can be put back. */
+  async #noteKept(
+    identity: Identity,
+    kept: KeptAddressBook | null
+  ): Promise<void> {
+    const book = kept && (await this.#open(identity, kept).catch(() => null));
+    this.canPutBack = book !== null;
   }
 
   async #open(
@@ -491,15 +499,6 @@ function isEarlier(served: KeptAddressBook, kept: KeptAddressBook): boolean {
       root !== undefined &&
       root !== kept.parts.get(0))
   );
-}
-
-async function isOpen(opening: Promise<unknown>): Promise<boolean> {
-  try {
-    await opening;
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function isSamePair(one: Pair | null | undefined, other: Pair): boolean {
