@@ -30,8 +30,8 @@ import {
   unlockIdentity,
 } from "../lib/index";
 import type { CurrentUser } from "../types/core";
+import type EncryptedMessagesAddressBookService from "./encrypted-messages-address-book";
 import type EncryptedMessagesBackupService from "./encrypted-messages-backup";
-import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 
 /**
@@ -43,7 +43,9 @@ export default class EncryptedMessagesIdentityService extends Service {
   @service declare currentUser: CurrentUser | null;
 
   @service declare encryptedMessagesBackup: EncryptedMessagesBackupService;
-  @service declare encryptedMessagesContacts: EncryptedMessagesContactsService;
+  @service
+  declare encryptedMessagesAddressBook: EncryptedMessagesAddressBookService;
+
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
   @tracked state: IdentityState = "loading";
@@ -290,7 +292,7 @@ export default class EncryptedMessagesIdentityService extends Service {
         own: this.identity ?? (await this.#device!.identity()),
         secret,
         addressBookOf: (earlier) =>
-          this.encryptedMessagesContacts.carriedOver(earlier),
+          this.encryptedMessagesAddressBook.carriedOver(earlier),
       });
       await this.#keep(made, asOf);
     } finally {
