@@ -102,6 +102,7 @@ RSpec.describe EncryptedMessages::GoneMember do
     expect(row.attributes.except("id", "created_at", "updated_at")).to eq(
       "user_id" => pete.id,
       "cards" => before.join(" "),
+      "topic_ids" => [],
     )
   end
 
@@ -127,6 +128,39 @@ RSpec.describe EncryptedMessages::GoneMember do
     page = page_of(pete)
     expect(page["post_stream"]["posts"].first).to include("user_id" => Discourse::SYSTEM_USER_ID)
     expect(page["post_stream"]["posts"].first["encrypted_raw"]).to be_present
+  end
+
+  describe "of who has only written" do
+    let!(:reply) { reply_to(topic, mary) }
+    let!(:card) { cards(mary).first }
+
+    it "keeps them, since staff may bring back what they wrote (R20)" do
+      destroy_account(mary)
+      PostDestroyer.new(admin, Post.with_deleted.find(reply.id)).recover
+
+      expect(page_of(jane)["post_stream"]["posts"].last["encrypted_raw"]).to eq(reply.raw)
+      expect(asked_by(jane, mary.id)["identities"].pluck("card")).to eq([card])
+      expect(asked_by(joan, mary.id)["identities"]).to eq([])
+    end
+
+    it "keeps them where the message was deleted first, and comes back as it was (R20)" do
+      topic.trash!(admin)
+      destroy_account(mary, delete_posts: false)
+      topic.recover!
+
+      post = page_of(jane)["post_stream"]["posts"].last
+      expect(post).to include("encrypted_raw" => reply.raw, "user_id" => nil)
+      expect(asked_by(jane, mary.id)["identities"].pluck("card")).to eq([card])
+    end
+
+    it "removes them with the last conversation that they wrote in (R18)" do
+      destroy_account(mary)
+      expect(clean_up).to include("gone_members" => 0)
+      Post.with_deleted.where(topic_id: topic.id).find_each(&:destroy!)
+      topic.destroy!
+      expect(clean_up).to include("gone_members" => 1)
+      expect(kept).to be_empty
+    end
   end
 
   it "keeps those of an account that was anonymized first (R20)" do
