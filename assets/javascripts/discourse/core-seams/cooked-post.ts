@@ -76,11 +76,11 @@ export function fillPlace(EmbeddedPost: unknown) {
 /**
  * Mixes into core's `component:post/quoted-content`.
  *
- * @param authorOf what the author of a post is called, whatever the site says
+ * @param authorOf what the author of a post is called, whatever the site says; null of a deleted account
  */
 export function unfoldWhatIsNamed(
   isEncrypted: Question,
-  authorOf: (post: Post) => Promise<string>
+  authorOf: (post: Post) => Promise<string | null>
 ) {
   return (Superclass: Class<QuotedContent>) => {
     class NamedQuotedContent extends Superclass {
@@ -93,7 +93,8 @@ export function unfoldWhatIsNamed(
           isEncrypted(post) &&
           !(
             isNamed(quoted, named) &&
-            foldName(await authorOf(quoted)) === foldName(quotedUsername ?? "")
+            foldName((await authorOf(quoted)) ?? "") ===
+              foldName(quotedUsername ?? "")
           )
         ) {
           throw new Error("another post than the one that was quoted");

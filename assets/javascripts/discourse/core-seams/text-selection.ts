@@ -46,7 +46,7 @@ const NOT_IN_NAMES = /[^\p{L}\p{M}\p{N}._-]/gu;
  */
 function attribute(
   { topic, quoteState }: Selection,
-  authorOf: (post: Post) => string
+  authorOf: (post: Post) => string | null
 ): void {
   const post = topic?.postStream?.findLoadedPost(quoteState.postId);
   if (topic && post) {
@@ -54,7 +54,7 @@ function attribute(
       ...quoteState.opts,
       topic: topic.id,
       post: post.post_number,
-      username: authorOf(post).replace(NOT_IN_NAMES, "") || "member",
+      username: authorOf(post)?.replace(NOT_IN_NAMES, "") || "member",
     };
   }
 }
@@ -63,13 +63,13 @@ const guarded = new WeakSet<MenuService>();
 
 /**
  * @param isDecrypted whether the selection lies in a text that was decrypted here
- * @param authorOf what the author of a post is called, whatever the site says
+ * @param authorOf what the author of a post is called, whatever the site says; null of a deleted account
  * @param Toolbar what is shown for it, given the selection as `@data`
  */
 export function guardSelection(
   menu: MenuService,
   isDecrypted: (selection: Selection) => boolean,
-  authorOf: (post: Post) => string,
+  authorOf: (post: Post) => string | null,
   Toolbar: ComponentLike<{ Args: { data: Selection } }>
 ): void {
   if (guarded.has(menu)) {

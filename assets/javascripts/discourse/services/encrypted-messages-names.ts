@@ -192,13 +192,13 @@ export default class EncryptedMessagesNamesService extends Service {
     return called === null ? nameOf(topic, userId) : called;
   }
 
-  /** The author of a post; by the site's word where they have signed nothing. */
-  authorOf({ user_id, username }: Post): string {
+  /** The author of a post; by the site's word where they have signed nothing. Null of a deleted account. */
+  authorOf({ user_id, username }: Post): string | null {
     return this.signedNameOf(user_id) ?? username;
   }
 
   /** The same, asked for where they were not looked up yet. */
-  async askForAuthorOf(post: Post): Promise<string> {
+  async askForAuthorOf(post: Post): Promise<string | null> {
     const { user_id } = post;
     if (user_id !== null && this.signedNameOf(user_id) === null) {
       await this.encryptedMessagesDirectory.historyOf(user_id).catch(() => {});

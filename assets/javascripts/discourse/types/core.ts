@@ -135,7 +135,8 @@ export interface Post {
   post_number: number;
   /** null or the system user's where the author's account is deleted */
   user_id: number | null;
-  username: string;
+  /** null of a deleted account */
+  username: string | null;
   topic_id: number;
   topic?: Topic;
   /** what the site shows of it: a placeholder, where it is encrypted */
