@@ -66,8 +66,8 @@ module EncryptedMessages
     end
 
     # @param address_book [Boolean] whether it goes as well
-    def self.delete(user, address_book: true)
-      UserCustomField.where(user_id: user.id, name: FIELDS).delete_all
+    def self.delete(user, fields: FIELDS, address_book: true)
+      UserCustomField.where(user_id: user.id, name: fields).delete_all
       AddressBook.new(user).drop if address_book
     end
 
@@ -82,10 +82,11 @@ module EncryptedMessages
     end
 
     # Deletes cards that name somebody else as their owner. Earlier cards too: clients refuse a member whose earlier
-    # cards are not all their own. And a name that the card's owner has not signed.
+    # cards are not all their own. And a name that the card's owner has not signed. Earlier cards of their own stay, with
+    # which is verified what they wrote before they were anonymized.
     def self.delete_foreign(user)
       card = cards([user.id])[user.id]
-      delete(user) if !Card.for?(card, user.id)
+      delete(user, fields: FIELDS - [EARLIER_CARDS]) if !Card.for?(card, user.id)
       drop_name(user) if !SignedName.open(names([user.id])[user.id], user.id, card)
       earlier = earlier_cards([user.id])[user.id] || []
       return if earlier.all? { |one| Card.for?(one, user.id) }

@@ -63,6 +63,17 @@ RSpec.describe EncryptedMessages::UserMergerExtension do
     )
   end
 
+  it "keeps the cards that verify what the other wrote before being anonymized (R20)" do
+    card = EncryptedMessages::Identity.new(pete).stored[:card]
+    UserAnonymizer.make_anonymous(pete, admin)
+    merge(mary, pete.reload)
+
+    expect(fields_of(pete.id)).to eq(["encrypted_messages_earlier_cards"])
+    sign_in(jane)
+    get "/encrypted-messages/identities.json", params: { user_ids: [pete.id] }
+    expect(response.parsed_body["identities"].pluck("card")).to eq([card])
+  end
+
   it "lets who was in the same conversation read on by their own key (R20)" do
     enable_encrypted_messages_for(joan)
     both = start_conversation(jane, mary, joan).topic
