@@ -34,7 +34,9 @@ const results = await new Stryker({
     "!assets/javascripts/discourse/{lib,vendor}/**",
     "!test/javascripts/{helpers,vendor,unit/lib}/**",
   ],
-  timeoutMS: 3000, // beyond one and a half times what the tests take otherwise
+  // Beyond one and a half times what the tests take otherwise. Loops are counted, and QUnit waits for no test for ever; so
+  // this is long enough for how busy the machine is not to decide.
+  timeoutMS: 60_000,
 }).runMutationTest();
 writeFileSync(report, JSON.stringify(results.map(asRow)));
 
