@@ -24,7 +24,7 @@ const results = await new Stryker({
   ),
   coverageAnalysis: "perTest",
   concurrency: availableParallelism(),
-  maxTestRunnerReuse: 40, // what was loaded stays in memory
+  maxTestRunnerReuse: 200, // what was loaded stays in memory; but so do the keys that were made
   reporters: ["marks"],
   logLevel: "error",
   tempDirName: "tmp/mutate",

@@ -154,9 +154,8 @@ class ServerMutants
   end
 
   def noticed?(file, source, mutation)
-    last = mutation.line + mutation.was.count("\n")
     path = File.expand_path(file)
-    ids = (mutation.line..last).flat_map { |line| @reach.dig(path, line) || [] }.uniq
+    ids = mutation.lines.flat_map { |line| @reach.dig(path, line) || [] }.uniq
     return false if ids.empty?
     changed = RubyMutations.apply(source, mutation)
     limit = SPARE + TIMES * @seconds.values_at(*ids).compact.sum
@@ -166,11 +165,16 @@ class ServerMutants
   end
 
   def reach_of_examples
+    load_files # or they would be loaded by their first mention below, and what counts would not be what runs
     Coverage.start
-    @files.each_key { |file| load(File.expand_path(file)) } # rubocop:disable Discourse/Plugins/UseRequireRelative
+    load_files
     reach = Reach.new(@files.keys.map { |file| File.expand_path(file) })
     run(RSpec.world.all_examples.map(&:id), reach)
     [reach.to_h, reach.seconds, reach.failed]
+  end
+
+  def load_files
+    @files.each_key { |file| load(File.expand_path(file)) } # rubocop:disable Discourse/Plugins/UseRequireRelative
   end
 
   def evaluate(file, source)
