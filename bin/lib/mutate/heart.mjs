@@ -24,7 +24,7 @@ const results = await new Stryker({
   ),
   coverageAnalysis: "perTest",
   concurrency: availableParallelism(),
-  maxTestRunnerReuse: 40, // what was loaded stays in memory
+  maxTestRunnerReuse: 200, // what was loaded stays in memory; but so do the keys that were made
   reporters: ["marks"],
   logLevel: "error",
   tempDirName: "tmp/mutate",
@@ -34,7 +34,9 @@ const results = await new Stryker({
     "!assets/javascripts/discourse/{lib,vendor}/**",
     "!test/javascripts/{helpers,vendor,unit/lib}/**",
   ],
-  timeoutMS: 3000, // beyond one and a half times what the tests take otherwise
+  // Beyond one and a half times what the tests take otherwise. Loops are counted, and QUnit waits for no test for ever; so
+  // this is long enough for how busy the machine is not to decide.
+  timeoutMS: 60_000,
 }).runMutationTest();
 writeFileSync(report, JSON.stringify(results.map(asRow)));
 

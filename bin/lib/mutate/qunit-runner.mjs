@@ -28,6 +28,8 @@ const mutation = (globalThis.__stryker__ ??= {});
 class QUnitRunner {
   #bundle;
   #defineOn;
+  /** Modules whose tests noticed a change, the latest first: what is changed next lies beside it. */
+  #noticed = [];
 
   /** So that what a module does when it is loaded takes no new process. */
   capabilities() {
@@ -117,6 +119,9 @@ class QUnitRunner {
     });
     QUnit.testDone((test) => {
       mutation.currentTestId = undefined;
+      if (test.failed) {
+        this.#noticed = [...new Set([test.module, ...this.#noticed])];
+      }
       tests.push(resultOf(test, failures[test.testId]));
       if (bail && test.failed) {
         QUnit.config.queue.length = 0;
@@ -128,7 +133,7 @@ class QUnitRunner {
     const ended = new Promise((resolve) => QUnit.on("runEnd", resolve));
     process.on("unhandledRejection", QUnit.onUncaughtException);
     try {
-      this.#defineOn(QUnit, asShared);
+      this.#defineOn(QUnit, this.#noticed, asShared);
       QUnit.start();
       await ended;
     } finally {

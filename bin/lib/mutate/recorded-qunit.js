@@ -20,12 +20,16 @@ export const test = new Proxy(() => {}, {
  * Defines everything anew.
  *
  * @param {typeof import("qunit")} newQUnit
+ * @param {string[]} first names of modules that come before the others, in this order
  * @param {(name: string, share: () => unknown) => unknown} asShared called with what all tests of a module share: what
  *   defines them, and what comes before them
  */
-function defineOn(newQUnit, asShared) {
+function defineOn(newQUnit, first, asShared) {
   qunit = newQUnit;
-  for (const [name, define] of modules) {
+  const places = new Map(first.map((name, at) => [name, at - first.length]));
+  const placeOf = ([name]) => places.get(name) ?? 0;
+  const ordered = [...modules].sort((a, b) => placeOf(a) - placeOf(b));
+  for (const [name, define] of ordered) {
     qunit.module(name, function (hooks) {
       const before = (hook) =>
         hooks.before(function (...args) {

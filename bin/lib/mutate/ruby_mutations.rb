@@ -5,8 +5,9 @@ require "prism"
 # The ways in which the methods of a Ruby file may be wrong in one place. What a file does outside of methods is not
 # changed: that has happened already when a test begins.
 class RubyMutations < Prism::Visitor
-  # was and became: text; offset: of the first byte
-  Mutation = Struct.new(:line, :column, :offset, :was, :became, keyword_init: true)
+  # was and became: text; offset: of the first byte; lines: of the statement that it is in, as far as here: Ruby counts only
+  # where a statement begins
+  Mutation = Struct.new(:line, :column, :offset, :was, :became, :lines, keyword_init: true)
 
   # A call => what it may be mistaken for.
   OTHERS = {
@@ -36,7 +37,7 @@ class RubyMutations < Prism::Visitor
     super()
     @source = source
     @mutations = []
-    @inside = false
+    @inside = nil
   end
 
   # Each mutation's whole file.
@@ -47,15 +48,21 @@ class RubyMutations < Prism::Visitor
   end
 
   def visit_def_node(node)
-    was_inside, @inside = @inside, true
+    inside(node) { super }
+  end
+
+  # Statements in them count as theirs.
+  def visit_parameters_node(node)
+    was_in_parameters, @in_parameters = @in_parameters, true
     super
-    @inside = was_inside
+    @in_parameters = was_in_parameters
   end
 
   # A step that is left out.
   def visit_statements_node(node)
-    node.body.each { |statement| mutate(statement, "nil") if !statement.is_a?(Prism::NilNode) }
-    super
+    node.body.each do |statement|
+      @inside ? inside(statement) { mutate_statement(statement) } : visit(statement)
+    end
   end
 
   def visit_if_node(node)
@@ -115,6 +122,19 @@ class RubyMutations < Prism::Visitor
 
   private
 
+  # The method, or the statement in it, that is being looked at.
+  def inside(node)
+    was_inside = @inside
+    @inside = node if !@in_parameters
+    yield
+    @inside = was_inside
+  end
+
+  def mutate_statement(statement)
+    mutate(statement, "nil") if !statement.is_a?(Prism::NilNode)
+    visit(statement)
+  end
+
   def mutate(node, *texts)
     texts.each { |text| add(node.location, text) }
   end
@@ -127,6 +147,13 @@ class RubyMutations < Prism::Visitor
       offset: location.start_offset,
       was: location.slice,
       became:,
+      lines: lines(location),
     )
+  end
+
+  # What is in a method and in none of its statements is a parameter.
+  def lines(location)
+    at = @inside.location
+    at.start_line..(@inside.is_a?(Prism::DefNode) ? at.end_line : location.end_line)
   end
 end

@@ -14,7 +14,11 @@ require "rspec/core"
 require_relative "ruby_mutations"
 
 class ServerMutants
-  LIMIT = 120 # seconds: what takes longer does not end
+  # What takes longer than this does not end: seconds of the processor beyond some times what the examples take otherwise,
+  # and of the clock, for what waits for ever. How busy the machine is must not decide whether a change was noticed.
+  SPARE = 10
+  TIMES = 5
+  WAITING = 900
 
   # Which examples reach which lines. What comes before a group's examples counts as reached by all of them.
   class Reach
@@ -31,12 +35,16 @@ class ServerMutants
       @files = files
       @groups = []
       @failed = {}
+      @seconds = {}
       @examples = Hash.new { |found, file| found[file] = Hash.new { |ids, line| ids[line] = [] } }
       count
     end
 
     # @return [Hash{String => String}] the ids of those that fail as the code is, and so can tell nothing => why
     attr_reader :failed
+
+    # @return [Hash{String => Float}] ids of examples => how long each takes of the processor, with what comes before it
+    attr_reader :seconds
 
     # @return [Hash{String => Hash{Integer => Array<String>}}] file => line => ids of examples
     def to_h
@@ -57,10 +65,13 @@ class ServerMutants
 
     def example_started(_notification)
       share
+      @started = ServerMutants.seconds
     end
 
     def example_finished(notification)
-      note([notification.example.id])
+      id = notification.example.id
+      note([id])
+      @seconds[id] = ServerMutants.seconds - @started
     end
 
     def example_failed(notification)
@@ -93,13 +104,18 @@ class ServerMutants
 
   # Ends the run with the first.
   class Failures
-    def none?
-      !@failed
-    end
+    # @return [String, nil] the file of the example that failed
+    attr_reader :file
 
-    def example_failed(_notification)
-      @failed = RSpec.world.wants_to_quit = true
+    def example_failed(notification)
+      @file = notification.example.metadata[:absolute_file_path]
+      RSpec.world.wants_to_quit = true
     end
+  end
+
+  # What this process has had of the processor.
+  def self.seconds
+    Process.clock_gettime(Process::CLOCK_PROCESS_CPUTIME_ID)
   end
 
   def initialize(files, specs)
@@ -108,44 +124,57 @@ class ServerMutants
     @runner = RSpec::Core::Runner.new(options)
     @runner.setup($stderr, $stderr)
     abort "The specs cannot be loaded" if RSpec.world.wants_to_quit
+    @noticed = [] # files of examples, the latest first: what is changed next lies beside it
   end
 
   # @return [Array<Hash>]
   def rows
     RSpec.configuration.with_suite_hooks do
-      reach, failed = in_child(limit: nil) { reach_of_examples }
+      @reach, @seconds, failed = in_child { reach_of_examples }
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
-        RubyMutations.of(source).map { |mutation| row(file, source, mutation, reach) }
+        RubyMutations.of(source).map { |mutation| row(file, source, mutation) }
       end
     end
   end
 
   private
 
-  def row(file, source, mutation, reach)
-    last = mutation.line + mutation.was.count("\n")
-    ids =
-      (mutation.line..last).flat_map { |line| reach.dig(File.expand_path(file), line) || [] }.uniq
-    changed = RubyMutations.apply(source, mutation)
-    unnoticed = ids.any? ? in_child { evaluate(file, changed) && pass?(ids) } : true
-    $stderr.print(unnoticed ? "." : "x")
+  def row(file, source, mutation)
+    killed = noticed?(file, source, mutation)
+    $stderr.print(killed ? "x" : ".")
     {
       file:,
       line: mutation.line,
       column: mutation.column,
       was: mutation.was,
       became: mutation.became,
-      killed: !unnoticed,
+      killed:,
     }
   end
 
+  def noticed?(file, source, mutation)
+    path = File.expand_path(file)
+    ids = mutation.lines.flat_map { |line| @reach.dig(path, line) || [] }.uniq
+    return false if ids.empty?
+    changed = RubyMutations.apply(source, mutation)
+    limit = SPARE + TIMES * @seconds.values_at(*ids).compact.sum
+    by = in_child(limit:) { evaluate(file, changed) ? failing_of(ids) : file }
+    @noticed = [by, *@noticed].uniq if by.is_a?(String)
+    !!by
+  end
+
   def reach_of_examples
+    load_files # or they would be loaded by their first mention below, and what counts would not be what runs
     Coverage.start
-    @files.each_key { |file| load(File.expand_path(file)) } # rubocop:disable Discourse/Plugins/UseRequireRelative
+    load_files
     reach = Reach.new(@files.keys.map { |file| File.expand_path(file) })
     run(RSpec.world.all_examples.map(&:id), reach)
-    [reach.to_h, reach.failed]
+    [reach.to_h, reach.seconds, reach.failed]
+  end
+
+  def load_files
+    @files.each_key { |file| load(File.expand_path(file)) } # rubocop:disable Discourse/Plugins/UseRequireRelative
   end
 
   def evaluate(file, source)
@@ -155,11 +184,11 @@ class ServerMutants
     false
   end
 
-  # Whether these examples pass; the others are not tried after the first that does not.
-  def pass?(ids)
+  # The file of the first that fails of these examples, or nil.
+  def failing_of(ids)
     failures = Failures.new
     run(ids, failures)
-    failures.none?
+    failures.file
   end
 
   def run(ids, listener)
@@ -168,7 +197,14 @@ class ServerMutants
     heard = Reach::NOTIFICATIONS.select { |name| listener.respond_to?(name) }
     reporter.register_listener(listener, *heard)
     groups = RSpec.world.ordered_example_groups.select { |group| choose(group, ids) }
-    groups.each { |group| group.run(reporter) }
+    groups
+      .sort_by
+      .with_index { |group, at| [place_of(group), at] }
+      .each { |group| group.run(reporter) }
+  end
+
+  def place_of(group)
+    @noticed.index(group.metadata[:absolute_file_path]) || @noticed.size
   end
 
   # @return [Boolean] whether there is any of them in the group
@@ -182,8 +218,10 @@ class ServerMutants
     chosen.any?
   end
 
-  # What the block gives, of a process that is like this one and ends with it; nil where it does not end.
-  def in_child(limit: LIMIT)
+  # What the block gives, of a process that is like this one and ends with it; true where it does not end.
+  #
+  # @param limit [Numeric, nil] seconds of the processor
+  def in_child(limit: nil)
     if defined?(ActiveRecord::Base)
       ActiveRecord::Base.connection_handler.clear_all_connections!(:all)
     end
@@ -192,6 +230,7 @@ class ServerMutants
       fork do
         reader.close
         $VERBOSE = nil
+        Process.setrlimit(:CPU, limit.ceil) if limit
         [$stdout, $stderr].each { |stream| stream.reopen(File::NULL) }
         answer =
           begin
@@ -204,9 +243,13 @@ class ServerMutants
         exit!(true) # without what RSpec does at the end
       end
     writer.close
-    answer = reader.wait_readable(limit) ? Marshal.load(reader) : {} # rubocop:disable Security/MarshalLoad
+    return true if !reader.wait_readable(limit && WAITING)
+    answer = Marshal.load(reader) # rubocop:disable Security/MarshalLoad
     answer[:error] ? abort(answer[:error]) : answer[:value]
   rescue EOFError
+    Process.wait(pid)
+    pid = nil
+    return true if $?.termsig == Signal.list["XCPU"]
     abort("A process that tried a change went down") # which says nothing of the change
   ensure
     reader&.close

@@ -345,43 +345,36 @@ function mergeContact(
   }
   const named = mine.publication > theirs.publication ? mine : theirs;
   const { name, publication } = named;
-  const isMineAnother = !base || !equal(mine.fingerprint, base.fingerprint);
-  const isTheirsAnother = !base || !equal(theirs.fingerprint, base.fingerprint);
+  const before =
+    base && equal(base.fingerprint, theirs.fingerprint) ? base : undefined;
   if (!equal(mine.fingerprint, theirs.fingerprint)) {
-    const kept = isMineAnother && !isTheirsAnother ? mine : theirs;
-    return { ...kept, name, publication };
+    return { ...(before ? mine : theirs), name, publication };
   }
   const standing = mergeStandings(
-    isTheirsAnother ? undefined : base?.standing,
+    before?.standing,
     mine.standing,
     theirs.standing
   );
   return { ...mine, standing, name, publication };
 }
 
+/** The higher one; but where one of them is lower than before, somebody took something back, and meant it. */
 function mergeStandings(
-  base: ContactStanding | undefined,
+  before: ContactStanding | undefined,
   mine: ContactStanding,
   theirs: ContactStanding
 ): ContactStanding {
-  if (mine === base || mine === theirs) {
-    return theirs;
-  }
-  if (theirs === base) {
-    return mine;
-  }
-  // both have changed it: who took something back meant it
-  const by = (a: ContactStanding, b: ContactStanding) =>
-    TRUST.indexOf(a) - TRUST.indexOf(b);
-  const [lower, higher] = [mine, theirs].sort(by) as [
-    ContactStanding,
-    ContactStanding,
-  ];
-  return base !== undefined && by(lower, base) < 0 ? lower : higher;
+  const isLess = (a?: ContactStanding, b?: ContactStanding) =>
+    TRUST.indexOf(a) < TRUST.indexOf(b);
+  const [lower, higher] = isLess(mine, theirs)
+    ? [mine, theirs]
+    : [theirs, mine];
+  return isLess(lower, before) ? lower : higher;
 }
 
-/** From the least to the most. */
-const TRUST: ContactStanding[] = [
+/** From the least to the most; undefined: nothing is known. */
+const TRUST: (ContactStanding | undefined)[] = [
+  undefined,
   "seen",
   "confirmed",
   "verified-before",

@@ -245,7 +245,8 @@ function encodeNamed(named: readonly NamedMessage[]): CborValue[] {
     .map((each) => [...each]);
 }
 
+/** Of two ids, which are of one length, and not the same. */
 function compare(a: Bytes, b: Bytes): number {
-  const i = a.findIndex((byte, at) => byte !== b[at]);
-  return i < 0 ? 0 : a[i]! - b[i]!;
+  const at = a.findIndex((byte, index) => byte !== b[index]);
+  return a[at]! - b[at]!;
 }

@@ -87,6 +87,11 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     assert.deepEqual(await openAddressBook(jane, after.parts), after);
     const emptied = await seal(contactsOf(contact(1)), after);
     assert.deepEqual([...emptied.parts.keys()].sort(), [0, 2]);
+    assert.deepEqual(
+      changedParts(null, after),
+      after.parts,
+      "all, where there was none"
+    );
   });
 
   test("a thousand contacts: no write above 16 KB", async function (assert) {
@@ -159,6 +164,12 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
       () => openAddressBook(jane, new Map([[2, after.parts.get(2)!]])),
       "malformed",
       "no root"
+    );
+    await refuses(
+      assert,
+      () => openAddressBook(jane, new Map([...after.parts, [2, "=="]])),
+      "malformed",
+      "a shard that is no base64url"
     );
   });
 
@@ -233,6 +244,40 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     );
   });
 
+  test("what only the other device has changed is left as it is", function (assert) {
+    const base = contactsOf(contact(1), contact(2), contact(3), contact(4));
+    const mine = contactsOf(
+      contact(1),
+      contact(2, { standing: "confirmed" }),
+      contact(3, { name: "another" }),
+      contact(4, { name: "four", publication: 2 })
+    );
+    const begunAnew = mergeContacts(base, mine, new Map());
+    assert.deepEqual([...begunAnew.keys()], [2, 3, 4], "knows nobody any more");
+
+    const theirs = contactsOf(
+      contact(2, { standing: "confirmed" }),
+      contact(3, { name: "one more" }),
+      contact(4, { name: "four", publication: 2 })
+    );
+    const merged = mergeContacts(base, mine, theirs);
+    for (const [userId, stored] of theirs) {
+      // by which one sees that there is nothing to write
+      assert.strictEqual(merged.get(userId), stored, `${userId}`);
+    }
+    for (const more of [
+      { standing: "verified" },
+      { publication: 9 },
+      { fingerprint: new Uint8Array(32) },
+    ] as const) {
+      const changed = contactsOf(contact(2, more));
+      assert.deepEqual(
+        mergeContacts(base, changed, base).get(2),
+        changed.get(2)
+      );
+    }
+  });
+
   test("of two decisions about one member's keys the stored one stays", function (assert) {
     const keys = (byte: number) => new Uint8Array(32).fill(byte);
     const merged = (
@@ -261,6 +306,8 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
       ["verified", "verified", "confirmed", "confirmed"],
       ["verified", "confirmed", "verified-before", "confirmed"],
       ["verified-before", "confirmed", "verified", "confirmed"],
+      ["seen", "verified", "seen", "verified"],
+      ["seen", "seen", "confirmed", "confirmed"],
     ] as ContactStanding[][]) {
       assert.deepEqual(
         merged({ standing: before }, { standing: mine }, { standing: theirs }),

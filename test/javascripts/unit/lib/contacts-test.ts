@@ -11,6 +11,7 @@ import {
 import {
   isStillThemselves,
   judgeCard,
+  metAs,
   namesake,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
 import {
@@ -18,6 +19,9 @@ import {
   generateSigningKeyPair,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardAfter } from "../../helpers/further-keys";
+import { cardOf } from "../../helpers/people";
+import { newKey, start } from "../../helpers/reading";
+import { next, pairs } from "../../helpers/rosters";
 import { people } from "../../vendor/vectors";
 
 const PETE = people.pete!.user_id;
@@ -106,6 +110,13 @@ module("Unit | lib | contacts", function () {
       ["another is listed", false, as(first), stranger, [first]],
       ["another is listed and shown", false, stranger, first, [first]],
       ["the site shows earlier ones", false, as(reset[0]), first, [first]],
+      [
+        "another is listed beside accepted ones",
+        false,
+        as(reset[0], "confirmed"),
+        stranger,
+        reset,
+      ],
     ];
     for (const [what, isSo, known, listed, cards] of cases) {
       assert.strictEqual(
@@ -117,6 +128,10 @@ module("Unit | lib | contacts", function () {
     assert.true(
       isStillThemselves(as(first), first, reset, null),
       "nobody uses the keys any more"
+    );
+    assert.false(
+      isStillThemselves(as(first), stranger, reset, null),
+      "nor those of another, who is listed"
     );
   });
 
@@ -143,10 +158,72 @@ module("Unit | lib | contacts", function () {
     );
   });
 
+  test("who is met in a conversation is known by the keys of when both had come to it", async function (assert) {
+    const cards = {
+      jane: await cardOf("jane"),
+      pete: await cardOf("pete"),
+      pete2: await cardOf("pete2"),
+      mary: await cardOf("mary"),
+      mallory: await cardOf("mallory"),
+    };
+    const listed = (...names: (keyof typeof cards)[]) => ({
+      participants: pairs(names.map((name) => cards[name])),
+    });
+    const onward = async (epoch: number) => ({
+      epoch,
+      commitment: (await newKey()).commitment,
+    });
+    const [ids, prints] = [
+      (name: keyof typeof cards) => cards[name].userId,
+      (name: keyof typeof cards) => cards[name].fingerprint,
+    ];
+    const met = (own: keyof typeof cards, other: keyof typeof cards) =>
+      metAs(roster, ids(own), ids(other))?.fingerprint;
+
+    let { roster } = await start("jane", "pete");
+    assert.deepEqual(met("jane", "pete"), prints("pete"));
+    assert.strictEqual(met("jane", "mary"), undefined, "who takes no part");
+    assert.strictEqual(
+      met("mary", "jane"),
+      undefined,
+      "whom who takes no part"
+    );
+
+    roster = await next("pete2", roster, {
+      ...(await onward(2)),
+      ...listed("jane", "pete2"),
+    });
+    roster = await next("jane", roster, listed("jane", "pete2", "mary"));
+    assert.deepEqual(
+      met("jane", "pete"),
+      prints("pete"),
+      "before the new keys"
+    );
+    assert.deepEqual(met("mary", "pete"), prints("pete2"), "after them");
+    assert.deepEqual(met("jane", "mary"), prints("mary"), "who came later");
+
+    roster = await next("jane", roster, {
+      ...(await onward(3)),
+      ...listed("jane", "mary"),
+    });
+    assert.strictEqual(met("jane", "pete"), undefined, "who has gone");
+    roster = await next("jane", roster, listed("jane", "pete2", "mary"));
+    assert.deepEqual(
+      met("jane", "pete"),
+      prints("pete2"),
+      "who has come again"
+    );
+  });
+
   test("a name that belonged to somebody else", function (assert) {
     const contacts = new Map([[PETE, contact({ name: "Pete" })]]);
     assert.strictEqual(namesake(contacts, "PETE", 99)?.userId, PETE);
     assert.strictEqual(namesake(contacts, "pete", PETE), undefined);
     assert.strictEqual(namesake(contacts, "peter", 99), undefined);
+    const german = new Map([[PETE, contact({ name: "Strauß" })]]);
+    assert.strictEqual(namesake(german, "strauß", 99)?.userId, PETE);
+    assert.strictEqual(namesake(german, "strauss", 99), undefined);
+    const composed = new Map([[PETE, contact({ name: "Zo\u00eb" })]]);
+    assert.strictEqual(namesake(composed, "zoe\u0308", 99)?.userId, PETE);
   });
 });

@@ -7,6 +7,7 @@ import {
   commitmentOf,
   entryOf,
   extendRoster,
+  isCommittedTo,
   listedPair,
   listsPair,
   newestEntry,
@@ -89,6 +90,9 @@ module("Unit | Lib | encrypted-messages | roster", function (hooks) {
     await refuses(assert, () => entryOf(read, bytes(32)), "unknown-entry");
     assert.deepEqual(commitmentOf(read, 1), first!.commitment);
     assert.strictEqual(commitmentOf(read, 2), undefined);
+    const { commitment } = first!;
+    assert.true(isCommittedTo(read, { epoch: 1, commitment }));
+    assert.false(isCommittedTo(read, { epoch: 2, commitment }));
     assert.true(listsPair(second!, cards.pete));
     assert.false(listsPair(second!, cards.mallory));
     assert.false(listsPair(second!, { ...cards.pete, userId: 11 }));

@@ -52,6 +52,27 @@ module("Unit | lib | successions", function (hooks) {
     assert.false(contradict(seen));
   });
 
+  test("all that one member's cards tell is kept, and one contradiction among it is enough", async function (assert) {
+    const known = await history(people.pete2!.card);
+    const further = await openCardHistory(
+      await cardAfter("pete2"),
+      [people.pete2!.card, people.pete!.card],
+      PETE
+    );
+    const key = (byte: number) => new Uint8Array(32).fill(byte);
+    const others = [
+      { from: key(1), to: key(2) },
+      { from: key(3), to: key(4) },
+    ];
+    assert.strictEqual(withSuccessions(others, further).length, 4);
+
+    assert.false(contradict([]));
+    const seen = withSuccessions(others, known);
+    const contradictory = [...seen, { from: key(3), to: key(5) }];
+    assert.false(contradict(seen));
+    assert.true(contradict(contradictory));
+  });
+
   test("of each keys two are kept, and of a member no more than there can be cards (attack)", async function (assert) {
     const shown = await Promise.all(
       [1, 2, 3].map(async () => history(await cardAfter("pete")))

@@ -8,6 +8,7 @@ import {
   isVouchedSuccessor,
   openCard,
   openCardHistory,
+  replacedFingerprints,
   sealCard,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
@@ -173,6 +174,10 @@ module("Unit | Lib | encrypted-messages | vouch", function (hooks) {
     assert.false(isSuccessor(cards, "jane2", "jane"), "not the other way");
     assert.false(isSuccessor(cards, "jane", "jane"), "nor of itself");
     assert.false(isSuccessor(cards, "mallory", "jane2"));
+    assert.false(
+      isSuccessor(cards, "jane", "mallory"),
+      "nor are keys that no card is known of"
+    );
     assert.false(isSuccessor(cards.slice(0, 1), "jane", "jane2"));
     assert.false(isSuccessor([], "jane", "jane2"));
   });
@@ -207,6 +212,19 @@ module("Unit | Lib | encrypted-messages | vouch", function (hooks) {
     );
     assert.true(isSuccessor(before, "jane2", "mallory"));
     assert.false(isSuccessor(before, "jane", "mallory"));
+  });
+
+  test("whose keys a member had before is what their cards name, the last without its own", async function (assert) {
+    const first = await history(await cardOf("jane"));
+    assert.deepEqual(replacedFingerprints(first), []);
+    const third = await history(
+      await cardOf("mallory", { after: "jane2" }),
+      await cardOf("jane2", { by: "jane" })
+    );
+    assert.deepEqual(replacedFingerprints(third), [
+      keys.jane2.fingerprint,
+      keys.jane.fingerprint,
+    ]);
   });
 
   test("one that does not verify refuses the whole history", async function (assert) {
