@@ -70,7 +70,7 @@ describe "Keys that have changed" do
     as(pete) do
       encrypted_topic.visit(topic)
       modal = encrypted_topic.open_invite
-      modal.choose(jane.username).agree_to_changed_keys.submit
+      modal.choose(jane.username).agree_to_changed_keys.give_access
       expect(modal).to be_closed
     end
     as(jane) do

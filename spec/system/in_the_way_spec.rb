@@ -24,14 +24,15 @@ describe "What is in the way of writing" do
     end
   end
 
-  it "keeps who cannot read apart from the text, on a phone (D7, R12)", mobile: true do
+  it "keeps whose keys are others apart from the text, on a phone (D7, R12)", mobile: true do
     give_keys(jane, pete)
     topic = start_encrypted(from: jane, to: pete, title:, body: word)
     reset_encryption(pete)
     as(jane) do
-      encrypted_topic.visit(topic).open_reply
-      expect(page).to have_css(".encrypted-messages-lapsed-note .btn")
-      expect(box(".encrypted-messages-lapsed-note")["top"]).to be >=
+      encrypted_topic.visit(topic).open_reply.fill(body: word).submit
+      expect(page).to have_css("#reply-control .encrypted-messages-keys-stop .btn", count: 2)
+      expect(page).to have_css("#encrypted-messages-body:not([readonly])")
+      expect(box("#reply-control .encrypted-messages-keys-stop")["top"]).to be >=
         box("#encrypted-messages-body")["bottom"]
       expect(box("#reply-control .save-or-cancel")["bottom"]).to be <= 740
       expect(page).to have_targets_in_reach
@@ -150,20 +151,6 @@ describe "What is in the way of writing" do
       expect(page).to have_css(".dialog-body")
       expect(page).to have_css("#dialog-holder:focus, #dialog-holder :focus")
       find(".dialog-footer .btn-primary").send_keys(:enter)
-      expect(page).to have_css("#encrypted-messages-body:focus")
-    end
-  end
-
-  it "goes to the text once the key was given again from there (D7, R12)" do
-    give_keys(jane, pete)
-    topic = start_encrypted(from: jane, to: pete, title:, body: word)
-    reset_encryption(pete)
-    as(jane) do
-      encrypted_topic.visit(topic).open_reply
-      find(".encrypted-messages-lapsed-note .btn").send_keys(:enter)
-      modal = PageObjects::Modals::EncryptedMessagesInvite.new
-      modal.agree_to_changed_keys.submit
-      expect(page).to have_no_css(".encrypted-messages-lapsed-note")
       expect(page).to have_css("#encrypted-messages-body:focus")
     end
   end

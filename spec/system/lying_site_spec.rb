@@ -123,7 +123,6 @@ describe "A site that lies" do
       others.each do |member|
         member["username"] = member["name"] = name if member["username"] == "pete"
       end
-      answer["encrypted_messages_lapsed_members"] = [{ id: mallory.id, username: name }]
     end
 
     as(jane) do
@@ -131,7 +130,7 @@ describe "A site that lies" do
       expect(encrypted_topic).to have_open_post(1, word)
       encrypted_topic.open_reply
       expect(composer).to have_panel
-      expect(page).to have_text("<img", minimum: 2)
+      expect(page).to have_text("<img")
       find("#{encrypted_topic.participant(pete)} .remove-invited").click
       expect(page).to have_css(".dialog-content", text: "<img")
       expect_no_script_to_have_run

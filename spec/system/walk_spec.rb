@@ -236,11 +236,10 @@ describe "The walk through encrypted messages" do
           look_at("lost-reply")
         end
         as(jane) do
-          encrypted_topic.visit(topic).open_reply
-          expect(page).to have_css(".encrypted-messages-lapsed-note .btn")
+          encrypted_topic.visit(topic).open_reply.fill(body: word).submit
+          expect(composer).to have_changed_keys("pete")
           look_at("partner-lost-access")
-          find(".encrypted-messages-lapsed-note .btn").click
-          modal = PageObjects::Modals::EncryptedMessagesInvite.new
+          modal = encrypted_topic.open_invite.choose("pete")
           expect(modal).to have_renewal("pete")
           look_at("give-access")
           find(".encrypted-messages-invite-modal .modal-close").click

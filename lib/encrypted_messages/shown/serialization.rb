@@ -12,7 +12,6 @@ module EncryptedMessages
       add_posts(plugin)
       add_revisions(plugin)
       %i[listable_topic topic_view].each { |serializer| add_topics(plugin, serializer) }
-      add_lapsed_members(plugin)
       add_awaited_key(plugin)
       add_forced(plugin)
       preload
@@ -129,20 +128,6 @@ module EncryptedMessages
       ) do
         shown = Serialization.conversation(topic.call(object), scope)
         object.is_a?(TopicView) ? { **shown, **Serialization.roster(object.topic) } : shown
-      end
-    end
-
-    # For participants, whose next entry lists their new keys. Sent even when there are none, so that an open page stops
-    # naming somebody.
-    def self.add_lapsed_members(plugin)
-      plugin.add_to_serializer(
-        :topic_view,
-        :encrypted_messages_lapsed_members,
-        include_condition: -> { Serialization.keys(object.topic, scope).any? },
-      ) do
-        LapsedMembers
-          .of(object.topic)
-          .map { |user| BasicUserSerializer.new(user, scope:, root: false).as_json }
       end
     end
 

@@ -169,47 +169,4 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
     expect(response.status).to eq(200)
     expect(keys_of(karl)).to eq([[2, mary.id]])
   end
-
-  describe "on the topic's page" do
-    def lapsed(viewer)
-      page_of(viewer)["encrypted_messages_lapsed_members"]
-    end
-
-    it "are named to participants, until they are listed with these (R7, R35)" do
-      reset_encryption(mary)
-      [jane, pete, mary].each do |viewer|
-        expect(lapsed(viewer)).to match([include("id" => mary.id, "username" => mary.username)])
-      end
-      renew
-      [jane, pete, mary].each { |viewer| expect(lapsed(viewer)).to eq([]) }
-    end
-
-    it "are not named to anybody else, nor who has no keys any more or has left (R22, R35)" do
-      reset_encryption(mary)
-      expect(lapsed(admin)).to be_nil
-      DiscourseEvent.trigger(:user_anonymized, user: mary, opts: {})
-      expect(lapsed(jane)).to eq([])
-      reset_encryption(pete)
-      expect(lapsed(jane).pluck("id")).to eq([pete.id])
-      topic.remove_allowed_user(admin, pete)
-      expect(lapsed(jane)).to eq([])
-    end
-
-    it "are looked for by no more queries in a larger conversation (R3)" do
-      queries = -> do
-        lapsed(jane)
-        track_sql_queries { lapsed(jane) }.grep(
-          /encrypted_conversation_keys|encrypted_roster|user_custom_fields/,
-        ).size
-      end
-      small = queries.call
-      more = Fabricate.times(4, :user, refresh_auto_groups: true)
-      enable_encrypted_messages_for(*more)
-      sign_in(pete)
-      more.each { |member| invite(member) }
-      more.each { |member| reset_encryption(member) }
-      expect(lapsed(jane).size).to eq(4)
-      expect(queries.call).to eq(small)
-    end
-  end
 end

@@ -218,8 +218,8 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
 
   test("asks for the cards of all that are chosen in one request (R2, R22)", async function (assert) {
     await visitAs("pete");
-    const requests = serveIdentities(["mallory"]);
     await openDialog();
+    const requests = serveIdentities(["mallory"]);
     await choose("karl");
     await choose("mallory");
 

@@ -153,27 +153,6 @@ acceptance(
       await click(REPLY);
     }
 
-    test("names who cannot read what is written since they reset their encryption, and how they can again (D7)", async function (assert) {
-      conversation.details = { can_invite_to: true };
-      conversation.lies = {
-        encrypted_messages_lapsed_members: [
-          { id: userIdOf("jane"), username: "jane" },
-        ],
-      };
-      await reply();
-      await waitFor(BODY);
-
-      assert
-        .dom("#reply-control .encrypted-messages-lapsed-note")
-        .hasAttribute("role", "note")
-        .includesText("jane")
-        .includesText("cannot read");
-      await click("#reply-control .encrypted-messages-lapsed-note .btn");
-      assert
-        .dom(".encrypted-messages-invite-modal .encrypted-messages-renewal")
-        .includesText("jane");
-    });
-
     test("a draft of other keys is said to be one, and can be discarded (S12)", async function (assert) {
       const deleted = serveDraft(await draftOf("mallory", conversation.id));
       await reply();
@@ -261,9 +240,6 @@ acceptance(
       await waitFor(BODY);
       await fillIn(BODY, "I will be there");
       assert.dom(STATUS).doesNotExist();
-      assert
-        .dom("#reply-control .encrypted-messages-lapsed-note")
-        .doesNotExist();
     });
   }
 );

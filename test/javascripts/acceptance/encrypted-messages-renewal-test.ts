@@ -14,14 +14,15 @@ import {
   serveInvitations,
   SUBMIT,
   submit,
-  user,
   visitAs,
 } from "../helpers/inviting";
 import {
   clearDevices,
   json,
   keepKeys,
+  serveCards,
   serveIdentitiesAfterJaneReset,
+  serveIdentitiesAfterPeteRotated,
   userIdOf,
 } from "../helpers/members";
 import { memberNamed } from "../helpers/pages";
@@ -29,9 +30,9 @@ import { cardOf, cardsOf, identityOf } from "../helpers/people";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
-const LAPSED = `${MODAL} .encrypted-messages-lapsed`;
 const STOP = `${MODAL} .encrypted-messages-keys-stop`;
 const NUMBERS = ".encrypted-messages-number-modal";
+const PAST = `${MODAL} .encrypted-messages-past`;
 const RENEWAL = `${MODAL} .encrypted-messages-renewal`;
 
 acceptance(
@@ -40,10 +41,6 @@ acceptance(
     needs.user(memberNamed("pete"));
     needs.hooks.beforeEach(() => keepKeys("pete"));
     needs.hooks.afterEach(clearDevices);
-
-    function visitWith(lapsed: object[]): Promise<Conversation> {
-      return visitAs("pete", { encrypted_messages_lapsed_members: lapsed });
-    }
 
     /** The dialog of the numbers takes the place of this one, which comes back. */
     async function useNewKeys(): Promise<void> {
@@ -77,29 +74,29 @@ acceptance(
       return first!;
     }
 
-    test("says whom it is for, asks to make sure, and wraps the same key (H6, R7, R35)", async function (assert) {
-      const conversation = await visitWith([user("jane")]);
+    test("asks to make sure of the keys, says what they will read, does not ask, and wraps the same key (H6, R7, R35)", async function (assert) {
+      const conversation = await visitAs("pete");
       await waitFor(".encrypted-messages-post[data-state=open]");
       serveIdentitiesAfterJaneReset();
       const invitations = serveInvitations([200], {}, "jane");
       await openDialog();
 
-      assert
-        .dom(LAPSED)
-        .hasAttribute("role", "note")
-        .includesText("jane has made new keys and can no longer open");
+      assert.dom(PAST).exists();
       assert.dom(RENEWAL).doesNotExist();
       await choose("jane");
       assert
         .dom(RENEWAL)
         .hasAttribute("role", "status")
-        .includesText("jane takes part already")
-        .includesText("ask them in another way");
+        .hasText(
+          "jane takes part already: the new keys will open what could be read before, and what follows."
+        );
+      assert.dom(PAST).doesNotExist("whatever was chosen");
       assert.dom(SUBMIT).hasText("Give access");
       // what she has written was read by her earlier keys
       assert.dom(SUBMIT).isDisabled();
       await useNewKeys();
-      await submit();
+      assert.dom(PAST).doesNotExist();
+      await click(SUBMIT);
 
       assert.dom(MODAL).doesNotExist();
       assert.strictEqual(invitations.length, 1);
@@ -107,11 +104,31 @@ acceptance(
       assert.deepEqual(key.commitment, conversation.key.commitment);
 
       await openDialog();
-      assert.dom(LAPSED).doesNotExist("she has it now");
+      assert.deepEqual(await lookFor("jane"), [], "she has it now");
+    });
+
+    test("asks what those are to read who come with her, and gives her what was hers all the same (R7, R35)", async function (assert) {
+      const conversation = await visitAs("pete");
+      await waitFor(".encrypted-messages-post[data-state=open]");
+      serveCards("jane", [people.jane2!.card, people.jane!.card]);
+      const invitations = serveInvitations([200, 200], {}, "jane");
+      await openDialog();
+      await choose("jane");
+      await useNewKeys();
+      await choose("mallory");
+      assert.dom(RENEWAL).includesText("jane takes part already");
+      assert.dom(PAST).exists();
+      await submit({ past: false });
+
+      assert.strictEqual(invitations.length, 2);
+      const key = await opened(invitations[0]!, conversation);
+      assert.deepEqual(key.commitment, conversation.key.commitment);
+      const mallorys = invitations[1]!.encrypted_keys![userIdOf("mallory")]!;
+      assert.deepEqual(Object.keys(mallorys), ["3"]);
     });
 
     test("comparing numbers is no consent, comes back to whom one had chosen, and adds nobody (D9)", async function (assert) {
-      await visitWith([user("jane")]);
+      await visitAs("pete");
       await waitFor(".encrypted-messages-post[data-state=open]");
       serveIdentitiesAfterJaneReset();
       const invitations = serveInvitations([200], {}, "jane");
@@ -133,7 +150,7 @@ acceptance(
     });
 
     test("whoever has other keys can be taken out again", async function (assert) {
-      await visitWith([user("jane")]);
+      await visitAs("pete");
       await waitFor(".encrypted-messages-post[data-state=open]");
       serveIdentitiesAfterJaneReset();
       await openDialog();
@@ -147,16 +164,16 @@ acceptance(
     });
 
     test("offers nobody who can open it, nor the member themselves (R7)", async function (assert) {
-      await visitWith([]);
+      await visitAs("pete");
       await openDialog();
-      assert.dom(LAPSED).doesNotExist();
       assert.deepEqual(await lookFor("jane"), []);
     });
 
     test("does not ask the member to give themselves a key (R7)", async function (assert) {
-      await visitWith([user("pete")]);
+      await visitAs("pete");
+      serveIdentitiesAfterPeteRotated();
       await openDialog();
-      assert.dom(LAPSED).doesNotExist();
+      assert.deepEqual(await lookFor("pete"), []);
     });
 
     /** @param known how often the site gives the card that Jane had before */
@@ -187,10 +204,10 @@ acceptance(
     /** Mallory's conversation with Pete, into which Jane is invited. */
     const OTHERS = { starter: "mallory", member: "pete" } as const;
 
-    // for choosing, and where the site refuses it for the first try as well
+    // for the dialog, for choosing, and where the site refuses it for the first try as well
     for (const [how, known, statuses] of [
-      ["the site refuses what is for earlier ones", 2, [409, 200]],
-      ["the site refuses nothing", 1, [200]],
+      ["the site refuses what is for earlier ones", 3, [409, 200]],
+      ["the site refuses nothing", 2, [200]],
     ] as const) {
       test(`wraps the key for keys that change meanwhile after consent alone: ${how} (H6, R20, R35)`, async function (assert) {
         const conversation = await visitAs("pete", {}, OTHERS);

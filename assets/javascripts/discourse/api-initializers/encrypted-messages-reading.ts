@@ -37,11 +37,7 @@ export default apiInitializer((api) => {
     api.container.lookup("service:encrypted-messages-names");
 
   api.addTrackedPostProperties("encrypted_raw");
-  api.addTrackedTopicProperties(
-    "is_encrypted",
-    "encrypted_conversation",
-    "encrypted_messages_lapsed_members"
-  );
+  api.addTrackedTopicProperties("is_encrypted", "encrypted_conversation");
   api.registerModelTransformer("topic", (topics: Topic[]) =>
     titles().fillAll(topics)
   );

@@ -161,12 +161,6 @@ export default class EncryptedMessagesDirectoryService extends Service {
     await Promise.all(userIds.map((userId) => this.cardOf(userId)));
   }
 
-  /** The member's current card as far as this page knows it, without asking for it. Null where it does not. */
-  async knownCardOf(userId: number): Promise<IdentityCard | null> {
-    const isOwn = this.encryptedMessagesIdentity.identity?.userId === userId;
-    return isOwn || this.#histories.has(userId) ? this.cardOf(userId) : null;
-  }
-
   /**
    * All cards, earlier ones among them, of those of `userIds` who have any: what
    * a message of one of them is verified with, never what is encrypted to.

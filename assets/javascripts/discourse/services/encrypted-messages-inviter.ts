@@ -7,7 +7,7 @@ import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
 import { ChangedKeys } from "../compose/status-after";
-import type { KeyChange } from "../lib/index";
+import { equal, type KeyChange, listedPair, newestEntry } from "../lib/index";
 import { unlisted } from "../reading/people";
 import { refusalText } from "../request-status";
 import type {
@@ -133,11 +133,33 @@ export default class EncryptedMessagesInviterService extends Service {
     }
   }
 
-  /** Who takes part but cannot open the conversation since they reset their encryption; they can be given access. */
-  lapsedNames({ encrypted_messages_lapsed_members = [] }: Topic): string[] {
-    return encrypted_messages_lapsed_members
-      .map(({ username }) => username)
-      .filter((name) => name !== this.currentUser.username);
+  /** Asks for what `withNewKeys` needs to judge by. What does not verify tells of nobody. */
+  async lookUp(topic: Topic): Promise<void> {
+    try {
+      const { participants } = newestEntry(
+        await this.encryptedMessagesRosters.of(topic)
+      );
+      await this.encryptedMessagesDirectory.refresh(
+        participants.map(({ userId }) => userId)
+      );
+    } catch {
+      // they can be given access by the next message
+    }
+  }
+
+  /** Who takes part, but is listed with other keys than they have by now; they can be given access with these. */
+  withNewKeys(topic: Topic): BasicUser[] {
+    const roster = this.encryptedMessagesRosters.known(topic);
+    return (topic.details?.allowed_users ?? []).filter(({ id }) => {
+      const listed = roster && listedPair(newestEntry(roster), id);
+      const card = this.encryptedMessagesChangedKeys.cardsOf(id)?.[0];
+      return (
+        id !== this.currentUser.id &&
+        listed &&
+        card &&
+        !equal(listed.fingerprint, card.fingerprint)
+      );
+    });
   }
 
   /**
@@ -176,7 +198,7 @@ export default class EncryptedMessagesInviterService extends Service {
    * Adds one member, or gives access to one who has reset their encryption. Asked for a second time, the site changes
    * nothing.
    *
-   * @param isFromBeginning whether they read what was written before, or only what is written from now on
+   * @param isFromBeginning whether who comes now reads what was written before, or only what is written from now on
    * @returns null, or why they cannot be added: other keys than before are the member's to agree to
    * @throws ProtocolError where nothing can be written in the conversation; the request's error
    */
@@ -211,11 +233,7 @@ export default class EncryptedMessagesInviterService extends Service {
    * its answer was lost, neither may have come.
    */
   #show(topic: Topic, userId: number, user: BasicUser | null): void {
-    const { details, encrypted_messages_lapsed_members: lapsed = [] } = topic;
-    topic.set(
-      "encrypted_messages_lapsed_members",
-      lapsed.filter(({ id }) => id !== userId)
-    );
+    const { details } = topic;
     const shown = details?.allowed_users ?? [];
     if (!details || shown.some(({ id }) => id === userId)) {
       return;

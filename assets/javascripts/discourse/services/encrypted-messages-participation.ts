@@ -199,14 +199,17 @@ export default class EncryptedMessagesParticipationService extends Service {
     }
   }
 
-  /** Whether all who can read take part, with the keys that they have by now, as far as this page knows these. */
+  /**
+   * Whether all who can read take part, with the keys that they have by now. Whom this page has not heard of yet it asks
+   * about: somebody who never wrote here may have lost the keys that are listed.
+   */
   async #isComplete(
     { entry: { participants } }: Standing,
     memberIds: number[]
   ): Promise<boolean> {
     const cards = await Promise.all(
       participants.map(({ userId }) =>
-        this.encryptedMessagesDirectory.knownCardOf(userId)
+        this.encryptedMessagesDirectory.cardOf(userId)
       )
     );
     return participants.every(

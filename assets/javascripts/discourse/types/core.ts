@@ -82,7 +82,6 @@ export interface Topic {
   /** the site takes encrypted messages only, and this one is not */
   encrypted_messages_reply_refused?: boolean;
   /** participants whose key is for keys that they had before resetting encryption */
-  encrypted_messages_lapsed_members?: BasicUser[];
   /** the roster lists the viewer, and the site has no key for them */
   encrypted_messages_key_awaited?: boolean;
   details?: TopicDetails;

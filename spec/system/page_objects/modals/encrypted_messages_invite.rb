@@ -29,11 +29,6 @@ module PageObjects
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-refusal", text: text)
       end
 
-      # Who takes part, but has reset their encryption.
-      def has_lapsed_member?(name)
-        has_css?("#{MODAL_SELECTOR} .encrypted-messages-lapsed", text: name)
-      end
-
       def has_renewal?(name)
         has_css?("#{MODAL_SELECTOR} .encrypted-messages-renewal", text: name)
       end
@@ -47,6 +42,16 @@ module PageObjects
         reads = past ? "from_beginning" : "from_now"
         find("#{MODAL_SELECTOR} .encrypted-messages-past label", text: label(reads)).click
         find("#{MODAL_SELECTOR} .encrypted-messages-invite:not([disabled])").click
+        self
+      end
+
+      # Of who takes part already, nothing is asked.
+      def give_access
+        has_no_css?("#{MODAL_SELECTOR} .encrypted-messages-past")
+        find(
+          "#{MODAL_SELECTOR} .encrypted-messages-invite:not([disabled])",
+          text: label("renew"),
+        ).click
         self
       end
 

@@ -20,6 +20,7 @@ import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/dis
 import type { Grants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
   extendRoster,
+  listedPair,
   newestEntry,
   type Roster,
   type RosterEntry,
@@ -37,6 +38,7 @@ import type RostersService from "discourse/plugins/discourse-encrypted-messages/
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import { useTheirKeys } from "../../helpers/deciding";
+import { cardAfter } from "../../helpers/further-keys";
 import { lost } from "../../helpers/lost-request";
 import {
   clearDevices,
@@ -45,6 +47,7 @@ import {
   keepPetesNewKeys,
   logInAs,
   type Name,
+  serveCards,
   serveIdentities,
   serveIdentitiesAfterJaneReset,
   serveIdentitiesAfterPeteRotated,
@@ -60,6 +63,7 @@ import {
   type Written,
 } from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
+import { people } from "../../vendor/vectors";
 
 /** An epoch that its beginner gives everybody another key to than its entry names. */
 async function badEpoch(
@@ -147,6 +151,32 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     const { entry } = await this.participation.settled(this.topic);
     assert.strictEqual(entry.sequence, 0);
     assert.deepEqual(this.asked, []);
+  });
+
+  test("whoever this page has not heard of yet is looked up before the first message, and has new keys or not", async function (this: Context, assert) {
+    const written = serveEntries(this.conversation);
+    const { card } = people["mallory"]!;
+    serveCards("mallory", [await cardAfter("mallory"), card]);
+    const { entry } = await this.participation.settled(this.topic);
+    assert.strictEqual(written.length, 1, "to whom they have vouched for");
+    assert.notDeepEqual(
+      listedPair(entry, userIdOf("mallory"))!.fingerprint,
+      (await cardOf("mallory")).fingerprint
+    );
+  });
+
+  test("nothing is encrypted for keys that somebody who never wrote here has lost", async function (this: Context, assert) {
+    const written = serveEntries(this.conversation);
+    const { card } = people["mallory"]!;
+    const reset = await cardAfter("mallory", { isVouched: false });
+    serveCards("mallory", [reset, card]);
+    await assert.rejects(
+      this.participation.settled(this.topic),
+      (error: unknown) =>
+        error instanceof ChangedKeys &&
+        error.members.every(({ username }) => username === "mallory")
+    );
+    assert.deepEqual(written, []);
   });
 
   test("who has left is dropped, with a new epoch and a key for the others alone, before anything is sealed (R29)", async function (this: Context, assert) {
