@@ -28,7 +28,7 @@ export default apiInitializer((api) => {
     "controller:topic",
     askBeforeRemoval(
       (topic: Topic | undefined) => choice().isEncryptedTopic(topic),
-      (user: BasicUser, remove: () => unknown) =>
+      (user: BasicUser, remove: () => Promise<void>) =>
         inviter().askBeforeRemoval(user, remove)
     )
   );

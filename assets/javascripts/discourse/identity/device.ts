@@ -22,11 +22,6 @@ const TAKEN = {
   ended: "keys",
 } as const satisfies Record<string, Forgetting>;
 
-/** New keys, or those that the secret has opened, whose address book comes later. */
-export type KeysToKeep = Omit<NewKeys, "addressBook"> & {
-  addressBook: NewKeys["addressBook"] | null;
-};
-
 export type Farewell = keyof typeof TAKEN;
 
 /** What this device holds of a member's keys, for all its tabs. */
@@ -61,7 +56,7 @@ export class Device {
   }
 
   /** Keeps keys that have just come, and what the site keeps of them. */
-  async keep({ identity, stored, addressBook }: KeysToKeep): Promise<void> {
+  async keep({ identity, stored, addressBook }: NewKeys): Promise<void> {
     await this.keystore.saveIdentity(identity);
     await this.keystore.saveBackup(stored);
     if (addressBook) {

@@ -50,11 +50,12 @@ export class UnknownOutcomeError extends Error {
 
 export type StoredIdentity = KeptBackup;
 
-/** Keys that the site has taken, and what it keeps of them. */
+/** Keys that the site has, and what it keeps of them. */
 export interface NewKeys {
   identity: Identity;
   stored: StoredIdentity;
-  addressBook: KeptAddressBook;
+  /** null where the site had them before: it comes later */
+  addressBook: KeptAddressBook | null;
 }
 
 /** What a device kept of what the site had when it last looked. */
@@ -289,7 +290,10 @@ export async function storeFirstIdentity(
 /**
  * Replaces the member's keys by new ones that the earlier ones vouch for (docs/protocol.md §6.2). The secret stays.
  *
+ * Where an earlier attempt has arrived although its answer was lost, they are brought here.
+ *
  * @param own the keys on this device, if they are here
+ * @param attempted the card of an earlier attempt of this page that may have arrived
  * @param addressBookOf as `rotateIdentity` takes it
  * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; as `addressBookOf`; or
  *   as `storeIdentity`
@@ -297,15 +301,22 @@ export async function storeFirstIdentity(
 export async function rotateStoredIdentity({
   userId,
   own,
+  attempted,
   secret,
   addressBookOf,
 }: {
   userId: number;
   own: Identity | null;
+  attempted: string | null;
   secret: string;
   addressBookOf(earlier: Identity): Promise<NewAddressBook>;
 }): Promise<NewKeys> {
   const before = await fetchStoredIdentity();
+  if (before.card === attempted) {
+    const { card, backup } = before;
+    const identity = await unlockIdentity({ userId, card, backup, secret });
+    return { identity, stored: before, addressBook: null };
+  }
   refuseAnother(own, before.card);
   const { identity, earlier, card, backup, addressBook } = await rotateIdentity(
     {

@@ -3,7 +3,7 @@ import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { haveCsrfToken } from "../core-seams/csrf-token";
-import { Device, type Farewell, type KeysToKeep } from "../identity/device";
+import { Device, type Farewell } from "../identity/device";
 import { KeyListeners } from "../identity/key-listeners";
 import {
   AlreadyEnabledError,
@@ -16,6 +16,7 @@ import {
   ConflictError,
   fetchStoredIdentity,
   keptOn,
+  type NewKeys,
   replaceStoredIdentity,
   rotateStoredIdentity,
   storeFirstIdentity,
@@ -68,8 +69,8 @@ export default class EncryptedMessagesIdentityService extends Service {
   #listeners = new KeyListeners();
   #device: Device | null = null;
   #isReplacing = false;
-  /** the card of new keys of which it is not known whether the site has them */
-  #attempted: string | null = null;
+  /** new keys of which it is not known whether the site has them */
+  #attempted: { card: string; areVouchedFor: boolean } | null = null;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -245,29 +246,19 @@ export default class EncryptedMessagesIdentityService extends Service {
   async resetEncryption(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    this.#isReplacing = true;
-    try {
-      await haveCsrfToken();
+    await this.#replacing(false, async () => {
       const made = await replaceStoredIdentity({
         userId: user.id,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
-        attempted: this.#attempted,
+        attempted: this.#attempted?.card ?? null,
         kept: await keptOn(keystore),
         secret,
       });
       // where this fails, so does keeping the new ones, of which the member is told
       await keystore.forget("everything").catch(() => {});
       await this.#keep(made, asOf + 1);
-      this.#attempted = null;
-    } catch (error) {
-      if (error instanceof UnknownOutcomeError) {
-        this.#attempted = error.card;
-      }
-      throw error;
-    } finally {
-      this.#isReplacing = false;
-    }
+    });
   }
 
   /** The keys that are here have vouched for new ones, which the secret brings here. */
@@ -284,17 +275,33 @@ export default class EncryptedMessagesIdentityService extends Service {
   async replaceKeys(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    this.#isReplacing = true;
-    try {
-      await haveCsrfToken();
+    await this.#replacing(true, async () => {
       const made = await rotateStoredIdentity({
         userId: user.id,
         own: this.identity ?? (await this.#device!.identity()),
+        attempted: this.#attempted?.areVouchedFor ? this.#attempted.card : null,
         secret,
         addressBookOf: (earlier) =>
           this.encryptedMessagesAddressBook.carriedOver(earlier),
       });
       await this.#keep(made, asOf);
+    });
+  }
+
+  async #replacing(
+    areVouchedFor: boolean,
+    replace: () => Promise<void>
+  ): Promise<void> {
+    this.#isReplacing = true;
+    try {
+      await haveCsrfToken();
+      await replace();
+      this.#attempted = null;
+    } catch (error) {
+      if (error instanceof UnknownOutcomeError) {
+        this.#attempted = { card: error.card, areVouchedFor };
+      }
+      throw error;
     } finally {
       this.#isReplacing = false;
     }
@@ -410,7 +417,7 @@ export default class EncryptedMessagesIdentityService extends Service {
    *
    * @param asOf the keystore's `forgettings` when they were asked for
    */
-  async #keep(keys: KeysToKeep, asOf: number): Promise<void> {
+  async #keep(keys: NewKeys, asOf: number): Promise<void> {
     const device = this.#device!;
     if (asOf === device.keystore.forgettings) {
       await device.keep(keys);

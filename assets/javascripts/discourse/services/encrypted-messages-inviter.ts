@@ -1,7 +1,6 @@
 import { tracked } from "@glimmer/tracking";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { popupAjaxError } from "discourse/lib/ajax-error";
 import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
@@ -48,8 +47,8 @@ export default class EncryptedMessagesInviterService extends Service {
   /** user ids by topic, as far as they were asked of on this page; templates follow it */
   @tracked private leftOut: ReadonlyMap<number, number[]> = new Map();
 
-  /** Asks whether somebody is to be removed, or to leave, and says what that does not undo. */
-  askBeforeRemoval(user: BasicUser, remove: () => unknown): void {
+  /** Asks whether somebody is to be removed, or to leave, and says what that does not undo; and where it was not done. */
+  askBeforeRemoval(user: BasicUser, remove: () => Promise<void>): void {
     const kind = user.id === this.currentUser.id ? "leave" : "remove";
     const names = this.encryptedMessagesNames.bothNamesOf(user);
     const text = (part: string, name: string) =>
@@ -62,9 +61,11 @@ export default class EncryptedMessagesInviterService extends Service {
       confirmButtonLabel: `encrypted_messages.removal.${kind}`,
       didConfirm: async () => {
         try {
-          await remove();
+          await waitForPromise(remove());
         } catch (error) {
-          popupAjaxError(error);
+          this.dialog.alert(
+            escapeExpression(refusalText(error) ?? text("unknown", names))
+          );
         }
       },
     });

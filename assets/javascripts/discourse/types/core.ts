@@ -68,7 +68,6 @@ export interface TopicDetails {
   can_invite_to?: boolean;
   can_edit?: boolean;
   set(key: string, value: unknown): void;
-  removeAllowedUser(user: BasicUser): Promise<unknown>;
 }
 
 export interface Topic {

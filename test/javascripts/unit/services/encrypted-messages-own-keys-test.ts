@@ -266,6 +266,35 @@ module(
       );
     });
 
+    test("new keys that had arrived although nobody knew it are brought here by the secret when it is tried again (R35)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.fault = { stores: true, status: 502, isDown: true };
+      await assert.rejects(
+        service.replaceKeys(jane.secret),
+        (error: unknown) => error instanceof UnknownOutcomeError
+      );
+      assert.strictEqual(service.identity!.card, jane.card);
+      site.recover();
+
+      await assert.rejects(
+        service.replaceKeys("not the secret"),
+        refusal("wrong-secret")
+      );
+      const { version } = site.stored;
+      await service.replaceKeys(jane.secret);
+      assert.strictEqual(site.stored.version, version, "once");
+      assert.strictEqual(service.identity!.card, site.stored.card);
+      assert.deepEqual(await service.keystore!.backup(), site.stored);
+
+      await service.replaceKeys(jane.secret);
+      assert.strictEqual(
+        site.stored.version,
+        version + 1,
+        "the next time there are others"
+      );
+    });
+
     test("resetting encryption makes new keys that name the old ones, and forgets here what those could open (R8, R17)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this, { device: false });
