@@ -27,13 +27,11 @@ RSpec.describe "The repository" do
       eq("assets/javascripts/discourse/lib/webcrypto.ts"),
     )
     expect(client.select { |_, text| text.include?("Math.random") }).to be_empty
-    # cborg encodes, dompurify sanitizes, idb-keyval stores, zxcvbn-ts judges secrets; esbuild bundles them and is not
-    # shipped.
+    # dompurify sanitizes, idb-keyval stores, zxcvbn-ts judges secrets; esbuild bundles them and is not shipped.
     shipped = JSON.parse(File.read("#{root}/package.json"))["dependencies"].keys
     expect(shipped).to contain_exactly(
       "@zxcvbn-ts/core",
       "@zxcvbn-ts/language-common",
-      "cborg",
       "dompurify",
       "esbuild",
       "idb-keyval",
