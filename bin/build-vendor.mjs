@@ -11,7 +11,6 @@ import { basename } from "node:path";
 const SHIPPED = {
   dir: "assets/javascripts/discourse/vendor",
   modules: {
-    cborg: "cborg",
     dompurify: "dompurify",
     "idb-keyval": "idb-keyval",
   },
@@ -19,6 +18,7 @@ const SHIPPED = {
 const TEST_ONLY = {
   dir: "test/javascripts/vendor",
   modules: {
+    cborg: "cborg",
     "fast-check": "fast-check",
     vectors: "./test/vectors/index.js",
     zxcvbn: "./bin/lib/zxcvbn.mjs",

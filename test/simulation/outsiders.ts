@@ -1,11 +1,4 @@
-import {
-  asBytes,
-  asInteger,
-  asMap,
-  decodeCbor,
-  decodeCborText,
-  purpose,
-} from "heart/cbor";
+import { decodeCbor, decodeCborText, purpose } from "heart/cbor";
 import {
   type ConversationKey,
   decodeId,
@@ -13,6 +6,7 @@ import {
 } from "heart/conversation";
 import { parseSign1 } from "heart/cose";
 import { type Envelope, openEnvelope, parseEnvelope } from "heart/envelope";
+import { asBytes, asInteger, asMap } from "heart/fields";
 import type { Identity } from "heart/identity";
 import { MAX_GRANT_LENGTH, SUITE } from "heart/suite";
 import { unwrapHkdfKey } from "heart/webcrypto";

@@ -7,16 +7,7 @@ import {
   equal,
 } from "./bytes";
 import { asPair, type Pair } from "./card";
-import {
-  asArray,
-  asBytes,
-  asInteger,
-  asMap,
-  type CborValue,
-  decodeCbor,
-  decodeCborText,
-  encodeCbor,
-} from "./cbor";
+import { type CborValue, decodeCbor, decodeCborText, encodeCbor } from "./cbor";
 import {
   decryptEncrypt0,
   encryptEncrypt0,
@@ -27,6 +18,7 @@ import {
 } from "./cose";
 import { pad, unpad } from "./envelope";
 import { ensure, orRefuse } from "./errors";
+import { asArray, asBytes, asInteger, asMap } from "./fields";
 import {
   ALG_A256GCM,
   DIGEST_LENGTH,

@@ -1,8 +1,5 @@
 import { type Bytes, encodeBase64url, encodeUtf8, equal } from "./bytes";
 import {
-  asArray,
-  asBytes,
-  asInteger,
   type CborValue,
   decodeCbor,
   decodeCborText,
@@ -19,6 +16,7 @@ import {
   readHeader,
 } from "./cose";
 import { ensure } from "./errors";
+import { asArray, asBytes, asInteger } from "./fields";
 import { MAX_DECRYPTION_KEYS } from "./private-keys";
 import { normalizeSecret, secretProblem } from "./secret";
 import {

@@ -1,8 +1,5 @@
 import { type Bytes, encodeBase64url, equal } from "./bytes";
 import {
-  asBytes,
-  asInteger,
-  asMap,
   type CborValue,
   decodeCbor,
   decodeCborText,
@@ -22,6 +19,7 @@ import {
   verifySign1,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
+import { asBytes, asInteger, asMap } from "./fields";
 import {
   ALG_EDDSA,
   FINGERPRINT_LENGTH,

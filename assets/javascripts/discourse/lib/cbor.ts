@@ -1,5 +1,4 @@
-import { decode, encode, rfc8949EncodeOptions, Tagged } from "../vendor/cborg";
-import { type Bytes, decodeBase64url, equal } from "./bytes";
+import { type Bytes, decodeBase64url, encodeUtf8 } from "./bytes";
 import { ensure, ProtocolError } from "./errors";
 import {
   DOMAIN,
@@ -10,7 +9,9 @@ import {
   TAG_SIGN1,
 } from "./suite";
 
-export { Tagged };
+// CBOR's core deterministic encoding (RFC 8949 §4.2.1), of as much as the protocol has (docs/protocol.md §1). A decoder for
+// all of CBOR accepts what is not deterministic, so that whatever it has read had to be encoded again to compare; this one
+// refuses it while it reads.
 
 /** What objects are made of; text only ever in what is hashed or signed, never in what is decoded. */
 export type CborValue =
@@ -21,112 +22,272 @@ export type CborValue =
   | Map<number, CborValue>
   | Tagged;
 
-/** Core deterministic encoding (RFC 8949 §4.2.1). */
+/** A value with a tag before it (RFC 8949 §3.4). */
+export class Tagged {
+  constructor(
+    readonly tag: number,
+    readonly value: CborValue
+  ) {}
+}
+
+/** The upper three bits of an item's first byte: its major type (RFC 8949 §3.1). */
+const Major = {
+  unsigned: 0,
+  negative: 1,
+  bytes: 2,
+  text: 3,
+  array: 4,
+  map: 5,
+  tag: 6,
+} as const;
+
+/** @throws RangeError on a number that is no safe integer */
 export function encodeCbor(value: CborValue): Bytes {
-  return new Uint8Array(encode(value, rfc8949EncodeOptions));
+  const bytes = new Uint8Array(lengthOf(value));
+  new Writer(bytes).write(value);
+  return bytes;
+}
+
+/** How many bytes follow the first one, for an argument that it cannot hold itself. */
+function argumentLength(argument: number): 0 | 1 | 2 | 4 | 8 {
+  if (argument < 24) {
+    return 0;
+  }
+  if (argument < 2 ** 8) {
+    return 1;
+  }
+  if (argument < 2 ** 16) {
+    return 2;
+  }
+  return argument < 2 ** 32 ? 4 : 8;
+}
+
+function lengthOf(value: CborValue): number {
+  const headed = (argument: number, rest = 0) =>
+    1 + argumentLength(argument) + rest;
+  if (typeof value === "number") {
+    return headed(value < 0 ? -1 - value : value);
+  }
+  if (typeof value === "string") {
+    const { length } = encodeUtf8(value);
+    return headed(length, length);
+  }
+  if (value instanceof Uint8Array) {
+    return headed(value.length, value.length);
+  }
+  if (Array.isArray(value)) {
+    return value.reduce<number>(
+      (sum, item) => sum + lengthOf(item),
+      headed(value.length)
+    );
+  }
+  if (value instanceof Map) {
+    let length = headed(value.size);
+    for (const [key, item] of value) {
+      length += lengthOf(key) + lengthOf(item);
+    }
+    return length;
+  }
+  return headed(value.tag, lengthOf(value.value));
+}
+
+class Writer {
+  #bytes: Bytes;
+  #view: DataView;
+  #at = 0;
+
+  constructor(bytes: Bytes) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer);
+  }
+
+  write(value: CborValue): void {
+    if (typeof value === "number") {
+      if (!Number.isSafeInteger(value)) {
+        throw new RangeError("no integer");
+      }
+      this.#head(
+        value < 0 ? Major.negative : Major.unsigned,
+        value < 0 ? -1 - value : value
+      );
+    } else if (typeof value === "string") {
+      this.#string(Major.text, encodeUtf8(value));
+    } else if (value instanceof Uint8Array) {
+      this.#string(Major.bytes, value);
+    } else if (Array.isArray(value)) {
+      this.#head(Major.array, value.length);
+      value.forEach((item) => this.write(item));
+    } else if (value instanceof Map) {
+      this.#head(Major.map, value.size);
+      for (const [key, item] of [...value].sort(byKey)) {
+        this.write(key);
+        this.write(item);
+      }
+    } else {
+      this.#head(Major.tag, value.tag);
+      this.write(value.value);
+    }
+  }
+
+  #string(major: number, bytes: Uint8Array): void {
+    this.#head(major, bytes.length);
+    this.#bytes.set(bytes, this.#at);
+    this.#at += bytes.length;
+  }
+
+  #head(major: number, argument: number): void {
+    const length = argumentLength(argument);
+    const short = length === 0 ? argument : 24 + Math.log2(length);
+    this.#view.setUint8(this.#at, major * 32 + short);
+    const at = this.#at + 1;
+    this.#at = at + length;
+    if (length === 1) {
+      this.#view.setUint8(at, argument);
+    } else if (length === 2) {
+      this.#view.setUint16(at, argument);
+    } else if (length === 4) {
+      this.#view.setUint32(at, argument);
+    } else if (length === 8) {
+      this.#view.setBigUint64(at, BigInt(argument));
+    }
+  }
+}
+
+/** Keys are sorted by their encoded bytes: 0, 1, 2 …, then -1, -2 … */
+function byKey([one]: [number, CborValue], [other]: [number, CborValue]) {
+  return isBefore(one, other) ? -1 : 1;
+}
+
+function isBefore(one: number, other: number): boolean {
+  if (one < 0 === other < 0) {
+    return Math.abs(one) < Math.abs(other);
+  }
+  return other < 0;
 }
 
 /**
  * The one value in `bytes`. Refuses all that {@link encodeCbor} would not have written just so: indefinite lengths,
  * integers or lengths that are not the shortest, unsorted or repeated keys, trailing bytes. And all that no object is
- * made of: text, floats, simple values, other tags.
+ * made of: text, floats, simple values, other tags; more than {@link MAX_ITEMS}, or deeper than {@link MAX_DEPTH}. Byte
+ * strings are views of `bytes`.
+ *
+ * @throws ProtocolError "malformed", or "too-large" before it looks
  */
 export function decodeCbor(bytes: Uint8Array): CborValue {
-  if (bytes.length > MAX_OBJECT_LENGTH) {
-    throw new ProtocolError("too-large");
-  }
-  if (!isWithinBounds(bytes)) {
-    throw new ProtocolError("malformed");
-  }
-  try {
-    const value: CborValue = decode(bytes, {
-      strict: true,
-      allowIndefinite: false,
-      allowUndefined: false,
-      allowInfinity: false,
-      allowNaN: false,
-      allowBigInt: false,
-      rejectDuplicateMapKeys: true,
-      useMaps: true,
-      tags: Tagged.preserve(TAG_ENCRYPT0, TAG_SIGN1),
-    });
-    if (isPlain(value) && equal(encodeCbor(value), bytes)) {
-      return value;
-    }
-  } catch {
-    // refused below
-  }
-  throw new ProtocolError("malformed");
+  ensure(bytes.length <= MAX_OBJECT_LENGTH, "too-large");
+  return new Reader(bytes).readWhole();
 }
 
-/**
- * Whether the bytes announce no more than {@link MAX_ITEMS}, no deeper than {@link MAX_DEPTH}: found out by their heads
- * alone (RFC 8949 §3), since making two million empty maps takes seconds. What else is wrong with them is for the decoder.
- */
-function isWithinBounds(bytes: Uint8Array): boolean {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
-  const awaited = [1]; // items that are still to come, in each of the arrays and maps that are open
-  let items = 0;
-  let at = 0;
+class Reader {
+  #bytes: Uint8Array;
+  #view: DataView;
+  #at = 0;
+  #items = 0;
 
-  while (awaited.length > 0) {
-    if (awaited.at(-1) === 0) {
-      awaited.pop();
-      continue;
-    }
-    awaited.push(awaited.pop()! - 1);
-    items += 1;
-    if (items > MAX_ITEMS || awaited.length > MAX_DEPTH || at >= bytes.length) {
-      return false;
-    }
-    const major = Math.floor(bytes[at]! / 32);
-    const short = bytes[at]! % 32;
-    const size = short < 24 ? 0 : 2 ** (short - 24); // bytes of the argument
-    if (size > 8 || at + 1 + size > bytes.length) {
-      return false;
-    }
-    const argument = size === 0 ? short : readUint(view, at + 1, size);
-    at += 1 + size;
-    if (major === 2 || major === 3) {
-      at += argument;
-    } else if (major === 4 || major === 6) {
-      awaited.push(major === 4 ? argument : 1);
-    } else if (major === 5) {
-      awaited.push(argument * 2);
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  }
+
+  readWhole(): CborValue {
+    const value = this.#read(1);
+    ensure(this.#at === this.#bytes.length, "malformed");
+    return value;
+  }
+
+  #read(depth: number): CborValue {
+    this.#items += 1;
+    ensure(this.#items <= MAX_ITEMS && depth <= MAX_DEPTH, "malformed");
+    const first = this.#byte();
+    const argument = this.#argument(first % 32);
+    switch (Math.floor(first / 32)) {
+      case Major.unsigned:
+        return argument;
+      case Major.negative:
+        ensure(Number.isSafeInteger(-1 - argument), "malformed");
+        return -1 - argument;
+      case Major.bytes:
+        return this.#bytesOf(argument);
+      case Major.array:
+        return this.#array(argument, depth + 1);
+      case Major.map:
+        return this.#map(argument, depth + 1);
+      case Major.tag:
+        ensure(
+          argument === TAG_ENCRYPT0 || argument === TAG_SIGN1,
+          "malformed"
+        );
+        return new Tagged(argument, this.#read(depth + 1));
+      default:
+        throw new ProtocolError("malformed");
     }
   }
-  return true;
-}
 
-function readUint(view: DataView, at: number, size: number): number {
-  switch (size) {
-    case 1:
-      return view.getUint8(at);
-    case 2:
-      return view.getUint16(at);
-    case 4:
-      return view.getUint32(at);
-    default:
-      return Number(view.getBigUint64(at));
+  /** It may announce more than there is: nothing is made for it before it is read. */
+  #array(length: number, depth: number): CborValue[] {
+    const items: CborValue[] = [];
+    while (items.length < length) {
+      items.push(this.#read(depth));
+    }
+    return items;
   }
-}
 
-/** Whether a value is made of integers, byte strings, arrays, maps with integer keys, and the two tags alone. */
-function isPlain(value: unknown): boolean {
-  if (value instanceof Map) {
-    return (
-      [...value.keys()].every(Number.isSafeInteger) &&
-      [...value.values()].every(isPlain)
+  #map(size: number, depth: number): Map<number, CborValue> {
+    const map = new Map<number, CborValue>();
+    let last: number | null = null;
+    while (map.size < size) {
+      const key = this.#read(depth);
+      ensure(
+        typeof key === "number" && (last === null || isBefore(last, key)),
+        "malformed"
+      );
+      map.set(key, this.#read(depth));
+      last = key;
+    }
+    return map;
+  }
+
+  #byte(): number {
+    ensure(this.#at < this.#bytes.length, "malformed");
+    return this.#bytes[this.#at++]!;
+  }
+
+  #bytesOf(length: number): Uint8Array {
+    const at = this.#at;
+    ensure(length <= this.#bytes.length - at, "malformed");
+    this.#at += length;
+    return this.#bytes.subarray(at, this.#at);
+  }
+
+  /** The argument that the first byte's lower five bits stand for, or announce in 1, 2, 4 or 8 bytes. */
+  #argument(short: number): number {
+    if (short < 24) {
+      return short;
+    }
+    const length = 2 ** (short - 24);
+    const at = this.#at;
+    ensure(length <= 8 && length <= this.#bytes.length - at, "malformed");
+    this.#at += length;
+    const argument = this.#uint(at, length);
+    ensure(
+      Number.isSafeInteger(argument) && argumentLength(argument) === length,
+      "malformed"
     );
+    return argument;
   }
-  if (value instanceof Tagged) {
-    return isPlain(value.value);
+
+  #uint(at: number, length: number): number {
+    switch (length) {
+      case 1:
+        return this.#view.getUint8(at);
+      case 2:
+        return this.#view.getUint16(at);
+      case 4:
+        return this.#view.getUint32(at);
+      default:
+        return Number(this.#view.getBigUint64(at));
+    }
   }
-  return (
-    Number.isSafeInteger(value) ||
-    value instanceof Uint8Array ||
-    (Array.isArray(value) && value.every(isPlain))
-  );
 }
 
 /** {@link decodeCbor} of base64url. Above `maxLength` bytes it is refused as "too-large" before anything is decoded. */
@@ -154,73 +315,4 @@ export function purpose(
   ...context: CborValue[]
 ): Bytes {
   return encodeCbor([DOMAIN, name, suite, ...context]);
-}
-
-// Each takes a decoded value of any type and refuses it unless it is just what is expected.
-
-/**
- * A map with exactly the `required` keys, and any of the `optional` ones. What has all these, and others that are `beyond`
- * them, was written by a newer version: "newer".
- */
-export function asMap(
-  value: CborValue | undefined,
-  required: readonly number[],
-  optional: readonly number[] = [],
-  beyond: (key: number) => boolean = isAbove([...required, ...optional])
-): Map<number, CborValue> {
-  ensure(value instanceof Map, "malformed");
-  ensure(
-    required.every((key) => value.has(key)),
-    "malformed"
-  );
-  const unknown = [...value.keys()].filter(
-    (key) => !required.includes(key) && !optional.includes(key)
-  );
-  ensure(unknown.every(beyond), "malformed");
-  ensure(unknown.length === 0, "newer");
-  return value;
-}
-
-function isAbove(known: number[]): (key: number) => boolean {
-  const highest = Math.max(...known);
-  return (key) => key > highest;
-}
-
-/** An array of `min` to `max` items. */
-export function asArray(
-  value: CborValue | undefined,
-  min: number,
-  max = min
-): CborValue[] {
-  ensure(
-    Array.isArray(value) && value.length >= min && value.length <= max,
-    "malformed"
-  );
-  return value;
-}
-
-/** A byte string of `min` to `max` bytes. */
-export function asBytes(
-  value: CborValue | undefined,
-  min: number,
-  max = min
-): Bytes {
-  ensure(
-    value instanceof Uint8Array && value.length >= min && value.length <= max,
-    "malformed"
-  );
-  return new Uint8Array(value);
-}
-
-/** An integer of `min` to `max`. */
-export function asInteger(
-  value: CborValue | undefined,
-  min: number,
-  max = Number.MAX_SAFE_INTEGER
-): number {
-  ensure(
-    Number.isSafeInteger(value) && Number(value) >= min && Number(value) <= max,
-    "malformed"
-  );
-  return value as number;
 }

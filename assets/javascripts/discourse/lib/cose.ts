@@ -1,15 +1,7 @@
 import { type Bytes, equal } from "./bytes";
-import {
-  asArray,
-  asBytes,
-  asInteger,
-  asMap,
-  type CborValue,
-  decodeCbor,
-  encodeCbor,
-  Tagged,
-} from "./cbor";
+import { type CborValue, decodeCbor, encodeCbor, Tagged } from "./cbor";
 import { ensure, orRefuse, type Reason } from "./errors";
+import { asArray, asBytes, asInteger, asMap } from "./fields";
 import {
   ALG_EDDSA,
   ALG_RSA_OAEP_256,
@@ -105,8 +97,11 @@ function asHeader(
 }
 
 function expectSame(header: Header, expected: Header, label: number): void {
+  const [one, other] = [header.get(label), expected.get(label)];
   ensure(
-    equal(encodeCbor(header.get(label)!), encodeCbor(expected.get(label)!)),
+    one instanceof Uint8Array && other instanceof Uint8Array
+      ? equal(one, other)
+      : one === other,
     REASONS.get(label) ?? "malformed"
   );
 }

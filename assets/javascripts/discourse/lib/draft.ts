@@ -1,5 +1,5 @@
 import { decodeUtf8, encodeUtf8 } from "./bytes";
-import { asBytes, asMap, type CborValue, decodeCbor, encodeCbor } from "./cbor";
+import { type CborValue, decodeCbor, encodeCbor } from "./cbor";
 import {
   envelopeToRaw,
   openEnvelope,
@@ -8,6 +8,7 @@ import {
   sealEnvelope,
 } from "./envelope";
 import { ensure, orRefuse } from "./errors";
+import { asBytes, asMap } from "./fields";
 import { type Identity } from "./identity";
 import { Kind, MAX_OBJECT_LENGTH } from "./suite";
 

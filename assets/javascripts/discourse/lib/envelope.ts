@@ -1,5 +1,5 @@
 import { type Bytes, encodeBase64url } from "./bytes";
-import { asBytes, asInteger, decodeCborText, encodeCbor } from "./cbor";
+import { decodeCborText, encodeCbor } from "./cbor";
 import { decodeId } from "./conversation";
 import {
   decryptEncrypt0,
@@ -11,6 +11,7 @@ import {
   readHeader,
 } from "./cose";
 import { ensure } from "./errors";
+import { asBytes, asInteger } from "./fields";
 import {
   ALG_A256GCM,
   ID_LENGTH,

@@ -1,8 +1,6 @@
 import { type Bytes, encodeBase64url, equal } from "./bytes";
 import { asPair, cardOfPair, type IdentityCard, type Pair } from "./card";
 import {
-  asBytes,
-  asMap,
   type CborValue,
   decodeCbor,
   decodeCborText,
@@ -23,6 +21,7 @@ import {
   verifySign1,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
+import { asBytes, asMap } from "./fields";
 import { type Identity } from "./identity";
 import { entryOf, isCommittedTo, listsPair, type Roster } from "./roster";
 import {

@@ -6,15 +6,7 @@ import {
   equal,
 } from "./bytes";
 import { asPair, cardOfPair } from "./card";
-import {
-  asArray,
-  asBytes,
-  asInteger,
-  asMap,
-  type CborValue,
-  decodeCbor,
-  encodeCbor,
-} from "./cbor";
+import { type CborValue, decodeCbor, encodeCbor } from "./cbor";
 import { decodeId } from "./conversation";
 import {
   type Header,
@@ -24,6 +16,7 @@ import {
   verifySign1,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
+import { asArray, asBytes, asInteger, asMap } from "./fields";
 import { type Identity } from "./identity";
 import {
   type CardsOf,

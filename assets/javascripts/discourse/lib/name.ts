@@ -6,15 +6,7 @@ import {
   equal,
 } from "./bytes";
 import { type IdentityCard } from "./card";
-import {
-  asBytes,
-  asInteger,
-  asMap,
-  type CborValue,
-  decodeCbor,
-  decodeCborText,
-  encodeCbor,
-} from "./cbor";
+import { type CborValue, decodeCbor, decodeCborText, encodeCbor } from "./cbor";
 import {
   type Header,
   makeHeader,
@@ -24,6 +16,7 @@ import {
   verifySign1,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
+import { asBytes, asInteger, asMap } from "./fields";
 import { type Identity } from "./identity";
 import {
   ALG_EDDSA,

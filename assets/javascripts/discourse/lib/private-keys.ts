@@ -1,6 +1,6 @@
 import { type Bytes, encodeBase64url } from "./bytes";
 import { type IdentityCard, type Pair } from "./card";
-import { asBytes, type CborValue, type Tagged } from "./cbor";
+import { type CborValue, type Tagged } from "./cbor";
 import {
   type Encrypt0,
   encStructure,
@@ -11,6 +11,7 @@ import {
   sealEncrypt0,
 } from "./cose";
 import { ensure, orRefuse } from "./errors";
+import { asBytes } from "./fields";
 import {
   ALG_A256GCM,
   FINGERPRINT_LENGTH,

@@ -7,16 +7,7 @@ import {
   openCard,
   type Pair,
 } from "./card";
-import {
-  asArray,
-  asBytes,
-  asInteger,
-  asMap,
-  type CborValue,
-  decodeCbor,
-  decodeCborText,
-  encodeCbor,
-} from "./cbor";
+import { type CborValue, decodeCbor, decodeCborText, encodeCbor } from "./cbor";
 import { conversationIdOf, decodeId } from "./conversation";
 import {
   type Header,
@@ -28,6 +19,7 @@ import {
   verifySign1,
 } from "./cose";
 import { ensure } from "./errors";
+import { asArray, asBytes, asInteger, asMap } from "./fields";
 import { type Identity } from "./identity";
 import {
   ALG_EDDSA,

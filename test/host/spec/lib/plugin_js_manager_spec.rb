@@ -59,7 +59,7 @@ RSpec.describe Plugin::JsManager do
         expect(status).to be_success, output
         expect(
           File.readlines("#{clone}/found", chomp: true).map { |path| File.basename(path) },
-        ).to eq(%w[cborg.js dompurify.js idb-keyval.js zxcvbn-url.js])
+        ).to eq(%w[dompurify.js idb-keyval.js zxcvbn-url.js])
       end
     end
   end

@@ -1,16 +1,18 @@
 import { module, test } from "qunit";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
-  asArray,
-  asBytes,
-  asInteger,
-  asMap,
   type CborValue,
   decodeCbor,
   decodeCborText,
   encodeCbor,
   Tagged,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
+import {
+  asArray,
+  asBytes,
+  asInteger,
+  asMap,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/fields";
 import {
   MAX_DEPTH,
   MAX_ITEMS,

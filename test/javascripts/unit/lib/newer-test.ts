@@ -1,6 +1,5 @@
 import { module, test } from "qunit";
 import {
-  asMap,
   type CborValue,
   encodeCbor,
   Tagged,
@@ -12,6 +11,7 @@ import {
   parseSign1,
   readHeader,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
+import { asMap } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/fields";
 import {
   ALG_A256GCM,
   Kind,

@@ -30,6 +30,12 @@ import { MAX_DEPTH } from "discourse/plugins/discourse-encrypted-messages/discou
 import { identityOf } from "../../helpers/people";
 import { holds } from "../../helpers/property";
 import { reader, start, writing } from "../../helpers/reading";
+import {
+  decode,
+  encode,
+  rfc8949EncodeOptions,
+  Tagged as LibraryTagged,
+} from "../../vendor/cborg";
 import fc from "../../vendor/fast-check";
 
 const bytes = (maxLength: number) => fc.uint8Array({ maxLength });
@@ -54,12 +60,87 @@ const { value: cborValue } = fc.letrec<{ value: CborValue }>((tie) => ({
   ),
 }));
 
+/** What a library for all of CBOR writes. */
+function libraryEncoding(value: CborValue): Uint8Array {
+  const asLibrary = (item: CborValue): unknown => {
+    if (item instanceof Tagged) {
+      return new LibraryTagged(item.tag, asLibrary(item.value));
+    }
+    if (item instanceof Map) {
+      return new Map([...item].map(([key, each]) => [key, asLibrary(each)]));
+    }
+    return Array.isArray(item) ? item.map(asLibrary) : item;
+  };
+  return encode(asLibrary(value), rfc8949EncodeOptions);
+}
+
+/** Whether bytes are what that library would have written of what it reads in them, and of nothing but our values. */
+function isRightByLibrary(encoded: Uint8Array): boolean {
+  const isOurs = (value: unknown): boolean => {
+    if (value instanceof Map) {
+      return (
+        [...value.keys()].every(Number.isSafeInteger) &&
+        [...value.values()].every(isOurs)
+      );
+    }
+    if (value instanceof LibraryTagged) {
+      return isOurs(value.value);
+    }
+    return (
+      Number.isSafeInteger(value) ||
+      value instanceof Uint8Array ||
+      (Array.isArray(value) && value.every(isOurs))
+    );
+  };
+  try {
+    const value = decode(encoded, {
+      strict: true,
+      allowIndefinite: false,
+      allowBigInt: false,
+      rejectDuplicateMapKeys: true,
+      useMaps: true,
+      tags: LibraryTagged.preserve(16, 18),
+    });
+    return (
+      isOurs(value) && sameBytes(encode(value, rfc8949EncodeOptions), encoded)
+    );
+  } catch {
+    return false;
+  }
+}
+
 module("Unit | Lib | encrypted-messages | properties", function () {
   test("base64url goes there and back", async function (assert) {
     await holds(
       assert,
       fc.property(bytes(200), (value) =>
         sameBytes(decodeBase64url(encodeBase64url(value)), value)
+      )
+    );
+  });
+
+  test("CBOR is what a library for all of it writes, and what that reads of changed bytes", async function (assert) {
+    await holds(
+      assert,
+      fc.property(
+        cborValue,
+        fc.array(fc.tuple(fc.nat(), fc.nat(255)), { maxLength: 3 }),
+        (value, changes) => {
+          const encoded = encodeCbor(value);
+          if (!sameBytes(encoded, libraryEncoding(value))) {
+            return false;
+          }
+          changes.forEach(([at, byte]) => {
+            encoded[at % encoded.length] = byte;
+          });
+          let isRead = true;
+          try {
+            decodeCbor(encoded);
+          } catch {
+            isRead = false;
+          }
+          return isRead === isRightByLibrary(encoded);
+        }
       )
     );
   });

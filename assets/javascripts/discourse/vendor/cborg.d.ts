@@ -1,2 +1,0 @@
-// Types of the bundle that `pnpm build` makes of this package.
-export * from "cborg";
