@@ -67,6 +67,11 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
 
     assert.strictEqual(names(), "jane called janet by the site");
     assert.dom("#post_1 .names a").hasAttribute("data-user-card", "janet");
+    assert
+      .dom(
+        `#${document.querySelector("#post_1")!.getAttribute("aria-labelledby")}`
+      )
+      .hasAria("label", "jane, called janet by the site");
     assert.dom("[role=alert], .encrypted-messages-warning").doesNotExist();
   });
 
@@ -75,6 +80,7 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
     await read({ jane: { name: await signedName("jane") } });
     assert.strictEqual(names(), "jane");
     assert.dom(".encrypted-messages-called").doesNotExist();
+    assert.dom("#post-heading-1").doesNotHaveAttribute("aria-label");
   });
 
   test("are the site's where nobody has signed any", async function (assert) {
@@ -92,6 +98,9 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
     });
     await waitFor("#post_2 .encrypted-messages-called");
     assert.strictEqual(names(2), "mallory called jane by the site");
+    assert
+      .dom("#post-heading-2")
+      .hasAria("label", "mallory, called jane by the site");
   });
 
   test("that another has signed, or for other keys, or before, are none (attack)", async function (assert) {

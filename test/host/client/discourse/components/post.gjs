@@ -12,6 +12,7 @@ import PostMenu from "discourse/components/post/menu";
 import PostMetaData from "discourse/components/post/meta-data";
 import TopicMap from "discourse/components/topic-map";
 import lazyHash from "discourse/helpers/lazy-hash";
+import { relativeAge } from "discourse/lib/formatter";
 import { getAbsoluteURL } from "discourse/lib/get-url";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import { clipboardCopy } from "discourse/lib/utilities";
@@ -43,6 +44,13 @@ export default class Post extends Component {
 
   get additionalArticleClasses() {
     return applyValueTransformer("post-article-class", [], this.context);
+  }
+
+  get dateText() {
+    const { created_at } = this.args.post;
+    return created_at
+      ? relativeAge(new Date(created_at), { format: "medium" })
+      : "";
   }
 
   get staged() {
@@ -130,6 +138,13 @@ export default class Post extends Component {
       }}
       data-post-number={{@post.post_number}}
     >
+      <h2 class="sr-only" id="post-heading-{{@post.post_number}}">
+        {{i18n
+          "post.accessible_heading"
+          username=@post.username
+          date=this.dateText
+        }}
+      </h2>
       {{#let
         (lazyHash
           post=@post
@@ -149,11 +164,7 @@ export default class Post extends Component {
               "onscreen-post"
               this.additionalArticleClasses
             }}
-            aria-label={{i18n
-              "share.post"
-              (hash postNumber=@post.post_number username=@post.username)
-            }}
-            role="region"
+            aria-labelledby="post-heading-{{@post.post_number}}"
             data-post-id={{@post.id}}
             data-topic-id={{@post.topicId}}
             data-user-id={{@post.user_id}}
