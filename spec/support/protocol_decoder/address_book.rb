@@ -6,7 +6,7 @@ module ProtocolDecoder
     MAX_BYTES = 64 * 1024
     SHARDS = 1..32
     VERSIONS = 1..4_294_967_295
-    CONTACTS = 1..512
+    CONTACTS = 1..192
     STANDINGS = %w[seen confirmed verified verified-before].freeze
     NO_SHARD = ("\0".b * 16).freeze
 

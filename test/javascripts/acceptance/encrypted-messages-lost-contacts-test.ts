@@ -1,17 +1,22 @@
 import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import type { AddressBookSite } from "../helpers/address-book";
 import {
   clearDevices,
+  json,
   serveAddressBook,
   serveIdentities,
+  userIdOf,
 } from "../helpers/members";
 import { keepKeys, memberNamed, serveOwnIdentity } from "../helpers/pages";
+import { cardOf } from "../helpers/people";
 import { serveDrafts } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
 
 const ALARM = "#reply-control .encrypted-messages-lost-contacts";
+const SEND = "#reply-control .save-or-cancel .create";
 const REFUSAL = ".encrypted-messages-refusal";
 
 acceptance("Encrypted Messages | lost contacts", function (needs: Needs) {
@@ -68,5 +73,43 @@ acceptance("Encrypted Messages | lost contacts", function (needs: Needs) {
     await click(".dialog-footer .btn-danger");
     assert.dom(ALARM).doesNotExist();
     assert.deepEqual(site.writes, [["0"]]);
+  });
+
+  test("where there is no room for another one, nothing is sent to them, and beginning anew makes room", async function (assert) {
+    const pete = userIdOf("pete");
+    const { fingerprint } = await cardOf("pete");
+    const others = Array.from({ length: 192 }, (_, at) => ({
+      userId: pete + 32 * (at + 1),
+      fingerprint,
+      publication: 0,
+      standing: "seen" as const,
+      name: "",
+    }));
+    await site.write(...others);
+    const posted: unknown[] = [];
+    pretender.post("/posts", (request) => {
+      posted.push(request);
+      return json(422, { errors: ["Not today"] });
+    });
+    await compose();
+    await fillIn("#encrypted-messages-title", "A party for Mary");
+    await click(SEND);
+
+    assert
+      .dom(ALARM)
+      .hasAttribute("role", "alert")
+      .includesText("no room is left for the keys of somebody new");
+    assert.dom(REFUSAL).includesText("Nothing is sent until that is settled.");
+    assert.dom("#encrypted-messages-body").hasValue("A text that stays");
+    assert.deepEqual(posted, []);
+    assert.dom(`${ALARM} button`).exists({ count: 1 });
+
+    await click(`${ALARM} .encrypted-messages-begin-anew`);
+    await click(".dialog-footer .btn-danger");
+    assert.dom(ALARM).doesNotExist();
+    assert.dom("#encrypted-messages-body").hasValue("A text that stays");
+    await click(SEND);
+    assert.strictEqual(posted.length, 1);
+    assert.true((await site.read()).contacts.has(pete));
   });
 });

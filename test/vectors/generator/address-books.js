@@ -64,12 +64,12 @@ export async function addressBookVectors(people) {
       ],
     ],
     [
-      "with a whole shard",
+      "with a whole shard, of the longest contacts",
       mallory,
       3,
-      Array.from({ length: 512 }, (_, at) => ({
-        ...contact(jane, "seen"),
-        userId: 32 * (at + 1),
+      Array.from({ length: 192 }, (_, at) => ({
+        ...contact(jane, "seen", 2 ** 32 - 1, "漢".repeat(80)),
+        userId: 2 ** 53 - 32 * (192 - at),
       })),
     ],
   ]) {

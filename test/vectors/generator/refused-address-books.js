@@ -221,8 +221,8 @@ export async function refusedAddressBooks(
       ["the same contact twice", [first, first]],
       ["a contact of another shard", [contacts(0, 1, first[0] + 1)]],
       [
-        "513 contacts",
-        Array.from({ length: 513 }, (_, at) =>
+        "193 contacts",
+        Array.from({ length: 193 }, (_, at) =>
           contacts(0, 1, (pete.userId % 32) + 32 * (at + 1))
         ),
       ],

@@ -11,6 +11,7 @@ import type { Keyless } from "./obstacles";
  * - `no-key`, `earlier-keys`, `unverified-key`: there is no key to the conversation to write with
  * - `unverified-roster`: who takes part could not be verified
  * - `lost-contacts`: the site has lost by which keys the member knows others, or shows an earlier state of it
+ * - `full-contacts`: no more can be known
  * - `forked`: two rosters of the conversation were seen
  * - `ended`: nobody can write in the conversation any more
  * - `misplaced`: the site shows another conversation here than this device knows
@@ -32,6 +33,7 @@ export type CompositionStatus =
   | "unverified-key"
   | "unverified-roster"
   | "lost-contacts"
+  | "full-contacts"
   | "forked"
   | "ended"
   | "newer"

@@ -23,6 +23,7 @@ export type Keyless = Extract<
   | "unverified-key"
   | "unverified-roster"
   | "lost-contacts"
+  | "full-contacts"
   | "forked"
   | "newer"
 >;
@@ -93,6 +94,7 @@ const OBSTACLES: Record<Obstacle["kind"], Explanation> = {
   },
   // its buttons are those of `components/…/lost-contacts`
   "lost-contacts": { text: "encrypted_messages.contacts.nothing_sent" },
+  "full-contacts": { text: "encrypted_messages.contacts.nothing_sent" },
   forked: {
     text: "encrypted_messages.composer.forked",
     remedy: "write-anew",

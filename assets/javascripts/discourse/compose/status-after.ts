@@ -27,6 +27,9 @@ export class UnverifiedRoster extends ProtocolError {}
 /** By which keys the member knows whom is not to be had, or only an earlier state of it: exchanged keys would not be noticed. */
 export class LostContacts extends ProtocolError {}
 
+/** The address book has no room for somebody who is to be written to: their keys could be exchanged unnoticed. */
+export class FullContacts extends ProtocolError {}
+
 /** Nobody whom the newest entry of the roster lists can write any more, as far as the site says. */
 export class EndedConversation extends ProtocolError {}
 

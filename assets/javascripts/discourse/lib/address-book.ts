@@ -43,8 +43,11 @@ const OWN_FINGERPRINT = 3;
 const SHARD_DIGEST_LENGTH = 16; // bytes
 const NO_SHARD = new Uint8Array(SHARD_DIGEST_LENGTH);
 
-/** What one piece of CBOR may hold, with some room; about 16,000 contacts in all. */
-const MAX_CONTACTS_IN_SHARD = 512;
+/** What fits into one part, whatever the names; about 6,000 contacts in all. */
+const MAX_CONTACTS_IN_SHARD = 192;
+
+/** How full a shard becomes by reading alone. */
+const MAX_MET_IN_SHARD = 128;
 const MAX_NAME_LENGTH = 240; // bytes
 const MAX_COUNT = 0xffffffff;
 
@@ -303,6 +306,17 @@ async function asContact(value: CborValue): Promise<Contact> {
     standing: STANDINGS[asInteger(standing, 0, STANDINGS.length - 1)]!,
     name: await orRefuse("malformed", () => decodeUtf8(bytes)),
   };
+}
+
+/**
+ * Whether somebody who is met in reading is to be kept. A roster may list anybody, invented ids too: room is left for those
+ * whom the member writes to.
+ */
+export function mayBeMet(contacts: Contacts, userId: number): boolean {
+  const inShard = [...contacts.keys()].filter(
+    (id) => id % SHARDS === userId % SHARDS
+  );
+  return inShard.length < MAX_MET_IN_SHARD;
 }
 
 /** What one device changed, on top of what others have stored meanwhile: contact by contact. */

@@ -20,6 +20,7 @@ export {
   type Contact,
   type Contacts,
   type ContactStanding,
+  mayBeMet,
   mergeContacts,
   openAddressBook,
   sealAddressBook,

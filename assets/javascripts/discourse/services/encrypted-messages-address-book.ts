@@ -2,7 +2,7 @@ import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
-import { LostContacts } from "../compose/status-after";
+import { FullContacts, LostContacts } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   fetchAddressBook,
@@ -85,7 +85,7 @@ export default class EncryptedMessagesAddressBookService extends Service {
    * Changes who is known, here and with the site: contact by contact on top of what other devices have stored meanwhile.
    *
    * @param change changes the map that it is given
-   * @throws as `load`; LostContacts where other devices are always faster
+   * @throws as `load`; FullContacts where there is no room; LostContacts where other devices are always faster
    */
   change(change: (contacts: Map<number, Contact>) => void): Promise<void> {
     const writing = this.#writing
@@ -111,7 +111,9 @@ export default class EncryptedMessagesAddressBookService extends Service {
         identity,
         { version: version + 1, methodsDigest, contacts },
         base
-      );
+      ).catch((error: unknown) => {
+        throw isTooLarge(error) ? new FullContacts("too-large") : error;
+      });
       if (await storeAddressBook(version, changedParts(base, sealed))) {
         await this.#keep(sealed, identity, keystore);
         return;
@@ -321,6 +323,10 @@ export default class EncryptedMessagesAddressBookService extends Service {
     this.problem = problem;
     return new LostContacts(reason);
   }
+}
+
+function isTooLarge(error: unknown): boolean {
+  return error instanceof ProtocolError && error.reason === "too-large";
 }
 
 /** Than what is kept; or another state under its version. */

@@ -9,6 +9,7 @@ import {
   equal,
   judgeCard,
   type Judgement,
+  mayBeMet,
   type NamedCard,
   type Pair,
   type SignedName,
@@ -81,8 +82,8 @@ export default class EncryptedMessagesContactsService extends Service {
   }
 
   /**
-   * Whoever is met in reading, as a roster lists them, is known from now on. It takes the place of no other; all that a page
-   * brings is written together, and tried again with the next one where it could not be.
+   * Whoever is met in reading, as a roster lists them, is known from now on, as far as there is room. It takes the place of
+   * no other; all that a page brings is written together, and tried again with the next one where it could not be.
    */
   meet(pairs: readonly Pair[]): void {
     if (this.#toMeet.length === 0) {
@@ -93,17 +94,26 @@ export default class EncryptedMessagesContactsService extends Service {
 
   async #meetWaiting(): Promise<void> {
     await this.load().catch(() => {});
-    const met = new Map<number, Pair>();
-    for (const pair of this.#toMeet) {
-      const isKnown = this.#kept?.has(pair.userId);
-      if (!isKnown && !met.has(pair.userId)) {
-        met.set(pair.userId, pair);
-      }
-    }
+    const met = this.#toMeet;
     this.#toMeet = [];
     if (this.#kept) {
-      await this.remember([...met.values()], new Map());
+      const own = this.encryptedMessagesIdentity.identity?.userId;
+      await this.encryptedMessagesAddressBook.change((contacts) => {
+        for (const pair of met) {
+          const { userId } = pair;
+          const isKnown = userId === own || contacts.has(userId);
+          if (!isKnown && mayBeMet(contacts, userId)) {
+            contacts.set(userId, this.#asMet(pair));
+          }
+        }
+      });
     }
+  }
+
+  /** By the name that the page has met them by. */
+  #asMet(pair: Pair): Contact {
+    const { name = "", publication } = this.#met.get(pair.userId) ?? {};
+    return contactFrom(pair, name, publication);
   }
 
   /**
@@ -142,8 +152,7 @@ export default class EncryptedMessagesContactsService extends Service {
         const known = contacts.get(userId);
         const before = judgedBy.get(userId);
         if (!known) {
-          const { name = "", publication } = this.#met.get(userId) ?? {};
-          contacts.set(userId, contactFrom(pair, name, publication));
+          contacts.set(userId, this.#asMet(pair));
         } else if (!isSamePair(known, pair) && isSamePair(before, known)) {
           const standing =
             known.standing === "verified" ? "verified-before" : known.standing;

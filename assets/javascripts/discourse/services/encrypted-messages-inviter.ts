@@ -5,7 +5,7 @@ import { escapeExpression } from "discourse/lib/utilities";
 import { i18n } from "discourse-i18n";
 import type { Refusal } from "../compose/composition";
 import { checkRecipients, type Recipients } from "../compose/recipients";
-import { ChangedKeys } from "../compose/status-after";
+import { ChangedKeys, FullContacts } from "../compose/status-after";
 import { equal, type KeyChange, listedPair, newestEntry } from "../lib/index";
 import { unlisted } from "../reading/people";
 import { refusalText } from "../request-status";
@@ -223,6 +223,9 @@ export default class EncryptedMessagesInviterService extends Service {
     } catch (error) {
       if (error instanceof ChangedKeys) {
         return { kind: "changed", members: error.members };
+      }
+      if (error instanceof FullContacts) {
+        return { kind: "full-contacts" };
       }
       throw error;
     }

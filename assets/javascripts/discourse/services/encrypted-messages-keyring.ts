@@ -4,6 +4,7 @@ import { ajax } from "discourse/lib/ajax";
 import type { Keyless } from "../compose/obstacles";
 import {
   EndedConversation,
+  FullContacts,
   LostContacts,
   UnverifiedRoster,
 } from "../compose/status-after";
@@ -389,6 +390,9 @@ export function asKeyless(error: ProtocolError): Keyless {
   }
   if (error instanceof LostContacts) {
     return "lost-contacts";
+  }
+  if (error instanceof FullContacts) {
+    return "full-contacts";
   }
   if (error instanceof EndedConversation) {
     return "ended";

@@ -3,7 +3,7 @@ import type Composition from "../compose/composition";
 import type { Refusal } from "../compose/composition";
 import { setRefusal } from "../compose/registry";
 import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
-import { ChangedKeys } from "../compose/status-after";
+import { ChangedKeys, FullContacts } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   type Contacts,
@@ -127,7 +127,15 @@ export default class EncryptedMessagesSealingService extends Service {
       place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
     }
     if (!writing) {
-      await this.encryptedMessagesContacts.remember(members, judgedBy);
+      try {
+        await this.encryptedMessagesContacts.remember(members, judgedBy);
+      } catch (error) {
+        if (!(error instanceof FullContacts)) {
+          throw error;
+        }
+        setRefusal(model, { kind: "full-contacts" });
+        return null;
+      }
     }
     const { sealed, beginning } = await sealComposition(composition, {
       author,

@@ -4,6 +4,7 @@ import {
   changedParts,
   type Contact,
   type ContactStanding,
+  mayBeMet,
   mergeContacts,
   openAddressBook,
   sealAddressBook,
@@ -120,9 +121,25 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     assert.true(most < 16 * 1024, `with the longest names: ${most} characters`);
   });
 
-  test("a shard that has become too full is refused before it is stored", async function (assert) {
-    const full = Array.from({ length: 513 }, (_, at) => contact(32 * (at + 1)));
-    await refuses(assert, () => seal(contactsOf(...full)), "too-large");
+  test("as many as a shard holds fit whatever their names, and one more is refused before it is stored", async function (assert) {
+    const many = Array.from({ length: 193 }, (_, at) =>
+      contact(2 ** 53 - 32 * (at + 1), {
+        publication: 2 ** 32 - 1,
+        name: "x".repeat(240),
+      })
+    );
+    const full = contactsOf(...many.slice(1));
+    const { parts } = await seal(full);
+    const { contacts } = await openAddressBook(jane, parts);
+    assert.strictEqual(contacts.size, 192);
+    await refuses(assert, () => seal(contactsOf(...many)), "too-large");
+  });
+
+  test("whoever is met in reading leaves room in a shard for those who are written to", function (assert) {
+    const met = Array.from({ length: 128 }, (_, at) => contact(32 * at + 7));
+    assert.true(mayBeMet(contactsOf(...met.slice(1)), 7));
+    assert.false(mayBeMet(contactsOf(...met), 32 * 128 + 7));
+    assert.true(mayBeMet(contactsOf(...met), 8), "in another shard");
   });
 
   test("parts of two states are not mixed", async function (assert) {

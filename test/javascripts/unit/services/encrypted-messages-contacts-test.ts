@@ -2,6 +2,7 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import { FullContacts } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
 import type {
   Contact,
   ContactStanding,
@@ -94,6 +95,44 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     const { fingerprint, standing } = this.contacts.contactOf(PETE)!;
     assert.deepEqual(fingerprint, card.fingerprint);
     assert.strictEqual(standing, "verified");
+  });
+
+  /** Invented members whose ids are in Pete's shard. */
+  function inPetesShard(count: number): Contact[] {
+    return Array.from({ length: count }, (_, at) => ({
+      userId: PETE + 32 * (at + 1),
+      fingerprint: new Uint8Array(32).fill(at),
+      publication: 0,
+      standing: "seen",
+      name: "",
+    }));
+  }
+
+  test("rosters of invented members fill no shard, nor keep those of others from being remembered (attack)", async function (this: Context, assert) {
+    const mallory = await cardOf("mallory");
+    this.contacts.meet([...inPetesShard(150), mallory]);
+    await settled();
+    let { contacts } = await this.site.read();
+    assert.strictEqual(contacts.size, 128 + 1);
+    assert.true(contacts.has(mallory.userId));
+
+    await this.contacts.remember([await cardOf("pete")]);
+    ({ contacts } = await this.site.read());
+    assert.true(contacts.has(PETE), "who is written to");
+  });
+
+  test("whoever is written to while their shard is full is refused for that alone, and nothing is stored", async function (this: Context, assert) {
+    const others = inPetesShard(192);
+    await this.site.write(...others);
+    const card = await cardOf("pete");
+    await assert.rejects(
+      this.contacts.remember([card]),
+      (error: unknown) => error instanceof FullContacts
+    );
+    assert.deepEqual(this.site.writes, []);
+    await this.contacts.remember(others.slice(0, 1));
+    await this.contacts.unverify(others[0]!.userId);
+    assert.strictEqual(this.site.writes.length, 1, "the others are known");
   });
 
   test("the member is in nobody's address book as themselves", async function (this: Context, assert) {
