@@ -91,6 +91,7 @@ export {
   type Version,
 } from "./reading";
 export {
+  called,
   foldName,
   isOfContact,
   isStillThemselves,
@@ -98,9 +99,11 @@ export {
   type Judgement,
   type KeyChange,
   mayStandFor,
+  meant,
   metAs,
   type Members,
   type NamedCard,
+  type Namesake,
   namesake,
 } from "./contacts";
 export {

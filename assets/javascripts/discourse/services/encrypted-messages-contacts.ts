@@ -3,12 +3,14 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { LostContacts } from "../compose/status-after";
 import {
+  called,
   type CardHistory,
   type Contact,
   type Contacts,
   equal,
   judgeCard,
   type Judgement,
+  meant,
   type NamedCard,
   type Pair,
   type SignedName,
@@ -114,10 +116,10 @@ export default class EncryptedMessagesContactsService extends Service {
    */
   rename(names: ReadonlyMap<number, SignedName>): Promise<void> {
     return this.encryptedMessagesAddressBook.change((contacts) => {
-      for (const [userId, { username: name, publication }] of names) {
+      for (const [userId, name] of names) {
         const known = contacts.get(userId);
         if (known) {
-          contacts.set(userId, { ...known, name, publication });
+          contacts.set(userId, called(contacts, known, name));
         }
       }
     });
@@ -142,8 +144,10 @@ export default class EncryptedMessagesContactsService extends Service {
         const known = contacts.get(userId);
         const before = judgedBy.get(userId);
         if (!known) {
-          const { name = "", publication } = this.#met.get(userId) ?? {};
-          contacts.set(userId, contactFrom(pair, name, publication));
+          const { name: username = "", publication = 0 } =
+            this.#met.get(userId) ?? {};
+          const name = { username, publication };
+          contacts.set(userId, called(contacts, contactFrom(pair), name));
         } else if (!isSamePair(known, pair) && isSamePair(before, known)) {
           const standing =
             known.standing === "verified" ? "verified-before" : known.standing;
@@ -178,6 +182,14 @@ export default class EncryptedMessagesContactsService extends Service {
     });
   }
 
+  /** The member means these by a name by which they know, or have known, another. */
+  mean(pair: Pair, name: string): Promise<void> {
+    return this.encryptedMessagesAddressBook.change((contacts) => {
+      const known = contacts.get(pair.userId) ?? contactFrom(pair);
+      contacts.set(pair.userId, meant(known, name));
+    });
+  }
+
   #decide(
     members: readonly NamedCard[],
     standing: "confirmed" | "verified"
@@ -189,11 +201,17 @@ export default class EncryptedMessagesContactsService extends Service {
         if (isTheirs && known.standing !== "seen" && standing === "confirmed") {
           continue; // numbers that were compared say more
         }
-        contacts.set(card.userId, {
-          ...contactFrom(card, username),
-          ...(known && { name: known.name, publication: known.publication }),
-          standing,
-        });
+        const { userId, fingerprint } = card;
+        contacts.set(
+          userId,
+          known
+            ? { ...known, fingerprint, standing }
+            : called(
+                contacts,
+                { ...contactFrom(card), standing },
+                { username, publication: 0 }
+              )
+        );
       }
     });
   }
@@ -205,7 +223,7 @@ function isSamePair(one: Pair | null | undefined, other: Pair): boolean {
 
 function contactFrom(
   { userId, fingerprint }: Pair,
-  name: string,
+  name = "",
   publication = 0
 ): Contact {
   return { userId, fingerprint, name, publication, standing: "seen" };
