@@ -10,9 +10,14 @@ module ProtocolDecoder
     STANDINGS = %w[seen confirmed verified verified-before].freeze
     NO_SHARD = ("\0".b * 16).freeze
 
+    NAMES = 0..240 # bytes, of all of a contact's names together
+    MAX_OTHER_NAMES = 8
+
     # @!attribute publication
     #   @return [Integer] 0 where no signed name was seen
-    Contact = Struct.new(:user_id, :fingerprint, :publication, :standing, :name)
+    # @!attribute other_names
+    #   @return [Array<String>] by which they are known besides
+    Contact = Struct.new(:user_id, :fingerprint, :publication, :standing, :name, :other_names)
 
     attr_reader :version, :methods_digest, :contacts
 
@@ -70,13 +75,22 @@ module ProtocolDecoder
     end
 
     def read_contact(item)
-      ProtocolDecoder.refuse_unless(item.is_a?(Array) && item.size == 5, "malformed")
-      name = ->(value) { Fields.bytes?(value) && value.bytesize <= 240 }
-      types = [USER_IDS, 32, 0..4_294_967_295, 0...STANDINGS.size, name]
-      fit = item.zip(types).all? { |value, type| Fields.fits?(value, type) }
-      ProtocolDecoder.refuse_unless(fit, "malformed")
-      user_id, fingerprint, publication, standing, name = item
-      Contact.new(user_id, fingerprint, publication, STANDINGS[standing], Encoding.utf8(name))
+      ProtocolDecoder.refuse_unless(
+        item.is_a?(Array) && item.size.between?(5, 5 + MAX_OTHER_NAMES),
+        "malformed",
+      )
+      types = [USER_IDS, 32, 0..4_294_967_295, 0...STANDINGS.size]
+      fit = item.first(4).zip(types).all? { |value, type| Fields.fits?(value, type) }
+      ProtocolDecoder.refuse_unless(fit && names?(item.drop(4)), "malformed")
+      user_id, fingerprint, publication, standing, *names = item
+      name, *other_names = names.map { |bytes| Encoding.utf8(bytes) }
+      Contact.new(user_id, fingerprint, publication, STANDINGS[standing], name, other_names)
+    end
+
+    # The first may be none.
+    def names?(names)
+      names.all? { |name| Fields.bytes?(name) } && names.drop(1).none?(&:empty?) &&
+        NAMES.cover?(names.sum(&:bytesize))
     end
 
     def decrypt(text, number, labels = {})

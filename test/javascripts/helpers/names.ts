@@ -35,7 +35,7 @@ export function serveNames(called: Partial<Record<Name, Called>>): void {
       }))
       .filter(
         ({ user_id, username }) =>
-          ids.includes(user_id) || usernames.includes(username)
+          ids.includes(user_id) || usernames.includes(username.toLowerCase())
       );
     return json(200, {
       identities: found,

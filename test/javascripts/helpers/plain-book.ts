@@ -24,12 +24,13 @@ export function plainBook({
     methods_digest: encodeBase64url(methodsDigest),
     contacts: [...contacts.values()]
       .sort((one, other) => one.userId - other.userId)
-      .map(({ userId, fingerprint, publication, standing, name }) => ({
-        user_id: userId,
-        fingerprint: encodeBase64url(fingerprint),
-        publication,
-        standing,
-        name,
+      .map(({ otherNames = [], ...known }) => ({
+        user_id: known.userId,
+        fingerprint: encodeBase64url(known.fingerprint),
+        publication: known.publication,
+        standing: known.standing,
+        name: known.name,
+        other_names: otherNames,
       })),
   };
 }

@@ -108,6 +108,7 @@ export const addressBooks: Suite<
       publication: number;
       standing: "seen" | "confirmed" | "verified" | "verified-before";
       name: string;
+      other_names: readonly string[];
     }[];
   }
 >;

@@ -64,11 +64,24 @@ export async function addressBookVectors(people) {
       ],
     ],
     [
+      "with other names of theirs",
+      jane,
+      4,
+      [
+        {
+          ...contact(pete, "seen", 3, "peter"),
+          otherNames: ["pete", "Pétur"],
+        },
+        { ...contact(mallory, "seen"), otherNames: ["x".repeat(240)] },
+      ],
+    ],
+    [
       "with a whole shard, of the longest contacts",
       mallory,
       3,
       Array.from({ length: 192 }, (_, at) => ({
-        ...contact(jane, "seen", 2 ** 32 - 1, "漢".repeat(80)),
+        ...contact(jane, "seen", 2 ** 32 - 1, "漢".repeat(8)),
+        otherNames: Array.from("abcdefgh", (letter) => letter.repeat(27)),
         userId: 2 ** 53 - 32 * (192 - at),
       })),
     ],
@@ -109,12 +122,13 @@ function plainBook({ version, methodsDigest, contacts }) {
     methods_digest: encodeBase64url(methodsDigest),
     contacts: [...contacts.values()]
       .toSorted((one, other) => one.userId - other.userId)
-      .map(({ userId, fingerprint, publication, standing, name }) => ({
-        user_id: userId,
-        fingerprint: encodeBase64url(fingerprint),
-        publication,
-        standing,
-        name,
+      .map((known) => ({
+        user_id: known.userId,
+        fingerprint: encodeBase64url(known.fingerprint),
+        publication: known.publication,
+        standing: known.standing,
+        name: known.name,
+        other_names: known.otherNames ?? [],
       })),
   };
 }

@@ -235,7 +235,24 @@ export async function refusedAddressBooks(
       ["a name of 241 bytes", [contacts(4, 1, new Uint8Array(241).fill(97))]],
       ["a name not in UTF-8", [contacts(4, 1, new Uint8Array([97, 255]))]],
       ["without a name", [contacts(4, 1)]],
-      ["a field more", [[...first, 0]]],
+      ["another name that is a number", [[...first, 0]]],
+      ["an empty other name", [[...first, new Uint8Array(0)]]],
+      ["another name not in UTF-8", [[...first, new Uint8Array([97, 255])]]],
+      [
+        "names of 241 bytes together",
+        [[...first, new Uint8Array(241 - first[4].length).fill(97)]],
+      ],
+      [
+        "nine other names",
+        [
+          [
+            ...first,
+            ...Array.from({ length: 9 }, (_, at) => [97 + at]).map(
+              (letter) => new Uint8Array(letter)
+            ),
+          ],
+        ],
+      ],
       ["shard: a byte behind it", join(encode(shard.content), [0])],
     ],
     (content) => seal({ ...shard, content })

@@ -48,7 +48,8 @@ const MAX_CONTACTS_IN_SHARD = 192;
 
 /** How full a shard becomes by reading alone. */
 const MAX_MET_IN_SHARD = 128;
-const MAX_NAME_LENGTH = 240; // bytes
+const MAX_NAMES_LENGTH = 240; // bytes, of all of a contact's names together
+const MAX_OTHER_NAMES = 8;
 const MAX_COUNT = 0xffffffff;
 
 /**
@@ -65,6 +66,8 @@ export interface Contact extends Pair {
   publication: number;
   standing: ContactStanding;
   name: string;
+  /** By which the member knows them besides, the latest first: earlier ones, and those by which they are meant. */
+  otherNames?: readonly string[];
 }
 
 export type Contacts = ReadonlyMap<number, Contact>;
@@ -271,12 +274,12 @@ function shardContent(contacts: Contacts, at: number): Bytes {
     .sort((a, b) => a.userId - b.userId);
   ensure(shard.length <= MAX_CONTACTS_IN_SHARD, "too-large");
   const content = shard.map(
-    ({ userId, fingerprint, publication, standing, name }) => [
+    ({ userId, fingerprint, publication, standing, name, otherNames = [] }) => [
       userId,
       fingerprint,
       publication,
       STANDINGS.indexOf(standing),
-      encodeUtf8(name),
+      ...[name, ...otherNames].map(encodeUtf8),
     ]
   );
   return content.length === 0 ? new Uint8Array() : encodeCbor(content);
@@ -298,13 +301,24 @@ async function asShard(content: CborValue, at: number): Promise<Contact[]> {
 }
 
 async function asContact(value: CborValue): Promise<Contact> {
-  const [userId, fingerprint, publication, standing, name] = asArray(value, 5);
-  const bytes = asBytes(name, 0, MAX_NAME_LENGTH);
+  const [userId, fingerprint, publication, standing, ...stored] = asArray(
+    value,
+    5,
+    5 + MAX_OTHER_NAMES
+  );
+  const names = stored.map((name, at) =>
+    asBytes(name, at === 0 ? 0 : 1, MAX_NAMES_LENGTH)
+  );
+  ensure(lengthOf(names) <= MAX_NAMES_LENGTH, "malformed");
+  const [name, ...otherNames] = await orRefuse("malformed", () =>
+    names.map((bytes) => decodeUtf8(bytes))
+  );
   return {
     ...asPair(userId, fingerprint),
     publication: asInteger(publication, 0, MAX_COUNT),
     standing: STANDINGS[asInteger(standing, 0, STANDINGS.length - 1)]!,
-    name: await orRefuse("malformed", () => decodeUtf8(bytes)),
+    name: name!,
+    ...(otherNames.length > 0 && { otherNames }),
   };
 }
 
@@ -317,6 +331,27 @@ export function mayBeMet(contacts: Contacts, userId: number): boolean {
     (id) => id % SHARDS === userId % SHARDS
   );
   return inShard.length < MAX_MET_IN_SHARD;
+}
+
+function lengthOf(names: readonly Bytes[]): number {
+  return names.reduce((sum, { length }) => sum + length, 0);
+}
+
+/** Known by these names besides. Of more than there is room for the earliest are forgotten. */
+export function withOtherNames(
+  { otherNames: _before, ...contact }: Contact,
+  names: readonly string[]
+): Contact {
+  const others = [...new Set(names)].filter(
+    (each) => each && each !== contact.name
+  );
+  const isTooMuch = () =>
+    others.length > MAX_OTHER_NAMES ||
+    lengthOf([contact.name, ...others].map(encodeUtf8)) > MAX_NAMES_LENGTH;
+  while (others.length > 0 && isTooMuch()) {
+    others.pop();
+  }
+  return others.length > 0 ? { ...contact, otherNames: others } : contact;
 }
 
 /** What one device changed, on top of what others have stored meanwhile: contact by contact. */
@@ -351,17 +386,27 @@ function mergeContact(
   }
   const named = mine.publication > theirs.publication ? mine : theirs;
   const { name, publication } = named;
+  const together = (contact: Contact) =>
+    withOtherNames({ ...contact, name, publication }, [
+      ...namesOf(mine),
+      ...namesOf(theirs),
+    ]);
   const before =
     base && equal(base.fingerprint, theirs.fingerprint) ? base : undefined;
   if (!equal(mine.fingerprint, theirs.fingerprint)) {
-    return { ...(before ? mine : theirs), name, publication };
+    return together(before ? mine : theirs);
   }
   const standing = mergeStandings(
     before?.standing,
     mine.standing,
     theirs.standing
   );
-  return { ...mine, standing, name, publication };
+  return together({ ...mine, standing });
+}
+
+/** By which the member knows somebody, the latest first. */
+export function namesOf({ name, otherNames = [] }: Contact): string[] {
+  return [name, ...otherNames].filter((each) => each !== "");
 }
 
 /** The higher one; but where one of them is lower than before, somebody took something back, and meant it. */
@@ -393,7 +438,7 @@ function isSameContact(one: Contact | undefined, other: Contact): boolean {
     equal(one.fingerprint, other.fingerprint) &&
     one.publication === other.publication &&
     one.standing === other.standing &&
-    one.name === other.name
+    JSON.stringify(namesOf(one)) === JSON.stringify(namesOf(other))
   );
 }
 

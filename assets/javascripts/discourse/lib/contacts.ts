@@ -1,4 +1,9 @@
-import { type Contact, type Contacts } from "./address-book";
+import {
+  type Contact,
+  type Contacts,
+  namesOf,
+  withOtherNames,
+} from "./address-book";
 import { type Bytes, equal } from "./bytes";
 import {
   type CardHistory,
@@ -6,6 +11,7 @@ import {
   isVouchedSuccessor,
   type Pair,
 } from "./card";
+import { type SignedName } from "./name";
 import { listedPair, type Roster } from "./roster";
 
 /** A member as they were asked for, and the card that the site gave for that name. */
@@ -19,7 +25,7 @@ export interface NamedCard {
  *
  * - `changed`: they have other keys than the member knows, which those have not vouched for
  * - `contradictory`: their keys have vouched for two, at least one of which is false
- * - `namesake`: the member knows somebody else by that name
+ * - `namesake`: the member knows somebody else by the name, or has known them by it
  */
 export interface KeyChange {
   kind: "changed" | "contradictory" | "namesake";
@@ -29,6 +35,16 @@ export interface KeyChange {
   card: IdentityCard | null;
   /** Whether the member has compared numbers with them before. */
   wasVerified: boolean;
+  namesake?: Namesake;
+}
+
+/** Of somebody by whose name the member knows another. */
+export interface Namesake {
+  name: string;
+  /** whom the member knows by it */
+  otherId: number;
+  /** the keys that something would be encrypted to by that name */
+  pair: Pair;
 }
 
 /** What a look-up by name found, of cards that verify. */
@@ -161,16 +177,43 @@ export function metAs(
   return met;
 }
 
-/** Somebody else whom the member knows by the name. */
+/**
+ * Somebody else whom the member knows by the name, or has known by it; nobody where they know this one by it, too.
+ *
+ * @param kept as the address book has them
+ */
 export function namesake(
   contacts: Contacts,
   name: string,
-  userId: number
+  userId: number,
+  kept: Contact | null
 ): Contact | undefined {
   const folded = foldName(name);
-  return [...contacts.values()].find(
-    (each) => each.userId !== userId && foldName(each.name) === folded
-  );
+  const isBy = (contact: Contact) =>
+    namesOf(contact).some((each) => foldName(each) === folded);
+  return kept && isBy(kept)
+    ? undefined
+    : [...contacts.values()].find(
+        (each) => each.userId !== userId && isBy(each)
+      );
+}
+
+/** What they are called now; the name before stays known. A name that is another's is taken by the member's word alone. */
+export function called(
+  contacts: Contacts,
+  contact: Contact,
+  { username: name, publication }: SignedName
+): Contact {
+  return namesake(contacts, name, contact.userId, contact)
+    ? contact
+    : withOtherNames({ ...contact, name, publication }, namesOf(contact));
+}
+
+/** Whom the member means by a name, whatever they have signed. */
+export function meant(contact: Contact, name: string): Contact {
+  return contact.name
+    ? withOtherNames(contact, [name, ...namesOf(contact)])
+    : { ...contact, name };
 }
 
 /** One form for the ways a username can be written. */

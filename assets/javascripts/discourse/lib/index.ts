@@ -92,6 +92,7 @@ export {
   type Version,
 } from "./reading";
 export {
+  called,
   foldName,
   isOfContact,
   isStillThemselves,
@@ -99,9 +100,11 @@ export {
   type Judgement,
   type KeyChange,
   mayStandFor,
+  meant,
   metAs,
   type Members,
   type NamedCard,
+  type Namesake,
   namesake,
 } from "./contacts";
 export {

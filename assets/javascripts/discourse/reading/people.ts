@@ -100,22 +100,26 @@ export function unlisted(topic: Topic, { entries }: Roster): BasicUser[] {
   );
 }
 
-/** The name that the page shows somebody by; null where it shows nobody with that number. */
-export function nameOf(topic: Topic, userId: number): string | null {
+/** The names that the page shows somebody by: an honest site's is one. */
+export function namesOn(topic: Topic, userId: number): string[] {
   const {
     allowed_users = [],
     participants = [],
     created_by,
   } = detailsOf(topic) ?? {};
-  const shown = [...allowed_users, created_by, ...participants].find(
+  const shown = [...allowed_users, created_by, ...participants].filter(
     (user) => user?.id === userId
   );
-  const posts: Post[] = topic.postStream?.posts ?? [];
-  return (
-    shown?.username ??
-    posts.find(({ user_id }) => user_id === userId)?.username ??
-    null
+  const posts = (topic.postStream?.posts ?? []).filter(
+    ({ user_id }) => user_id === userId
   );
+  const names = [...shown, ...posts].flatMap((one) => one?.username ?? []);
+  return [...new Set(names)];
+}
+
+/** The name that the page shows somebody by; null where it shows nobody with that number. */
+export function nameOf(topic: Topic, userId: number): string | null {
+  return namesOn(topic, userId)[0] ?? null;
 }
 
 /** What somebody is called, as long as it is known; undefined while it is asked for. */

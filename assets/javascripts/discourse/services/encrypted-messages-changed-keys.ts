@@ -17,7 +17,6 @@ import {
   type KeyChange,
   metAs,
   type NamedCard,
-  namesake,
   newestEntry,
   type Pair,
 } from "../lib/index";
@@ -173,16 +172,11 @@ export default class EncryptedMessagesChangedKeysService extends Service {
     if (this.#isContradicted(card, contact)) {
       return change("contradictory");
     }
-    switch (contacts.judge(history)) {
-      case "changed":
-        return change("changed");
-      case "new":
-        return namesake(contacts.contacts, username, card.userId)
-          ? change("namesake")
-          : null;
-      default:
-        return null;
+    if (contacts.judge(history) === "changed") {
+      return change("changed");
     }
+    const namesake = this.encryptedMessagesNames.namesakeBy(card, [username]);
+    return namesake && { ...change("namesake"), namesake };
   }
 
   /**
@@ -253,20 +247,24 @@ export default class EncryptedMessagesChangedKeysService extends Service {
         shown?.history ?? [],
         shown && !shown.isRetired ? shown.history[0] : null
       );
-    if (!isContradicted && isFine) {
-      return null;
-    }
-    return {
-      kind: isContradicted ? "contradictory" : "changed",
+    const change = (kind: KeyChange["kind"], username: string): KeyChange => ({
+      kind,
       userId,
-      username:
-        this.encryptedMessagesNames.signedNameOf(userId) ??
-        nameOf(topic, userId) ??
-        this.encryptedMessagesNames.calledOf(userId) ??
-        "",
+      username,
       card: shown?.history[0] ?? null,
       wasVerified: wasVerified(contact),
-    };
+    });
+    if (isContradicted || !isFine) {
+      return change(
+        isContradicted ? "contradictory" : "changed",
+        this.encryptedMessagesNames.signedNameOf(userId) ??
+          nameOf(topic, userId) ??
+          this.encryptedMessagesNames.calledOf(userId) ??
+          ""
+      );
+    }
+    const namesake = this.encryptedMessagesNames.namesakeIn(topic, listed);
+    return namesake && { ...change("namesake", namesake.name), namesake };
   }
 
   /** By which keys somebody is known; who was met in the conversation, and nowhere else, by those of then. */

@@ -3,6 +3,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { LostContacts } from "../compose/status-after";
 import {
+  called,
   type CardHistory,
   type Contact,
   type Contacts,
@@ -10,6 +11,7 @@ import {
   judgeCard,
   type Judgement,
   mayBeMet,
+  meant,
   type NamedCard,
   type Pair,
   type SignedName,
@@ -103,17 +105,18 @@ export default class EncryptedMessagesContactsService extends Service {
           const { userId } = pair;
           const isKnown = userId === own || contacts.has(userId);
           if (!isKnown && mayBeMet(contacts, userId)) {
-            contacts.set(userId, this.#asMet(pair));
+            contacts.set(userId, this.#asMet(contacts, pair));
           }
         }
       });
     }
   }
 
-  /** By the name that the page has met them by. */
-  #asMet(pair: Pair): Contact {
-    const { name = "", publication } = this.#met.get(pair.userId) ?? {};
-    return contactFrom(pair, name, publication);
+  /** By the name that the page has met them by, if nobody else is known by it. */
+  #asMet(contacts: Contacts, pair: Pair): Contact {
+    const { name: username = "", publication = 0 } =
+      this.#met.get(pair.userId) ?? {};
+    return called(contacts, contactFrom(pair), { username, publication });
   }
 
   /**
@@ -124,10 +127,10 @@ export default class EncryptedMessagesContactsService extends Service {
    */
   rename(names: ReadonlyMap<number, SignedName>): Promise<void> {
     return this.encryptedMessagesAddressBook.change((contacts) => {
-      for (const [userId, { username: name, publication }] of names) {
+      for (const [userId, name] of names) {
         const known = contacts.get(userId);
         if (known) {
-          contacts.set(userId, { ...known, name, publication });
+          contacts.set(userId, called(contacts, known, name));
         }
       }
     });
@@ -152,7 +155,7 @@ export default class EncryptedMessagesContactsService extends Service {
         const known = contacts.get(userId);
         const before = judgedBy.get(userId);
         if (!known) {
-          contacts.set(userId, this.#asMet(pair));
+          contacts.set(userId, this.#asMet(contacts, pair));
         } else if (!isSamePair(known, pair) && isSamePair(before, known)) {
           const standing =
             known.standing === "verified" ? "verified-before" : known.standing;
@@ -187,6 +190,14 @@ export default class EncryptedMessagesContactsService extends Service {
     });
   }
 
+  /** The member means these by a name by which they know, or have known, another. */
+  mean(pair: Pair, name: string): Promise<void> {
+    return this.encryptedMessagesAddressBook.change((contacts) => {
+      const known = contacts.get(pair.userId) ?? contactFrom(pair);
+      contacts.set(pair.userId, meant(known, name));
+    });
+  }
+
   #decide(
     members: readonly NamedCard[],
     standing: "confirmed" | "verified"
@@ -198,11 +209,17 @@ export default class EncryptedMessagesContactsService extends Service {
         if (isTheirs && known.standing !== "seen" && standing === "confirmed") {
           continue; // numbers that were compared say more
         }
-        contacts.set(card.userId, {
-          ...contactFrom(card, username),
-          ...(known && { name: known.name, publication: known.publication }),
-          standing,
-        });
+        const { userId, fingerprint } = card;
+        contacts.set(
+          userId,
+          known
+            ? { ...known, fingerprint, standing }
+            : called(
+                contacts,
+                { ...contactFrom(card), standing },
+                { username, publication: 0 }
+              )
+        );
       }
     });
   }
@@ -214,7 +231,7 @@ function isSamePair(one: Pair | null | undefined, other: Pair): boolean {
 
 function contactFrom(
   { userId, fingerprint }: Pair,
-  name: string,
+  name = "",
   publication = 0
 ): Contact {
   return { userId, fingerprint, name, publication, standing: "seen" };

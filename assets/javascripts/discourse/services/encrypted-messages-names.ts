@@ -8,10 +8,13 @@ import { publishName, signOwnName } from "../identity/own-name";
 import {
   type CardHistory,
   foldName,
+  type Namesake,
+  namesake,
   openName,
+  type Pair,
   type SignedName,
 } from "../lib/index";
-import { nameOf } from "../reading/people";
+import { nameOf, namesOn } from "../reading/people";
 import type { BasicUser, CurrentUser, Post, Topic } from "../types/core";
 import { isUsername } from "../usernames";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
@@ -228,5 +231,55 @@ export default class EncryptedMessagesNamesService extends Service {
   isOtherwise(userId: number | null, username: string): boolean {
     const signed = this.signedNameOf(userId);
     return signed !== null && foldName(signed) !== foldName(username);
+  }
+
+  /** Whether a name under which somebody takes part is another's, as far as the member knows. Nobody is asked. */
+  namesakeIn(topic: Topic, pair: Pair): Namesake | null {
+    const called = this.called.get(pair.userId);
+    return this.namesakeBy(pair, [...namesOn(topic, pair.userId), called]);
+  }
+
+  /**
+   * The same of whom something is to be addressed to.
+   *
+   * @param names as the site calls them; the one that they have signed is judged as well
+   */
+  namesakeBy(
+    pair: Pair,
+    names: (string | null | undefined)[]
+  ): Namesake | null {
+    const { userId } = pair;
+    const contacts = this.encryptedMessagesContacts;
+    const kept = contacts.keptContactOf(userId);
+    for (const name of [...names, this.signedNameOf(userId)]) {
+      const other =
+        name && namesake(contacts.contacts, name, userId, kept)?.userId;
+      if (name && other) {
+        return { name, otherId: other, pair };
+      }
+    }
+    return null;
+  }
+
+  /** “This is another pete than the one you know, who is now called peter.” What the site alone says is said to be so. */
+  namesakeText({ name, otherId, pair }: Namesake): string {
+    const say = (key: string, values: object = {}) =>
+      i18n(`encrypted_messages.changed_keys.${key}`, { name, ...values });
+    const isOther = (other: string | null | undefined): other is string =>
+      Boolean(other && foldName(other) !== foldName(name));
+    const signed = this.signedNameOf(otherId);
+    const called = this.calledOf(otherId);
+    const known =
+      this.signedNameOf(pair.userId) ??
+      this.encryptedMessagesContacts.keptContactOf(pair.userId)?.name;
+    let text = say("namesake");
+    if (isOther(signed)) {
+      text = say("namesake_now", { now: signed });
+    } else if (isOther(called)) {
+      text = say("namesake_called", { now: called });
+    }
+    return isOther(known)
+      ? `${text} ${say("namesake_known", { known })}`
+      : text;
   }
 }

@@ -60,7 +60,9 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
       contact(1),
       contact(33, { standing: "verified", name: "" }),
       contact(40, { standing: "confirmed", publication: 0 }),
-      contact(65, { standing: "verified-before", name: "Zoë" })
+      contact(65, { standing: "verified-before", name: "Zoë" }),
+      contact(97, { name: "pete", otherNames: ["peter", "Pé"] }),
+      contact(129, { name: "", otherNames: ["jane"] })
     );
     const sealed = await seal(contacts);
     assert.deepEqual([...sealed.parts.keys()].sort(), [0, 2, 9]);
@@ -251,9 +253,14 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
       [...mergeContacts(base, mine, theirs)].sort(),
       [
         ...contactsOf(
-          contact(1, { standing: "verified", name: "one", publication: 5 }),
+          contact(1, {
+            standing: "verified",
+            ...{ name: "one", publication: 5, otherNames: ["member1"] },
+          }),
           contact(2, { standing: "confirmed" }),
-          contact(3, { name: "three", publication: 2 }),
+          contact(3, {
+            ...{ name: "three", publication: 2, otherNames: ["member3"] },
+          }),
           contact(4),
           contact(5)
         ),
@@ -278,7 +285,8 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
       contact(4, { name: "four", publication: 2 })
     );
     const merged = mergeContacts(base, mine, theirs);
-    for (const [userId, stored] of theirs) {
+    assert.deepEqual(merged.get(3)?.otherNames, ["another"]);
+    for (const [userId, stored] of [...theirs].filter(([id]) => id !== 3)) {
       // by which one sees that there is nothing to write
       assert.strictEqual(merged.get(userId), stored, `${userId}`);
     }
@@ -293,6 +301,34 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
         changed.get(2)
       );
     }
+  });
+
+  test("names that either device knows stay known, as long as there is room", function (assert) {
+    const merged = (mine: Partial<Contact>, theirs: Partial<Contact>) => {
+      const { name, otherNames } = mergeContacts(
+        contactsOf(contact(1)),
+        contactsOf(contact(1, mine)),
+        contactsOf(contact(1, theirs))
+      ).get(1)!;
+      return [name, ...(otherNames ?? [])];
+    };
+    assert.deepEqual(
+      merged({ otherNames: ["jane"] }, { otherNames: ["janet", "jane"] }),
+      ["member1", "jane", "janet"]
+    );
+    assert.deepEqual(
+      merged({ otherNames: ["jane"] }, { name: "one", publication: 2 }),
+      ["one", "member1", "jane"]
+    );
+    const long = (letter: string) => letter.repeat(100);
+    assert.deepEqual(
+      merged({ otherNames: [long("a")] }, { otherNames: [long("b"), "c"] }),
+      ["member1", long("a"), long("b"), "c"]
+    );
+    assert.deepEqual(
+      merged({ otherNames: [long("é")] }, { otherNames: [long("b")] }),
+      ["member1", long("é")]
+    );
   });
 
   test("of two decisions about one member's keys the stored one stays", function (assert) {

@@ -9,8 +9,10 @@ import {
   sealCard,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
+  called,
   isStillThemselves,
   judgeCard,
+  meant,
   metAs,
   namesake,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
@@ -215,15 +217,58 @@ module("Unit | lib | contacts", function () {
     );
   });
 
-  test("a name that belonged to somebody else", function (assert) {
-    const contacts = new Map([[PETE, contact({ name: "Pete" })]]);
-    assert.strictEqual(namesake(contacts, "PETE", 99)?.userId, PETE);
-    assert.strictEqual(namesake(contacts, "pete", PETE), undefined);
-    assert.strictEqual(namesake(contacts, "peter", 99), undefined);
+  test("a name that belongs or belonged to somebody else", function (assert) {
+    const pete = contact({ name: "Pete", otherNames: ["peter"] });
+    const jane = contact({ userId: JANE, name: "jane" });
+    const contacts = new Map([
+      [PETE, pete],
+      [JANE, jane],
+    ]);
+    assert.strictEqual(namesake(contacts, "PETE", 99, null)?.userId, PETE);
+    assert.strictEqual(namesake(contacts, "Peter", JANE, jane)?.userId, PETE);
+    assert.strictEqual(namesake(contacts, "pete", PETE, pete), undefined);
+    assert.strictEqual(namesake(contacts, "peter", PETE, pete), undefined);
+    assert.strictEqual(namesake(contacts, "karl", 99, null), undefined);
+    const too = contact({ userId: 99, name: "", otherNames: ["pete"] });
+    assert.strictEqual(namesake(contacts, "pete", 99, too), undefined);
+    const nameless = new Map([[PETE, contact({ name: "" })]]);
+    assert.strictEqual(namesake(nameless, "", 99, null), undefined);
     const german = new Map([[PETE, contact({ name: "Strauß" })]]);
-    assert.strictEqual(namesake(german, "strauß", 99)?.userId, PETE);
-    assert.strictEqual(namesake(german, "strauss", 99), undefined);
+    assert.strictEqual(namesake(german, "strauß", 99, null)?.userId, PETE);
+    assert.strictEqual(namesake(german, "strauss", 99, null), undefined);
     const composed = new Map([[PETE, contact({ name: "Zo\u00eb" })]]);
-    assert.strictEqual(namesake(composed, "zoe\u0308", 99)?.userId, PETE);
+    assert.strictEqual(namesake(composed, "zoe\u0308", 99, null)?.userId, PETE);
+  });
+
+  test("a new name leaves the one before known, and is nobody else's", function (assert) {
+    const pete = contact({ name: "pete" });
+    const contacts = new Map([
+      [PETE, pete],
+      [JANE, contact({ userId: JANE, name: "jane", otherNames: ["janet"] })],
+    ]);
+    const name = (username: string) => ({ username, publication: 7 });
+    const peter = called(contacts, pete, name("peter"));
+    assert.deepEqual(peter, {
+      ...pete,
+      name: "peter",
+      publication: 7,
+      otherNames: ["pete"],
+    });
+    assert.deepEqual(called(contacts, peter, name("pete")), {
+      ...peter,
+      name: "pete",
+      otherNames: ["peter"],
+    });
+    for (const taken of ["Jane", "janet"]) {
+      assert.strictEqual(called(contacts, pete, name(taken)), pete);
+    }
+    const meantToo = meant(pete, "jane");
+    assert.deepEqual(meantToo, { ...pete, otherNames: ["jane"] });
+    assert.deepEqual(called(contacts, meantToo, name("jane")), {
+      ...pete,
+      ...{ name: "jane", publication: 7, otherNames: ["pete"] },
+    });
+    const nameless = contact({ name: "" });
+    assert.deepEqual(meant(nameless, "jane"), { ...nameless, name: "jane" });
   });
 });
