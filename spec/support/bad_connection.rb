@@ -16,6 +16,25 @@ RSpec.shared_context "with a bad connection" do
     end
   end
 
+  # Each is what happens to one POST /posts; later ones go through.
+  def disturb_posts(*disturbances)
+    page.driver.with_playwright_page do |shown|
+      shown.route(
+        %r{/posts(\.json)?$},
+        ->(route, request) do
+          disturbance = disturbances.shift if request.method == "POST"
+          disturbance ? disturbance.call(route) : route.continue
+        end,
+      )
+    end
+  end
+
+  # The site does what it is asked, and nobody hears of it.
+  def lose_answer(route, _request = nil)
+    route.fetch
+    route.abort
+  end
+
   # There is no network at all until the end of the block.
   def while_offline
     page.driver.with_playwright_page { |shown| shown.context.set_offline(true) }

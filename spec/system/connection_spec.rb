@@ -10,19 +10,6 @@ describe "Encrypted messages over a bad connection" do
 
   before { give_keys(jane, pete, secrets: { pete => pete_secret }) }
 
-  # Each is what happens to one POST /posts; later ones go through.
-  def disturb_posts(*disturbances)
-    page.driver.with_playwright_page do |playwright_page|
-      playwright_page.route(
-        %r{/posts(\.json)?$},
-        ->(route, request) do
-          disturbance = disturbances.shift if request.method == "POST"
-          disturbance ? disturbance.call(route) : route.continue
-        end,
-      )
-    end
-  end
-
   it "keeps an edit, too, and says so where the next attempt is lost before it (R9)" do
     topic = start_encrypted(from: jane, to: pete, title:, body:)
     gone = ->(route, _request) { route.abort }
@@ -52,11 +39,7 @@ describe "Encrypted messages over a bad connection" do
       disturb_posts(
         ->(route) { route.abort },
         ->(route) { route.fulfill(status: 500, body: "Internal Server Error") },
-        # the server stores it, but the answer is lost
-        ->(route) do
-          route.fetch
-          route.abort
-        end,
+        method(:lose_answer),
       )
       3.times do
         composer.submit

@@ -18,6 +18,21 @@ export function refusalText(error: unknown): string | null {
     : null;
 }
 
+/** @returns the post that has a message already, where the site has refused it for that; null where it did not */
+export function storedBefore(error: unknown): number | null {
+  const { jqXHR } = (error ?? {}) as {
+    jqXHR?: {
+      status?: number;
+      responseJSON?: { error_type?: string; extras?: { post_id?: unknown } };
+    };
+  };
+  const { error_type, extras } = jqXHR?.responseJSON ?? {};
+  const isStored = jqXHR?.status === 409 && error_type === "stored_before";
+  return isStored && typeof extras?.post_id === "number"
+    ? extras.post_id
+    : null;
+}
+
 /** Whether the site has refused something since others have changed meanwhile who takes part. */
 export function isRosterConflict(error: unknown): boolean {
   const { jqXHR } = (error ?? {}) as {

@@ -2,12 +2,13 @@
 
 module EncryptedMessages
   # A client whose connection was lost sends the same bytes again. It is answered with the post that the first request
-  # stored.
+  # stored. Of other bytes under the same id it learns that there is one.
   module RepeatedPost
     # @param user [User] the author
     # @param raw [String]
     # @yieldreturn [NewPostResult] of the creation, unless the post is there already
     # @return [NewPostResult]
+    # @raise [StoredBefore]
     def self.once(user, raw)
       return yield if !SiteSetting.encrypted_messages_enabled || !Envelope.marked?(raw)
 
@@ -21,11 +22,13 @@ module EncryptedMessages
       stored(user, raw) || raise
     end
 
-    # @return [NewPostResult, nil] nil when this is no repetition
+    # @return [NewPostResult, nil] nil when there is none of that author's
+    # @raise [StoredBefore]
     def self.stored(user, raw)
       message_id = Envelope.parse_raw(raw).message_id
-      post = EncryptedPost.find_by(message_id:)&.post
-      return if post.nil? || post.user_id != user.id || post.raw != raw
+      post = Post.with_deleted.find_by(id: EncryptedPost.where(message_id:).select(:post_id))
+      return if post.nil? || post.user_id != user.id
+      raise StoredBefore.new(post) if post.raw != raw || post.trashed?
       NewPostResult.new(:create_post, true).tap { |result| result.post = post }
     rescue Wire::Malformed
       nil

@@ -77,13 +77,19 @@ export interface SealedMessage {
   grants?: Record<string, string>;
 }
 
+/** A post that has a message already. */
+export interface StoredIn {
+  postId: number;
+  messageId: string;
+}
+
 /** Where in a conversation the message stands. */
 export interface Place {
   /** of a new conversation, one that stands for it in drafts: its own is made when it is sealed */
   conversationId: string;
   messageId: string;
   isNewConversation: boolean;
-  /** 1 for a new message; one more with each edit */
+  /** one more with each edit, and with each time that it is sealed anew */
   revision: number;
   /** the revisions that an edit was made from, of body and title; 0 for a new message */
   base: number;
@@ -138,6 +144,9 @@ export default class Composition {
 
   /** the last message made ready to send; kept for trying again */
   sealed: SealedMessage | null = null;
+
+  /** where an earlier attempt is said to have arrived; null where none is known */
+  storedIn: StoredIn | null = null;
 
   /** what was made ready so far, bodies and titles: any of it may have arrived */
   attempts = new Set<string>();

@@ -1,6 +1,7 @@
 /** Puts what was saved, a draft or a post to be edited, back into a composition. */
 import {
   type Identity,
+  type Keystore,
   type Message,
   type NamedMessage,
   newMessageId,
@@ -10,9 +11,6 @@ import type Composition from "./composition";
 import { newConversationPlace, type Place } from "./composition";
 
 /**
- * A new message does not take over the ids that are in its draft: something may have
- * been sealed under them, on this page before it was loaded anew or on another device.
- *
  * @param raw a draft envelope with the marker
  * @param place where the message stands, or null in the composer of a new conversation
  * @throws ProtocolError when it does not verify
@@ -20,10 +18,10 @@ import { newConversationPlace, type Place } from "./composition";
 export async function restoreDraft(
   composition: Composition,
   raw: string,
-  author: Identity,
+  { author, keystore }: { author: Identity; keystore: Keystore | null },
   place: Place | null
 ): Promise<void> {
-  const isEdit = place !== null && place.revision > 1;
+  const isEdit = place !== null && place.base > 0;
   const draft = await openDraft(raw, {
     author,
     conversationId: place?.conversationId ?? null,
@@ -31,8 +29,39 @@ export async function restoreDraft(
   });
 
   composition.place = place ?? newConversationPlace();
+  if (!isEdit && keystore) {
+    await takeUp(composition, composition.place, draft.messageId, keystore);
+  }
   composition.body = draft.text;
   composition.title = draft.title ?? "";
+}
+
+/**
+ * What was sealed on this device may have arrived, though the page was loaded anew before it heard of it. So it keeps its
+ * id. But not where it was seen since: the site could give the draft of any message that was sent, and get another text
+ * of it. Nor where nothing was sealed here: it may have been on another device.
+ */
+async function takeUp(
+  composition: Composition,
+  place: Place,
+  messageId: string,
+  keystore: Keystore
+): Promise<void> {
+  const { conversationId, isNewConversation } = place;
+  const sealed = await keystore.sealedRevision(messageId);
+  if (sealed === 0) {
+    return;
+  }
+  const known = await keystore.ledgerEntry({ conversationId, messageId });
+  if (known?.seen) {
+    const [, postId] = /^post:(\d+)$/.exec(known.seen.place) ?? [];
+    composition.storedIn = postId
+      ? { postId: Number(postId), messageId }
+      : null;
+    return;
+  }
+  const revision = isNewConversation ? 1 : sealed + 1;
+  composition.place = { ...place, messageId, revision };
 }
 
 /** Where a reply to a conversation stands, after the messages it follows. */

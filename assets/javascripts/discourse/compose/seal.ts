@@ -54,22 +54,29 @@ function contentOf(
 }
 
 /**
- * Readers take two messages that claim to be the same revision of the same
- * message for a fork. The first attempt may have arrived although its answer was
- * lost, so a changed text goes out under a new id, or as the next revision.
+ * The first attempt may have arrived although its answer was lost. So the id stays, of which the site stores one post, and
+ * the revision is the next: readers take two messages that claim to be the same one for a fork.
  */
 function nextPlace(place: Place): Place {
-  if (place.isNewConversation) {
-    return newConversationPlace();
+  return place.isNewConversation
+    ? { ...newConversationPlace(), messageId: place.messageId }
+    : {
+        ...place,
+        revision: place.revision + 1,
+        titleRevision: place.titleRevision + 1,
+      };
+}
+
+/** What is in the composition is another message than those that were sealed so far. */
+export function beginAnew(composition: Composition): void {
+  const { place } = composition;
+  if (place) {
+    composition.place = place.isNewConversation
+      ? newConversationPlace()
+      : { ...place, messageId: newMessageId(), revision: 1 };
   }
-  if (place.revision > 1) {
-    return {
-      ...place,
-      revision: place.revision + 1,
-      titleRevision: place.titleRevision + 1,
-    };
-  }
-  return { ...place, messageId: newMessageId() };
+  composition.sealed = null;
+  composition.storedIn = null;
 }
 
 /**

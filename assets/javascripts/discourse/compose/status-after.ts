@@ -8,6 +8,9 @@ export class OlderRevision extends Error {}
 /** The message was edited elsewhere while it was being edited here. */
 export class EditedElsewhere extends Error {}
 
+/** The site has the message already, in other words or for others than are chosen now. */
+export class StoredOtherwise extends Error {}
+
 /** Only its author can sign a message. */
 export class NotOwn extends Error {}
 

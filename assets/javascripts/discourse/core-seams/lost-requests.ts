@@ -7,7 +7,7 @@
  */
 // @ts-expect-error core's types know it as a global
 import $ from "jquery";
-import { isRosterConflict } from "../request-status";
+import { isRosterConflict, storedBefore } from "../request-status";
 
 /** How core sends a new post, an edit and a changed title. */
 const SAVING: [method: string, path: RegExp][] = [
@@ -22,6 +22,8 @@ export interface Unheard {
   lost(): void;
   /** it was refused, for others have changed meanwhile who takes part */
   behind(): void;
+  /** it was refused, for that post has the message already, as it was sealed before */
+  stored(postId: number): void;
 }
 
 /**
@@ -30,7 +32,7 @@ export interface Unheard {
  *
  * @returns a function that ends it
  */
-export function watchSaving({ lost, behind }: Unheard): () => void {
+export function watchSaving({ lost, behind, stored }: Unheard): () => void {
   const hear = (
     _event: unknown,
     jqXHR: { status: number; statusText: string },
@@ -43,7 +45,10 @@ export function watchSaving({ lost, behind }: Unheard): () => void {
     if (!isSaving) {
       return;
     }
-    if (isRosterConflict({ jqXHR })) {
+    const postId = storedBefore({ jqXHR });
+    if (postId !== null) {
+      stored(postId);
+    } else if (isRosterConflict({ jqXHR })) {
       behind();
     } else if (jqXHR.status === 0 && jqXHR.statusText !== "abort") {
       lost();

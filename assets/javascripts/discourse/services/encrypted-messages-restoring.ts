@@ -7,7 +7,7 @@ import { isObstacle } from "../compose/obstacles";
 import { compositionOf, setRefusal } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
 import { statusAfter } from "../compose/status-after";
-import { type Identity, isEncryptedRaw } from "../lib/index";
+import { type Identity, isEncryptedRaw, type Keystore } from "../lib/index";
 import { numberOf } from "../reading/topic-of";
 import type { ComposerModel, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
@@ -151,12 +151,14 @@ export default class EncryptedMessagesRestoringService extends Service {
     identity: Identity
   ): Promise<CompositionStatus> {
     const saved = isEncryptedRaw(model.reply) ? model.reply : null;
+    const { keystore } = this.encryptedMessagesIdentity;
+    const reader = { author: identity, keystore };
 
     if (model.creatingPrivateMessage) {
       if (!saved) {
         throw new Error("there is nothing to restore");
       }
-      await restoreDraft(composition, saved, identity, null);
+      await restoreDraft(composition, saved, reader, null);
       composition.draft = saved;
       return "ready";
     }
@@ -179,7 +181,7 @@ export default class EncryptedMessagesRestoringService extends Service {
     setRefusal(model, why && { kind: why });
 
     if (model.editingPost) {
-      await this.#fillEdit(model, composition, topic, identity);
+      await this.#fillEdit(model, composition, topic, reader);
       return "ready";
     }
     // what was saved is shown all the same, beside the reason
@@ -192,7 +194,7 @@ export default class EncryptedMessagesRestoringService extends Service {
       this.encryptedMessagesConversations.latestRead(topic)
     );
     if (saved) {
-      await restoreDraft(composition, saved, identity, place);
+      await restoreDraft(composition, saved, reader, place);
       composition.draft = saved;
     } else {
       composition.place = place;
@@ -204,7 +206,7 @@ export default class EncryptedMessagesRestoringService extends Service {
     model: ComposerModel,
     composition: Composition,
     topic: Topic,
-    identity: Identity
+    reader: { author: Identity; keystore: Keystore | null }
   ): Promise<void> {
     const { post, reply } = model;
     if (!post) {
@@ -215,7 +217,7 @@ export default class EncryptedMessagesRestoringService extends Service {
     const place = await this.encryptedMessagesEdits.placeOf(stored);
 
     if (isEncryptedRaw(reply) && reply !== post.raw) {
-      await restoreDraft(composition, reply, identity, place);
+      await restoreDraft(composition, reply, reader, place);
       composition.draft = reply;
     } else {
       composition.place = place;

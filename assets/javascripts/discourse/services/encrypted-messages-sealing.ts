@@ -2,11 +2,21 @@ import Service, { service } from "@ember/service";
 import type Composition from "../compose/composition";
 import type { Refusal } from "../compose/composition";
 import { setRefusal } from "../compose/registry";
-import { recipientsKey, reusableSeal, sealComposition } from "../compose/seal";
-import { ChangedKeys, FullContacts } from "../compose/status-after";
+import {
+  beginAnew,
+  recipientsKey,
+  reusableSeal,
+  sealComposition,
+} from "../compose/seal";
+import {
+  ChangedKeys,
+  FullContacts,
+  StoredOtherwise,
+} from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   type Contacts,
+  encodeBase64url,
   type Identity,
   type IdentityCard,
   ProtocolError,
@@ -23,6 +33,7 @@ import { asKeyless, type Writing } from "./encrypted-messages-keyring";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesParticipationService from "./encrypted-messages-participation";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
+import type EncryptedMessagesStoredBeforeService from "./encrypted-messages-stored-before";
 
 /** What goes to the site: for whom, and with which key, a message is encrypted at the moment it is sent. */
 export default class EncryptedMessagesSealingService extends Service {
@@ -50,9 +61,12 @@ export default class EncryptedMessagesSealingService extends Service {
 
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
+  @service
+  declare encryptedMessagesStoredBefore: EncryptedMessagesStoredBeforeService;
+
   /**
    * @returns `raw`, or null where the message cannot go, which is said beside it
-   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision, ProtocolError and a request's error say why
+   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision, StoredOtherwise, ProtocolError and a request's error say why
    */
   async seal(
     model: ComposerModel,
@@ -66,6 +80,11 @@ export default class EncryptedMessagesSealingService extends Service {
 
     if (model.editingPost) {
       await this.encryptedMessagesEdits.follow(model, composition);
+    }
+
+    const stored = await this.#storedBefore(model, composition, author);
+    if (stored) {
+      return stored;
     }
 
     const isNew = Boolean(composition.place?.isNewConversation);
@@ -122,9 +141,11 @@ export default class EncryptedMessagesSealingService extends Service {
     }
 
     const { place } = composition;
-    if (topic && place?.revision === 1) {
+    if (topic && place?.base === 0) {
       // what was read while it was written counts, too; an edit repeats what it edits
-      place.latestRead = this.encryptedMessagesConversations.latestRead(topic);
+      place.latestRead = this.encryptedMessagesConversations
+        .latestRead(topic)
+        .filter(({ messageId }) => messageId !== place.messageId);
     }
     if (!writing) {
       try {
@@ -151,11 +172,37 @@ export default class EncryptedMessagesSealingService extends Service {
       );
       await this.encryptedMessagesKeyring.remember(key);
     }
-    if (model.editingPost) {
-      await this.encryptedMessagesEdits.sealed(composition);
-    }
+    await this.encryptedMessagesEdits.sealed(composition);
     await this.#ensureStill(author, writing);
     return sealed.raw;
+  }
+
+  /**
+   * @returns `raw` of the post that has the message already: its bytes are sent once more, and answered with that post
+   * @throws StoredOtherwise: sent once more, it is another message
+   */
+  async #storedBefore(
+    model: ComposerModel,
+    composition: Composition,
+    author: Identity
+  ): Promise<string | null> {
+    const { storedIn } = composition;
+    if (storedIn === null) {
+      return null;
+    }
+    const raw = await this.encryptedMessagesStoredBefore.rawOf(
+      model,
+      composition,
+      storedIn
+    );
+    if (raw === null) {
+      beginAnew(composition);
+      throw new StoredOtherwise();
+    }
+    await this.#ensureStill(author, null);
+    const fingerprint = encodeBase64url(author.fingerprint);
+    composition.sealed = { content: "", raw, fingerprint };
+    return raw;
   }
 
   /** Keys that were forgotten or replaced meanwhile, in another tab too, sign and send nothing more. */

@@ -12,6 +12,7 @@ import {
   EditedElsewhere,
   OlderRevision,
   OtherOwnKeys,
+  StoredOtherwise,
 } from "../compose/status-after";
 import { watchSaving } from "../core-seams/lost-requests";
 import { ProtocolError } from "../lib/index";
@@ -39,7 +40,7 @@ import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 /** How often who takes part may change under a message before its author is told. */
 const MOST_IN_A_ROW = 3;
 
-/** What the site has refused because the page was behind. */
+/** What the site has refused because the page was behind: it did not know who takes part, or that a post had arrived. */
 interface Behind {
   composition: Composition;
   /** in a row */
@@ -82,6 +83,7 @@ export default class EncryptedMessagesSenderService extends Service {
       watchSaving({
         lost: () => this.sendLost(),
         behind: () => this.sendBehind(),
+        stored: (postId) => this.sendStored(postId),
       })
     );
   }
@@ -253,7 +255,13 @@ export default class EncryptedMessagesSenderService extends Service {
       if (behind.times < MOST_IN_A_ROW) {
         this.#sendAgain(behind);
       } else {
-        this.#failed(i18n("encrypted_messages.composer.participants_changing"));
+        this.#failed(
+          i18n(
+            behind.composition.storedIn === null
+              ? "encrypted_messages.composer.participants_changing"
+              : "encrypted_messages.composer.failed"
+          )
+        );
       }
       return;
     }
@@ -282,6 +290,20 @@ export default class EncryptedMessagesSenderService extends Service {
     if (model?.topic) {
       this.encryptedMessagesParticipation.noteBehind(model.topic);
     }
+    this.#noteBehind(composition);
+  }
+
+  /** The site has the message already: it was sealed anew since nobody heard so. */
+  sendStored(postId: number): void {
+    const composition = compositionOf(this.composer.model);
+    if (composition?.isSending && composition.place) {
+      const { messageId } = composition.place;
+      composition.storedIn ??= { postId, messageId };
+      this.#noteBehind(composition);
+    }
+  }
+
+  #noteBehind(composition: Composition): void {
     const times =
       this.#behind?.composition === composition ? this.#behind.times : 0;
     this.#behind = { composition, times: times + 1, isLast: true };
@@ -365,6 +387,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.edited_elsewhere");
     case error instanceof OtherOwnKeys:
       return i18n("encrypted_messages.own_keys.alarm");
+    case error instanceof StoredOtherwise:
+      return i18n("encrypted_messages.composer.stored_otherwise");
     case error instanceof OlderRevision:
       return i18n("encrypted_messages.composer.outdated");
     case error instanceof ProtocolError && error.reason === "too-long-here":

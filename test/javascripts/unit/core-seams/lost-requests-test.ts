@@ -14,12 +14,18 @@ module(
   function (hooks) {
     let heard: number;
     let behind: number;
+    let stored: number[];
     let end: () => void;
 
     hooks.beforeEach(function () {
       heard = 0;
       behind = 0;
-      end = watchSaving({ lost: () => heard++, behind: () => behind++ });
+      stored = [];
+      end = watchSaving({
+        lost: () => heard++,
+        behind: () => behind++,
+        stored: (postId) => stored.push(postId),
+      });
     });
 
     hooks.afterEach(() => end());
@@ -79,6 +85,23 @@ module(
       await send("POST", "/drafts.json");
       assert.strictEqual(behind, 3);
       assert.strictEqual(heard, 0);
+    });
+
+    test("those that were refused since a post has the message already are told with that post", async function (assert) {
+      const refusal = { error_type: "stored_before", extras: { post_id: 7 } };
+      pretender.post("/posts", () => json(409, refusal));
+      await send("POST", "/posts");
+      assert.deepEqual(stored, [7]);
+      assert.strictEqual(behind, 0);
+
+      // no post, and what refuses for another reason
+      pretender.post("/posts", () =>
+        json(409, { ...refusal, extras: { post_id: "7" } })
+      );
+      await send("POST", "/posts");
+      pretender.post("/posts", () => json(422, refusal));
+      await send("POST", "/posts");
+      assert.deepEqual(stored, [7]);
     });
   }
 );
