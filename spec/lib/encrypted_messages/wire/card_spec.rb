@@ -18,6 +18,9 @@ RSpec.describe EncryptedMessages::Card do
     expect(valid?(card_for(jane, replaces: earlier))).to eq(true)
     expect(valid?(card_for(jane, replaces: earlier, vouched: true))).to eq(true)
     expect(described_class.valid?(card_for(jane), jane.id + 1)).to eq(false)
+
+    smallest = keys(1, -1 => "\x80".b + ("\0".b * 382) + "\x01".b)
+    expect(valid?(card_for(jane, payload: { 1 => smallest, 3 => 0 }))).to eq(true)
   end
 
   it "is none where clients would refuse it, and with it whatever its owner signs" do
@@ -28,7 +31,7 @@ RSpec.describe EncryptedMessages::Card do
     [
       { 1 => { 1 => 3 } },
       { 1 => keys(1, 3 => -42) },
-      { 1 => keys(1, -1 => SecureRandom.bytes(256)) },
+      { 1 => keys(1, -1 => "\xff".b * 256) },
       { 1 => keys(1, 5 => 1) },
       { 1 => even },
       { 1 => small },
