@@ -39,6 +39,7 @@ const results = await new Stryker({
   // Beyond one and a half times what the tests take otherwise. Loops are counted, and QUnit waits for no test for ever; so
   // this is long enough for how busy the machine is not to decide.
   timeoutMS: 60_000,
+  dryRunTimeoutMinutes: 60,
 }).runMutationTest();
 const tried = results.filter(({ status }) => !LEFT_OUT.includes(status));
 writeFileSync(report, JSON.stringify(tried.map(asRow)));
