@@ -50,7 +50,7 @@ module EncryptedMessagesHelpers
       MESSAGE_ID => Base64.urlsafe_decode64(message_id),
       REVISION => revision,
     }
-    entries = entries.merge(header).compact
+    entries = entries.merge(header).compact.sort_by { |label, _| CBOR.encode(label) }.to_h
     base64url(CBOR.encode(CBOR::Tagged.new(16, [CBOR.encode(entries), unprotected, ciphertext])))
   end
 

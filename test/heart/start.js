@@ -9,6 +9,24 @@ Object.defineProperty(globalThis, "navigator", {
   configurable: true,
 });
 
+/** Each value in memory. */
+globalThis.Storage = class {
+  #values = new Map();
+
+  getItem(name) {
+    return this.#values.get(name) ?? null;
+  }
+
+  setItem(name, value) {
+    this.#values.set(name, String(value));
+  }
+
+  removeItem(name) {
+    this.#values.delete(name);
+  }
+};
+globalThis.localStorage = new Storage();
+
 QUnit.config.autostart = false;
 QUnit.config.testTimeout = 60_000;
 

@@ -3,7 +3,9 @@ import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 const marks = {
   onMutantTested({ status }) {
-    process.stderr.write({ Killed: "x", Timeout: "t" }[status] ?? ".");
+    process.stderr.write(
+      { Killed: "x", Timeout: "t", Ignored: "" }[status] ?? "."
+    );
   },
 };
 

@@ -127,10 +127,12 @@ class ServerMutants
     @noticed = [] # files of examples, the latest first: what is changed next lies beside it
   end
 
+  # The examples are run here first, so that what they need is there already in each process that tries a change.
+  #
   # @return [Array<Hash>]
   def rows
     RSpec.configuration.with_suite_hooks do
-      @reach, @seconds, failed = in_child { reach_of_examples }
+      @reach, @seconds, failed = reach_of_examples
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
         RubyMutations.of(source).map { |mutation| row(file, source, mutation) }
@@ -170,11 +172,14 @@ class ServerMutants
     load_files
     reach = Reach.new(@files.keys.map { |file| File.expand_path(file) })
     run(RSpec.world.all_examples.map(&:id), reach)
+    Coverage.result
     [reach.to_h, reach.seconds, reach.failed]
   end
 
   def load_files
+    verbose, $VERBOSE = $VERBOSE, nil
     @files.each_key { |file| load(File.expand_path(file)) } # rubocop:disable Discourse/Plugins/UseRequireRelative
+    $VERBOSE = verbose
   end
 
   def evaluate(file, source)

@@ -89,8 +89,7 @@ module EncryptedMessages
 
       @conversation_id = read_id(header[Wire::CONVERSATION_ID])
       @message_id = read_id(header[Wire::MESSAGE_ID])
-      @revision = header[Wire::REVISION]
-      raise Wire::Malformed unless revision.is_a?(Integer) && REVISIONS.cover?(revision)
+      @revision = Wire.within(header[Wire::REVISION], REVISIONS)
     end
 
     private

@@ -52,7 +52,7 @@ export function pad(content: Uint8Array): Bytes {
 /** The content of {@link pad}, if it was padded to the very length that the content demands. */
 export function unpad(padded: Uint8Array): Bytes {
   let end = padded.length - 1;
-  while (end >= 0 && padded[end] === 0) {
+  while (padded[end] === 0) {
     end--;
   }
   ensure(

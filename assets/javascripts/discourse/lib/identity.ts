@@ -28,7 +28,6 @@ import {
   rewrapDecryptionKeys,
   sealPrivateKey,
 } from "./private-keys";
-import { secretProblem } from "./secret";
 import { KEY_LENGTH, Kind } from "./suite";
 import {
   generateEncryptionKeyPair,
@@ -68,7 +67,7 @@ export interface NewIdentity {
 }
 
 /**
- * Makes a member's keys. The secret must pass {@link secretProblem}. Who resets their encryption gives the fingerprint of the card
+ * Makes a member's keys. The secret must pass `secretProblem`. Who resets their encryption gives the fingerprint of the card
  * that the new one replaces (docs/protocol.md §6.1), and `addressBook` to begin with: nobody is in it, and its version is 1,
  * unless another one was there.
  */
@@ -83,7 +82,6 @@ export async function createIdentity({
   previousFingerprint?: Bytes;
   addressBook?: NewAddressBook;
 }): Promise<NewIdentity> {
-  ensure(secretProblem(secret) === null, "unusable-secret");
   const [encryption, signing] = await Promise.all([
     generateEncryptionKeyPair(),
     generateSigningKeyPair(),
@@ -289,7 +287,6 @@ export async function changeSecret({
   backup: string;
   addressBook: { version: number; root: string } | null;
 }> {
-  ensure(secretProblem(newSecret) === null, "unusable-secret");
   const parts = parseBackup(backup);
   const accountKeyBytes = await openSecretMethod(
     secretMethodOf(parts),

@@ -91,6 +91,14 @@ RSpec.describe EncryptedMessages::Envelope do
       end
     end
 
+    it "refuses a header that is no map" do
+      [[1, 2], 7, "\x01".b].each do |header|
+        parts = [CBOR.encode(header), { 5 => "\x01".b * 12 }, "\x01".b * 528]
+        text = base64url(CBOR.encode(CBOR::Tagged.new(16, parts)))
+        expect { described_class.parse_title(text) }.to malformed
+      end
+    end
+
     it "refuses other unprotected headers than a nonce of 12 bytes" do
       nonce = "\x01".b * 12
       [{}, { 5 => nonce[0, 11] }, { 5 => nonce, 6 => 1 }, { 4 => nonce }].each do |unprotected|
@@ -131,6 +139,41 @@ RSpec.describe EncryptedMessages::Envelope do
       expect { described_class.parse_title(title) }.to malformed
       late = envelope(kind: :draft, conversation_id:, epoch: 2)
       expect { described_class.parse_title(late) }.to malformed
+    end
+  end
+
+  describe ".parse_title" do
+    it "reads a title without the marker, and nothing else" do
+      title = envelope(kind: :title, conversation_id:, message_id:)
+      expect(described_class.parse_title(title)).to have_attributes(kind: :title, message_id:)
+      [nil, 1, [title], "", "#{described_class::MARKER}#{title}"].each do |text|
+        expect { described_class.parse_title(text) }.to malformed
+      end
+    end
+  end
+
+  describe ".stored" do
+    it "is what a raw holds, however little a setting allows today" do
+      stored = raw(ciphertext: "\x01".b * 9000)
+      SiteSetting.max_post_length = 1000
+      expect { described_class.parse_raw(stored) }.to malformed
+      expect(described_class.stored(stored)).to have_attributes(kind: :body, message_id:)
+      expect(described_class.whole?(stored)).to eq(true)
+      expect(described_class.marked?(stored)).to eq(true)
+    end
+
+    it "is nothing where that is no envelope" do
+      marker = described_class::MARKER
+      [nil, 1, "", "hello", raw.delete_prefix(marker), " #{raw}"].each do |text|
+        expect(described_class.marked?(text)).to eq(false)
+        expect(described_class.stored(text)).to be_nil
+        expect(described_class.whole?(text)).to eq(false)
+      end
+      [marker, "#{marker}hello", "#{raw}="].each do |text|
+        expect(described_class.marked?(text)).to eq(true)
+        expect(described_class.stored(text)).to be_nil
+        expect(described_class.whole?(text)).to eq(false)
+      end
     end
   end
 

@@ -85,13 +85,21 @@ RSpec.describe EncryptedMessages::Grant do
       expect(described_class.payload_of(text, conversation_id, 2)).to be_nil, text.inspect
       expect(for?(text)).to eq(false), text.inspect
     end
-    none = cose_sign1({ label::KIND => 20 }, [])
-    expect(described_class.payload_of(none, conversation_id, 2)).to be_nil
     less = described_class.payload_of(grant_of, conversation_id, 2).except(7)
-    header = { 1 => -8, label::SUITE => 1, label::KIND => 20, label::EPOCH => 2 }
+    header = { 1 => -8, label::SUITE => 1, label::KIND => 20 }
     header[label::CONVERSATION] = Base64.urlsafe_decode64(conversation_id)
+    header[label::EPOCH] = 2
     expect(described_class.payload_of(cose_sign1(header, less), conversation_id, 2)).to be_nil
     expect(described_class.payload_of(cose_sign1(header, []), conversation_id, 2)).to be_nil
+  end
+
+  it "is not decoded where it is longer than any is" do
+    longest = "A" * described_class::MAX_LENGTH
+    wire = EncryptedMessages::Wire
+    allow(wire).to receive(:decode_sign1).and_raise(wire::Malformed)
+    expect(described_class.payload_of(longest, conversation_id, 2)).to be_nil
+    expect(described_class.payload_of("#{longest}A", conversation_id, 2)).to be_nil
+    expect(wire).to have_received(:decode_sign1).once.with(longest)
   end
 
   it "says for which of the member's keys it is, as long as it can be read" do

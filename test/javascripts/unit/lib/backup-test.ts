@@ -2,6 +2,7 @@ import { module, test } from "qunit";
 import {
   type Backup,
   encodeBackup,
+  methodsDigest,
   openSecretMethod,
   parseBackup,
   privateKeysKey,
@@ -113,6 +114,21 @@ module("Unit | Lib | encrypted-messages | backup", function (hooks) {
       ],
     };
   }
+
+  test("each list of methods is known by a digest of its own, whatever else the backup holds", async function (assert) {
+    const digest = async (changed: Partial<Backup>) =>
+      methodsDigest({ ...parts, ...changed });
+    const own = await digest({});
+    assert.strictEqual(own.length, 32);
+    assert.deepEqual(await digest(await withEarlier()), own);
+    for (const methods of [
+      [],
+      [...parts.methods, recovery()],
+      [recovery(), ...parts.methods],
+    ]) {
+      assert.notDeepEqual(await digest({ methods }), own);
+    }
+  });
 
   test("earlier decryption keys are there beside the current one, and cannot be read", async function (assert) {
     assert.deepEqual((await unlock({})).earlierDecryptionKeys, []);

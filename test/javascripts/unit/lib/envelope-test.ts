@@ -5,7 +5,11 @@ import {
   encodeCbor,
   Tagged,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cbor";
-import { parseEnvelope } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
+import {
+  claimedPlace,
+  envelopeToRaw,
+  parseEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import {
   ALG_A256GCM,
   ALG_EDDSA,
@@ -90,5 +94,21 @@ module("Unit | Lib | encrypted-messages | envelope", function () {
       );
     }
     await refuses(assert, () => parseEnvelope(envelope([], 527)), "malformed");
+  });
+
+  test("what a raw says of its place; nothing, where it is no envelope", function (assert) {
+    const text = envelope([[Label.epoch, 3]]);
+    const place = claimedPlace(envelopeToRaw(text));
+    assert.deepEqual(place, parseEnvelope(text).place);
+    assert.strictEqual(place?.epoch, 3);
+    for (const raw of [
+      "",
+      "Hello",
+      text,
+      envelopeToRaw("A"),
+      envelopeToRaw(envelope([[Label.epoch, -1]])),
+    ]) {
+      assert.strictEqual(claimedPlace(raw), null);
+    }
   });
 });

@@ -33,6 +33,7 @@ import {
   generateSigningKeyPair,
   importHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
+import { importedBytes } from "../../helpers/imported-bytes";
 import { cardOf } from "../../helpers/people";
 import { drawing } from "../../helpers/random";
 import { refuses } from "../../helpers/refusal";
@@ -91,6 +92,21 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     assert.deepEqual(decryptionKey.usages, ["unwrapKey"]);
     assert.deepEqual(signingKey.usages, ["sign"]);
     assert.deepEqual([...draftsKey.usages].sort(), ["decrypt", "encrypt"]);
+  });
+
+  test("the bytes of the account key are overwritten (R19)", async function (assert) {
+    const { card, backup } = made;
+    const parts = { userId, card, backup };
+    const bytes = await importedBytes(async () => {
+      await unlockIdentity({ ...parts, secret });
+      await changeSecret({
+        ...parts,
+        root: null,
+        oldSecret: secret,
+        newSecret,
+      });
+    });
+    assert.deepEqual(bytes, [new Uint8Array(32), new Uint8Array(32)]);
   });
 
   test("identities have nothing in common (R17)", async function (assert) {

@@ -2,6 +2,7 @@ import { module, test } from "qunit";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { MAX_DECRYPTION_KEYS } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/private-keys";
 import {
   everythingKept,
   JANE,
@@ -134,6 +135,10 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       "verify",
     ]);
     const { privateKey: signingKey } = extractable as CryptoKeyPair;
+    const earlier = {
+      fingerprint: new Uint8Array(32),
+      key: jane.decryptionKey,
+    };
     const damages: [string, unknown][] = [
       ["gone", undefined],
       ["null", null],
@@ -146,13 +151,29 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       ["keys exchanged", { ...jane, signingKey: jane.decryptionKey }],
       ["bytes for a key", { ...jane, draftsKey: new Uint8Array(32) }],
       ["a key that can be read", { ...jane, signingKey }],
+      ["no card", { ...jane, card: undefined }],
+      ["a short fingerprint", { ...jane, fingerprint: new Uint8Array(31) }],
+      ["no drafts' key", { ...jane, draftsKey: undefined }],
+      ["no address book's key", { ...jane, addressBookKey: jane.signingKey }],
+      ["no decryption key", { ...jane, decryptionKey: jane.draftsKey }],
       ["no earlier keys", { ...jane, earlierDecryptionKeys: undefined }],
+      ...[
+        [null],
+        [{ key: jane.decryptionKey }],
+        [{ fingerprint: new Uint8Array(31), key: jane.decryptionKey }],
+        [earlier, { ...earlier, key: jane.signingKey }],
+        Array.from({ length: MAX_DECRYPTION_KEYS }, () => earlier),
+      ].map((earlierDecryptionKeys): [string, unknown] => [
+        "damaged earlier keys",
+        { ...jane, earlierDecryptionKeys },
+      ]),
     ];
     for (const [name, value] of damages) {
       await storedValues().set("identity", value);
       assert.strictEqual(await keystore.identity(), null, name);
     }
-    await keystore.saveIdentity(jane);
+    const most = Array.from({ length: MAX_DECRYPTION_KEYS - 1 }, () => earlier);
+    await keystore.saveIdentity({ ...jane, earlierDecryptionKeys: most });
     assert.notStrictEqual(await keystore.identity(), null, "and can be mended");
   });
 

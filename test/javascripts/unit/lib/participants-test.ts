@@ -4,6 +4,7 @@ import type { ConversationKey } from "discourse/plugins/discourse-encrypted-mess
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import {
   changeParticipants,
+  createConversation,
   grantAgain,
   type Grants,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
@@ -12,6 +13,7 @@ import {
   newestEntry,
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import { importedBytes } from "../../helpers/imported-bytes";
 import { cardOf, identityOf } from "../../helpers/people";
 import { everybodysCards, reader, start } from "../../helpers/reading";
 import { refuses } from "../../helpers/refusal";
@@ -231,6 +233,49 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
     );
   });
 
+  test("an epoch goes on by nobody who holds an earlier one's key alone", async function (assert) {
+    const [first] = await site.heldBy("pete");
+    await site.change("jane", ["pete", "mallory"]);
+    await refuses(
+      assert,
+      async () =>
+        changeParticipants({
+          author: await identityOf("pete"),
+          roster: site.roster,
+          participants: await Promise.all(["jane", "mallory"].map(cardOf)),
+          held: [first!],
+          cardsOf: everybodysCards,
+          isFromBeginning: false,
+        }),
+      "no-key"
+    );
+  });
+
+  test("the site is asked for the cards of nobody whose keys are the same", async function (assert) {
+    const asked: number[] = [];
+    await changeParticipants({
+      author: await identityOf("jane"),
+      roster: site.roster,
+      participants: await Promise.all(["pete", "mallory"].map(cardOf)),
+      held: await site.heldBy("jane"),
+      cardsOf: (userId) => {
+        asked.push(userId);
+        return everybodysCards(userId);
+      },
+      isFromBeginning: true,
+    });
+    assert.deepEqual(asked, [11], "but for who writes");
+  });
+
+  test("the bytes of an epoch's key are overwritten", async function (assert) {
+    const granter = await identityOf("jane");
+    const members = [await cardOf("pete")];
+    const bytes = await importedBytes(() =>
+      createConversation({ granter, members })
+    );
+    assert.deepEqual(bytes, [new Uint8Array(32)]);
+  });
+
   test("an entry in which nothing changes needs no grants", async function (assert) {
     const { grants, newKey, roster } = await site.change("pete", ["jane"]);
     assert.strictEqual(newKey, null);
@@ -240,6 +285,7 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
 
   /** From which epoch on somebody is to read, and which of their keys another could give them again. */
   async function readable(
+    assert: Assert,
     name: string,
     by: string
   ): Promise<[number, number[]]> {
@@ -251,7 +297,7 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
       const { roster } = site;
       await grantAgain({ author, roster, card, held }).then(
         () => given.push(held.key.epoch),
-        ({ reason }) => reason
+        ({ reason }) => assert.strictEqual(reason, "wrong-epoch")
       );
     }
     return [first, given.sort()];
@@ -260,27 +306,34 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
   test("who has lost their keys is given again what the roster lets them read, and no more", async function (assert) {
     await site.change("jane", ["pete", "mallory"]);
     await site.change("jane", ["pete", "mallory"], true);
-    assert.deepEqual(await readable("pete", "jane"), [1, [1, 2]]);
-    assert.deepEqual(await readable("mallory", "jane"), [2, [2]], "from then");
-    assert.deepEqual(await readable("jane", "mallory"), [1, [2]]);
+    assert.deepEqual(await readable(assert, "pete", "jane"), [1, [1, 2]]);
+    assert.deepEqual(
+      await readable(assert, "mallory", "jane"),
+      [2, [2]],
+      "from then"
+    );
+    assert.deepEqual(await readable(assert, "jane", "mallory"), [1, [2]]);
 
     await site.change("jane", ["pete"]);
     await site.change("jane", ["pete", "mallory"], true);
-    assert.deepEqual(await readable("mallory", "jane"), [1, [1, 2, 3]]);
+    assert.deepEqual(await readable(assert, "mallory", "jane"), [1, [1, 2, 3]]);
 
     await site.change("pete", ["mallory", "jane2"]);
-    assert.deepEqual(await readable("jane2", "pete"), [1, [1, 2, 3, 4]]);
+    assert.deepEqual(await readable(assert, "jane2", "pete"), [
+      1,
+      [1, 2, 3, 4],
+    ]);
   });
 
   test("who reads from now on gets no more of the past by whom they add (attack)", async function (assert) {
     await site.change("jane", ["pete", "mallory"]);
     // Mary is Mallory's
     await site.change("mallory", ["jane", "pete", "mary"], true);
-    assert.deepEqual(await readable("mary", "mallory"), [2, [2]]);
-    assert.deepEqual(await readable("mary", "jane"), [2, [2]]);
+    assert.deepEqual(await readable(assert, "mary", "mallory"), [2, [2]]);
+    assert.deepEqual(await readable(assert, "mary", "jane"), [2, [2]]);
     await site.change("mary", ["jane", "pete"]);
     await site.change("mary", ["jane", "pete", "mallory"], true);
-    assert.deepEqual(await readable("mallory", "jane"), [2, [2, 3]]);
+    assert.deepEqual(await readable(assert, "mallory", "jane"), [2, [2, 3]]);
   });
 
   test("a grant that is given again opens as any other", async function (assert) {
@@ -316,14 +369,17 @@ module("Unit | Lib | encrypted-messages | participants", function (hooks) {
       author: await identityOf("jane"),
       held: (await site.heldBy("jane"))[0]!,
     };
-    const refused = (by: typeof jane, card: typeof pete) =>
-      refuses(
-        assert,
-        () => grantAgain({ ...by, roster, card }),
-        "wrong-participant"
-      );
+    const refused = (
+      by: typeof jane,
+      card: typeof pete,
+      reason = "wrong-participant"
+    ) => refuses(assert, () => grantAgain({ ...by, roster, card }), reason);
     await refused(jane, mallory);
     await refused(malice, pete);
     await refused(jane, await cardOf("jane2"));
+
+    const other = await StoredConversation.start("jane", "pete");
+    const [held] = await other.heldBy("jane");
+    await refused({ ...jane, held: held! }, pete, "wrong-commitment");
   });
 });

@@ -10,6 +10,7 @@ import type { NamedMessage } from "discourse/plugins/discourse-encrypted-message
 import { changeParticipants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
   readBody,
+  readBodyAgain,
   readTitle,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
@@ -57,6 +58,21 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       standings.push(standing);
     }
     assert.deepEqual(standings, ["new", "same", "newer", "same", "older"]);
+  });
+
+  test("what was read before on this page stands as it stands now", async function (assert) {
+    const messageId = newMessageId();
+    const here = { ...expected, postId: 1 };
+    const { message } = await readBody(await seal(messageId, 1), here);
+    assert.strictEqual((await readBodyAgain(message, here)).standing, "same");
+    await readBody(await seal(messageId, 2), here);
+    const again = await readBodyAgain(message, here);
+    assert.deepEqual(again, { message, standing: "older" });
+    await refuses(
+      assert,
+      () => readBodyAgain(message, { ...here, postId: 2 }),
+      "moved"
+    );
   });
 
   test("the ledger outlives the page", async function (assert) {
