@@ -177,6 +177,10 @@ module EncryptedMessages
       RosterGate.lock(topic.id)
       ensure_newest(topic:, entry:, brought: context.brought)
       raise RosterChanged if !change.fits_members?(RosterGate.members(topic.id), context.left_out)
+    rescue RosterChanged
+      # Core has told open pages of its small action, which will never be there: they would go on asking for it.
+      refresh_streams(topic) if context[:invited]
+      raise
     end
 
     def save_entry(topic:, entry:, brought:)
@@ -193,14 +197,17 @@ module EncryptedMessages
 
     # The others' pages show who takes part now. The new member's page, if one is open, gets the ciphertext.
     def tell_open_pages(topic:)
-      channel = "/topic/#{topic.id}"
       audience = topic.reload.secure_audience_publish_messages
-      MessageBus.publish(channel, { reload_topic: true }, audience)
+      MessageBus.publish("/topic/#{topic.id}", { reload_topic: true }, audience)
       invited = context[:invited] or return
+      refresh_streams(topic, user_ids: [invited.id])
+    end
+
+    def refresh_streams(topic, audience = topic.secure_audience_publish_messages)
       MessageBus.publish(
-        channel,
+        "/topic/#{topic.id}",
         { reload_topic: true, refresh_stream: true },
-        user_ids: [invited.id],
+        audience,
       )
     end
 

@@ -42,6 +42,23 @@ RSpec.describe EncryptedMessages::WriteRosterEntry do
       expect(action.custom_fields["action_code_who"]).to eq(mary.username)
     end
 
+    it "has pages ask for their posts again where it is undone after core has told of it" do
+      leave = ->(post, *) do
+        topic.topic_allowed_users.find_by(user: jane)&.destroy! if post.topic_id == topic.id
+      end
+      DiscourseEvent.on(:post_created, &leave)
+      told = MessageBus.track_publish("/topic/#{topic.id}") { write_entry(**adding(mary)) }
+
+      expect(response.status).to eq(409)
+      made = told.find { |message| message.data[:type].to_s == "created" }
+      expect(Post.exists?(made.data[:id])).to be(false)
+      expect(told.drop(told.index(made)).map(&:data)).to include(
+        { reload_topic: true, refresh_stream: true },
+      )
+    ensure
+      DiscourseEvent.off(:post_created, &leave)
+    end
+
     it "lets the invited read and write, the past included (R7)" do
       invite
       sign_in(mary)

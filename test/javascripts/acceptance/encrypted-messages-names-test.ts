@@ -297,6 +297,23 @@ acceptance(
       assert.strictEqual(book.writes.length, 1);
     });
 
+    test("from before a rename unfold what was quoted by them", async function (assert) {
+      await conversation.write(
+        "jane",
+        `[quote="jane, post:1, topic:501"]\nWritten\n[/quote]`
+      );
+      const [quoted] = conversation.posts;
+      pretender.get("/posts/by_number/501/1", () =>
+        json(200, cloneJSON(quoted!))
+      );
+      const name = await signedName("jane", "janet", 6);
+      await read(["jane", 5], { username: "janet", name });
+      await waitFor("#post_2 .quote-toggle");
+      await click("#post_2 .quote-toggle");
+      await waitFor("#post_2 .expanded-quote [data-state=open]");
+      assert.dom("#post_2 .quote").includesText("Written by Jane");
+    });
+
     test("that the site alone gave are signed without a word", async function (assert) {
       const name = await signedName("jane", "jane", 6);
       await read(["jane", 0], { username: "jane", name });

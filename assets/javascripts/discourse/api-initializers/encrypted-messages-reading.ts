@@ -53,7 +53,7 @@ export default apiInitializer((api) => {
   api.modifyClass("component:post/cooked-html", placeForText(isEncrypted));
   api.modifyClass(
     "component:post/quoted-content",
-    unfoldWhatIsNamed(isEncrypted, (post) => names().askForAuthorOf(post))
+    unfoldWhatIsNamed(isEncrypted, (post) => names().namesOfAuthor(post))
   );
   api.decorateCookedElement(fillPlace(EmbeddedPost));
   api.registerValueTransformer(

@@ -76,11 +76,11 @@ export function fillPlace(EmbeddedPost: unknown) {
 /**
  * Mixes into core's `component:post/quoted-content`.
  *
- * @param authorOf what the author of a post is called, whatever the site says; null of a deleted account
+ * @param namesOfAuthor what the author of a post is called, or was, whatever the site says
  */
 export function unfoldWhatIsNamed(
   isEncrypted: Question,
-  authorOf: (post: Post) => Promise<string | null>
+  namesOfAuthor: (post: Post) => Promise<string[]>
 ) {
   return (Superclass: Class<QuotedContent>) => {
     class NamedQuotedContent extends Superclass {
@@ -88,14 +88,13 @@ export function unfoldWhatIsNamed(
       async loadQuotedPost(named: QuotedNumbers): Promise<Post> {
         const quoted = await super.loadQuotedPost(named);
         const { post, quotedUsername } = this.args;
+        if (!post || !isEncrypted(post)) {
+          return quoted;
+        }
+        const names = (await namesOfAuthor(quoted)).map(foldName);
         if (
-          post &&
-          isEncrypted(post) &&
-          !(
-            isNamed(quoted, named) &&
-            foldName((await authorOf(quoted)) ?? "") ===
-              foldName(quotedUsername ?? "")
-          )
+          !isNamed(quoted, named) ||
+          !names.includes(foldName(quotedUsername ?? ""))
         ) {
           throw new Error("another post than the one that was quoted");
         }

@@ -22,6 +22,7 @@ export {
   type ContactStanding,
   mayBeMet,
   mergeContacts,
+  namesOf,
   openAddressBook,
   sealAddressBook,
 } from "./address-book";

@@ -10,6 +10,7 @@ import {
   foldName,
   type Namesake,
   namesake,
+  namesOf,
   openName,
   type Pair,
   type SignedName,
@@ -200,13 +201,17 @@ export default class EncryptedMessagesNamesService extends Service {
     return this.signedNameOf(user_id) ?? username;
   }
 
-  /** The same, asked for where they were not looked up yet. */
-  async askForAuthorOf(post: Post): Promise<string | null> {
+  /** By what names the author of a post is known, earlier ones among them. Who was not looked up yet is asked for. */
+  async namesOfAuthor(post: Post): Promise<string[]> {
     const { user_id } = post;
     if (user_id !== null && this.signedNameOf(user_id) === null) {
       await this.encryptedMessagesDirectory.historyOf(user_id).catch(() => {});
     }
-    return this.authorOf(post);
+    const contact =
+      user_id === null
+        ? null
+        : this.encryptedMessagesContacts.keptContactOf(user_id);
+    return [this.authorOf(post) ?? "", ...(contact ? namesOf(contact) : [])];
   }
 
   /** Whether the site means this member by that name. */
