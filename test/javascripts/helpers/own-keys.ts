@@ -27,6 +27,8 @@ export const JANE = userIdOf("jane");
 export class Site {
   stored: StoredIdentity = { card: jane.card, backup: jane.backup, version: 1 };
   sent: string[] = [];
+  /** that came with the keys */
+  name: string | null = null;
   reads = 0;
   /** by core's key, as the site gives them */
   drafts: Record<string, { sequence: number; texts?: Record<string, string> }> =
@@ -91,6 +93,7 @@ export class Site {
       this.drafts = (sent["drafts"] ?? {}) as unknown as Site["drafts"];
       const next = Math.max(Number(version), Number(at_least)) + 1;
       this.stored = { card, backup, version: next };
+      this.name = sent["name"] ?? null;
       this.isLost = false;
     }
     return json(status, { version: this.stored.version });
@@ -105,6 +108,17 @@ export class Site {
   unlock(secret: string) {
     return unlockIdentity({ userId: JANE, ...this.stored, secret });
   }
+}
+
+/** Names that are sent by themselves. */
+export function servePublications(): string[] {
+  const published: string[] = [];
+  pretender.put("/encrypted-messages/identity/name.json", (request) => {
+    const { requestBody } = request as unknown as Request;
+    published.push(parsePostData(requestBody)["name"]!);
+    return json(200, { success: "OK" });
+  });
+  return published;
 }
 
 /** What the page says of what the site keeps. */

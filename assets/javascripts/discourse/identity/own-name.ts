@@ -35,6 +35,20 @@ export async function signOwnName(
       });
 }
 
+/**
+ * The same with new keys, which have signed nothing yet.
+ *
+ * @returns null where it can be no name
+ */
+export async function signFirstName(
+  identity: Identity,
+  username: string
+): Promise<string | null> {
+  return isUsername(username)
+    ? sealName(identity, { username, publication: now() })
+    : null;
+}
+
 /** In seconds: a number above any before, also above what earlier keys have signed. */
 function now(): number {
   return Math.floor(Date.now() / 1000);

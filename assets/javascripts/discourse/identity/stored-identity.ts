@@ -16,6 +16,7 @@ import {
   unlockIdentity,
 } from "../lib/index";
 import { statusOf } from "../request-status";
+import { signFirstName } from "./own-name";
 import {
   contactsIn,
   findLaterAddressBook,
@@ -56,18 +57,29 @@ export interface NewKeys {
   stored: StoredIdentity;
   /** null where the site had them before: it comes later */
   addressBook: KeptAddressBook | null;
+  /** what the member is called, as they have signed it; null where it was not */
+  name: string | null;
 }
 
-/** What a device kept of what the site had when it last looked. */
+/** Whose keys are made. */
+interface Owner {
+  userId: number;
+  /** as the site calls them */
+  username: string;
+}
+
+/** What a device kept of what the site had when it last looked. The one may be here without the other. */
 export interface Kept {
-  backup: KeptBackup;
+  backup: KeptBackup | null;
   addressBook: KeptAddressBook | null;
 }
 
-/** The same of this device, or null. */
-export async function keptOn(keystore: Keystore): Promise<Kept | null> {
-  const backup = await keystore.backup();
-  return backup && { backup, addressBook: await keystore.addressBook() };
+/** The same of this device. */
+export async function keptOn(keystore: Keystore): Promise<Kept> {
+  return {
+    backup: await keystore.backup(),
+    addressBook: await keystore.addressBook(),
+  };
 }
 
 /** What the member could no longer open after resetting encryption. */
@@ -101,7 +113,7 @@ export function fetchLosses(): Promise<Losses> {
 }
 
 /**
- * Stores a first identity, or a new backup of the same card, in one step with the address book.
+ * Stores a new backup of the same card, in one step with the address book.
  *
  * @returns what the site keeps now
  * @throws ConflictError; UnknownOutcomeError; the request's error when the site
@@ -119,10 +131,10 @@ export function storeIdentity(
  *
  * @throws as `storeIdentity`
  */
-export async function putBackIdentity({
-  backup: kept,
-  addressBook,
-}: Kept): Promise<StoredIdentity> {
+export async function putBackIdentity(
+  kept: KeptBackup,
+  addressBook: KeptAddressBook | null
+): Promise<StoredIdentity> {
   const { card, version } = await fetchStoredIdentity().catch((error) => {
     if (statusOf(error) === 404) {
       return { card: kept.card, version: 0 };
@@ -221,70 +233,91 @@ async function isOpenedBy(
  * @param own the keys on this device, also those that the site says were replaced, if there are any
  * @param attempted the card of an earlier attempt of this page that may have arrived
  * @param kept what the site had of them when this device last saw it: where it has nothing any more, that is put back before
- *   it is replaced, so that what the member has written can still be verified; where nothing was kept, the new keys are the
- *   first ones
+ *   it is replaced, so that what the member has written can still be verified; where no backup was kept, the new keys are the
+ *   first ones. Whom the member knows is taken along by either
  * @throws OtherKeysError where the site has another card than the own; or as `storeIdentity`
  */
 export async function replaceStoredIdentity({
   userId,
+  username,
   own,
   attempted,
   kept,
   secret,
 }: {
-  userId: number;
   own: Identity | null;
   attempted: string | null;
-  kept: Kept | null;
+  kept: Kept;
   secret: string;
-}): Promise<NewKeys> {
+} & Owner): Promise<NewKeys> {
+  const { backup: keptBackup, addressBook: keptBook } = kept;
   const before =
-    (await findStoredIdentity()) ?? (kept && (await putBackIdentity(kept)));
+    (await findStoredIdentity()) ??
+    (keptBackup && (await putBackIdentity(keptBackup, keptBook)));
   if (!before) {
-    return storeFirstIdentity(userId, secret);
+    return storeFirstIdentity({
+      userId,
+      username,
+      secret,
+      addressBook: {
+        version: (keptBook?.version ?? 0) + 1,
+        contacts: await contactsIn([keptBook], own),
+      },
+    });
   }
   if (before.card !== attempted) {
     refuseAnother(own, before.card);
   }
   const { fingerprint } = await openCard(before.card, userId);
-  const { seen, book } = await findLaterAddressBook(kept?.addressBook ?? null);
+  const { seen, book } = await findLaterAddressBook(keptBook);
   const { identity, card, backup, addressBook } = await createIdentity({
     userId,
     secret,
     previousFingerprint: fingerprint,
     addressBook: {
       version: book.version + 1,
-      contacts: await contactsIn([book, kept?.addressBook ?? null], own),
+      contacts: await contactsIn([book, keptBook], own),
     },
   });
   const { version } = before;
+  const name = await signFirstName(identity, username);
   const stored = await send(
     "POST",
     REPLACEMENT_PATH,
     { card, backup, version },
-    { addressBook: payload(seen, addressBook.parts) }
+    { addressBook: payload(seen, addressBook.parts), name }
   );
-  return { identity, stored, addressBook };
+  return { identity, stored, addressBook, name };
 }
 
 /**
- * Makes the member's first keys, and an address book with nobody in it.
+ * Makes the member's first keys, and an address book.
  *
+ * @param known what the address book begins with; nobody by default
  * @throws as `storeIdentity`
  */
-export async function storeFirstIdentity(
-  userId: number,
-  secret: string
-): Promise<NewKeys> {
+export async function storeFirstIdentity({
+  userId,
+  username,
+  secret,
+  addressBook: known,
+}: {
+  secret: string;
+  addressBook?: NewAddressBook;
+} & Owner): Promise<NewKeys> {
   const { identity, card, backup, addressBook } = await createIdentity({
     userId,
     secret,
+    addressBook: known,
   });
-  const stored = await storeIdentity(
+  const name = await signFirstName(identity, username);
+  const stored = await send(
+    "PUT",
+    IDENTITY_PATH,
     { card, backup, version: 0 },
-    payload(0, addressBook.parts)
+    { addressBook: payload(0, addressBook.parts), name }
   );
-  return { identity, stored, addressBook };
+  return { identity, stored, addressBook, name };
 }
 
 /**
@@ -300,22 +333,22 @@ export async function storeFirstIdentity(
  */
 export async function rotateStoredIdentity({
   userId,
+  username,
   own,
   attempted,
   secret,
   addressBookOf,
 }: {
-  userId: number;
   own: Identity | null;
   attempted: string | null;
   secret: string;
   addressBookOf(earlier: Identity): Promise<NewAddressBook>;
-}): Promise<NewKeys> {
+} & Owner): Promise<NewKeys> {
   const before = await fetchStoredIdentity();
   if (before.card === attempted) {
     const { card, backup } = before;
     const identity = await unlockIdentity({ userId, card, backup, secret });
-    return { identity, stored: before, addressBook: null };
+    return { identity, stored: before, addressBook: null, name: null };
   }
   refuseAnother(own, before.card);
   const { identity, earlier, card, backup, addressBook } = await rotateIdentity(
@@ -328,6 +361,7 @@ export async function rotateStoredIdentity({
     }
   );
   const { version } = before;
+  const name = await signFirstName(identity, username);
   const stored = await send(
     "POST",
     REPLACEMENT_PATH,
@@ -335,9 +369,10 @@ export async function rotateStoredIdentity({
     {
       drafts: await resealedDrafts(earlier, identity),
       addressBook: payload(addressBook.version - 1, addressBook.parts),
+      name,
     }
   );
-  return { identity, stored, addressBook };
+  return { identity, stored, addressBook, name };
 }
 
 /** Of each draft of the member's, by core's key: the texts that are encrypted, by field. */
@@ -388,10 +423,12 @@ async function send(
     atLeast = 0,
     addressBook,
     drafts,
+    name = null,
   }: {
     atLeast?: number;
     addressBook: Payload | null;
     drafts?: EncryptedDrafts;
+    name?: string | null;
   }
 ): Promise<StoredIdentity> {
   const data = {
@@ -399,6 +436,7 @@ async function send(
     ...(atLeast > 0 ? { at_least: atLeast } : {}),
     ...(addressBook ? { address_book: addressBook } : {}),
     ...(drafts ? { drafts } : {}),
+    ...(name ? { name } : {}),
   };
   const version = Math.max(identity.version, atLeast) + 1;
   try {

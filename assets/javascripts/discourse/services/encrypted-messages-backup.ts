@@ -92,9 +92,10 @@ export default class EncryptedMessagesBackupService extends Service {
     try {
       const { keystore } = this.encryptedMessagesIdentity;
       const kept = keystore && (await keptOn(keystore));
-      if (keystore && kept) {
+      if (keystore && kept?.backup) {
+        const { backup, addressBook } = kept;
         await haveCsrfToken();
-        await keystore.saveBackup(await putBackIdentity(kept));
+        await keystore.saveBackup(await putBackIdentity(backup, addressBook));
         this.problem = null;
         await this.encryptedMessagesIdentity.useHeldKeys();
       }

@@ -179,7 +179,8 @@ export default class EncryptedMessagesIdentityService extends Service {
     await haveCsrfToken();
     let made;
     try {
-      made = await storeFirstIdentity(user.id, secret);
+      const { id: userId, username } = user;
+      made = await storeFirstIdentity({ userId, username, secret });
     } catch (error) {
       if (error instanceof ConflictError) {
         user.set("encrypted_messages_enabled", true);
@@ -213,7 +214,7 @@ export default class EncryptedMessagesIdentityService extends Service {
       await keystore.identity()
     );
 
-    await this.#keep({ identity, stored, addressBook: null }, asOf);
+    await this.#keep({ identity, stored, addressBook: null, name: null }, asOf);
   }
 
   /**
@@ -249,6 +250,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     await this.#replacing(false, async () => {
       const made = await replaceStoredIdentity({
         userId: user.id,
+        username: user.username,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
         attempted: this.#attempted?.card ?? null,
@@ -278,6 +280,7 @@ export default class EncryptedMessagesIdentityService extends Service {
     await this.#replacing(true, async () => {
       const made = await rotateStoredIdentity({
         userId: user.id,
+        username: user.username,
         own: this.identity ?? (await this.#device!.identity()),
         attempted: this.#attempted?.areVouchedFor ? this.#attempted.card : null,
         secret,
@@ -431,6 +434,9 @@ export default class EncryptedMessagesIdentityService extends Service {
     if (keys.addressBook) {
       const { version } = keys.addressBook;
       this.currentUser?.set("encrypted_messages_address_book", version);
+    }
+    if (keys.name) {
+      this.currentUser?.set("encrypted_messages_name", keys.name);
     }
     this.#take(keys.identity);
     this.#device!.shareNews();

@@ -6,7 +6,9 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { failureText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/failure-text";
 import { AlreadyEnabledError } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/states";
+import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
+import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { loseCsrfToken } from "../../helpers/lost-request";
@@ -15,6 +17,7 @@ import {
   json,
   logInAs,
   type Request,
+  userIdOf,
 } from "../../helpers/members";
 import { backups } from "../../vendor/vectors";
 
@@ -105,10 +108,13 @@ module("Unit | Service | encrypted-messages-identity", function (hooks) {
 
     await service(this).enable("a secret that nobody guesses");
 
-    const { card, backup, version } = parsePostData(sent);
+    const { card, backup, version, name } = parsePostData(sent);
     assert.strictEqual(version, "0");
     assert.true(card.length > 300);
     assert.true(backup.length > 1000);
+    const signed = await openName(name, await openCard(card, userIdOf("jane")));
+    assert.strictEqual(signed.username, "jane");
+    assert.strictEqual(user.encrypted_messages_name, name);
     assert.false(decodeURIComponent(sent).includes("nobody"));
     assert.strictEqual(service(this).state, "unlocked");
     assert.true(user.encrypted_messages_enabled);

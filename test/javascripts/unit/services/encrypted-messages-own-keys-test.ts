@@ -1,5 +1,5 @@
 import { getOwner } from "@ember/owner";
-import { waitUntil } from "@ember/test-helpers";
+import { settled, waitUntil } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import {
@@ -28,16 +28,21 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
+import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type NamesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-names";
+import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { clearDevices, logInAs } from "../../helpers/members";
 import {
   JANE,
   jane,
   openIdentity,
+  servePublications,
   serveSite,
   Site,
 } from "../../helpers/own-keys";
+import { serviceOf } from "../../helpers/served-topic";
 import { people } from "../../vendor/vectors";
 
 const NEW_SECRET = "seven wooden spoons in a drawer";
@@ -139,6 +144,66 @@ module(
       const book = await openAddressBook(service.identity!, site.book.stored());
       assert.strictEqual(book.version, 100);
       assert.strictEqual(book.contacts.get(22)?.standing, "verified");
+    });
+
+    for (const [what, isLost] of [
+      ["the site has an earlier address book", false],
+      ["the site has lost all", true],
+    ] as const) {
+      test(`whom this device knows is taken along by new keys although it kept no backup: ${what} (R36)`, async function (assert) {
+        const site = new Site();
+        const service = await openIdentity(this);
+        await site.book.read();
+        const first = new Map(site.book.parts);
+        await site.book.write(contact("pete", "verified"));
+        await service.keystore!.saveAddressBook({
+          version: 2,
+          parts: site.book.stored(),
+        });
+        assert.strictEqual(await service.keystore!.backup(), null);
+        site.isLost = isLost;
+        if (isLost) {
+          site.book.lose();
+        } else {
+          site.book.parts = first;
+          site.book.version = 1;
+        }
+
+        await service.resetEncryption(NEW_SECRET);
+        const book = await openAddressBook(
+          service.identity!,
+          site.book.stored()
+        );
+        assert.strictEqual(book.version, 3);
+        assert.strictEqual(book.contacts.get(22)?.standing, "verified");
+      });
+    }
+
+    test("what the member is called is signed with new keys, by these, in the same request (R36)", async function (assert) {
+      const site = new Site();
+      const published = servePublications();
+      const service = await openIdentity(this);
+      const names = serviceOf<NamesService>(getOwner(this)!, "names");
+      names.start();
+      const user = getOwner(this)!.lookup(
+        "service:current-user"
+      ) as CurrentUser;
+      const signedBy = async () => {
+        const card = await openCard(site.stored.card, JANE);
+        const { username, publication } = await openName(site.name!, card);
+        return [username, publication > 0];
+      };
+
+      await service.replaceKeys(jane.secret);
+      assert.deepEqual(await signedBy(), ["jane", true]);
+      assert.strictEqual(user.encrypted_messages_name, site.name);
+      const rotated = site.name;
+
+      await service.resetEncryption(NEW_SECRET);
+      assert.notStrictEqual(site.name, rotated);
+      assert.deepEqual(await signedBy(), ["jane", true]);
+      await settled();
+      assert.deepEqual(published, [], "once");
     });
 
     test("who resets their encryption without the keys begins with nobody, under a version above (R36)", async function (assert) {
