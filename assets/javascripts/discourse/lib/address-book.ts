@@ -274,13 +274,18 @@ function shardContent(contacts: Contacts, at: number): Bytes {
     .sort((a, b) => a.userId - b.userId);
   ensure(shard.length <= MAX_CONTACTS_IN_SHARD, "too-large");
   const content = shard.map(
-    ({ userId, fingerprint, publication, standing, name, otherNames = [] }) => [
-      userId,
-      fingerprint,
-      publication,
-      STANDINGS.indexOf(standing),
-      ...[name, ...otherNames].map(encodeUtf8),
-    ]
+    ({ userId, fingerprint, publication, standing, name, otherNames = [] }) => {
+      const names = [name, ...otherNames].map(encodeUtf8);
+      // never store what could not be read again
+      ensure(lengthOf(names) <= MAX_NAMES_LENGTH, "malformed");
+      return [
+        userId,
+        fingerprint,
+        publication,
+        STANDINGS.indexOf(standing),
+        ...names,
+      ];
+    }
   );
   return content.length === 0 ? new Uint8Array() : encodeCbor(content);
 }

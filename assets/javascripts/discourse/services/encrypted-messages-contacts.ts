@@ -16,6 +16,7 @@ import {
   type Pair,
   type SignedName,
 } from "../lib/index";
+import { isUsername } from "../usernames";
 import type EncryptedMessagesAddressBookService from "./encrypted-messages-address-book";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
@@ -78,7 +79,7 @@ export default class EncryptedMessagesContactsService extends Service {
    */
   see({ card, username }: NamedCard, publication = 0): void {
     if (!this.contactOf(card.userId)) {
-      const contact = contactFrom(card, username, publication);
+      const contact = contactFrom(card, nameFrom(username), publication);
       this.#met.set(card.userId, contact);
     }
   }
@@ -203,7 +204,8 @@ export default class EncryptedMessagesContactsService extends Service {
     standing: "confirmed" | "verified"
   ): Promise<void> {
     return this.encryptedMessagesAddressBook.change((contacts) => {
-      for (const { card, username } of members) {
+      for (const { card, username: shown } of members) {
+        const username = nameFrom(shown);
         const known = contacts.get(card.userId);
         const isTheirs = known && equal(known.fingerprint, card.fingerprint);
         if (isTheirs && known.standing !== "seen" && standing === "confirmed") {
@@ -223,6 +225,11 @@ export default class EncryptedMessagesContactsService extends Service {
       }
     });
   }
+}
+
+/** What the site calls somebody could be anything, and not fit into the address book: what can be no username is none. */
+function nameFrom(shown: string): string {
+  return isUsername(shown) ? shown : "";
 }
 
 function isSamePair(one: Pair | null | undefined, other: Pair): boolean {

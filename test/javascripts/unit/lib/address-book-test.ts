@@ -137,6 +137,14 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     await refuses(assert, () => seal(contactsOf(...many)), "too-large");
   });
 
+  test("what could not be read again is refused before it is stored", async function (assert) {
+    const named = (name: string) => contactsOf(contact(1, { name }));
+    await refuses(assert, () => seal(named("é".repeat(121))), "malformed");
+    const { parts } = await seal(named("é".repeat(120)));
+    const { contacts } = await openAddressBook(jane, parts);
+    assert.deepEqual(contacts, named("é".repeat(120)));
+  });
+
   test("whoever is met in reading leaves room in a shard for those who are written to", function (assert) {
     const met = Array.from({ length: 128 }, (_, at) => contact(32 * at + 7));
     assert.true(mayBeMet(contactsOf(...met.slice(1)), 7));

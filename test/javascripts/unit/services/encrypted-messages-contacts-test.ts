@@ -97,6 +97,20 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(standing, "verified");
   });
 
+  test("what the site calls somebody does not spoil the address book (attack)", async function (this: Context, assert) {
+    const mallory = await cardOf("mallory");
+    for (const username of ["x".repeat(241), "\ud800", "✅ pete"]) {
+      this.contacts.see({ card: await cardOf("pete"), username });
+      this.contacts.see({ card: mallory, username });
+      this.contacts.meet([await cardOf("pete")]);
+      await settled();
+      await this.contacts.confirm([{ card: mallory, username }]);
+    }
+    const { contacts } = await this.site.read();
+    assert.deepEqual(contacts.get(PETE), await pete("seen"));
+    assert.strictEqual(contacts.get(mallory.userId)!.name, "");
+  });
+
   /** Invented members whose ids are in Pete's shard. */
   function inPetesShard(count: number): Contact[] {
     return Array.from({ length: count }, (_, at) => ({
