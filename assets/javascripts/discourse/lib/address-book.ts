@@ -342,7 +342,10 @@ function lengthOf(names: readonly Bytes[]): number {
   return names.reduce((sum, { length }) => sum + length, 0);
 }
 
-/** Known by these names besides. Of more than there is room for the earliest are forgotten. */
+/**
+ * Known by these names besides. Of more than there is room for the earliest are forgotten, but for the first: it is what
+ * the member met them by, and they could call themselves whatever takes the room.
+ */
 export function withOtherNames(
   { otherNames: _before, ...contact }: Contact,
   names: readonly string[]
@@ -354,7 +357,7 @@ export function withOtherNames(
     others.length > MAX_OTHER_NAMES ||
     lengthOf([contact.name, ...others].map(encodeUtf8)) > MAX_NAMES_LENGTH;
   while (others.length > 0 && isTooMuch()) {
-    others.pop();
+    others.splice(Math.max(others.length - 2, 0), 1);
   }
   return others.length > 0 ? { ...contact, otherNames: others } : contact;
 }

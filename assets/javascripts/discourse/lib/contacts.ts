@@ -198,15 +198,22 @@ export function namesake(
       );
 }
 
-/** What they are called now; the name before stays known. A name that is another's is taken by the member's word alone. */
+/**
+ * What they are called now; the name before stays known. A name that is another's is taken by the member's word alone; and
+ * none beside which there is no room for the one that they were met by.
+ */
 export function called(
   contacts: Contacts,
   contact: Contact,
   { username: name, publication }: SignedName
 ): Contact {
-  return namesake(contacts, name, contact.userId, contact)
+  const before = namesOf(contact);
+  const renamed = withOtherNames({ ...contact, name, publication }, before);
+  const isFirstLost =
+    before.length > 0 && !namesOf(renamed).includes(before.at(-1)!);
+  return isFirstLost || namesake(contacts, name, contact.userId, contact)
     ? contact
-    : withOtherNames({ ...contact, name, publication }, namesOf(contact));
+    : renamed;
 }
 
 /** Whom the member means by a name, whatever they have signed. */

@@ -335,7 +335,8 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     );
     assert.deepEqual(
       merged({ otherNames: [long("é")] }, { otherNames: [long("b")] }),
-      ["member1", long("é")]
+      ["member1", long("b")],
+      "and beyond that the first"
     );
   });
 

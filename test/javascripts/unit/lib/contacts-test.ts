@@ -271,4 +271,21 @@ module("Unit | lib | contacts", function () {
     const nameless = contact({ name: "" });
     assert.deepEqual(meant(nameless, "jane"), { ...nameless, name: "jane" });
   });
+
+  test("whatever they sign, somebody stays known by the name they were met by (attack)", function (assert) {
+    // sixty letters of four bytes: their page was told that they are called so, and has signed it unasked
+    const username = "\u{10330}".repeat(60);
+    const pete = called(new Map(), contact({}), { username, publication: 1 });
+    const many = Array.from({ length: 20 }, (_, at) =>
+      `${at}`.repeat(20)
+    ).reduce(
+      (known, each, at) =>
+        called(new Map(), known, { username: each, publication: at + 1 }),
+      contact({})
+    );
+    for (const known of [pete, many]) {
+      const contacts = new Map([[PETE, known]]);
+      assert.strictEqual(namesake(contacts, "pete", 66, null)?.userId, PETE);
+    }
+  });
 });
