@@ -46,6 +46,7 @@ interface Sealed {
   messageId?: string;
   revision?: number;
   latestRead?: NamedMessage[];
+  title?: string | null;
 }
 
 export interface PostJson {
@@ -208,7 +209,12 @@ export class Conversation {
   async seal(
     author: Name,
     text: string,
-    { messageId = newMessageId(), revision = 1, latestRead = [] }: Sealed = {}
+    {
+      messageId = newMessageId(),
+      revision = 1,
+      latestRead = [],
+      title = null,
+    }: Sealed = {}
   ): Promise<string> {
     return sealBody({
       author: await identityOf(author),
@@ -218,7 +224,7 @@ export class Conversation {
       revision,
       latestRead,
       text,
-      title: null,
+      title,
     });
   }
 

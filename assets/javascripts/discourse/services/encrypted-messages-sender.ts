@@ -295,8 +295,10 @@ export default class EncryptedMessagesSenderService extends Service {
 
   /** The site has the message already: it was sealed anew since nobody heard so. */
   sendStored(postId: number): void {
-    const composition = compositionOf(this.composer.model);
-    if (composition?.isSending && composition.place) {
+    const { model } = this.composer;
+    const composition = compositionOf(model);
+    // an edit's message is stored, of course; as another message it would be a second one
+    if (composition?.isSending && composition.place && !model?.editingPost) {
       const { messageId } = composition.place;
       composition.storedIn ??= { postId, messageId };
       this.#noteBehind(composition);

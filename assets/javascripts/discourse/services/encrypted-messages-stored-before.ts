@@ -3,9 +3,12 @@ import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import type Composition from "../compose/composition";
 import type { StoredIn } from "../compose/composition";
+import { newestEntry } from "../lib/index";
 import { statusOf } from "../request-status";
 import type { ComposerModel, CurrentUser, Post, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
+import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 /** Whether the site has stored already what is sent again, though nobody heard its answer (docs/protocol.md §3). */
 export default class EncryptedMessagesStoredBeforeService extends Service {
@@ -13,6 +16,11 @@ export default class EncryptedMessagesStoredBeforeService extends Service {
 
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
+  @service
+  declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /**
    * @returns the post's `raw`, where the member wrote in it what is in the composition, for the same people; else null
@@ -56,27 +64,36 @@ export default class EncryptedMessagesStoredBeforeService extends Service {
       stored === messageId &&
       text === composition.body.trim() &&
       (!isNew ||
-        (title === composition.title.trim() && this.#isFor(model, topic)));
+        (title === composition.title.trim() &&
+          (await this.#isFor(model, topic))));
     return isSame ? post.encrypted_raw : null;
   }
 
-  #isFor({ targetRecipientsArray }: ComposerModel, { details }: Topic) {
-    const others = details?.allowed_users
-      ?.filter(({ id }) => id !== this.currentUser.id)
-      .map(({ username }) => username);
-    return inOrder(others) === inOrder(targetRecipientsArray.map(nameOf));
+  /** Whether those take part who are chosen now: by the roster and the cards of these names, not by the topic's page. */
+  async #isFor(
+    { targetRecipientsArray }: ComposerModel,
+    topic: Topic
+  ): Promise<boolean> {
+    const names = targetRecipientsArray.map(({ name }) => name);
+    const [{ cards, changed, missing }, roster] = await Promise.all([
+      this.encryptedMessagesDirectory.membersNamed(
+        names.filter((name) => name !== this.currentUser.username)
+      ),
+      this.encryptedMessagesRosters.of(topic),
+    ]);
+    const chosen = new Set([
+      this.currentUser.id,
+      ...[...cards.map(({ card }) => card), ...changed].map(
+        ({ userId }) => userId
+      ),
+    ]);
+    const { participants } = newestEntry(roster);
+    return (
+      missing.length === 0 &&
+      participants.length === chosen.size &&
+      participants.every(({ userId }) => chosen.has(userId))
+    );
   }
-}
-
-function nameOf({ name }: { name: string }): string {
-  return name;
-}
-
-function inOrder(names: string[] = []): string {
-  return names
-    .map((name) => name.toLowerCase())
-    .sort()
-    .join();
 }
 
 /** @returns null where there is no such thing for the member */

@@ -4,19 +4,35 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
-import Composition from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import Composition, {
+  newConversationPlace,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
 import { setComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
+import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
+import {
+  parseEnvelope,
+  rawToEnvelope,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
+import type StoredBeforeService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-stored-before";
 import type {
   ComposerModel,
   ComposerService,
   DialogService,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation, type PostJson } from "../../helpers/conversation";
+import { user as userJson } from "../../helpers/inviting";
 import { lost } from "../../helpers/lost-request";
-import { clearDevices, json, logInAs, userIdOf } from "../../helpers/members";
+import {
+  clearDevices,
+  json,
+  logInAs,
+  type Name,
+  serveIdentities,
+  userIdOf,
+} from "../../helpers/members";
 import { serveConversation } from "../../helpers/pages";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
@@ -139,6 +155,79 @@ module("Unit | encrypted-messages | stored before", function (hooks) {
     assert.true(told(this).startsWith("The site could not be reached."));
     assert.strictEqual(this.composition.place, place);
     assert.strictEqual(this.composition.storedIn!.postId, 7);
+  });
+
+  test("an edit stays one, whatever the site says: it would get a second message of the same author (attack)", async function (this: Context, assert) {
+    const { messageId } = this.composition.place!;
+    const post = await this.conversation.write("pete", "Written before", {
+      messageId,
+    });
+    serve(post);
+    const composer = getOwner(this)!.lookup(
+      "service:composer"
+    ) as ComposerService;
+    composer.set("model", this.model);
+    this.model.setProperties({
+      action: "edit",
+      post: { ...post, raw: post.encrypted_raw },
+    });
+    this.composition.place = {
+      ...this.composition.place!,
+      revision: 2,
+      base: 1,
+    };
+    this.composition.isSending = true;
+    this.sender.sendStored(post.id);
+    await this.sender
+      .prepareToSend(this.model)
+      .catch(() => this.sender.prepareToSend(this.model));
+    const { place } = parseEnvelope(rawToEnvelope(this.model.reply!));
+    assert.strictEqual(place.messageId, messageId);
+    assert.strictEqual(place.revision, 2);
+  });
+
+  test("whom it is for is told by the roster, not by the site (attack)", async function (this: Context, assert) {
+    const owner = getOwner(this)!;
+    serveIdentities(["jane", "pete", "mallory"]);
+    const messageId = newMessageId();
+    const isStored = async (others: Name[]) => {
+      const conversation = await Conversation.start({
+        starter: "pete",
+        member: "jane",
+        others,
+        topicId: 503 + others.length,
+        title: "A title",
+      });
+      const post = await conversation.write("pete", TEXT, {
+        messageId,
+        title: "A title",
+      });
+      conversation.details = {
+        allowed_users: (["pete", "jane"] as const).map(userJson),
+      };
+      serveConversation(conversation, "pete");
+      serve(post);
+      const composition = new Composition({
+        ...newConversationPlace(),
+        messageId,
+      });
+      composition.body = TEXT;
+      composition.title = "A title";
+      const raw = await serviceOf<StoredBeforeService>(
+        owner,
+        "stored-before"
+      ).rawOf(
+        { targetRecipientsArray: [{ name: "jane" }] } as ComposerModel,
+        composition,
+        { postId: post.id, messageId }
+      );
+      return raw === post.encrypted_raw;
+    };
+    assert.true(await isStored([]));
+    assert.false(
+      await isStored(["mallory"]),
+      "who was chosen before, and is shown no more"
+    );
   });
 
   test("does not go on for ever where the site says it again and again (attack)", async function (this: Context, assert) {
