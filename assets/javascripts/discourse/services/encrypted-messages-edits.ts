@@ -112,6 +112,25 @@ export default class EncryptedMessagesEditsService extends Service {
     };
   }
 
+  /**
+   * Before anything is sealed in a conversation: its revision is above all that were sealed here, in another tab perhaps
+   * since this one was opened. Else two texts bore one, and the site could show either.
+   */
+  async raise(composition: Composition): Promise<void> {
+    const { place, sealed } = composition;
+    const { keystore } = this.encryptedMessagesIdentity;
+    if (place && keystore) {
+      const ahead = sealed ? 0 : 1; // with an attempt behind it, it goes on to the next anyway
+      const raised = async (messageId: string, revision: number) =>
+        Math.max(revision, (await keystore.sealedRevision(messageId)) + ahead);
+      composition.place = {
+        ...place,
+        revision: await raised(place.messageId, place.revision),
+        titleRevision: await raised(place.titleMessageId, place.titleRevision),
+      };
+    }
+  }
+
   /** An edit was sealed, and is about to be sent. */
   async sealed({ place, sealed }: Composition): Promise<void> {
     const { keystore } = this.encryptedMessagesIdentity;

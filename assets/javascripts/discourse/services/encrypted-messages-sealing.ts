@@ -147,7 +147,9 @@ export default class EncryptedMessagesSealingService extends Service {
         .latestRead(topic)
         .filter(({ messageId }) => messageId !== place.messageId);
     }
-    if (!writing) {
+    if (writing) {
+      await this.encryptedMessagesEdits.raise(composition);
+    } else {
       try {
         await this.encryptedMessagesContacts.remember(members, judgedBy);
       } catch (error) {

@@ -186,6 +186,29 @@ module("Unit | encrypted-messages | stored before", function (hooks) {
     assert.strictEqual(place.revision, 2);
   });
 
+  test("of two tabs that have taken up one draft, or edit one message, each seals a revision of its own (attack)", async function (this: Context, assert) {
+    for (const base of [0, 1]) {
+      const place = { ...placeOfReply(this.conversation.id, []), base };
+      const sealed = [];
+      for (const body of [TEXT, "What was written in another tab"]) {
+        const composition = new Composition({ ...place, revision: 2 });
+        composition.body = body;
+        setComposition(this.model, composition);
+        await this.sender.prepareToSend(this.model);
+        composition.isSending = false;
+        sealed.push(parseEnvelope(rawToEnvelope(this.model.reply!)).place);
+      }
+      assert.deepEqual(
+        sealed.map(({ messageId }) => messageId),
+        [place.messageId, place.messageId]
+      );
+      assert.deepEqual(
+        sealed.map(({ revision }) => revision),
+        [2, 3]
+      );
+    }
+  });
+
   test("whom it is for is told by the roster, not by the site (attack)", async function (this: Context, assert) {
     const owner = getOwner(this)!;
     serveIdentities(["jane", "pete", "mallory"]);
