@@ -1,3 +1,10 @@
+import { humanizeList } from "discourse/lib/text";
+
+/** “jane, pete and karl”, as core says it in the site's language. */
+export function listOf(names: readonly string[]): string {
+  return (humanizeList(names) as string | undefined) ?? "";
+}
+
 /**
  * Whether this can be a username, as core takes one. What others have signed could be anything: no words can be made of
  * this, no mark (✅, 🔒) is in it, and nothing that is not seen or that changes the direction of what stands beside it.

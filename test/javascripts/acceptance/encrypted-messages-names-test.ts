@@ -58,7 +58,11 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
   const lines = () =>
     findAll(
       ".encrypted-messages-people-line, .encrypted-messages-small-action"
-    ).map((line) => line.textContent!.replace(/\(.*/s, "").trim());
+    ).map((line) =>
+      line
+        .textContent!.replace(/\s*\([^()]*\d[^()]*\)\s*$/, "") // when
+        .trim()
+    );
 
   test("that are signed stand first, and what the site says beside them (R36)", async function (assert) {
     Object.assign(conversation.posts[0]!, { username: "janet" });
@@ -71,7 +75,7 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
       .dom(
         `#${document.querySelector("#post_1")!.getAttribute("aria-labelledby")}`
       )
-      .hasAria("label", "jane, called janet by the site");
+      .hasAria("label", "jane (called janet by the site)");
     assert.dom("[role=alert], .encrypted-messages-warning").doesNotExist();
   });
 
@@ -100,7 +104,7 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
     assert.strictEqual(names(2), "mallory called jane by the site");
     assert
       .dom("#post-heading-2")
-      .hasAria("label", "mallory, called jane by the site");
+      .hasAria("label", "mallory (called jane by the site)");
   });
 
   test("that another has signed, or for other keys, or before, are none (attack)", async function (assert) {
@@ -171,11 +175,15 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
       jane: { name: await signedName("jane") },
       mallory: { username: "karl", name: await signedName("mallory") },
     });
-    await waitUntil(() => lines().includes("jane added mallory"));
+    await waitUntil(() => lines().join().includes("jane added mallory"));
     assert.deepEqual(lines(), [
-      "mallory no longer takes part",
-      "jane added mallory",
+      "mallory (called karl by the site) no longer takes part",
+      "jane added mallory (called karl by the site)",
     ]);
+    // whoever the site says has done it: core shows their picture
+    const [action] = findAll("article.small-action");
+    assert.dom("article.small-action .small-action-contents img").exists();
+    assert.dom(action).hasClass("encrypted-messages-unsigned-doer");
   });
 
   /** Jane quotes what Mallory has written, whom the site calls Jane. */
@@ -220,7 +228,7 @@ acceptance("Encrypted Messages | names", function (needs: Needs) {
       jane: { username: "janet", name: await signedName("jane") },
     });
     await click(".user[data-id='" + userIdOf("jane") + "'] .remove-invited");
-    assert.dom(".dialog-body").includesText("jane, called janet by the site");
+    assert.dom(".dialog-body").includesText("jane (called janet by the site)");
   });
 });
 

@@ -72,7 +72,7 @@ acceptance(
       await open("pete,karl,anna");
       await click(BOX);
       assert.dom(BOX).isNotChecked();
-      assert.dom(REFUSAL).includesText("enabled: karl, anna");
+      assert.dom(REFUSAL).includesText("enabled: karl and anna");
       assert.dom(BODY).doesNotExist();
 
       await address(this, "pete,anna");

@@ -1,4 +1,4 @@
-import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, findAll, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
@@ -12,6 +12,7 @@ import {
   type Request,
   serveIdentities,
 } from "../helpers/members";
+import { serveNames, signedName } from "../helpers/names";
 import {
   memberNamed,
   serveConversation,
@@ -166,8 +167,65 @@ acceptance(
       await waitFor("#encrypted-messages-toggle");
       await click("#encrypted-messages-toggle");
       await waitFor(RECIPIENTS);
-      assert.dom(`${RECIPIENTS} li`).hasText("peter");
+      assert.dom(`${RECIPIENTS} li`).hasText("peter called pete by the site");
+      assert.dom(`${RECIPIENTS} ${MARK}`).exists();
     });
+
+    test("recipients are said to have another name than the site says, verified or not", async function (assert) {
+      const name = await signedName("mallory");
+      serveNames({ mallory: { username: "karl", name } });
+      await book.write(
+        await contact("pete", "seen", "pete"),
+        await contact("mallory", "seen", "mallory")
+      );
+      await visit("/new-message?username=pete,karl");
+      await waitFor("#encrypted-messages-toggle");
+      await click("#encrypted-messages-toggle");
+      await waitFor(RECIPIENTS);
+      assert
+        .dom(`${RECIPIENTS} li`)
+        .exists({ count: 1 })
+        .hasText("mallory called karl by the site");
+      assert.dom(`${RECIPIENTS} ${MARK}`).doesNotExist();
+    });
+
+    for (const [what, called, text] of [
+      [
+        "by which name one knows who is verified, where the site says another",
+        "peter",
+        "pete called peter by the site Verified: you have compared numbers.",
+      ],
+      [
+        "nothing of the kind at a name by which one knows somebody else (attack)",
+        "mallory",
+        "This is another mallory than the one you know. This one you know as pete.",
+      ],
+    ] as const) {
+      test(`a member's page says ${what}`, async function (assert) {
+        await book.write(
+          await contact("pete", "verified", "pete"),
+          await contact("mallory", "verified", "mallory")
+        );
+        pretender.get(`/u/${called}.json`, () =>
+          json(200, {
+            user: { id: 22, username: called, user_option: {} },
+          })
+        );
+        await visit(`/u/${called}/summary`);
+        await waitFor(`${PROFILE} p`);
+        const said = findAll(`${PROFILE} p`).map(({ textContent }) =>
+          textContent.replace(/\s+/g, " ").trim()
+        );
+        assert.strictEqual(said.join(" "), text);
+        assert
+          .dom(`${PROFILE} ${MARK}`)
+          .exists({ count: called === "peter" ? 1 : 0 });
+        await click(COMPARE);
+        assert
+          .dom("#discourse-modal-title")
+          .hasText(`Safety number with pete (called ${called} by the site)`);
+      });
+    }
 
     test("the mark stands on posts behind the name of who was verified, and opens the number", async function (assert) {
       await book.write(

@@ -15,6 +15,7 @@ import {
   placeForText,
   unfoldWhatIsNamed,
 } from "../core-seams/cooked-post";
+import { isDoneToSomebody } from "../core-seams/small-action";
 import { guardSelection } from "../core-seams/text-selection";
 import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
@@ -73,6 +74,19 @@ export default apiInitializer((api) => {
       value: unknown;
       context: { post: Post };
     }) => (post.topic?.is_encrypted ? SmallAction : value)
+  );
+  api.registerValueTransformer(
+    "post-small-action-class",
+    ({
+      value,
+      context: { post },
+    }: {
+      value: string[];
+      context: { post: Post };
+    }) =>
+      post.topic?.is_encrypted && isDoneToSomebody(post)
+        ? [...value, "encrypted-messages-unsigned-doer"]
+        : value
   );
   api.renderBeforeWrapperOutlet("post-article", PeopleLines);
   api.renderInOutlet("post-stream-bottom", PeopleLines);

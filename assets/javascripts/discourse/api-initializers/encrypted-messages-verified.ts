@@ -1,4 +1,5 @@
 import { apiInitializer } from "discourse/lib/api";
+import CardNumbers from "../components/encrypted-messages/card-numbers";
 import ProfileNumbers from "../components/encrypted-messages/profile-numbers";
 import AvatarFlair from "../components/encrypted-messages/topic/avatar-flair";
 import type EncryptedMessagesContactsService from "../services/encrypted-messages-contacts";
@@ -24,5 +25,6 @@ export default apiInitializer((api) => {
   );
 
   api.renderInOutlet("user-post-names", ProfileNumbers);
+  api.renderInOutlet("user-card-post-names", CardNumbers);
   api.renderInOutlet("post-avatar-flair", AvatarFlair);
 });

@@ -5,6 +5,7 @@
 import { i18n } from "discourse-i18n";
 import type { KeyChange } from "../lib/index";
 import { CLOSED, type Remedy as ReadingRemedy } from "../reading/closed";
+import { listOf } from "../usernames";
 import type { CompositionStatus, Refusal } from "./composition";
 
 /** Why nothing can be typed, other than the member's own keys: those have reasons of their own (`identity/hindrances`). */
@@ -186,10 +187,10 @@ function valuesOf(obstacle: Obstacle): Record<string, string | number> {
     case "missing":
       return {
         refusal: i18n("encrypted_messages.composer.refusal"),
-        names: obstacle.names.join(", "),
+        names: listOf(obstacle.names),
       };
     case "groups":
-      return { names: obstacle.names.join(", ") };
+      return { names: listOf(obstacle.names) };
     case "too-many":
       return { count: obstacle.count };
     default:

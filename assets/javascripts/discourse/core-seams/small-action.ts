@@ -36,6 +36,11 @@ export function isKnownAction(code: string, who: string | undefined): boolean {
     : STATES.includes(code);
 }
 
+/** Whether it is about somebody: beside our words for it core shows who has done it, which nobody has signed. */
+export function isDoneToSomebody({ action_code }: Post): boolean {
+  return DONE_TO_SOMEBODY.includes(action_code ?? "");
+}
+
 /** In place of core's `action_code`. */
 export function actionCode(isEncrypted: IsEncrypted) {
   return {

@@ -36,15 +36,16 @@ export interface KeyChange {
   /** Whether the member has compared numbers with them before. */
   wasVerified: boolean;
   namesake?: Namesake;
+  /** The keys that something would be encrypted to by that name. */
+  pair?: Pair;
 }
 
 /** Of somebody by whose name the member knows another. */
 export interface Namesake {
   name: string;
-  /** whom the member knows by it */
+  userId: number;
+  /** Whom the member knows by it. */
   otherId: number;
-  /** the keys that something would be encrypted to by that name */
-  pair: Pair;
 }
 
 /** What a look-up by name found, of cards that verify. */

@@ -8,6 +8,7 @@ import {
   type RosterEntry,
 } from "../lib/index";
 import type { BasicUser, Post, Topic } from "../types/core";
+import { listOf } from "../usernames";
 import { detailsOf } from "./participants";
 
 /** What one entry changes: user ids. */
@@ -134,11 +135,11 @@ export function additionText(
 ): string {
   const shownName = (id: number) =>
     nameFor(id) ?? i18n("encrypted_messages.gone_member");
-  const names = added
-    .map((id) =>
+  const names = listOf(
+    added.map((id) =>
       id === ownId ? i18n("encrypted_messages.people.you") : shownName(id)
     )
-    .join(", ");
+  );
   return authorId === ownId
     ? i18n("encrypted_messages.people.you_added", { names })
     : i18n("encrypted_messages.people.added", {

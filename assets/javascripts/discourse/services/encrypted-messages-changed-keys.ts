@@ -175,8 +175,9 @@ export default class EncryptedMessagesChangedKeysService extends Service {
     if (contacts.judge(history) === "changed") {
       return change("changed");
     }
-    const namesake = this.encryptedMessagesNames.namesakeBy(card, [username]);
-    return namesake && { ...change("namesake"), namesake };
+    const { userId } = card;
+    const namesake = this.encryptedMessagesNames.namesakeBy(userId, [username]);
+    return namesake && { ...change("namesake"), namesake, pair: card };
   }
 
   /**
@@ -263,8 +264,13 @@ export default class EncryptedMessagesChangedKeysService extends Service {
           ""
       );
     }
-    const namesake = this.encryptedMessagesNames.namesakeIn(topic, listed);
-    return namesake && { ...change("namesake", namesake.name), namesake };
+    const namesake = this.encryptedMessagesNames.namesakeIn(topic, userId);
+    return (
+      namesake && {
+        ...change("namesake", namesake.name),
+        ...{ namesake, pair: listed },
+      }
+    );
   }
 
   /** By which keys somebody is known; who was met in the conversation, and nowhere else, by those of then. */

@@ -12,7 +12,6 @@ import {
   namesake,
   namesOf,
   openName,
-  type Pair,
   type SignedName,
 } from "../lib/index";
 import { nameOf, namesOn } from "../reading/people";
@@ -166,6 +165,12 @@ export default class EncryptedMessagesNamesService extends Service {
       : (this.signedOf(userId)?.username ?? null);
   }
 
+  /** The same; or else what the site called them when the member came to know them. */
+  knownNameOf(userId: number): string | null {
+    const kept = this.encryptedMessagesContacts.keptContactOf(userId)?.name;
+    return this.signedNameOf(userId) ?? (kept || null);
+  }
+
   /**
    * What the site calls somebody: who was not looked up is asked for.
    *
@@ -182,7 +187,7 @@ export default class EncryptedMessagesNamesService extends Service {
   }
 
   /**
-   * The name to show: who was not looked up is asked for.
+   * The name to show, in a sentence: who was not looked up is asked for.
    *
    * @param topic whose page may name somebody of whom the site knows no more
    * @returns null of a deleted account; undefined until there is an answer
@@ -190,7 +195,11 @@ export default class EncryptedMessagesNamesService extends Service {
   nameOf(userId: number, topic: Topic): string | null | undefined {
     const signed = this.signedNameOf(userId);
     if (signed !== null) {
-      return signed;
+      const names = [...namesOn(topic, userId), this.called.get(userId)];
+      const username = names.find(
+        (name) => name && this.isOtherwise(userId, name)
+      );
+      return this.bothNamesOf({ id: userId, username: username ?? signed });
     }
     const called = this.calledOf(userId);
     return called === null ? nameOf(topic, userId) : called;
@@ -221,15 +230,15 @@ export default class EncryptedMessagesNamesService extends Service {
     );
   }
 
-  /** “pete, called peter by the site” where the two differ; else the name alone. */
-  bothNamesOf({ id, username }: BasicUser): string {
-    const name = this.signedNameOf(id) ?? username;
-    return this.isOtherwise(id, username)
-      ? i18n("encrypted_messages.names.both", {
+  /** “pete (called peter by the site)” where the two differ; else the name alone. */
+  bothNamesOf({ id, username }: Pick<BasicUser, "id" | "username">): string {
+    const name = this.knownNameOf(id) ?? username;
+    return foldName(name) === foldName(username)
+      ? name
+      : i18n("encrypted_messages.names.both", {
           name,
           called: i18n("encrypted_messages.names.called", { name: username }),
-        })
-      : name;
+        });
   }
 
   /** Whether the site's name for this member is not the one that they have signed. */
@@ -239,44 +248,41 @@ export default class EncryptedMessagesNamesService extends Service {
   }
 
   /** Whether a name under which somebody takes part is another's, as far as the member knows. Nobody is asked. */
-  namesakeIn(topic: Topic, pair: Pair): Namesake | null {
-    const called = this.called.get(pair.userId);
-    return this.namesakeBy(pair, [...namesOn(topic, pair.userId), called]);
+  namesakeIn(topic: Topic, userId: number): Namesake | null {
+    const called = this.called.get(userId);
+    return this.namesakeBy(userId, [...namesOn(topic, userId), called]);
   }
 
   /**
-   * The same of whom something is to be addressed to.
+   * The same of whom something is to be addressed to, or whose page is shown.
    *
    * @param names as the site calls them; the one that they have signed is judged as well
    */
   namesakeBy(
-    pair: Pair,
+    userId: number,
     names: (string | null | undefined)[]
   ): Namesake | null {
-    const { userId } = pair;
     const contacts = this.encryptedMessagesContacts;
     const kept = contacts.keptContactOf(userId);
     for (const name of [...names, this.signedNameOf(userId)]) {
       const other =
         name && namesake(contacts.contacts, name, userId, kept)?.userId;
       if (name && other) {
-        return { name, otherId: other, pair };
+        return { name, userId, otherId: other };
       }
     }
     return null;
   }
 
   /** “This is another pete than the one you know, who is now called peter.” What the site alone says is said to be so. */
-  namesakeText({ name, otherId, pair }: Namesake): string {
+  namesakeText({ name, userId, otherId }: Namesake): string {
     const say = (key: string, values: object = {}) =>
       i18n(`encrypted_messages.changed_keys.${key}`, { name, ...values });
     const isOther = (other: string | null | undefined): other is string =>
-      Boolean(other && foldName(other) !== foldName(name));
+      Boolean(other && isUsername(other) && foldName(other) !== foldName(name));
     const signed = this.signedNameOf(otherId);
     const called = this.calledOf(otherId);
-    const known =
-      this.signedNameOf(pair.userId) ??
-      this.encryptedMessagesContacts.keptContactOf(pair.userId)?.name;
+    const known = this.knownNameOf(userId);
     let text = say("namesake");
     if (isOther(signed)) {
       text = say("namesake_now", { now: signed });

@@ -1,6 +1,7 @@
 // Markdown and emoji. The engine is loaded when it is first needed.
 import { getURLWithCDN } from "discourse/lib/get-url";
 import { helperContext } from "discourse/lib/helpers";
+import { i18n } from "discourse-i18n";
 import { unescapeEmoji } from "discourse-markdown-it/features/emoji";
 
 async function withEngine(name, ...args) {
@@ -28,6 +29,15 @@ export function emojiUnescape(string) {
   return string && siteSettings.enable_emoji !== false
     ? unescapeEmoji(string, { siteSettings, getURL: getURLWithCDN })
     : string;
+}
+
+/** @returns {string|undefined} "one, two and three", in the site's language */
+export function humanizeList(listItems) {
+  const items = Array.from(listItems);
+  const last = items.pop();
+  return items.length === 0
+    ? last
+    : `${items.join(i18n("word_connector.comma"))} ${i18n("word_connector.last_item")} ${last}`;
 }
 
 /** @returns {string} the beginning of a cooked text, as HTML */

@@ -4,6 +4,8 @@ import { trackedMap } from "@ember/reactive/collections";
 import PostCookedHtml from "discourse/components/post/cooked-html";
 import { applyValueTransformer } from "discourse/lib/transformer";
 import DRelativeDate from "discourse/ui-kit/d-relative-date";
+import DUserLink from "discourse/ui-kit/d-user-link";
+import dAvatar from "discourse/ui-kit/helpers/d-avatar";
 import concatClass from "discourse/ui-kit/helpers/d-concat-class";
 import icon from "discourse/ui-kit/helpers/d-icon";
 import { i18n } from "discourse-i18n";
@@ -65,23 +67,23 @@ export default class PostSmallAction extends Component {
   }
 
   <template>
-    <div
-      class={{concatClass "small-action topic-post" this.classes}}
-      data-post-number={{@post.post_number}}
-    >
+    <div class="small-action topic-post" data-post-number={{@post.post_number}}>
       {{! what a screen reader calls it, whatever a plugin shows }}
       <h2 class="sr-only" id="post-heading-{{@post.post_number}}">
         {{this.description}}
       </h2>
       <article
         id="post_{{@post.post_number}}"
-        class="small-action onscreen-post"
+        class={{concatClass "small-action onscreen-post" this.classes}}
         aria-labelledby="post-heading-{{@post.post_number}}"
         data-post-id={{@post.id}}
       >
         <div class="topic-avatar">{{icon this.icon}}</div>
         <div class="small-action-desc">
           <div class="small-action-contents">
+            <DUserLink @username={{@post.username}}>
+              {{dAvatar @post imageSize="small"}}
+            </DUserLink>
             {{#if this.CustomComponent}}
               <this.CustomComponent
                 @code={{@post.action_code}}
