@@ -58,6 +58,43 @@ describe "A site that exchanges keys of members" do
     end
   end
 
+  it "gets nothing encrypted for those in a roster that another has signed, who is in league with it (attack, R36)" do
+    title = "Harbour #{marker}"
+    topic = start_encrypted(from: pete, to: [jane, mary], title:, body: "By Pete, #{word}")
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(encrypted_topic).to have_open_post(1, word)
+      try_until_success { expect(EncryptedMessages::AddressBook.new(jane).version).to be > 1 }
+    end
+
+    card = prepared[pete].encoded_card
+    false_card = card_for(pete, replaces: card)
+    shows_of_pete { [false_card, card] }
+    fingerprint = base64url_decoded(EncryptedMessages::Card.fingerprint(false_card))
+    pairs =
+      [jane, pete, mary].sort_by(&:id)
+        .map { |member| [member.id, member == pete ? fingerprint : fingerprint_of(member)] }
+    entry = next_entry(topic, signer: mary, members: [], epoch: :next, payload: { 7 => pairs })
+    EncryptedMessages::RosterEntry.create!(
+      topic_id: topic.id,
+      **EncryptedMessages::RosterEntry.columns_of(EncryptedMessages::SignedEntry.parse(entry)),
+    )
+
+    as(jane) do
+      encrypted_topic.visit(topic)
+      expect(page).to have_css(
+        ".encrypted-messages-keys-stop[role=status]",
+        text: keys_stop(pete.username),
+      )
+      expect(encrypted_topic).to have_open_post(1, word)
+      encrypted_topic.open_reply.fill(body: "For Pete, #{word}").submit
+      expect(composer).to have_changed_keys(pete.username)
+      expect(composer).to have_body_text("For Pete, #{word}")
+    end
+    expect(topic.reload.posts_count).to eq(1)
+    expect(EncryptedMessages::RosterEntry.where(topic_id: topic.id).count).to eq(2)
+  end
+
   it "is an alarm where it shows two that the earlier ones have vouched for; reading goes on, without them (attack, R36)" do
     topic = start
     card = prepared[pete].encoded_card

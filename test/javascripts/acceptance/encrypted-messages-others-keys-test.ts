@@ -10,13 +10,16 @@ import {
   waitUntil,
 } from "@ember/test-helpers";
 import { test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { newestEntry } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
+import { AddressBookSite } from "../helpers/address-book";
 import { Conversation } from "../helpers/conversation";
 import { cardAfter } from "../helpers/further-keys";
 import {
   clearDevices,
+  json,
   keepKeys,
   type Name,
   serveCards,
@@ -29,6 +32,7 @@ import {
   serveOwnIdentity,
   visitConversation,
 } from "../helpers/pages";
+import { cardOf } from "../helpers/people";
 import { serveDrafts, serveEntries } from "../helpers/roster-site";
 import { serviceOf } from "../helpers/served-topic";
 import type { Needs } from "../types/acceptance";
@@ -108,6 +112,111 @@ acceptance(
       await click(`${STOP} .encrypted-messages-compare`);
       await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
       assert.dom(STOP).doesNotExist();
+    });
+
+    test("of whom the number was compared, it says so", async function (assert) {
+      serve();
+      const { fingerprint } = await cardOf("jane");
+      await AddressBookSite.current!.write({
+        userId: userIdOf("jane"),
+        fingerprint,
+        publication: 0,
+        standing: "verified",
+        name: "jane",
+      });
+      serveCards("jane", RESET);
+      await read();
+      await waitFor(STOP);
+      assert
+        .dom(`${STOP} span`)
+        .hasText(
+          "jane has other keys than before. Perhaps jane has reset encryption; perhaps somebody else is posing as jane. You had verified the earlier keys. Nothing is sent here until you decide."
+        );
+    });
+
+    test("of two who have other keys one is said after the other, and nothing is sent before both are decided", async function (assert) {
+      await conversation.write("mallory", "By Mallory");
+      serve();
+      serveDrafts();
+      const written = serveEntries(conversation);
+      const posted: unknown[] = [];
+      pretender.post("/posts", (request) => {
+        posted.push(request);
+        return json(422, { errors: ["Not today"] });
+      });
+      const mallory = await cardAfter("mallory", { isVouched: false });
+      const shown = {
+        jane: RESET,
+        pete: [people.pete!.card],
+        mallory: [mallory, people.mallory!.card],
+      };
+      pretender.get("/encrypted-messages/identities.json", () =>
+        json(200, {
+          identities: Object.entries(shown).map(
+            ([username, [card, ...earlier_cards]]) => ({
+              user_id: userIdOf(username as Name),
+              username,
+              card,
+              earlier_cards,
+            })
+          ),
+          missing: [],
+        })
+      );
+      await read();
+      await waitFor("#post_2 .encrypted-messages-post[data-state=open]");
+      await click("#topic-footer-buttons .create");
+      await waitFor(BODY);
+      await fillIn(BODY, TEXT);
+      await click(SEND);
+      await waitFor(STOP);
+
+      const decided: string[] = [];
+      for (const rest of [1, 0]) {
+        assert.dom(STOP).exists({ count: 1 });
+        decided.push(find(`${STOP} span`)!.textContent!.trim().split(" ")[0]!);
+        await click(`${STOP} .encrypted-messages-compare`);
+        await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
+        assert.dom(STOP).exists({ count: rest });
+        assert.deepEqual([posted, written], [[], []]);
+      }
+      assert.deepEqual(decided.sort(), ["jane", "mallory"]);
+
+      await click(SEND);
+      assert.strictEqual(written.length, 1, "both, by one entry");
+      assert.strictEqual(posted.length, 1);
+    });
+
+    test("going on without somebody from the composer keeps the text, which is sent to the others", async function (this: object, assert) {
+      serve();
+      serveDrafts();
+      const written = serveEntries(conversation);
+      const posted: unknown[] = [];
+      pretender.post("/posts", (request) => {
+        posted.push(request);
+        return json(422, { errors: ["Not today"] });
+      });
+      await read();
+      await click("#topic-footer-buttons .create");
+      await waitFor(BODY);
+      await fillIn(BODY, TEXT);
+      serveCards("jane", RESET);
+      await lookAgain(getOwner(this)!);
+      await waitFor(`#reply-control ${STOP}`);
+
+      await click(`${STOP} .encrypted-messages-without`);
+      await click(".dialog-footer .btn-primary");
+      assert.dom(STOP).doesNotExist();
+      assert.dom(BODY).hasValue(TEXT).isFocused();
+      await click(SEND);
+      assert.strictEqual(written.length, 1);
+      assert.strictEqual(posted.length, 1);
+      assert.deepEqual(
+        newestEntry(conversation.roster).participants.map(
+          ({ userId }) => userId
+        ),
+        [userIdOf("pete"), userIdOf("mallory")].sort((a, b) => a - b)
+      );
     });
 
     test("going on without somebody is asked once more, and writes that they take part no longer", async function (assert) {

@@ -3,6 +3,7 @@ import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { Conversation } from "../helpers/conversation";
+import { cardAfter } from "../helpers/further-keys";
 import {
   choose,
   MODAL,
@@ -242,6 +243,14 @@ acceptance(
 
     test("nobody can write any more where the others' accounts are gone (R35)", async function (assert) {
       serveJanesNewKeysWith({ card: people["pete"]!.card, retired: true });
+      await assertEnded(assert);
+    });
+
+    test("nobody can write any more where the others have reset their encryption as well (R35)", async function (assert) {
+      serveJanesNewKeysWith({
+        card: await cardAfter("pete", { isVouched: false }),
+        earlier_cards: [people["pete"]!.card],
+      });
       await assertEnded(assert);
     });
 
