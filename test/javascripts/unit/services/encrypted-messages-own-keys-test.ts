@@ -33,7 +33,7 @@ import type IdentityService from "discourse/plugins/discourse-encrypted-messages
 import type NamesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-names";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
-import { clearDevices, logInAs } from "../../helpers/members";
+import { clearDevices, logInAs, serveIdentities } from "../../helpers/members";
 import {
   anotherPage,
   JANE,
@@ -339,6 +339,7 @@ module(
       await assert.rejects(service.resetEncryption(NEW_SECRET));
       site.recover();
 
+      serveIdentities(["jane"]);
       const { fingerprint } = await openCard(site.stored.card, JANE);
       const watch = service.encryptedMessagesOwnWatch;
       await watch.hear(encodeBase64url(fingerprint));
