@@ -186,6 +186,7 @@ describe "A site that lies about who takes part" do
         text: I18n.t("js.encrypted_messages.composer.forked"),
       )
       expect(page).to have_no_css("#topic-footer-buttons .create")
+      expect(page).to have_no_css(".post-action-menu__reply")
     end
     expect(topic.posts.count).to eq(3)
   end

@@ -190,7 +190,12 @@ acceptance(
         .dom(".encrypted-messages-ended-topic")
         .hasAttribute("role", "alert")
         .includesText("two versions that contradict each other");
-      assert.dom("#topic-footer-buttons .create").isNotVisible();
+      for (const reply of [
+        "#topic-footer-buttons .create",
+        ".post-action-menu__reply",
+      ]) {
+        assert.dom(reply).doesNotExist();
+      }
       assert.dom(".encrypted-messages-ended-topic .btn").exists({ count: 1 });
     });
 

@@ -233,7 +233,12 @@ acceptance(
         .dom(ENDED)
         .hasAttribute("role", "status")
         .includesText("Nobody can write here any more");
-      assert.dom("#topic-footer-buttons .create").isNotVisible();
+      for (const reply of [
+        "#topic-footer-buttons .create",
+        ".post-action-menu__reply",
+      ]) {
+        assert.dom(reply).doesNotExist();
+      }
       assert.dom(".encrypted-messages-banner").doesNotExist();
 
       await click(`${ENDED} .encrypted-messages-write-anew`);

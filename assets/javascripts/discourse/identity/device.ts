@@ -59,6 +59,7 @@ export class Device {
   async keep({ identity, stored, addressBook }: NewKeys): Promise<void> {
     await this.keystore.saveIdentity(identity);
     await this.keystore.saveBackup(stored);
+    await this.keystore.forgetMade();
     if (addressBook) {
       await this.keystore.saveAddressBook(addressBook);
     }

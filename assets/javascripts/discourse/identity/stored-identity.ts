@@ -39,14 +39,13 @@ export class OtherKeysError extends ConflictError {}
 export class AddressBookLostError extends Error {}
 
 /** The site gave no answer, so it may or may not have taken the change. */
-export class UnknownOutcomeError extends Error {
-  /** of what was sent */
-  readonly card: string;
+export class UnknownOutcomeError extends Error {}
 
-  constructor(card: string) {
-    super();
-    this.card = card;
-  }
+/** Keys that were made on this device: the site may have them, though its answer was lost and the page loaded anew. */
+export interface Attempts {
+  cards: readonly string[];
+  /** Called with the card of new ones before they are sent. */
+  begin(card: string): Promise<void>;
 }
 
 export type StoredIdentity = KeptBackup;
@@ -231,7 +230,7 @@ async function isOpenedBy(
  * could have any other signed for.
  *
  * @param own the keys on this device, also those that the site says were replaced, if there are any
- * @param attempted the card of an earlier attempt of this page that may have arrived
+ * @param attempts earlier ones, which may have arrived
  * @param kept what the site had of them when this device last saw it: where it has nothing any more, that is put back before
  *   it is replaced, so that what the member has written can still be verified; where no backup was kept, the new keys are the
  *   first ones. Whom the member knows is taken along by either
@@ -241,12 +240,12 @@ export async function replaceStoredIdentity({
   userId,
   username,
   own,
-  attempted,
+  attempts,
   kept,
   secret,
 }: {
   own: Identity | null;
-  attempted: string | null;
+  attempts: Attempts;
   kept: Kept;
   secret: string;
 } & Owner): Promise<NewKeys> {
@@ -265,7 +264,7 @@ export async function replaceStoredIdentity({
       },
     });
   }
-  if (before.card !== attempted) {
+  if (!attempts.cards.includes(before.card)) {
     refuseAnother(own, before.card);
   }
   const { fingerprint } = await openCard(before.card, userId);
@@ -281,6 +280,7 @@ export async function replaceStoredIdentity({
   });
   const { version } = before;
   const name = await signFirstName(identity, username);
+  await attempts.begin(card);
   const stored = await send(
     "POST",
     REPLACEMENT_PATH,
@@ -326,7 +326,7 @@ export async function storeFirstIdentity({
  * Where an earlier attempt has arrived although its answer was lost, they are brought here.
  *
  * @param own the keys on this device, if they are here
- * @param attempted the card of an earlier attempt of this page that may have arrived
+ * @param attempts earlier ones, which may have arrived
  * @param addressBookOf as `rotateIdentity` takes it
  * @throws ProtocolError "wrong-secret"; OtherKeysError where the site has another card than the own; as `addressBookOf`; or
  *   as `storeIdentity`
@@ -335,17 +335,17 @@ export async function rotateStoredIdentity({
   userId,
   username,
   own,
-  attempted,
+  attempts,
   secret,
   addressBookOf,
 }: {
   own: Identity | null;
-  attempted: string | null;
+  attempts: Attempts;
   secret: string;
   addressBookOf(earlier: Identity): Promise<NewAddressBook>;
 } & Owner): Promise<NewKeys> {
   const before = await fetchStoredIdentity();
-  if (before.card === attempted) {
+  if (attempts.cards.includes(before.card)) {
     const { card, backup } = before;
     const identity = await unlockIdentity({ userId, card, backup, secret });
     return { identity, stored: before, addressBook: null, name: null };
@@ -362,6 +362,7 @@ export async function rotateStoredIdentity({
   );
   const { version } = before;
   const name = await signFirstName(identity, username);
+  await attempts.begin(card);
   const stored = await send(
     "POST",
     REPLACEMENT_PATH,
@@ -467,6 +468,6 @@ async function isStored(
     if (status === 409 || statusOf(error) === 404) {
       return false;
     }
-    throw new UnknownOutcomeError(card);
+    throw new UnknownOutcomeError();
   }
 }

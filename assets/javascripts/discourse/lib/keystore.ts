@@ -18,6 +18,7 @@ import {
   type KeptRoster,
   readAddressBookRecord,
   readBackup,
+  readCards,
   readConversationKey,
   readIdentity,
   readKnownKey,
@@ -35,6 +36,7 @@ import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
+//   made                               cards of keys that were made here, of which it is not known whether the site has them
 //   backup                             what the site kept for the member when this device last saw it
 //   address-book                       the same of the address book
 //   key:<conversation id>:<epoch>      conversation keys
@@ -51,6 +53,9 @@ import { Kind } from "./suite";
  * tells a message or a key that was exchanged, and is not to go on the site's word.
  */
 export type Forgetting = "keys" | "everything";
+
+/** More attempts in a row are nobody's. */
+const MAX_MADE = 8;
 
 /** A member's keys and ledger on this device. */
 export class Keystore {
@@ -93,6 +98,23 @@ export class Keystore {
     ensure(identity.userId === this.userId, "wrong-user");
     this.#isForgotten = false;
     await this.#storage.set("identity", identity);
+  }
+
+  /** Cards of keys that were made here to replace the own, latest first: the site may have them, though nobody heard so. */
+  async made(): Promise<readonly string[]> {
+    return readCards(await this.#storage.get("made"));
+  }
+
+  /** Keeps that such keys are about to be sent. */
+  async rememberMade(card: string): Promise<void> {
+    await this.#storage.update(["made"], ([kept]) => [
+      this.#isForgotten ? kept : [card, ...readCards(kept)].slice(0, MAX_MADE),
+    ]);
+  }
+
+  /** It is known which keys the site has. */
+  async forgetMade(): Promise<void> {
+    await this.#storage.update(["made"], () => [undefined]);
   }
 
   /** What the site kept for the member when this device last saw it, or null. */

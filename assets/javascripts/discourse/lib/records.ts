@@ -49,6 +49,13 @@ export async function readIdentity(
   }
 }
 
+/** Cards, without what is damaged; not verified. */
+export function readCards(value: unknown): string[] {
+  return Array.isArray(value)
+    ? value.filter((card): card is string => typeof card === "string")
+    : [];
+}
+
 function areEarlierKeys(value: unknown): value is DecryptionKey[] {
   return (
     Array.isArray(value) &&

@@ -12,6 +12,7 @@ import {
   unavailableReason,
 } from "../identity/states";
 import {
+  type Attempts,
   changeStoredSecret,
   ConflictError,
   fetchStoredIdentity,
@@ -20,13 +21,13 @@ import {
   replaceStoredIdentity,
   rotateStoredIdentity,
   storeFirstIdentity,
-  UnknownOutcomeError,
 } from "../identity/stored-identity";
 import {
   encodeBase64url,
   equal,
   type Identity,
   type Keystore,
+  openCard,
   type TabNews,
   unlockIdentity,
 } from "../lib/index";
@@ -58,7 +59,7 @@ export default class EncryptedMessagesIdentityService extends Service {
   /** False where the browser refuses to store keys (some private windows). */
   @tracked persistent = true;
 
-  /** The member has new keys by now, for which those that this device holds have vouched. */
+  /** The member has new keys by now, for which those that this device holds have vouched, or which were made on it. */
   @tracked replacedElsewhere = false;
 
   /** what this device remembers, also where the keys are not here or may not be used */
@@ -69,8 +70,6 @@ export default class EncryptedMessagesIdentityService extends Service {
   #listeners = new KeyListeners();
   #device: Device | null = null;
   #isReplacing = false;
-  /** new keys of which it is not known whether the site has them */
-  #attempted: { card: string; areVouchedFor: boolean } | null = null;
 
   /** Keys that were to be taken off this device may still be there. They are not used. */
   get isLeftBehind(): boolean {
@@ -247,13 +246,13 @@ export default class EncryptedMessagesIdentityService extends Service {
   async resetEncryption(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    await this.#replacing(false, async () => {
+    await this.#replacing(async () => {
       const made = await replaceStoredIdentity({
         userId: user.id,
         username: user.username,
         // on the device although the site may say that they were replaced
         own: this.identity ?? (await this.#device!.identity()),
-        attempted: this.#attempted?.card ?? null,
+        attempts: await attemptsOn(keystore),
         kept: await keptOn(keystore),
         secret,
       });
@@ -263,7 +262,20 @@ export default class EncryptedMessagesIdentityService extends Service {
     });
   }
 
-  /** The keys that are here have vouched for new ones, which the secret brings here. */
+  /** Whether keys were made on this device to replace the ones here, and perhaps arrived: the member's own doing. */
+  async areMadeHere(fingerprint: string): Promise<boolean> {
+    const cards = (await this.keystore?.made()) ?? [];
+    const opened = await Promise.all(
+      cards.map((card) =>
+        openCard(card, this.currentUser!.id).catch(() => null)
+      )
+    );
+    return opened.some(
+      (card) => card && encodeBase64url(card.fingerprint) === fingerprint
+    );
+  }
+
+  /** There are new keys of the member's own making, which the secret brings here. */
   giveWay(): void {
     this.#lock();
     this.replacedElsewhere = true;
@@ -277,12 +289,12 @@ export default class EncryptedMessagesIdentityService extends Service {
   async replaceKeys(secret: string): Promise<void> {
     const { user, keystore } = this.#ready();
     const asOf = keystore.forgettings;
-    await this.#replacing(true, async () => {
+    await this.#replacing(async () => {
       const made = await rotateStoredIdentity({
         userId: user.id,
         username: user.username,
         own: this.identity ?? (await this.#device!.identity()),
-        attempted: this.#attempted?.areVouchedFor ? this.#attempted.card : null,
+        attempts: await attemptsOn(keystore),
         secret,
         addressBookOf: (earlier) =>
           this.encryptedMessagesAddressBook.carriedOver(earlier),
@@ -291,20 +303,11 @@ export default class EncryptedMessagesIdentityService extends Service {
     });
   }
 
-  async #replacing(
-    areVouchedFor: boolean,
-    replace: () => Promise<void>
-  ): Promise<void> {
+  async #replacing(replace: () => Promise<void>): Promise<void> {
     this.#isReplacing = true;
     try {
       await haveCsrfToken();
       await replace();
-      this.#attempted = null;
-    } catch (error) {
-      if (error instanceof UnknownOutcomeError) {
-        this.#attempted = { card: error.card, areVouchedFor };
-      }
-      throw error;
     } finally {
       this.#isReplacing = false;
     }
@@ -470,4 +473,11 @@ export default class EncryptedMessagesIdentityService extends Service {
     }
     this.#listeners.tellLocked();
   }
+}
+
+async function attemptsOn(keystore: Keystore): Promise<Attempts> {
+  return {
+    cards: await keystore.made(),
+    begin: (card) => keystore.rememberMade(card),
+  };
 }

@@ -17,8 +17,8 @@ interface Doubt {
 }
 
 /**
- * Compares whatever names keys as the member's with those on this device. New ones that these have vouched for make it ask
- * for the secret; any others are an alarm, and nothing is sent.
+ * Compares whatever names keys as the member's with those on this device. New ones that these have vouched for, or that
+ * were made here, make it ask for the secret; any others are an alarm, and nothing is sent.
  */
 export default class EncryptedMessagesOwnWatchService extends Service {
   @service
@@ -151,12 +151,17 @@ export default class EncryptedMessagesOwnWatchService extends Service {
   }
 
   async #judge({ own, fingerprint, conversationId }: Doubt): Promise<void> {
-    const kinship = await this.#kinship(own, fingerprint);
+    const kinship = (await this.encryptedMessagesIdentity.areMadeHere(
+      fingerprint
+    ))
+      ? "made-here"
+      : await this.#kinship(own, fingerprint);
     const { identity } = this.encryptedMessagesIdentity;
     if (identity && identity !== own) {
       return; // other keys have come here meanwhile
     }
     switch (kinship) {
+      case "made-here":
       case "vouched":
         this.encryptedMessagesIdentity.giveWay();
         break;

@@ -33,8 +33,9 @@ import type IdentityService from "discourse/plugins/discourse-encrypted-messages
 import type NamesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-names";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
-import { clearDevices, logInAs } from "../../helpers/members";
+import { clearDevices, logInAs, serveIdentities } from "../../helpers/members";
 import {
+  anotherPage,
   JANE,
   jane,
   openIdentity,
@@ -329,6 +330,40 @@ module(
         (error: unknown) => error instanceof OtherKeysError,
         "another's is"
       );
+    });
+
+    test("a reset that had arrived is no stranger's when it is heard of, and the new secret opens it (R8)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.fault = { stores: true, status: 502, isDown: true };
+      await assert.rejects(service.resetEncryption(NEW_SECRET));
+      site.recover();
+
+      serveIdentities(["jane"]);
+      const { fingerprint } = await openCard(site.stored.card, JANE);
+      const watch = service.encryptedMessagesOwnWatch;
+      await watch.hear(encodeBase64url(fingerprint));
+      assert.strictEqual(service.state, "locked");
+      assert.true(service.replacedElsewhere);
+      assert.false(watch.isAlarmed());
+
+      await service.unlock(NEW_SECRET);
+      assert.strictEqual(service.identity!.card, site.stored.card);
+      assert.deepEqual(await service.keystore!.made(), [], "it is settled");
+    });
+
+    test("a reset that had arrived can be begun once more in a page that is loaded anew (R8)", async function (assert) {
+      const site = new Site();
+      const service = await openIdentity(this);
+      site.fault = { stores: true, status: 502, isDown: true };
+      await assert.rejects(service.resetEncryption("one that is forgotten"));
+      site.recover();
+
+      const next = anotherPage(this);
+      await next.load();
+      await next.resetEncryption(NEW_SECRET);
+      await site.unlock(NEW_SECRET);
+      assert.strictEqual(next.identity!.card, site.stored.card);
     });
 
     test("new keys that had arrived although nobody knew it are brought here by the secret when it is tried again (R35)", async function (assert) {

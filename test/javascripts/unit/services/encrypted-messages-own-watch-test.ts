@@ -10,6 +10,7 @@ import {
   sealCard,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { createIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
   generateEncryptionKeyPair,
   generateSigningKeyPair,
@@ -174,6 +175,32 @@ module("Unit | Service | encrypted-messages-own-watch", function (hooks) {
       assert.strictEqual(this.identity.identity, null);
     });
   }
+
+  for (const [way, tell] of Object.entries(WAYS)) {
+    test(`new keys that were made here, of which nobody heard whether the site has them, ${way}: it asks for the secret`, async function (this: Context, assert) {
+      const secret = "seven wooden spoons in a drawer";
+      const { card } = await createIdentity({ userId: JANE, secret });
+      const shown = { card, earlier_cards: [jane.card] };
+      await openKeystore(JANE).rememberMade(card);
+      show(shown);
+      await tell(this, shown);
+      await settled();
+
+      assert.false(this.watch.isAlarmed());
+      assert.strictEqual(this.identity.state, "locked");
+      assert.true(this.identity.replacedElsewhere);
+    });
+  }
+
+  test("any others are an alarm, though there were such (attack)", async function (this: Context, assert) {
+    const secret = "seven wooden spoons in a drawer";
+    const { card } = await createIdentity({ userId: JANE, secret });
+    await openKeystore(JANE).rememberMade(card);
+    show(OTHERS);
+    await WAYS["with the page"]!(this, OTHERS);
+    assert.true(this.watch.isAlarmed());
+    assert.true(this.identity.isUnlocked);
+  });
 
   test("a vouch that the site only claims is none (attack)", async function (this: Context, assert) {
     const shown = { ...(await vouched()), earlier_cards: [] };
