@@ -108,6 +108,7 @@ acceptance(
       await click(`${STOP} .encrypted-messages-compare`);
       await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
       assert.dom(STOP).doesNotExist();
+      assert.dom("#post_1 .encrypted-messages-post").isFocused();
     });
 
     test("going on without somebody is asked once more, and writes that they take part no longer", async function (assert) {
@@ -142,6 +143,23 @@ acceptance(
         .doesNotExist("who was left out is not asked about");
       await waitUntil(() => lines().length > 0);
       assert.deepEqual(lines(), ["jane no longer takes part"]);
+      assert.dom("#post_1 .encrypted-messages-post").isFocused();
+    });
+
+    test("going on without somebody leads back to what is written", async function (assert) {
+      serve();
+      serveDrafts();
+      serveEntries(conversation);
+      serveCards("jane", RESET);
+      await read();
+      await click("#topic-footer-buttons .create");
+      await waitFor(`#reply-control ${STOP}`);
+      await fillIn(BODY, TEXT);
+      await click(SEND);
+      await click(`${STOP} .encrypted-messages-without`);
+      await click(".dialog-footer .btn-primary");
+      assert.dom(STOP).doesNotExist();
+      assert.dom(BODY).hasValue(TEXT).isFocused();
     });
 
     test("in the composer it stands below the text, which stays, and not above the posts meanwhile", async function (this: object, assert) {
