@@ -56,6 +56,24 @@ describe "The encrypted composer's layout" do
     end
   end
 
+  it "shows on a small phone why it does not send, below the text (R12, R35)", mobile: true do
+    topic = start_encrypted(from: pete, to: jane, title:, body: "Boarding, #{word}")
+    as(jane) do
+      preferences.visit(jane).reset_encryption("nineteen #{marker} kettles", confirmation: "jane")
+    end
+    as(pete) do
+      encrypted_topic.visit(topic).open_reply.fill(body: "At six, #{word}").submit
+      expect(composer).to have_changed_keys("jane")
+      try_until_success do
+        stop, buttons =
+          %w[.encrypted-messages-keys-stop .save-or-cancel].map do |part|
+            box("#reply-control #{part}")
+          end
+        expect(buttons["top"] - stop["top"]).to be >= 100
+      end
+    end
+  end
+
   it "leaves the toolbar whole on a small phone, whatever is said below the text (R12)",
      mobile: true do
     as(jane) do

@@ -67,6 +67,7 @@ describe "A member's own keys" do
       find(".encrypted-messages-banner .encrypted-messages-me").click
       PageObjects::Modals::EncryptedMessagesUnlock.new.submit(new_secret)
       expect(encrypted_topic).to have_open_post(1, answer)
+      expect(page).to have_css(".encrypted-messages-post:focus")
     end
   end
 end

@@ -10,7 +10,12 @@ import {
   serveIdentities,
   userIdOf,
 } from "../helpers/members";
-import { keepKeys, memberNamed, serveOwnIdentity } from "../helpers/pages";
+import {
+  keepKeys,
+  memberNamed,
+  serveOwnIdentity,
+  serveProfile,
+} from "../helpers/pages";
 import { cardOf } from "../helpers/people";
 import { serveDrafts } from "../helpers/roster-site";
 import type { Needs } from "../types/acceptance";
@@ -30,6 +35,7 @@ acceptance("Encrypted Messages | lost contacts", function (needs: Needs) {
     serveOwnIdentity();
     serveDrafts();
     serveIdentities(["pete"]);
+    serveProfile("jane");
     site = serveAddressBook("jane");
   });
   needs.hooks.afterEach(clearDevices);
@@ -111,5 +117,21 @@ acceptance("Encrypted Messages | lost contacts", function (needs: Needs) {
     await click(SEND);
     assert.strictEqual(posted.length, 1);
     assert.true((await site.read()).contacts.has(pete));
+  });
+
+  test("in the preferences the focus stays at the alarm, and goes to what is said of the keys after it", async function (assert) {
+    site.fault = { status: 404 };
+    await compose();
+    await visit("/u/jane/preferences/security");
+    const again =
+      ".encrypted-messages-preferences .encrypted-messages-look-again";
+    await waitFor(again);
+    await click(again);
+    assert.dom(again).isFocused();
+
+    site.fault = null;
+    await click(again);
+    assert.dom(again).doesNotExist();
+    assert.dom(".encrypted-messages-status").isFocused();
   });
 });

@@ -112,6 +112,7 @@ acceptance(
       await click(`${STOP} .encrypted-messages-compare`);
       await click(`${NUMBERS} .encrypted-messages-use-uncompared`);
       assert.dom(STOP).doesNotExist();
+      assert.dom("#post_1 .encrypted-messages-post").isFocused();
     });
 
     test("of whom the number was compared, it says so", async function (assert) {
@@ -251,6 +252,23 @@ acceptance(
         .doesNotExist("who was left out is not asked about");
       await waitUntil(() => lines().length > 0);
       assert.deepEqual(lines(), ["jane no longer takes part"]);
+      assert.dom("#post_1 .encrypted-messages-post").isFocused();
+    });
+
+    test("going on without somebody leads back to what is written", async function (assert) {
+      serve();
+      serveDrafts();
+      serveEntries(conversation);
+      serveCards("jane", RESET);
+      await read();
+      await click("#topic-footer-buttons .create");
+      await waitFor(`#reply-control ${STOP}`);
+      await fillIn(BODY, TEXT);
+      await click(SEND);
+      await click(`${STOP} .encrypted-messages-without`);
+      await click(".dialog-footer .btn-primary");
+      assert.dom(STOP).doesNotExist();
+      assert.dom(BODY).hasValue(TEXT).isFocused();
     });
 
     test("in the composer it stands below the text, which stays, and not above the posts meanwhile", async function (this: object, assert) {

@@ -32,6 +32,8 @@ export class AddressBookSite {
   reads: number[] = [];
   /** answered in the place of what there is */
   fault: { status: number; stores?: boolean } | null = null;
+  /** what it answers after, where it is slow */
+  until: Promise<unknown> = Promise.resolve();
   /** said to be new to whoever has seen something, in the place of what is */
   saysSince: object | null = null;
   /** the version that it says to have of what it has */
@@ -182,6 +184,7 @@ export class AddressBookSite {
   #answer(answer: () => Promise<ReturnType<typeof json>>) {
     return (async () => {
       const { fault } = this;
+      await this.until;
       if (!fault) {
         return answer();
       }

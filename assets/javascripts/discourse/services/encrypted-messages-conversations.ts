@@ -288,6 +288,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   ): Promise<T | Closed> {
     const { keys } = conversation;
     let isAwaited = false;
+    let takesPart = true;
     const result = await orClosed(async () => {
       if (keys.length === 0) {
         return { state: "no-key" };
@@ -304,6 +305,7 @@ export default class EncryptedMessagesConversationsService extends Service {
               epoch
             );
             isAwaited = !key && isToRead(roster, identity, epoch);
+            takesPart = !!listedPair(newestEntry(roster), identity.userId);
             return key;
           },
           authorId,
@@ -328,8 +330,11 @@ export default class EncryptedMessagesConversationsService extends Service {
         return read((await this.encryptedMessagesRosters.ask(topic)).roster);
       }
     });
-    // some of it can be read: the rest was written before the member came, or its key is lost
-    return isClosed(result) && result.state === "no-key" && keys.length > 0
+    // some of it can be read: the rest was written before the member came, unless the others have gone on without them
+    return isClosed(result) &&
+      result.state === "no-key" &&
+      keys.length > 0 &&
+      takesPart
       ? { state: isAwaited ? "awaited" : "before-added" }
       : result;
   }

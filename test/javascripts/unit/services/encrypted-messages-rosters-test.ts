@@ -249,6 +249,18 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     assert.strictEqual(pages, 0, "the page is up to date");
   });
 
+  test("what was written once the others had gone on without one is no matter of having come later", async function (this: Context, assert) {
+    const { conversation } = this;
+    const before = await conversation.write("jane", "Before");
+    await conversation.change("jane", ["jane"]);
+    const after = await conversation.write("jane", "After");
+
+    // whom core lists still
+    const topic = servedTopic(conversation, "pete");
+    assert.strictEqual(textOf(await reads(this, before, topic)), "Before");
+    assert.strictEqual(textOf(await reads(this, after, topic)), "no-key");
+  });
+
   test("what the roster lets one read, and one has no key to, is on its way", async function (this: Context, assert) {
     const { conversation } = this;
     const first = await conversation.write("jane", "First");
