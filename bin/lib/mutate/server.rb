@@ -127,12 +127,13 @@ class ServerMutants
     @noticed = [] # files of examples, the latest first: what is changed next lies beside it
   end
 
-  # The examples are run here first, so that what they need is there already in each process that tries a change.
+  # Examples are run in other processes than this one alone: V8, by which core makes HTML of Markdown, outlives no fork.
   #
   # @return [Array<Hash>]
   def rows
+    load_everything
     RSpec.configuration.with_suite_hooks do
-      @reach, @seconds, failed = reach_of_examples
+      @reach, @seconds, failed = in_child { reach_of_examples }
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
         RubyMutations.of(source).map { |mutation| row(file, source, mutation) }
@@ -172,8 +173,16 @@ class ServerMutants
     load_files
     reach = Reach.new(@files.keys.map { |file| File.expand_path(file) })
     run(RSpec.world.all_examples.map(&:id), reach)
-    Coverage.result
     [reach.to_h, reach.seconds, reach.failed]
+  end
+
+  # Else each process would do it that tries a change.
+  def load_everything
+    return if !defined?(Rails)
+    Rails.application.eager_load!
+    ActiveRecord::Base.descendants.each do |model|
+      model.columns if !model.abstract_class? && model.table_exists?
+    end
   end
 
   def load_files
