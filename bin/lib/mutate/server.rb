@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # Changes methods of the server's code in one place after the other, and tries whether an example notices. It loads all specs
-# once, looks which examples reach which lines, and tries each change by those, in a process of its own. See bin/mutate.
+# once, looks which examples reach which lines, and tries each change by those, in another process. See bin/mutate.
 #
 #   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT
 #
@@ -133,7 +133,7 @@ class ServerMutants
   def rows
     load_everything
     RSpec.configuration.with_suite_hooks do
-      @reach, @seconds, failed = in_child([nil]) { reach_of_examples }.first
+      @reach, @seconds, failed = in_child([nil]) { reach_of_examples }.first.first
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
         mutations = RubyMutations.of(source)
@@ -165,8 +165,9 @@ class ServerMutants
     mark = ->(answer) { $stderr.print(answer ? "x" : ".") }
     until killed.size == mutations.size
       rest = mutations.drop(killed.size)
-      killed += in_child(rest, mark) { |mutation| noticed?(file, source, mutation) }
-      killed << true.tap(&mark) if killed.size < mutations.size
+      answers, is_endless = in_child(rest, mark) { |mutation| noticed?(file, source, mutation) }
+      killed += answers
+      killed << true.tap(&mark) if is_endless
     end
     killed
   end
@@ -254,6 +255,7 @@ class ServerMutants
   # ends the process.
   #
   # @param heard [Proc] called with each answer
+  # @return [Array(Array, Boolean)] the answers, and whether the next would not have ended
   def in_child(items, heard = nil)
     if defined?(ActiveRecord::Base)
       ActiveRecord::Base.connection_handler.clear_all_connections!(:all)
@@ -276,12 +278,14 @@ class ServerMutants
       answers << answer[:value]
       heard&.call(answers.last)
     end
-    answers
+    [answers, answers.size < items.size]
   rescue EOFError
     Process.wait(pid)
     pid = nil
-    return answers if $?.termsig == Signal.list["XCPU"]
-    abort("A process that tried a change went down") # which says nothing of the change
+    is_endless = $?.termsig == Signal.list["XCPU"]
+    # What brings it down says nothing of the change: that one is tried once more.
+    abort("A process that tried a change went down") if !is_endless && answers.empty?
+    [answers, is_endless]
   ensure
     reader&.close
     if pid
