@@ -24,7 +24,7 @@ const results = await new Stryker({
     join(import.meta.dirname, name)
   ),
   coverageAnalysis: "perTest",
-  ignoreStatic: true, // what a module does when it is loaded: no telling which tests it matters to
+  ignoreStatic: true, // what a module does when it is loaded
   concurrency: availableParallelism(),
   maxTestRunnerReuse: 200, // what was loaded stays in memory; but so do the keys that were made
   reporters: ["marks"],

@@ -4,7 +4,6 @@ import { declareClassPlugin, PluginKind } from "@stryker-mutator/api/plugin";
 import {
   determineHitLimitReached,
   DryRunStatus,
-  MutantRunStatus,
   TestStatus,
   toMutantRunResult,
 } from "@stryker-mutator/api/test-runner";
@@ -31,9 +30,8 @@ class QUnitRunner {
   /** Modules whose tests noticed a change, the latest first: what is changed next lies beside it. */
   #noticed = [];
 
-  /** So that what a module does when it is loaded takes no new process. */
   capabilities() {
-    return { reloadEnvironment: true };
+    return { reloadEnvironment: false };
   }
 
   async dryRun() {
@@ -54,27 +52,9 @@ class QUnitRunner {
     return { ...result, mutantCoverage: reached };
   }
 
-  async mutantRun({
-    activeMutant,
-    mutantActivation,
-    reloadEnvironment,
-    testFilter,
-    hitLimit,
-    disableBail,
-  }) {
-    if (reloadEnvironment) {
-      this.#defineOn = undefined;
-    }
-    mutation.activeMutant =
-      mutantActivation === "static" ? activeMutant.id : undefined;
-    try {
-      await this.#load();
-    } catch (error) {
-      if (mutantActivation === "static") {
-        return killedBeforeTests(error);
-      }
-      throw error;
-    }
+  async mutantRun({ activeMutant, testFilter, hitLimit, disableBail }) {
+    mutation.activeMutant = undefined;
+    await this.#load();
     mutation.activeMutant = activeMutant.id;
     mutation.hitCount = hitLimit === undefined ? undefined : 0;
     mutation.hitLimit = hitLimit;
@@ -164,15 +144,6 @@ async function asShared(module, act) {
   } finally {
     mutation.currentTestId = id;
   }
-}
-
-function killedBeforeTests(error) {
-  return {
-    status: MutantRunStatus.Killed,
-    killedBy: [],
-    failureMessage: `not loaded: ${error}`,
-    nrOfTests: 0,
-  };
 }
 
 function resultOf(test, failureMessage = "") {

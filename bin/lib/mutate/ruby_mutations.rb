@@ -115,8 +115,9 @@ class RubyMutations < Prism::Visitor
     mutate(node, ":something_else") if node.opening == ":"
   end
 
+  # One without an end has no last item to leave out.
   def visit_range_node(node)
-    add(node.operator_loc, node.operator == ".." ? "..." : "..")
+    add(node.operator_loc, node.operator == ".." ? "..." : "..") if node.right
     super
   end
 

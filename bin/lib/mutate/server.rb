@@ -1,7 +1,7 @@
 # frozen_string_literal: true
 
 # Changes methods of the server's code in one place after the other, and tries whether an example notices. It loads all specs
-# once, looks which examples reach which lines, and tries each change by those, in a process of its own. See bin/mutate.
+# once, looks which examples reach which lines, and tries each change by those, in another process. See bin/mutate.
 #
 #   ruby …/server.rb REPORT SPECS FILE…   a row for each change of these files, as JSON to REPORT
 #
@@ -127,24 +127,26 @@ class ServerMutants
     @noticed = [] # files of examples, the latest first: what is changed next lies beside it
   end
 
-  # The examples are run here first, so that what they need is there already in each process that tries a change.
+  # Examples are run in other processes than this one alone: V8, by which core makes HTML of Markdown, outlives no fork.
   #
   # @return [Array<Hash>]
   def rows
+    load_everything
     RSpec.configuration.with_suite_hooks do
-      @reach, @seconds, failed = reach_of_examples
+      @reach, @seconds, failed = in_child([nil]) { reach_of_examples }.first.first
       warn "Left out, since they fail as the code is:", *failed.values if failed.any?
       @files.flat_map do |file, source|
-        RubyMutations.of(source).map { |mutation| row(file, source, mutation) }
+        mutations = RubyMutations.of(source)
+        mutations
+          .zip(noticed(file, source, mutations))
+          .map { |mutation, killed| row(file, mutation, killed) }
       end
     end
   end
 
   private
 
-  def row(file, source, mutation)
-    killed = noticed?(file, source, mutation)
-    $stderr.print(killed ? "x" : ".")
+  def row(file, mutation, killed)
     {
       file:,
       line: mutation.line,
@@ -155,15 +157,31 @@ class ServerMutants
     }
   end
 
+  # One process tries many changes, and puts each back; it goes with one that does not end.
+  #
+  # @return [Array<Boolean>] whether each was noticed
+  def noticed(file, source, mutations)
+    killed = []
+    mark = ->(answer) { $stderr.print(answer ? "x" : ".") }
+    until killed.size == mutations.size
+      rest = mutations.drop(killed.size)
+      answers, is_endless = in_child(rest, mark) { |mutation| noticed?(file, source, mutation) }
+      killed += answers
+      killed << true.tap(&mark) if is_endless
+    end
+    killed
+  end
+
   def noticed?(file, source, mutation)
     path = File.expand_path(file)
     ids = mutation.lines.flat_map { |line| @reach.dig(path, line) || [] }.uniq
     return false if ids.empty?
-    changed = RubyMutations.apply(source, mutation)
-    limit = SPARE + TIMES * @seconds.values_at(*ids).compact.sum
-    by = in_child(limit:) { evaluate(file, changed) ? failing_of(ids) : file }
-    @noticed = [by, *@noticed].uniq if by.is_a?(String)
-    !!by
+    limit = self.class.seconds + SPARE + TIMES * @seconds.values_at(*ids).compact.sum
+    Process.setrlimit(:CPU, limit.ceil, Process::RLIM_INFINITY)
+    by = evaluate(file, RubyMutations.apply(source, mutation)) ? failing_of(ids) : file
+    evaluate(file, source)
+    @noticed = [by, *@noticed].uniq if by
+    !by.nil?
   end
 
   def reach_of_examples
@@ -172,8 +190,16 @@ class ServerMutants
     load_files
     reach = Reach.new(@files.keys.map { |file| File.expand_path(file) })
     run(RSpec.world.all_examples.map(&:id), reach)
-    Coverage.result
     [reach.to_h, reach.seconds, reach.failed]
+  end
+
+  # Else each process would do it that tries a change.
+  def load_everything
+    return if !defined?(Rails)
+    Rails.application.eager_load!
+    ActiveRecord::Base.descendants.each do |model|
+      model.columns if !model.abstract_class? && model.table_exists?
+    end
   end
 
   def load_files
@@ -201,6 +227,7 @@ class ServerMutants
     reporter = RSpec::Core::Reporter.new(RSpec.configuration)
     heard = Reach::NOTIFICATIONS.select { |name| listener.respond_to?(name) }
     reporter.register_listener(listener, *heard)
+    RSpec.world.wants_to_quit = false
     groups = RSpec.world.ordered_example_groups.select { |group| choose(group, ids) }
     groups
       .sort_by
@@ -220,13 +247,16 @@ class ServerMutants
           ids.key?(example.id)
         end
       end
+    chosen.each { |example| example.display_exception = nil } # of the last time
     chosen.any?
   end
 
-  # What the block gives, of a process that is like this one and ends with it; true where it does not end.
+  # What the block gives of each item, in a process that is like this one: as far as it comes, since one that does not end
+  # ends the process.
   #
-  # @param limit [Numeric, nil] seconds of the processor
-  def in_child(limit: nil)
+  # @param heard [Proc] called with each answer
+  # @return [Array(Array, Boolean)] the answers, and whether the next would not have ended
+  def in_child(items, heard = nil)
     if defined?(ActiveRecord::Base)
       ActiveRecord::Base.connection_handler.clear_all_connections!(:all)
     end
@@ -235,33 +265,39 @@ class ServerMutants
       fork do
         reader.close
         $VERBOSE = nil
-        Process.setrlimit(:CPU, limit.ceil) if limit
         [$stdout, $stderr].each { |stream| stream.reopen(File::NULL) }
-        answer =
-          begin
-            Marshal.dump({ value: yield })
-          rescue StandardError, ScriptError, SystemExit => error
-            Marshal.dump({ error: error.full_message(highlight: false) })
-          end
-        writer.write(answer)
+        items.each { |item| writer.write(answer { yield item }) }
         writer.close
         exit!(true) # without what RSpec does at the end
       end
     writer.close
-    return true if !reader.wait_readable(limit && WAITING)
-    answer = Marshal.load(reader) # rubocop:disable Security/MarshalLoad
-    answer[:error] ? abort(answer[:error]) : answer[:value]
+    answers = []
+    while answers.size < items.size && (!heard || reader.wait_readable(WAITING))
+      answer = Marshal.load(reader) # rubocop:disable Security/MarshalLoad
+      abort(answer[:error]) if answer[:error]
+      answers << answer[:value]
+      heard&.call(answers.last)
+    end
+    [answers, answers.size < items.size]
   rescue EOFError
     Process.wait(pid)
     pid = nil
-    return true if $?.termsig == Signal.list["XCPU"]
-    abort("A process that tried a change went down") # which says nothing of the change
+    is_endless = $?.termsig == Signal.list["XCPU"]
+    # What brings it down says nothing of the change: that one is tried once more.
+    abort("A process that tried a change went down") if !is_endless && answers.empty?
+    [answers, is_endless]
   ensure
     reader&.close
     if pid
       Process.kill("KILL", pid)
       Process.wait(pid)
     end
+  end
+
+  def answer
+    Marshal.dump({ value: yield })
+  rescue StandardError, ScriptError, SystemExit => error
+    Marshal.dump({ error: error.full_message(highlight: false) })
   end
 end
 

@@ -69,6 +69,15 @@ RSpec.describe EncryptedMessages::SignedEntry do
     expect(described_class.parse(changed).signed_with?(card.(jane))).to eq(false)
   end
 
+  it "is not signed with a card that has the signing key alone in common" do
+    key = OpenSSL::PKey.generate_key("ED25519")
+    own, other = Array.new(2) { card_for(jane, key:) }
+    print = Base64.urlsafe_decode64(EncryptedMessages::Card.fingerprint(own))
+    read = parsed(key:, payload: { 2 => print })
+    expect(read.signed_with?(own)).to eq(true)
+    expect(read.signed_with?(other)).to eq(false)
+  end
+
   it "says whether the signer is listed with these keys" do
     expect(parsed(members: [pete])).not_to be_signer_listed
     listed = [[jane.id, SecureRandom.bytes(32)], [pete.id, fingerprint_of(pete)]].sort

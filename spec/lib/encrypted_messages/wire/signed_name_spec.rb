@@ -19,6 +19,16 @@ RSpec.describe EncryptedMessages::SignedName do
     end
   end
 
+  it "is nobody else's, although the right key has signed it" do
+    jane, pete = Array.new(2) { Fabricate(:user, refresh_auto_groups: true) }
+    card = card_for(jane)
+    name = ->(**payload) { signed_name(jane, card:, payload: { 1 => jane.id }.merge(payload)) }
+    expect(described_class.open(name.(), jane.id, card).username).to eq(jane.username)
+    header = { SignedObjects::Label::USER => pete.id }
+    others = signed_name(jane, card:, payload: { 1 => pete.id }, header:)
+    expect(described_class.open(others, jane.id, card)).to be_nil
+  end
+
   it "refuses what clients refuse" do
     expect(vectors["refused"].size).to be > 20
     vectors["refused"].each { |vector| expect(opened(vector["given"])).to be_nil, vector["name"] }

@@ -16,6 +16,7 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/cose";
 import {
   openDraft,
+  resealDraft,
   sealDraft,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import {
@@ -60,6 +61,30 @@ module("Unit | Lib | encrypted-messages | draft", function (hooks) {
       title,
     });
   }
+
+  test("who has rotated their keys opens with the new ones what was encrypted anew, and nothing else", async function (assert) {
+    const author = { ...jane, draftsKey: pete.draftsKey };
+    const raw = await seal(false, "Title");
+    const resealed = await resealDraft(raw, { earlier: jane, author });
+    const open = (text: string, by: Identity) =>
+      openDraft(text, { author: by, conversationId });
+    assert.deepEqual(await open(resealed, author), await open(raw, jane));
+    await refuses(assert, () => open(resealed, jane), "not-decrypted");
+    await refuses(
+      assert,
+      () => resealDraft(resealed, { earlier: jane, author }),
+      "not-decrypted",
+      "another's"
+    );
+    const body = await sealed(new Map([[TEXT, encodeUtf8("Dear")]]), {
+      kind: Kind.body,
+    });
+    await refuses(
+      assert,
+      () => resealDraft(body, { earlier: jane, author }),
+      "wrong-kind"
+    );
+  });
 
   /** A draft with any content, at any place, under Jane's key. */
   async function sealed(

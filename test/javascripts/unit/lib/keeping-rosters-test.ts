@@ -145,12 +145,39 @@ module("Unit | Lib | encrypted-messages | keeping rosters", function (hooks) {
     await device.rememberFork(one.conversationId);
     await device.forget("keys");
     assert.deepEqual(await held(), { length: 3, isForked: true });
+
+    await keystore.clear();
+    await read(three);
+    await device.rememberFork(one.conversationId);
+    assert.deepEqual(
+      await held(),
+      { length: 3, isForked: false },
+      "what is under way then is not kept"
+    );
     await device.forget("everything");
     assert.strictEqual(await held(), null);
     const found = await read(two, 0, device);
     assert.strictEqual(found?.entries.length, 2);
     await device.rememberFork(one.conversationId);
     assert.strictEqual(await held(), null, "and nothing is kept meanwhile");
+  });
+
+  test("a list that forks by itself gives a new device nothing", async function (assert) {
+    const entries = [...three.entries, ...fork.entries.slice(2)];
+    await refuses(assert, () => read({ entries }), "forked");
+    assert.strictEqual(await held(), null);
+  });
+
+  test("an entry whose author's cards could not be looked up tells nothing", async function (assert) {
+    await read(two);
+    await assert.rejects(
+      readRoster(one.conversationId, [three.entries[2]!.encoded], {
+        keystore,
+        cardsOf: () => Promise.reject(new Error("no connection")),
+      }),
+      /no connection/
+    );
+    assert.deepEqual(await held(), { length: 2, isForked: false });
   });
 
   test("a fork of what is not held is not kept", async function (assert) {

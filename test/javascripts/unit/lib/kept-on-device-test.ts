@@ -295,6 +295,13 @@ module("Unit | Lib | encrypted-messages | kept on a device", function (hooks) {
       { ...book(1), parts: [[0, "root"]] },
       { version: 1, parts: new Map([["0", "root"]]) },
       { version: 1, parts: new Map([[0, 1]]) },
+      {
+        version: 1,
+        parts: new Map<number, unknown>([
+          [0, "root"],
+          [1, 1],
+        ]),
+      },
     ]) {
       await values.set("address-book", value);
       assert.strictEqual(await keystore.addressBook(), null);

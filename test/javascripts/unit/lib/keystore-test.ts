@@ -26,6 +26,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     assert.strictEqual(await keystore.identity(), null);
     assert.strictEqual(await keystore.conversationKey(newMessageId(), 1), null);
     assert.true(keystore.persistent);
+    assert.true(openKeystore(JANE).persistent, "before anything is asked");
   });
 
   test("keys outlive the page, and cannot be read (R5, R19)", async function (assert) {
@@ -85,6 +86,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       await keystore.conversationKey(key.conversationId, 1),
       null
     );
+    assert.deepEqual(await everythingKept(), []);
   });
 
   test("the end of a session takes all keys, and leaves what tells another one (H7)", async function (assert) {
@@ -127,6 +129,11 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
     await openKeystore(JANE).forgetToo("keys");
     await openKeystore(JANE).forgetToo("everything");
     assert.notStrictEqual(await keystore.identity(), null);
+
+    await keystore.rememberTopic(7, newMessageId());
+    await openKeystore(JANE).forget("keys");
+    await openKeystore(JANE).forgetToo("everything");
+    assert.deepEqual(await everythingKept(), [], "of who has not");
   });
 
   test("a damaged identity counts as a new device", async function (assert) {
@@ -139,8 +146,14 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       fingerprint: new Uint8Array(32),
       key: jane.decryptionKey,
     };
+    const ofAnotherKind = await crypto.subtle.generateKey(
+      { name: "AES-CBC", length: 256 },
+      false,
+      ["encrypt", "decrypt"]
+    );
     const damages: [string, unknown][] = [
       ["gone", undefined],
+      ["a key of another kind", { ...jane, draftsKey: ofAnotherKind }],
       ["null", null],
       ["a string", "identity"],
       ["no keys", { userId: JANE, card: jane.card }],

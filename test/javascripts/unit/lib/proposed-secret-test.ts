@@ -42,6 +42,20 @@ module("Unit | Lib | encrypted-messages | proposed secret", function () {
       [0, 7775, 0, 7775, 1, 2].map((index) => WORDS[index]).join(" ")
     );
 
+    const all = Array.from({ length: 65536 }, (_, at) => `${at}`);
+    assert.strictEqual(
+      proposeSecret(all).split(" ").length,
+      proposed.split(" ").length
+    );
+    assert.strictEqual(new Set(proposeSecret(["a"]).split(" ")).size, 1);
+    for (const words of [[], [...all, "more"]]) {
+      assert.throws(
+        () => proposeSecret(words),
+        RangeError,
+        "or some never are"
+      );
+    }
+
     const few = ["a", "b", "c", "d", "e", "f", "g"];
     const counts = new Map<string, number>();
     for (let round = 0; round < 7000; round++) {

@@ -12,6 +12,7 @@ import {
   readBody,
   readBodyAgain,
   readTitle,
+  readTitleHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
@@ -216,6 +217,50 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       assert,
       () => readTitle(title, { ...expected, topicId: 2 }),
       "moved"
+    );
+  });
+
+  test("titles have a history as bodies have", async function (assert) {
+    const messageId = newMessageId();
+    const [first, second, another] = await Promise.all(
+      [
+        { messageId, revision: 1, text: "first" },
+        { messageId, revision: 2, text: "second" },
+        { messageId: newMessageId(), revision: 3 },
+      ].map(async (changes) =>
+        sealTitle(await writing("jane", started, changes))
+      )
+    );
+    const here = { ...expected, topicId: 5 };
+    await readTitle(second!, here);
+    const history = async (previous: string | null, current: string | null) => {
+      const versions = await readTitleHistory({ previous, current }, here);
+      return [versions.previous, versions.current].map((version) =>
+        version && "message" in version ? version.message.text : version
+      );
+    };
+    assert.deepEqual(await history(first!, second!), ["first", "second"]);
+    assert.deepEqual(await history(null, second!), [null, "second"]);
+    assert.deepEqual(await history(first!, null), ["first", null]);
+    assert.deepEqual(await history(null, null), [null, null]);
+    assert.deepEqual(await history(first!, another!), [
+      "first",
+      { reason: "wrong-message" },
+    ]);
+    assert.deepEqual(await history(second!, first!), [
+      "second",
+      { reason: "wrong-revision" },
+    ]);
+    await assert.rejects(
+      readTitleHistory(
+        { previous: first!, current: second! },
+        {
+          ...here,
+          cardsOf: () => Promise.reject(new Error("no connection")),
+        }
+      ),
+      /no connection/,
+      "which says nothing of them"
     );
   });
 

@@ -48,6 +48,18 @@ module(
           "what was kept earlier may still be there (H7)"
         );
         assert.strictEqual(await blocked.identity(), null);
+
+        await blocked.saveIdentity(jane);
+        await blocked.saveConversationKey(key);
+        await assert.rejects(blocked.forget("keys"));
+        assert.strictEqual(await blocked.identity(), null);
+        await blocked.saveIdentity(jane);
+        await refuses(
+          assert,
+          () => blocked.saveConversationKey(another),
+          "key-conflict",
+          "what tells a key that was exchanged stays in memory"
+        );
       } finally {
         IDBFactory.prototype.open = open;
       }
@@ -67,16 +79,16 @@ module(
       const silent = openKeystore(JANE);
       const reading = silent.identity();
       await clock.tickAsync(SILENT_AFTER_MS);
-      clock.restore();
       assert.strictEqual(await reading, null);
       assert.false(silent.persistent);
 
-      // at once, without the clock
+      // at once: the clock stands still
       await silent.saveIdentity(jane);
       const kept = await silent.identity();
       assert.deepEqual(kept?.fingerprint, jane.fingerprint);
       await assert.rejects(silent.forget("everything"));
       assert.strictEqual(await silent.identity(), null);
+      clock.restore();
 
       const answered = real.call(indexedDB, `encrypted-messages-${JANE}`);
       await new Promise((resolve) => (answered.onsuccess = resolve));
@@ -129,6 +141,9 @@ module(
           () => keystore.saveConversationKey(another),
           "key-conflict"
         );
+        await keystore.saveConversationKey(key);
+        await keystore.rememberTopic(7, one);
+        assert.true(keystore.persistent, "what is there is not written again");
         await Promise.all([
           keystore.rememberTopic(8, two),
           refuses(assert, () => keystore.rememberTopic(7, two), "replaced"),
@@ -138,6 +153,12 @@ module(
       }
       assert.false(keystore.persistent);
       assert.strictEqual((await keystore.knownTopics()).size, 2);
+      await refuses(
+        assert,
+        () => keystore.rememberTopic(8, newConversationId()),
+        "replaced",
+        "nor is what is in memory forgotten once there is room"
+      );
     });
 
     test("a database without its store counts as a new device", async function (assert) {

@@ -3,6 +3,7 @@ import {
   type CardHistory,
   openCardHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
   contradict,
   MOST_SUCCESSIONS,
@@ -10,7 +11,7 @@ import {
   withSuccessions,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/successions";
 import { cardAfter } from "../../helpers/further-keys";
-import { useKeystore } from "../../helpers/keystore";
+import { JANE, useKeystore } from "../../helpers/keystore";
 import { people } from "../../vendor/vectors";
 
 const PETE = people.pete!.user_id;
@@ -95,5 +96,11 @@ module("Unit | lib | successions", function (hooks) {
     const kept = await keystore.successions();
     assert.deepEqual([...kept.keys()], [PETE]);
     assert.true(contradict(kept.get(PETE)!));
+
+    const device = openKeystore(JANE);
+    await device.clear();
+    await device.forget("keys");
+    assert.strictEqual((await device.recordSuccessions(first)).length, 1);
+    assert.strictEqual((await keystore.successions()).size, 0, "no more");
   });
 });
