@@ -1,10 +1,9 @@
-import { parseEnvelope, rawToEnvelope } from "heart/envelope";
 import { newestEntry } from "heart/roster";
-import { Device } from "./device";
+import type { Alarm, Device } from "./device";
 import { type Lie, placeOf } from "./lie";
 import { type Attempts, tryEverything } from "./outsiders";
-import { everBy } from "./people";
-import { isListed, readPage } from "./reading";
+import { isListed, readTopic } from "./reading";
+import { placeOf as placeOfEnvelope } from "./rules";
 import type { Topic } from "./server";
 import type { World } from "./world";
 
@@ -28,8 +27,9 @@ export async function concludeHonest(world: World): Promise<Conclusion> {
       }
     }
   });
-  for (const { alarms } of world.devices) {
-    for (const { device, topicId, what } of alarms) {
+  for (const { alarms, userId } of world.devices) {
+    for (const alarm of alarms.filter((each) => !isDue(world, userId, each))) {
+      const { device, topicId, what } = alarm;
       problems.push(`a false alarm: ${device}, topic ${topicId}: ${what}`);
     }
   }
@@ -45,10 +45,12 @@ export async function concludeLying(
   await world.calmly(async () => {
     const devices = world.devicesOf(lie.victimId);
     // those that the member has had know what there is by now
+    world.network.lie = (answer) => answer;
     for (const device of devices) {
-      await world.ownKeys(device);
-      world.network.lie = (answer) => answer;
-      await readAll(world, device);
+      await device.run(async () => {
+        await world.ownKeys(device);
+        await readAll(world, device);
+      });
     }
     lie.beginAnew();
     for (const topic of world.server.topics) {
@@ -57,12 +59,16 @@ export async function concludeLying(
     }
     world.network.lie = lie.tell;
     for (const device of [...devices, await world.newDevice(lie.victimId)]) {
-      device.reload();
       device.alarms.length = 0;
-      await readAll(world, device);
-      await readAll(world, device);
+      await device.run(async () => {
+        await device.load();
+        await readAll(world, device);
+        await readAll(world, device);
+      });
+      await world.turns.settle();
+      world.lookAround();
       for (const topic of world.server.topics) {
-        judge(lie, device, topic, problems);
+        judge(world, lie, device, topic, problems);
       }
     }
   });
@@ -70,17 +76,38 @@ export async function concludeLying(
   return { problems, attempts: await outsiders(world, problems), figures };
 }
 
+/** Whether it is what a member has done that another is told of. */
+function isDue(
+  { reset, leftOut }: World,
+  ownId: number,
+  { what, topicId }: Alarm
+): boolean {
+  const [, kind, id] = /^(.*?) ?(\d*)$/.exec(what)!;
+  switch (kind) {
+    case "own keys":
+      return reset.has(ownId);
+    case "changed keys of":
+    case "unconfirmed keys of":
+      return reset.has(Number(id));
+    case "uninvited":
+      return leftOut.has(`${topicId} ${id}`);
+    default:
+      return false;
+  }
+}
+
 async function outsiders(world: World, problems: string[]): Promise<Attempts> {
   const attempts = await tryEverything(world);
-  for (const { userId, topicId, epoch } of attempts.breaches) {
+  for (const { userId, conversationId, epoch } of attempts.breaches) {
     problems.push(
-      `a breach: member ${userId} opens epoch ${epoch} of topic ${topicId}`
+      `a breach: member ${userId} opens epoch ${epoch} of ${conversationId}`
     );
   }
   return attempts;
 }
 
 function judge(
+  world: World,
   lie: Lie,
   device: Device,
   topic: Topic,
@@ -90,10 +117,17 @@ function judge(
   if (!lie.told.has(place)) {
     return;
   }
-  const isNoticed = device.alarms.some(({ topicId }) => topicId === topic.id);
+  const heard = device.alarms.filter(
+    (alarm) =>
+      (alarm.topicId === topic.id || alarm.topicId === null) &&
+      !isDue(world, device.userId, alarm)
+  );
+  const isNoticed = heard.length > 0;
   lie.noticed += isNoticed ? 1 : 0;
   if (isNoticed === Boolean(lie.kind.unseen)) {
-    const what = isNoticed ? "noticed after all" : "not noticed";
+    const what = isNoticed
+      ? `noticed after all: ${heard.map((each) => each.what).join(", ")}`
+      : "not noticed";
     problems.push(`${what}: ${lie.kind.name}, told to ${place}`);
   }
 }
@@ -101,7 +135,7 @@ function judge(
 async function readAll(world: World, device: Device): Promise<void> {
   for (const { id, members, keys } of world.server.topics) {
     if (members.has(device.userId) && keys.has(device.userId)) {
-      await readPage(device, id, true);
+      await readTopic(device, id, true);
     }
   }
 }
@@ -132,41 +166,40 @@ async function checkReader(
   problems: string[],
   figures: Conclusion["figures"]
 ): Promise<void> {
-  await world.ownKeys(device);
-  const { userId, identity } = device;
-  if (!topic.keys.has(userId)) {
+  await device.run(() => world.ownKeys(device));
+  const { userId, identity, person } = device;
+  if (!topic.keys.has(userId) || !identity) {
     return;
   }
-  const shown = await readPage(device, topic.id, true);
+  const shown = await device.run(() => readTopic(device, topic.id, true));
   if (!shown) {
     problems.push(`${device.name} gets no page of topic ${topic.id}`);
     return;
   }
+  const { conversationId } = topic.roster;
   const isIn = isListed(device, topic.roster);
-  const should = world.rights.should(topic, identity);
+  const should = world.rights.should(conversationId, identity);
   for (const post of topic.posts.filter(({ isDeleted }) => !isDeleted)) {
-    const { place } = parseEnvelope(rawToEnvelope(post.versions.at(-1)!));
+    const raw = post.versions.at(-1)!;
+    const { epoch } = placeOfEnvelope(raw);
     const reading = shown.posts.get(post.id);
-    const where = `${device.name} (${identity.userId}), topic ${topic.id}, post ${post.id}, epoch ${place.epoch}`;
+    const where = `${device.name}, topic ${topic.id}, post ${post.id}, epoch ${epoch}`;
     if (reading?.state === "open") {
       figures.read++;
-      const sequence = world.server.takenUnder.get(post.versions.at(-1)!)!;
-      const pairs = everBy(device.person);
-      if (!pairs.some((pair) => world.rights.may(topic, pair, sequence))) {
+      const taken = world.server.taken.find(({ envelope }) =>
+        raw.endsWith(envelope)
+      )!;
+      if (!person.keys.some((pair) => world.rights.may(taken, pair))) {
         problems.push(`reads what is not theirs: ${where}`);
       }
-      if (world.texts.get(reading.message.text) !== userIdOf(post)) {
+      if (world.texts.get(reading.message.text) !== post.userId) {
         problems.push(`another text: ${where}`);
       }
-    } else if (isIn && should.has(place.epoch)) {
+    } else if (isIn && should.has(epoch)) {
       const why = JSON.stringify(reading ?? "not shown");
       problems.push(`does not read what is theirs: ${where}: ${why}`);
     }
   }
-}
-
-function userIdOf({ userId }: Topic["posts"][number]): number {
-  return userId;
 }
 
 /** Texts that stand there twice. */
@@ -174,7 +207,8 @@ async function doubled(world: World, topic: Topic): Promise<number> {
   const device = world.devices.find(
     (each) => topic.members.has(each.userId) && isListed(each, topic.roster)
   );
-  const shown = device && (await readPage(device, topic.id, true));
+  const shown =
+    device && (await device.run(() => readTopic(device, topic.id, true)));
   const texts = [...(shown?.posts.values() ?? [])].flatMap((each) =>
     each.state === "open" ? [each.message.text] : []
   );
