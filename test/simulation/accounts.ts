@@ -37,6 +37,8 @@ export function nameOfMember(userId: number): string {
 export class Accounts {
   /** Never changed in place. */
   all: ReadonlyMap<number, Account> = new Map();
+  /** All states of the address books, by member. */
+  readonly books = new Map<number, NewBook[]>();
   /** Told of each card that takes another's place. */
   onReplaced: (userId: number, isVouched: boolean) => void = () => {};
 
@@ -176,7 +178,13 @@ export class Accounts {
   }
 
   #keep(account: Account): void {
-    this.all = new Map(this.all).set(account.userId, account);
+    const { userId, book } = account;
+    this.all = new Map(this.all).set(userId, account);
+    const parts = [...book.parts].map(([part, { text }]) => [part, text]);
+    this.books.set(userId, [
+      ...(this.books.get(userId) ?? []),
+      { version: book.version, parts: Object.fromEntries(parts) },
+    ]);
   }
 }
 

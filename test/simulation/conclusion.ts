@@ -65,6 +65,10 @@ export async function concludeLying(
         await readAll(world, device);
         await readAll(world, device);
       });
+      const [first] = world.server.topics;
+      if (lie.kind.isToldToWriters && first!.members.has(device.userId)) {
+        await world.say(device, first!);
+      }
       await world.turns.settle();
       world.lookAround();
       for (const topic of world.server.topics) {

@@ -8,6 +8,8 @@ import type { Device } from "./device";
 import type { Liar, Request } from "./network";
 import {
   type Cards,
+  type NewBook,
+  type OwnState,
   type Page,
   type PagePost,
   Refused,
@@ -42,6 +44,11 @@ export interface LieKind {
   posts?(posts: PagePost[], telling: Telling): void;
   rosters?(payload: RosterPayload, telling: Telling): void;
   cards?(cards: Cards[], telling: Telling): Cards[];
+  /** What a page is told of its member's own keys. */
+  own?(state: OwnState, telling: Telling): void;
+  book?(book: NewBook, telling: Telling): NewBook;
+  /** It is noticed when something is written, in the first conversation. */
+  isToldToWriters?: boolean;
 }
 
 /** A lie of a kind, told to one member. */
@@ -90,13 +97,19 @@ export class Lie {
   #changed(answer: unknown, request: Request, device: Device): unknown {
     const { kind } = this;
     const { name, topicId } = request;
-    if (name === "identities" && kind.cards) {
-      const topic = this.#world.server.topics[0]!;
-      const telling = this.#telling(device, topic);
-      return kind.cards(answer as Cards[], telling);
-    }
     if (topicId === null) {
-      return answer;
+      const telling = this.#telling(device, this.#world.server.topics[0]!);
+      switch (name) {
+        case "identities":
+          return kind.cards?.(answer as Cards[], telling) ?? answer;
+        case "own state":
+          kind.own?.(answer as OwnState, telling);
+          return answer;
+        case "book":
+          return kind.book?.(answer as NewBook, telling) ?? answer;
+        default:
+          return answer;
+      }
     }
     const telling = this.#telling(device, this.#world.server.topic(topicId));
     if (!device.identity) {
@@ -166,6 +179,14 @@ export function reads(
     holdsKey(device, topic, place.epoch) ||
     (listsPair(newestEntry(topic.roster), identity) &&
       world.rights.should(conversationId, identity).has(place.epoch))
+  );
+}
+
+/** Whether the device takes part with the keys that it has. */
+export function isListedHere({ device, topic }: Telling): boolean {
+  return (
+    device.identity !== null &&
+    listsPair(newestEntry(topic.roster), device.identity)
   );
 }
 

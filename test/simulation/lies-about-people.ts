@@ -1,10 +1,11 @@
-import { listsPair, newestEntry } from "heart/roster";
+import { newestEntry } from "heart/roster";
 import {
   damaged,
   epochOf,
   heldRoster,
   holdsKey,
   isForKeysOfNow,
+  isListedHere,
   keysOf,
   type LieKind,
   neededRows,
@@ -14,10 +15,6 @@ import { falseSuccessorOf, PUPPET } from "./puppets";
 import type { Topic } from "./server";
 
 // Lies about who takes part and by which keys, from what the site has.
-
-function isListed({ device, topic }: Telling): boolean {
-  return listsPair(newestEntry(topic.roster), device.identity!);
-}
 
 export const LIES_ABOUT_PEOPLE: LieKind[] = [
   {
@@ -95,7 +92,7 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
       if (!heldRoster(telling) || memory.has(device.name)) {
         memory.set(device.name, "told of no more");
         page.conversation!.roster = { sequence: 0, entry: entries[0]!.encoded };
-        if (isGiven && isListed(telling)) {
+        if (isGiven && isListedHere(telling)) {
           telling.told();
         }
       }
@@ -113,7 +110,7 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
     name: "somebody in the site's list alone",
     page(page, telling) {
       page.memberIds = [...page.memberIds, PUPPET];
-      if (isListed(telling) && page.conversation!.keys.length > 0) {
+      if (isListedHere(telling) && page.conversation!.keys.length > 0) {
         telling.told();
       }
     },
