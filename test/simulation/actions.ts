@@ -234,3 +234,23 @@ async function newKeys(
   device.noteKeys();
   return `${person.keys.length}`;
 }
+
+/**
+ * What docs/members.md says to do where the site was restored from a backup: the keys and the address book that it has lost
+ * are put back, and this device is to forget what stood where. Dialogs that propose it are agreed to.
+ */
+export async function acceptSetBack(device: Device): Promise<void> {
+  if (!device.hasHeardOfSetBack) {
+    await device.load();
+    device.hasHeardOfSetBack = true;
+    device.page.services.setBack.ask({ id: 0 } as never, true);
+  }
+  const { contacts, addressBook } = device.page.services;
+  await contacts.load().catch(() => {}); // which finds the problem
+  if (addressBook.problem) {
+    // another device may be faster
+    await (
+      addressBook.canPutBack ? addressBook.putBack() : addressBook.beginAnew()
+    ).catch(() => {});
+  }
+}

@@ -19,6 +19,10 @@ export async function concludeHonest(world: World): Promise<Conclusion> {
   const problems: string[] = [];
   const figures = { read: 0, doubled: 0 };
   await world.calmly(async () => {
+    for (const device of world.isSetBack ? world.devices : []) {
+      await device.run(() => world.ownKeys(device));
+      await world.turns.settle();
+    }
     for (const topic of world.server.topics) {
       await lastWord(world, topic);
       figures.doubled += await doubled(world, topic);
@@ -27,10 +31,15 @@ export async function concludeHonest(world: World): Promise<Conclusion> {
       }
     }
   });
-  for (const { alarms, userId } of world.devices) {
+  for (const device of world.devices) {
+    const { alarms, userId } = device;
     for (const alarm of alarms.filter((each) => !isDue(world, userId, each))) {
-      const { device, topicId, what } = alarm;
-      problems.push(`a false alarm: ${device}, topic ${topicId}: ${what}`);
+      const topic = world.server.topics.find(({ id }) => id === alarm.topicId);
+      if (world.isSetBack && topic && isForkedFor(device, topic)) {
+        continue; // which says it all
+      }
+      const { topicId, what } = alarm;
+      problems.push(`a false alarm: ${device.name}, topic ${topicId}: ${what}`);
     }
   }
   return { problems, attempts: await outsiders(world, problems), figures };
@@ -80,13 +89,30 @@ export async function concludeLying(
   return { problems, attempts: await outsiders(world, problems), figures };
 }
 
+/** What docs/members.md and docs/protocol.md §10 say that members may hear of a site that was restored from a backup. */
+const TOLD_WHERE_SET_BACK = [
+  "encrypted_messages.backup.older",
+  "encrypted_messages.backup.lost",
+  "address book: older",
+  "address book: lost",
+  "replaced",
+  "forked",
+  "older",
+  "lost-contacts",
+  "own keys",
+  "uninvited",
+];
+
 /** Whether it is what a member has done that another is told of. */
 function isDue(
-  { reset, leftOut }: World,
+  { reset, leftOut, isSetBack }: World,
   ownId: number,
   { what, topicId }: Alarm
 ): boolean {
   const [, kind, id] = /^(.*?) ?(\d*)$/.exec(what)!;
+  if (isSetBack && TOLD_WHERE_SET_BACK.includes(kind!)) {
+    return true;
+  }
   switch (kind) {
     case "own keys":
       return reset.has(ownId);
@@ -199,11 +225,17 @@ async function checkReader(
       if (world.texts.get(reading.message.text) !== post.userId) {
         problems.push(`another text: ${where}`);
       }
-    } else if (isIn && should.has(epoch)) {
+    } else if (isIn && should.has(epoch) && !isForkedFor(device, topic)) {
       const why = JSON.stringify(reading ?? "not shown");
       problems.push(`does not read what is theirs: ${where}: ${why}`);
     }
   }
+}
+
+/** Whether the device has seen another roster, so that nothing more is written or read there by this one. */
+function isForkedFor({ storage }: Device, { roster }: Topic): boolean {
+  const held = storage.values.get(`roster:${roster.conversationId}`);
+  return (held as { isForked: boolean } | undefined)?.isForked ?? false;
 }
 
 /** Texts that stand there twice. */

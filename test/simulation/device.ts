@@ -1,10 +1,13 @@
 import type { Identity } from "heart/identity";
-import type { Network } from "./network";
+import { Lost, type Network } from "./network";
 import { Page } from "./page";
 import { type Browser, runIn } from "./platform/running";
 import { MemoryStorage } from "./platform/storage";
 import { send } from "./routes";
 import type { OwnState, PagePost } from "./stored";
+
+/** How many answers of the site a member waits for. */
+const PATIENCE = 10;
 
 /** Something that a member is told of, and that an honest site gives no reason for. */
 export interface Alarm {
@@ -32,6 +35,7 @@ export class Device implements Browser {
   readonly storage = new MemoryStorage();
   readonly alarms: Alarm[] = [];
   isBusy = false;
+  hasHeardOfSetBack = false;
   #page: Page | null = null;
 
   constructor(name: string, person: Person, network: Network, skew: number) {
@@ -79,10 +83,28 @@ export class Device implements Browser {
     });
     const { identity } = this.page.services;
     await identity.load();
+    await this.untilPutBack();
     if (identity.state === "locked") {
       await this.unlock();
     }
     this.noteKeys();
+  }
+
+  /**
+   * Where the site has lost the keys, or has earlier ones, the member puts them back, as a dialog proposes.
+   *
+   * @throws Lost where that got no answer: the next page proposes it again
+   */
+  async untilPutBack(): Promise<void> {
+    const { backup } = this.page.services;
+    for (let times = 0; backup.problem && times < PATIENCE; times++) {
+      const request = { name: "wait", topicId: null };
+      await this.network.ask(this, request, () => null);
+    }
+    if (backup.problem) {
+      this.#page = null;
+      throw new Lost();
+    }
   }
 
   /** By the secret of now: where it is not known which, by the last that opens. */
@@ -128,6 +150,21 @@ export class Device implements Browser {
   }
 
   tell(what: string, topicId: number | null): void {
+    const [current, ...earlier] =
+      this.network.server.accounts.all.get(this.userId)?.cards ?? [];
+    const own = this.identity?.card;
+    const isReplaced =
+      own &&
+      own !== current &&
+      (earlier.includes(own) || !this.#hasNewest(own));
+    if (isReplaced) {
+      // another device has replaced the keys meanwhile: the page is told, and closes all
+      return;
+    }
     this.alarms.push({ device: this.name, topicId, what });
+  }
+
+  #hasNewest(card: string): boolean {
+    return this.person.keys.at(-1)!.card === card;
   }
 }

@@ -4,7 +4,8 @@ import { firstEpochOf, listedPair, listsPair } from "heart/roster";
 import type { Taken } from "./stored";
 import type { Written } from "./tables";
 
-type Should = Map<string, Set<number>>;
+/** Conversation and pair → epochs. */
+export type Should = Map<string, Set<number>>;
 
 /** Who reads what, by what the members have done, whatever the site's tables say. */
 export class Rights {

@@ -26,7 +26,7 @@ async function main() {
       runs: { type: "string", default: "1000" },
       seed: { type: "string" },
       only: { type: "string" },
-      heart: { type: "string", default: REPO },
+      client: { type: "string", default: REPO },
       report: { type: "string" },
       failures: { type: "string", default: "5" },
       "real-rsa": { type: "boolean", default: false },
@@ -38,7 +38,7 @@ async function main() {
   const began = performance.now();
   print(`Seed ${seed}\n`);
 
-  const module = await bundle(options.heart);
+  const module = await bundle(options.client);
   const todo = Array.from({ length: runs }, (_, at) => seed + at);
   const done = [];
   const failures = [];

@@ -111,7 +111,7 @@ export class Server extends Tables {
     this.saveKeys(topic, Object.fromEntries(byEpoch), userId, vouched);
     this.topics.push(topic);
     const authorId = userId;
-    this.tell({ topic, before: null, authorId, invitedId: null, vouched });
+    this.tell({ topic, before: null, authorId, namedId: null, vouched });
     this.take(topic, title);
     this.save(topic, userId, raw);
     return this.page(userId, topic.id);
@@ -195,7 +195,8 @@ export class Server extends Tables {
     const entry = newestEntry(roster);
     const before = roster.entries[entry.sequence - 1]!;
     const isBringing = given.earlier_entries.length > 0;
-    const invitedId = this.#invitedBy(given, topic);
+    const namedId = this.#namedBy(given);
+    const invitedId = namedId && !topic.members.has(namedId) ? namedId : null;
     await ensureCurrent(this.accounts, entry);
     if (entry.author.userId !== userId) {
       throw new Refused(422, "another's entry");
@@ -216,13 +217,14 @@ export class Server extends Tables {
     if (title) {
       ensureLater(topic.titles.at(-1)!, title);
     }
+    this.counts.brought += given.earlier_entries.length;
     topic.members = members;
     topic.roster = roster;
     entry.participants
       .filter(({ userId: id }) => !listedPair(before, id))
       .forEach(({ userId: id }) => topic.keys.delete(id));
     this.saveKeys(topic, grants, userId, vouched);
-    this.tell({ topic, before, authorId: userId, invitedId, vouched });
+    this.tell({ topic, before, authorId: userId, namedId, vouched });
     if (title) {
       topic.titles.push(title);
       this.take(topic, title);
@@ -242,6 +244,7 @@ export class Server extends Tables {
     }
     ensureMayBeGiven(topic, userId, grants, fingerprints);
     const vouched = await vouchedOf(this.accounts, participants);
+    this.counts.given += Object.keys(grants).length;
     this.saveKeys(topic, grants, userId, vouched);
   }
 
@@ -252,10 +255,8 @@ export class Server extends Tables {
     keys.delete(userId);
   }
 
-  #invitedBy({ username }: NewEntry, { members }: Topic): number | null {
-    const invited = [...this.accounts.all.keys()].find(
-      (id) => nameOfMember(id) === username
-    );
-    return invited && !members.has(invited) ? invited : null;
+  #namedBy({ username }: NewEntry): number | null {
+    const ids = [...this.accounts.all.keys()];
+    return ids.find((id) => nameOfMember(id) === username) ?? null;
   }
 }

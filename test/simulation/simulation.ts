@@ -113,6 +113,7 @@ function figuresOf(world: World): Record<string, number> {
       posts.reduce((total, { versions }) => total + versions.length, 0)
     ),
     ...world.network.counts,
+    ...world.server.counts,
     read: 0,
     doubled: 0,
     tried: 0,

@@ -18,13 +18,14 @@ export interface Written {
   /** The one that it follows; null where it is the first. */
   before: RosterEntry | null;
   authorId: number;
-  invitedId: number | null;
+  /** Whom it lets in, by the choice of their inviter. */
+  namedId: number | null;
   vouched: Vouched;
   moment: number;
 }
 
 /** All that a backup holds. */
-interface Backup {
+export interface Backup {
   topics: readonly Topic[];
   accounts: ReadonlyMap<number, Account>;
   lastPostId: number;
@@ -42,6 +43,7 @@ export class Tables {
     epoch: number;
     grant: string;
   }[] = [];
+  readonly counts = { restored: 0, brought: 0, given: 0 };
   onWritten: (written: Written) => void = () => {};
   #lastPostId = 0;
   #moment = 0;
@@ -57,6 +59,7 @@ export class Tables {
 
   /** All that came since the backup is lost, and its numbers are given again. */
   restore({ topics, accounts, lastPostId }: Backup): void {
+    this.counts.restored++;
     this.topics = topics.map(copyOf);
     this.accounts.all = accounts;
     this.#lastPostId = lastPostId;

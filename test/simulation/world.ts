@@ -1,14 +1,15 @@
 import { ChangedKeys, OtherOwnKeys } from "client/compose/status-after";
 import { ProtocolError } from "heart/errors";
-import { act, sendOne, startOne } from "./actions";
+import { acceptSetBack, act, sendOne, startOne } from "./actions";
 import { Device, type Person } from "./device";
 import { Lie } from "./lie";
 import { LIES } from "./lies";
 import { Lost, Network } from "./network";
 import { tellOfPeople } from "./reading";
-import { Rights } from "./rights";
+import { Rights, type Should } from "./rights";
 import type { Action, Scenario } from "./scenario";
 import { Refused, Server, type Topic } from "./server";
+import type { Backup } from "./tables";
 import { Dice, Turns } from "./turns";
 import { Held } from "./writing";
 
@@ -40,6 +41,8 @@ export class World {
   readonly leftOut = new Set<string>();
   /** Topic, inviter and invited → whether these are to read from the beginning. */
   readonly inviting = new Map<string, boolean>();
+  /** Whether the site was restored from a backup, of which all members hear by other means. */
+  isSetBack = false;
   readonly trace: string[] = [];
   readonly lie: Lie | null;
   /** Text → author. */
@@ -47,6 +50,7 @@ export class World {
 
   /** What came of the actions, by kind. */
   readonly outcomes = new Map<string, number>();
+  #backup: { server: Backup; rights: Should } | null = null;
 
   constructor(scenario: Scenario) {
     this.scenario = scenario;
@@ -56,8 +60,8 @@ export class World {
     const kind = LIES[scenario.lie];
     this.lie = kind ? new Lie(this, kind) : null;
     this.server.onWritten = (written) => {
-      const { topic, authorId, invitedId } = written;
-      const invitation = `${topic.id} ${authorId} ${invitedId}`;
+      const { topic, authorId, namedId } = written;
+      const invitation = `${topic.id} ${authorId} ${namedId}`;
       this.rights.entryWritten(written, this.inviting.get(invitation) ?? true);
     };
     this.server.accounts.onReplaced = (userId, isVouched) => {
@@ -87,9 +91,22 @@ export class World {
       if (this.lie && number >= this.scenario.liesFrom) {
         this.network.lie = this.lie.tell;
       }
+      this.#backUpOrSetBack(number);
       const jobs = actions.flatMap((action) => this.#jobFor(action) ?? []);
       await this.turns.all(jobs);
       this.lookAround();
+    }
+  }
+
+  #backUpOrSetBack(number: number): void {
+    const { server, rights, scenario } = this;
+    if (!this.lie && number === scenario.backUp) {
+      this.#backup = { server: server.backUp(), rights: rights.backUp() };
+    } else if (this.#backup && number === scenario.setBack) {
+      server.restore(this.#backup.server);
+      rights.restore(this.#backup.rights);
+      this.isSetBack = true;
+      this.trace.push("The site is restored from a backup");
     }
   }
 
@@ -170,9 +187,26 @@ export class World {
     const { ownWatch, identity } = device.page.services;
     if (current && device.identity) {
       await ownWatch.hear(current);
+      await device.untilPutBack();
     }
     if (identity.isLocked || ownWatch.isAlarmed()) {
+      await this.#unlock(device);
+    }
+    if (this.isSetBack) {
+      await acceptSetBack(device);
+    }
+  }
+
+  /** Whose keys the site cannot take back, since it has lost two in a row, goes on as on a new device. */
+  async #unlock(device: Device): Promise<void> {
+    try {
       await device.unlock();
+    } catch (error) {
+      if (!(error instanceof OtherOwnKeys && this.isSetBack)) {
+        throw error;
+      }
+      await device.page.services.identity.forget();
+      await device.load();
     }
   }
 
