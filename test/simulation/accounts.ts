@@ -1,7 +1,8 @@
 import { encodeBase64url, encodeUtf8 } from "heart/bytes";
 import { type CardHistory, openCardHistory } from "heart/card";
-import { asInteger, asMap, decodeCbor, decodeCborText } from "heart/cbor";
+import { decodeCbor, decodeCborText } from "heart/cbor";
 import { parseEncrypt0 } from "heart/cose";
+import { asInteger, asMap } from "heart/fields";
 import { Label, MAX_ADDRESS_BOOK_PART_LENGTH } from "heart/suite";
 import { sha256 } from "heart/webcrypto";
 import {

@@ -146,7 +146,6 @@ export class Page {
       encrypted_messages_key_awaited: answer.isAwaited,
       details: {
         allowed_users: answer.memberIds.map(asUser),
-        removeAllowedUser: async () => {},
         set(name, value) {
           Object.assign(this, { [name]: value });
         },
