@@ -1,13 +1,20 @@
 import { listsPair, newestEntry } from "heart/roster";
+import { nameOfMember } from "./accounts";
 import type { Device } from "./device";
 import { Lost } from "./network";
-import { add, ChangedKeys, isRosterConflict } from "./participation";
-import { successorOf, type Way } from "./people";
-import { openPage, readPage } from "./reading";
+import { openTopic, readTopic } from "./reading";
 import type { Action } from "./scenario";
 import type { Topic } from "./server";
 import type { World } from "./world";
-import { compose, edit, send, start } from "./writing";
+import {
+  draftConversation,
+  draftEdit,
+  draftReply,
+  Held,
+  sendConversation,
+  sendEdit,
+  sendReply,
+} from "./writing";
 
 const DEVICES_OF_EACH = 2;
 const ATTEMPTS_TO_SEND = 3;
@@ -22,28 +29,31 @@ export async function act(
 ): Promise<string | void> {
   const { userId } = device;
   const isFresh = kind !== "read again" && target % 3 > 0;
+  if (target % 7 === 0) {
+    await device.load();
+  }
   switch (kind) {
     case "start":
       return startOne(world, device, target);
     case "read":
-      await readPage(device, topic.id, true);
+      await readTopic(device, topic.id, true);
       return;
     case "read again":
-      await readPage(device, topic.id, false);
+      await readTopic(device, topic.id, false);
       return;
     case "send": {
-      await readPage(device, topic.id, isFresh);
+      await readTopic(device, topic.id, isFresh);
       return sendOne(world, device, topic);
     }
     case "edit": {
-      const page = await openPage(device, topic.id, isFresh);
-      const own = page.posts.filter(
+      const shown = await openTopic(device, topic.id, isFresh);
+      const own = shown.postStream!.posts.filter(
         (post) => post.user_id === userId && post.encrypted_raw
       );
       const post = own[target % (own.length || 1)];
       if (post) {
         const text = world.newText(device);
-        await edit(device, page, post.id, text, world.onEntry);
+        await sendEdit(device, await draftEdit(device, shown, post, text));
         return `post ${post.id} to “${text}”`;
       }
       return "nothing";
@@ -80,7 +90,7 @@ export async function act(
     }
     case "rotate":
     case "reset":
-      return newKeys(world, device, kind === "rotate" ? "vouched" : "reset");
+      return newKeys(world, device, kind);
     case "second device":
       if (world.devicesOf(userId).length < DEVICES_OF_EACH) {
         return (await world.newDevice(userId)).name;
@@ -100,8 +110,11 @@ export async function startOne(
     { length: count },
     (_, at) => ((device.userId + at) % members) + 1
   ).filter((id) => id !== device.userId);
-  const page = await start(device, ids, world.newText(device), world.onEntry);
-  return `topic ${page.topicId} with ${ids.join(", ")}`;
+  const draft = draftConversation(ids, world.newText(device));
+  const { topicId } = await agreeing(world, device, null, () =>
+    sendConversation(device, draft)
+  );
+  return `topic ${topicId} with ${ids.join(", ")}`;
 }
 
 /** A message, sent again for as long as it makes sense. */
@@ -111,44 +124,56 @@ export async function sendOne(
   topic: Topic
 ): Promise<string> {
   const text = world.newText(device);
-  const composition = compose(text);
+  const shown = await openTopic(device, topic.id, false);
+  if (!shown.encrypted_conversation) {
+    return "no key";
+  }
+  const draft = draftReply(shown, text);
+  await agreeing(world, device, topic, () => sendReply(device, draft));
+  return `“${text}”`;
+}
+
+/** Where others have come to new keys, the member goes on with these, or without them. */
+async function agreeing<T>(
+  world: World,
+  device: Device,
+  topic: Topic | null,
+  send: () => Promise<T>
+): Promise<T> {
   for (let attempt = 1; ; attempt++) {
-    const page = await openPage(device, topic.id, attempt > 2);
     try {
-      await send(device, page, composition, world.onEntry);
-      return `“${text}”`;
+      return await send();
     } catch (error) {
-      const isTold = error instanceof Lost || isRosterConflict(error);
-      if (error instanceof ChangedKeys && attempt < ATTEMPTS_TO_SEND) {
-        await acceptOrNot(world, device, topic, error);
-      } else if (!isTold || attempt === ATTEMPTS_TO_SEND) {
+      const isLast = attempt === ATTEMPTS_TO_SEND;
+      const isLost = (error as { cause?: unknown }).cause instanceof Lost;
+      if (error instanceof Held && error.changes.length > 0 && !isLast) {
+        await agreeOrNot(world, device, topic, error);
+      } else if (!isLost || isLast) {
         throw error;
       }
     }
   }
 }
 
-/** Goes on with the keys that somebody has now, or without them. */
-async function acceptOrNot(
+async function agreeOrNot(
   world: World,
   device: Device,
-  topic: Topic,
-  error: ChangedKeys
+  topic: Topic | null,
+  error: Held
 ): Promise<void> {
-  for (const card of error.cards) {
-    if (!world.reset.has(card.userId)) {
+  const { contacts, inviter } = device.page.services;
+  for (const change of error.changes) {
+    const { userId, username, card, kind } = change;
+    if (kind !== "changed" || !card || !world.reset.has(userId)) {
       throw error;
     }
-    if (world.dice.chance(0.5)) {
-      device.directory.agreeTo(card);
+    const shown = topic && device.page.topics.get(topic.id);
+    if (!shown || world.dice.chance(0.5)) {
+      await contacts.confirm([{ username, card }]);
     } else {
-      world.trace.push(`${device.name}: without ${card.userId} from now on`);
-      await world.network.ask(
-        device,
-        { name: "remove", topicId: topic.id },
-        (server) => server.remove(topic.id, card.userId)
-      );
-      await openPage(device, topic.id, true);
+      world.trace.push(`${device.name}: without ${userId} from now on`);
+      world.leftOut.add(`${topic.id} ${userId}`);
+      await inviter.askToGoOnWithout(shown, change);
     }
   }
 }
@@ -161,46 +186,71 @@ async function invite(
   isFromBeginning: boolean
 ): Promise<string | void> {
   const newest = newestEntry(topic.roster);
-  const others = Array.from(world.server.members.values()).filter(
-    ({ identity }) =>
-      identity.userId !== device.userId &&
-      !(topic.members.has(identity.userId) && listsPair(newest, identity))
-  );
+  const others = world.people.filter(({ userId, keys }) => {
+    const isIn = topic.members.has(userId) && listsPair(newest, keys.at(-1)!);
+    return userId !== device.userId && !isIn;
+  });
   const invited = others[target % (others.length || 1)];
   if (!invited) {
     return;
   }
-  const page = await openPage(device, topic.id, target % 3 > 0);
-  const { userId } = invited.identity;
-  const card = await device.directory.currentCardOf(userId);
-  if (card) {
-    // whoever is shown other keys than before has to agree to them
-    device.directory.agreeTo(card);
-    await add(device, page, { card, isFromBeginning }, world.onEntry);
+  const shown = await openTopic(device, topic.id, target % 3 > 0);
+  if (!shown.encrypted_conversation) {
+    return "no key";
   }
-  return `${userId}`;
+  const { inviter, contacts } = device.page.services;
+  const { userId } = invited;
+  const name = nameOfMember(userId);
+  world.inviting.set(`${topic.id} ${device.userId} ${userId}`, isFromBeginning);
+  for (let attempt = 1; ; attempt++) {
+    const refusal = await inviter.invite(shown, name, isFromBeginning);
+    if (!refusal) {
+      return `${userId}`;
+    }
+    if (refusal.kind !== "changed" || attempt === ATTEMPTS_TO_SEND) {
+      throw new Held(refusal.kind);
+    }
+    // whoever is shown other keys than before has to agree to them
+    await agreeOrNot(world, device, null, new Held("changed", refusal.members));
+  }
 }
 
 async function newKeys(
   world: World,
   device: Device,
-  way: Way
+  way: "rotate" | "reset"
 ): Promise<string> {
-  const person = await successorOf(device.person, way);
-  if (person.cards.length > MOST_CARDS) {
+  const { identity } = device.page.services;
+  const { person } = device;
+  if (person.keys.length > MOST_CARDS) {
     return "no more";
   }
-  await world.network.ask(device, { name: "card", topicId: null }, (server) => {
-    if (server.members.get(device.userId) === device.person) {
-      server.replaceCard(person);
-      if (way === "reset") {
-        world.reset.add(device.userId);
-      }
-    }
-  });
-  if (way === "reset") {
-    await device.keystore.clear();
+  if (way === "rotate") {
+    await identity.replaceKeys(person.secrets.at(-1)!);
+  } else {
+    person.secrets.push(`${person.secrets[0]} ${person.secrets.length}`);
+    await identity.resetEncryption(person.secrets.at(-1)!);
   }
-  await world.ownKeys(device);
-  return person.name;
+  device.noteKeys();
+  return `${person.keys.length}`;
+}
+
+/**
+ * What docs/members.md says to do where the site was restored from a backup: the keys and the address book that it has lost
+ * are put back, and this device is to forget what stood where. Dialogs that propose it are agreed to.
+ */
+export async function acceptSetBack(device: Device): Promise<void> {
+  if (!device.hasHeardOfSetBack) {
+    await device.load();
+    device.hasHeardOfSetBack = true;
+    device.page.services.setBack.ask({ id: 0 } as never, true);
+  }
+  const { contacts, addressBook } = device.page.services;
+  await contacts.load().catch(() => {}); // which finds the problem
+  if (addressBook.problem) {
+    // another device may be faster
+    await (
+      addressBook.canPutBack ? addressBook.putBack() : addressBook.beginAnew()
+    ).catch(() => {});
+  }
 }

@@ -1,10 +1,9 @@
-import { parseEnvelope, rawToEnvelope } from "heart/envelope";
 import { newestEntry } from "heart/roster";
-import { Device } from "./device";
+import type { Alarm, Device } from "./device";
 import { type Lie, placeOf } from "./lie";
 import { type Attempts, tryEverything } from "./outsiders";
-import { everBy } from "./people";
-import { isListed, readPage } from "./reading";
+import { isListed, readTopic } from "./reading";
+import { placeOf as placeOfEnvelope } from "./rules";
 import type { Topic } from "./server";
 import type { World } from "./world";
 
@@ -20,6 +19,10 @@ export async function concludeHonest(world: World): Promise<Conclusion> {
   const problems: string[] = [];
   const figures = { read: 0, doubled: 0 };
   await world.calmly(async () => {
+    for (const device of world.isSetBack ? world.devices : []) {
+      await device.run(() => world.ownKeys(device));
+      await world.turns.settle();
+    }
     for (const topic of world.server.topics) {
       await lastWord(world, topic);
       figures.doubled += await doubled(world, topic);
@@ -28,9 +31,15 @@ export async function concludeHonest(world: World): Promise<Conclusion> {
       }
     }
   });
-  for (const { alarms } of world.devices) {
-    for (const { device, topicId, what } of alarms) {
-      problems.push(`a false alarm: ${device}, topic ${topicId}: ${what}`);
+  for (const device of world.devices) {
+    const { alarms, userId } = device;
+    for (const alarm of alarms.filter((each) => !isDue(world, userId, each))) {
+      const topic = world.server.topics.find(({ id }) => id === alarm.topicId);
+      if (world.isSetBack && topic && isForkedFor(device, topic)) {
+        continue; // which says it all
+      }
+      const { topicId, what } = alarm;
+      problems.push(`a false alarm: ${device.name}, topic ${topicId}: ${what}`);
     }
   }
   return { problems, attempts: await outsiders(world, problems), figures };
@@ -45,10 +54,12 @@ export async function concludeLying(
   await world.calmly(async () => {
     const devices = world.devicesOf(lie.victimId);
     // those that the member has had know what there is by now
+    world.network.lie = (answer) => answer;
     for (const device of devices) {
-      await world.ownKeys(device);
-      world.network.lie = (answer) => answer;
-      await readAll(world, device);
+      await device.run(async () => {
+        await world.ownKeys(device);
+        await readAll(world, device);
+      });
     }
     lie.beginAnew();
     for (const topic of world.server.topics) {
@@ -57,12 +68,20 @@ export async function concludeLying(
     }
     world.network.lie = lie.tell;
     for (const device of [...devices, await world.newDevice(lie.victimId)]) {
-      device.reload();
       device.alarms.length = 0;
-      await readAll(world, device);
-      await readAll(world, device);
+      await device.run(async () => {
+        await device.load();
+        await readAll(world, device);
+        await readAll(world, device);
+      });
+      const [first] = world.server.topics;
+      if (lie.kind.isToldToWriters && first!.members.has(device.userId)) {
+        await world.say(device, first!);
+      }
+      await world.turns.settle();
+      world.lookAround();
       for (const topic of world.server.topics) {
-        judge(lie, device, topic, problems);
+        judge(world, lie, device, topic, problems);
       }
     }
   });
@@ -70,17 +89,55 @@ export async function concludeLying(
   return { problems, attempts: await outsiders(world, problems), figures };
 }
 
+/** What docs/members.md and docs/protocol.md §10 say that members may hear of a site that was restored from a backup. */
+const TOLD_WHERE_SET_BACK = [
+  "encrypted_messages.backup.older",
+  "encrypted_messages.backup.lost",
+  "address book: older",
+  "address book: lost",
+  "replaced",
+  "forked",
+  "older",
+  "lost-contacts",
+  "own keys",
+  "uninvited",
+];
+
+/** Whether it is what a member has done that another is told of. */
+function isDue(
+  { reset, leftOut, isSetBack }: World,
+  ownId: number,
+  { what, topicId }: Alarm
+): boolean {
+  const [, kind, id] = /^(.*?) ?(\d*)$/.exec(what)!;
+  if (isSetBack && TOLD_WHERE_SET_BACK.includes(kind!)) {
+    return true;
+  }
+  switch (kind) {
+    case "own keys":
+      return reset.has(ownId);
+    case "changed keys of":
+    case "unconfirmed keys of":
+      return reset.has(Number(id));
+    case "uninvited":
+      return leftOut.has(`${topicId} ${id}`);
+    default:
+      return false;
+  }
+}
+
 async function outsiders(world: World, problems: string[]): Promise<Attempts> {
   const attempts = await tryEverything(world);
-  for (const { userId, topicId, epoch } of attempts.breaches) {
+  for (const { userId, conversationId, epoch } of attempts.breaches) {
     problems.push(
-      `a breach: member ${userId} opens epoch ${epoch} of topic ${topicId}`
+      `a breach: member ${userId} opens epoch ${epoch} of ${conversationId}`
     );
   }
   return attempts;
 }
 
 function judge(
+  world: World,
   lie: Lie,
   device: Device,
   topic: Topic,
@@ -90,10 +147,17 @@ function judge(
   if (!lie.told.has(place)) {
     return;
   }
-  const isNoticed = device.alarms.some(({ topicId }) => topicId === topic.id);
+  const heard = device.alarms.filter(
+    (alarm) =>
+      (alarm.topicId === topic.id || alarm.topicId === null) &&
+      !isDue(world, device.userId, alarm)
+  );
+  const isNoticed = heard.length > 0;
   lie.noticed += isNoticed ? 1 : 0;
   if (isNoticed === Boolean(lie.kind.unseen)) {
-    const what = isNoticed ? "noticed after all" : "not noticed";
+    const what = isNoticed
+      ? `noticed after all: ${heard.map((each) => each.what).join(", ")}`
+      : "not noticed";
     problems.push(`${what}: ${lie.kind.name}, told to ${place}`);
   }
 }
@@ -101,7 +165,7 @@ function judge(
 async function readAll(world: World, device: Device): Promise<void> {
   for (const { id, members, keys } of world.server.topics) {
     if (members.has(device.userId) && keys.has(device.userId)) {
-      await readPage(device, id, true);
+      await readTopic(device, id, true);
     }
   }
 }
@@ -132,41 +196,46 @@ async function checkReader(
   problems: string[],
   figures: Conclusion["figures"]
 ): Promise<void> {
-  await world.ownKeys(device);
-  const { userId, identity } = device;
-  if (!topic.keys.has(userId)) {
+  await device.run(() => world.ownKeys(device));
+  const { userId, identity, person } = device;
+  if (!topic.keys.has(userId) || !identity) {
     return;
   }
-  const shown = await readPage(device, topic.id, true);
+  const shown = await device.run(() => readTopic(device, topic.id, true));
   if (!shown) {
     problems.push(`${device.name} gets no page of topic ${topic.id}`);
     return;
   }
+  const { conversationId } = topic.roster;
   const isIn = isListed(device, topic.roster);
-  const should = world.rights.should(topic, identity);
+  const should = world.rights.should(conversationId, identity);
   for (const post of topic.posts.filter(({ isDeleted }) => !isDeleted)) {
-    const { place } = parseEnvelope(rawToEnvelope(post.versions.at(-1)!));
+    const raw = post.versions.at(-1)!;
+    const { epoch } = placeOfEnvelope(raw);
     const reading = shown.posts.get(post.id);
-    const where = `${device.name} (${identity.userId}), topic ${topic.id}, post ${post.id}, epoch ${place.epoch}`;
+    const where = `${device.name}, topic ${topic.id}, post ${post.id}, epoch ${epoch}`;
     if (reading?.state === "open") {
       figures.read++;
-      const sequence = world.server.takenUnder.get(post.versions.at(-1)!)!;
-      const pairs = everBy(device.person);
-      if (!pairs.some((pair) => world.rights.may(topic, pair, sequence))) {
+      const taken = world.server.taken.find(({ envelope }) =>
+        raw.endsWith(envelope)
+      )!;
+      if (!person.keys.some((pair) => world.rights.may(taken, pair))) {
         problems.push(`reads what is not theirs: ${where}`);
       }
-      if (world.texts.get(reading.message.text) !== userIdOf(post)) {
+      if (world.texts.get(reading.message.text) !== post.userId) {
         problems.push(`another text: ${where}`);
       }
-    } else if (isIn && should.has(place.epoch)) {
+    } else if (isIn && should.has(epoch) && !isForkedFor(device, topic)) {
       const why = JSON.stringify(reading ?? "not shown");
       problems.push(`does not read what is theirs: ${where}: ${why}`);
     }
   }
 }
 
-function userIdOf({ userId }: Topic["posts"][number]): number {
-  return userId;
+/** Whether the device has seen another roster, so that nothing more is written or read there by this one. */
+function isForkedFor({ storage }: Device, { roster }: Topic): boolean {
+  const held = storage.values.get(`roster:${roster.conversationId}`);
+  return (held as { isForked: boolean } | undefined)?.isForked ?? false;
 }
 
 /** Texts that stand there twice. */
@@ -174,7 +243,8 @@ async function doubled(world: World, topic: Topic): Promise<number> {
   const device = world.devices.find(
     (each) => topic.members.has(each.userId) && isListed(each, topic.roster)
   );
-  const shown = device && (await readPage(device, topic.id, true));
+  const shown =
+    device && (await device.run(() => readTopic(device, topic.id, true)));
   const texts = [...(shown?.posts.values() ?? [])].flatMap((each) =>
     each.state === "open" ? [each.message.text] : []
   );

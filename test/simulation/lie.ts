@@ -1,11 +1,15 @@
 import { encodeBase64url } from "heart/bytes";
+import { type CardHistory } from "heart/card";
 import { parseEnvelope } from "heart/envelope";
 import { ProtocolError } from "heart/errors";
+import { type Identity } from "heart/identity";
 import { listsPair, newestEntry, type Roster } from "heart/roster";
 import type { Device } from "./device";
 import type { Liar, Request } from "./network";
 import {
   type Cards,
+  type NewBook,
+  type OwnState,
   type Page,
   type PagePost,
   Refused,
@@ -40,6 +44,11 @@ export interface LieKind {
   posts?(posts: PagePost[], telling: Telling): void;
   rosters?(payload: RosterPayload, telling: Telling): void;
   cards?(cards: Cards[], telling: Telling): Cards[];
+  /** What a page is told of its member's own keys. */
+  own?(state: OwnState, telling: Telling): void;
+  book?(book: NewBook, telling: Telling): NewBook;
+  /** It is noticed when something is written, in the first conversation. */
+  isToldToWriters?: boolean;
 }
 
 /** A lie of a kind, told to one member. */
@@ -88,17 +97,29 @@ export class Lie {
   #changed(answer: unknown, request: Request, device: Device): unknown {
     const { kind } = this;
     const { name, topicId } = request;
-    if (name === "identities" && kind.cards) {
-      const topic = this.#world.server.topics[0]!;
-      const telling = this.#telling(device, topic);
-      return kind.cards(answer as Cards[], telling);
-    }
     if (topicId === null) {
-      return answer;
+      const telling = this.#telling(device, this.#world.server.topics[0]!);
+      switch (name) {
+        case "identities":
+          return kind.cards?.(answer as Cards[], telling) ?? answer;
+        case "own state":
+          kind.own?.(answer as OwnState, telling);
+          return answer;
+        case "book":
+          return kind.book?.(answer as NewBook, telling) ?? answer;
+        default:
+          return answer;
+      }
     }
     const telling = this.#telling(device, this.#world.server.topic(topicId));
+    if (!device.identity) {
+      return answer;
+    }
     if (name === "page") {
       const page = answer as Page;
+      if (!page.conversation) {
+        return page;
+      }
       kind.page?.(page, telling);
       kind.posts?.(page.posts, telling);
     } else if (name === "posts") {
@@ -131,6 +152,19 @@ export function placeOf({ name }: Device, { id }: Topic): string {
   return `${name}, topic ${id}`;
 }
 
+/** The keys that the member has now, as far as any device of theirs does. */
+export function keysOf({ people }: World, userId: number): Identity {
+  return people[userId - 1]!.keys.at(-1)!;
+}
+
+/** What the site has of the member's cards, newest first. */
+export async function cardsOf(
+  { server }: World,
+  userId: number
+): Promise<CardHistory> {
+  return (await server.accounts.history(userId))!;
+}
+
 // --- what a device can judge ---
 
 /** Whether the device reads what was written in the epoch, if it is told the truth. */
@@ -139,11 +173,20 @@ export function reads(
   envelope: string
 ): boolean {
   const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
-  const { identity } = device;
+  const identity = device.identity!;
+  const { conversationId } = topic.roster;
   return (
     holdsKey(device, topic, place.epoch) ||
     (listsPair(newestEntry(topic.roster), identity) &&
-      world.rights.should(topic, identity).has(place.epoch))
+      world.rights.should(conversationId, identity).has(place.epoch))
+  );
+}
+
+/** Whether the device takes part with the keys that it has. */
+export function isListedHere({ device, topic }: Telling): boolean {
+  return (
+    device.identity !== null &&
+    listsPair(newestEntry(topic.roster), device.identity)
   );
 }
 
@@ -157,12 +200,26 @@ export function holdsKey(
 
 /** The latest revision of a message that the device knows of; 0 where it does not know it. */
 export function knownRevision(device: Device, envelope: string): number {
+  const known = ledgerEntry(device, envelope) as
+    | { seen: { revision: number } | null }
+    | undefined;
+  return known?.seen?.revision ?? 0;
+}
+
+function ledgerEntry({ storage }: Device, envelope: string): unknown {
   const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
   const shelf = place.kind === 2 ? "title" : "message";
-  const known = device.storage.values.get(
+  return storage.values.get(
     `${shelf}:${place.conversationId}:${place.messageId}`
-  ) as { revision: number } | undefined;
-  return known?.revision ?? 0;
+  );
+}
+
+/** Whether something that the device has read names the message. */
+export function isNamed(device: Device, envelope: string): boolean {
+  const known = ledgerEntry(device, envelope) as
+    | { named: object | null }
+    | undefined;
+  return Boolean(known?.named);
 }
 
 export function isSeenAt(device: Device, postId: number): boolean {
@@ -189,7 +246,7 @@ export function epochOf(raw: NonNullable<PagePost["encrypted_raw"]>): number {
 
 /** The rows of epochs whose keys the device does not hold, and needs. */
 export function neededRows({ conversation, posts }: Page, telling: Telling) {
-  return conversation.keys.filter(
+  return conversation!.keys.filter(
     ({ epoch }) =>
       !holdsKey(telling.device, telling.topic, epoch) &&
       posts.some(
@@ -207,5 +264,5 @@ export function isForKeysOfNow(
   const row = topic.keys
     .get(device.userId)
     ?.find((each) => each.epoch === epoch);
-  return row?.to === encodeBase64url(device.identity.fingerprint);
+  return row?.to === encodeBase64url(device.identity!.fingerprint);
 }

@@ -3,6 +3,7 @@ import { listsPair } from "heart/roster";
 import {
   damaged,
   heldRoster,
+  isNamed,
   isSeenAt,
   knownRevision,
   type LieKind,
@@ -43,14 +44,14 @@ export const LIES_ABOUT_MESSAGES: LieKind[] = [
   },
   {
     name: "an older title",
-    page({ conversation }, telling) {
+    page(page, telling) {
       const [first] = telling.topic.titles;
       const { revision } = parseEnvelope(first!).place;
       if (
         knownRevision(telling.device, first!) > revision &&
         reads(telling, first!)
       ) {
-        conversation.title = first!;
+        page.conversation!.title = first!;
         telling.told();
       }
     },
@@ -151,14 +152,22 @@ export const LIES_ABOUT_MESSAGES: LieKind[] = [
     },
   },
   {
-    name: "a post left out",
-    unseen: "a site can keep anything from anybody; no gap is said yet",
+    name: "a post left out that others name",
     page(page, telling) {
-      const [first, ...others] = page.stream;
-      if (others.length > 0) {
-        page.stream = [...others];
-        page.posts = page.posts.filter(({ id }) => id !== first);
+      const { topic, memory, device } = telling;
+      const gone = topic.posts.find(
+        ({ versions, isDeleted }) => !isDeleted && isNamed(device, versions[0]!)
+      );
+      if (gone && topic.posts.every(({ isDeleted }) => !isDeleted)) {
+        memory.set("gone", gone.id);
+        page.stream = page.stream.filter((id) => id !== gone.id);
         telling.told();
+      }
+    },
+    posts(posts, { memory }) {
+      const at = posts.findIndex(({ id }) => id === memory.get("gone"));
+      if (at >= 0) {
+        posts.splice(at, 1);
       }
     },
   },
@@ -170,26 +179,30 @@ export const LIES_ABOUT_MESSAGES: LieKind[] = [
       const { device, memory } = telling;
       if (!heldRoster(telling) || memory.has(device.name)) {
         memory.set(device.name, "told of no more");
-        const { posts, titles, roster, allGrants } = telling.topic;
+        const { posts, titles, roster } = telling.topic;
+        const allGrants = telling.world.server.allGrants.filter(
+          ({ conversationId }) => conversationId === roster.conversationId
+        );
         const [entry] = roster.entries;
         const first = allGrants.slice(0, entry!.participants.length);
-        page.conversation.roster = { sequence: 0, entry: entry!.encoded };
-        page.conversation.title = titles[0]!;
+        page.conversation!.roster = { sequence: 0, entry: entry!.encoded };
+        page.conversation!.title = titles[0]!;
         page.memberIds = entry!.participants.map(({ userId }) => userId);
         page.posts = posts.slice(0, 1).map(({ id, userId, versions }) => ({
           id,
+          number: 1,
           user_id: userId,
           encrypted_raw: versions[0]!,
         }));
         page.stream = page.posts.map(({ id }) => id);
-        page.conversation.keys = page.conversation.keys.filter(
+        page.conversation!.keys = page.conversation!.keys.filter(
           ({ epoch }) => epoch === 1
         );
         // whoever was invited later has keys that name a later entry
-        const isOfThen = page.conversation.keys.some(({ grant }) =>
+        const isOfThen = page.conversation!.keys.some(({ grant }) =>
           first.some((each) => each.grant === grant)
         );
-        if (isOfThen && listsPair(entry!, telling.device.identity)) {
+        if (isOfThen && listsPair(entry!, telling.device.identity!)) {
           telling.told();
         }
       }

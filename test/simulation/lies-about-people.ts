@@ -1,22 +1,20 @@
-import { listsPair, newestEntry } from "heart/roster";
+import { newestEntry } from "heart/roster";
 import {
   damaged,
   epochOf,
   heldRoster,
   holdsKey,
   isForKeysOfNow,
+  isListedHere,
+  keysOf,
   type LieKind,
   neededRows,
   type Telling,
 } from "./lie";
-import { impostorOf, PUPPET } from "./people";
+import { falseSuccessorOf, PUPPET } from "./puppets";
 import type { Topic } from "./server";
 
 // Lies about who takes part and by which keys, from what the site has.
-
-function isListed({ device, topic }: Telling): boolean {
-  return listsPair(newestEntry(topic.roster), device.identity);
-}
 
 export const LIES_ABOUT_PEOPLE: LieKind[] = [
   {
@@ -50,7 +48,7 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
       const other = telling.world.server.topics.find(
         (topic) => topic !== telling.topic
       );
-      const shown = page.conversation.roster;
+      const shown = page.conversation!.roster;
       if (other && heldRoster(telling)) {
         shown.entry = newestEntry(other.roster).encoded;
         telling.told();
@@ -84,7 +82,7 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
         ({ encrypted_raw }) => encrypted_raw && epochOf(encrypted_raw) > 1
       );
       const isGiven = later.some((post) =>
-        page.conversation.keys.some(
+        page.conversation!.keys.some(
           ({ epoch }) =>
             epoch === epochOf(post.encrypted_raw!) &&
             isForKeysOfNow(telling, epoch)
@@ -93,8 +91,8 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
       const { device, memory } = telling;
       if (!heldRoster(telling) || memory.has(device.name)) {
         memory.set(device.name, "told of no more");
-        page.conversation.roster = { sequence: 0, entry: entries[0]!.encoded };
-        if (isGiven && isListed(telling)) {
+        page.conversation!.roster = { sequence: 0, entry: entries[0]!.encoded };
+        if (isGiven && isListedHere(telling)) {
           telling.told();
         }
       }
@@ -112,7 +110,7 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
     name: "somebody in the site's list alone",
     page(page, telling) {
       page.memberIds = [...page.memberIds, PUPPET];
-      if (isListed(telling) && page.conversation.keys.length > 0) {
+      if (isListedHere(telling) && page.conversation!.keys.length > 0) {
         telling.told();
       }
     },
@@ -124,16 +122,19 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
         ({ userId, isDeleted }) => userId !== victimId && !isDeleted
       );
       if (post) {
-        const person = world.server.members.get(post.userId)!;
-        const impostor = await impostorOf(person, "vouched");
-        memory.set("wrote", { post, cards: impostor.cards });
+        const card = await falseSuccessorOf(keysOf(world, post.userId));
+        memory.set("wrote", { post, card });
       }
     },
     cards(cards, { memory }) {
       const wrote = memory.get("wrote") as Wrote | undefined;
       return cards.map((each) =>
         wrote && each.user_id === wrote.post.userId
-          ? { ...each, cards: wrote.cards }
+          ? {
+              ...each,
+              card: wrote.card,
+              earlier_cards: [each.card, ...each.earlier_cards],
+            }
           : each
       );
     },
@@ -153,5 +154,5 @@ export const LIES_ABOUT_PEOPLE: LieKind[] = [
 
 interface Wrote {
   post: Topic["posts"][number];
-  cards: readonly string[];
+  card: string;
 }

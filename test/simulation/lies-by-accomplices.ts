@@ -1,4 +1,5 @@
 import { sealBody } from "heart/bodies";
+import { encodeBase64url } from "heart/bytes";
 import { deriveConversationKey, newMessageId } from "heart/conversation";
 import { sealGrant } from "heart/grant";
 import { nameOf } from "heart/message";
@@ -6,16 +7,19 @@ import { listsPair, newestEntry, type Roster, sealEntry } from "heart/roster";
 import { importHkdfKey, randomBytes } from "heart/webcrypto";
 import type { Device } from "./device";
 import {
+  cardsOf,
   heldRoster,
+  keysOf,
   knownRevision,
   type LieKind,
   neededRows,
   reads,
   type Telling,
 } from "./lie";
-import { personOf, PUPPET } from "./people";
-import { openPage, readPost } from "./reading";
-import type { Page, PagePost, Topic } from "./server";
+import { puppet } from "./puppets";
+import { openTopic } from "./reading";
+import { placeOf as placeIn } from "./rules";
+import type { Conversation, Page, PagePost, Topic } from "./server";
 import type { World } from "./world";
 
 // Lies for which somebody signs who works with the site: with keys that hold, or with keys of the site's own.
@@ -27,10 +31,11 @@ function accomplice(
   victimId: number
 ): Device | undefined {
   return world.devices.find(
-    ({ userId, identity, person }) =>
+    ({ userId, identity }) =>
       userId !== victimId &&
       topic.members.has(userId) &&
-      world.server.members.get(userId) === person &&
+      identity !== null &&
+      identity === keysOf(world, userId) &&
       listsPair(newestEntry(topic.roster), identity)
   );
 }
@@ -40,19 +45,13 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
     // who takes part, but may not speak for others
     name: "a participant's false word of what was written before",
     async prepare({ world, topic, victimId, memory }) {
-      const colluder = world.devices.find(
-        ({ userId, identity }) =>
-          userId !== victimId && listsPair(newestEntry(topic.roster), identity)
-      );
-      if (!colluder || !topic.members.has(colluder.userId)) {
+      const colluder = accomplice(world, topic, victimId);
+      const written = colluder && (await firstPost(colluder, topic));
+      if (!written) {
         return;
       }
-      const page = await openPage(colluder, topic.id, true);
-      const shown = await readPost(colluder, page, page.posts[0]!);
-      if (shown.state !== "open") {
-        return;
-      }
-      const { author, entry, key } = await colluder.writing(page);
+      const { first, writing } = written;
+      const { author, entry, key } = writing;
       const half = new Uint8Array(16).fill(7);
       const raw = await sealBody({
         author,
@@ -60,11 +59,14 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
         entry,
         messageId: newMessageId(),
         revision: 1,
-        latestRead: [{ ...nameOf(shown.message), half }],
+        latestRead: [{ ...nameOf(first), half }],
         text: "a lie",
       });
       world.texts.set("a lie", colluder.userId);
-      world.server.createPost(colluder.userId, topic.id, raw);
+      await world.server.createPost(colluder.userId, topic.id, {
+        raw,
+        fingerprint: encodeBase64url(author.fingerprint),
+      });
       memory.set("raw", raw);
     },
     posts(posts, telling) {
@@ -83,8 +85,6 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
   },
   {
     name: "a message of an epoch that has ended, by who was there",
-    unseen:
-      "whoever held an ended epoch's key can write as if then; that it came late is not yet said",
     async prepare({ world, topic, victimId, memory }) {
       const { entries } = topic.roster;
       const now = newestEntry(topic.roster);
@@ -93,6 +93,7 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
         ({ userId, identity, storage }) =>
           entry &&
           userId !== victimId &&
+          identity !== null &&
           listsPair(entry, identity) &&
           storage.values.has(
             `key:${topic.roster.conversationId}:${entry.epoch}`
@@ -100,7 +101,7 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
       );
       const key =
         entry &&
-        (await colluder?.keystore.conversationKey(
+        (await colluder?.page.services.identity.keystore?.conversationKey(
           topic.roster.conversationId,
           entry.epoch
         ));
@@ -108,7 +109,7 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
         return;
       }
       const raw = await sealBody({
-        author: colluder!.identity,
+        author: colluder!.identity!,
         key,
         entry,
         messageId: newMessageId(),
@@ -118,13 +119,22 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
       });
       memory.set("post", {
         id: 900_000 + topic.id,
+        number: topic.posts.length + 1,
         user_id: colluder!.userId,
         encrypted_raw: raw,
       });
     },
     page(page, telling) {
       const post = telling.memory.get("post") as PagePost | undefined;
-      if (post && reads(telling, post.encrypted_raw!)) {
+      // it is seen to be late below a newer one that nobody has edited
+      const isBelowNewer = telling.topic.posts.some(
+        ({ versions, isDeleted }) =>
+          !isDeleted &&
+          versions.length === 1 &&
+          post &&
+          placeIn(versions[0]!).epoch > placeIn(post.encrypted_raw!).epoch
+      );
+      if (post && isBelowNewer && reads(telling, post.encrypted_raw!)) {
         page.posts.push(post);
         page.stream.push(post.id);
         telling.told();
@@ -134,12 +144,8 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
   {
     name: "the site's own key, granted by nobody who takes part",
     async prepare({ world, topic, victimId, memory }) {
-      const victim = world.server.members.get(victimId)!;
-      const puppet = await personOf(PUPPET);
-      memory.set(
-        "grant",
-        await falseGrant(topic, puppet.identity, victim.card)
-      );
+      const [card] = await cardsOf(world, victimId);
+      memory.set("grant", await falseGrant(topic, await puppet(), card));
     },
     page(page, telling) {
       replaceGrants(page, telling);
@@ -148,13 +154,11 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
   {
     name: "another key, granted by somebody who takes part",
     async prepare({ world, topic, victimId, memory }) {
-      const victim = world.server.members.get(victimId)!;
+      const [card] = await cardsOf(world, victimId);
       const other = accomplice(world, topic, victimId);
       if (other) {
-        memory.set(
-          "grant",
-          await falseGrant(topic, other.identity, victim.card)
-        );
+        const grant = await falseGrant(topic, other.identity!, card);
+        memory.set("grant", grant);
         memory.set("by", other.userId);
       }
     },
@@ -165,14 +169,14 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
   {
     name: "an entry by nobody who takes part",
     async prepare({ world, topic, memory }) {
-      const puppet = await personOf(PUPPET);
+      const stranger = await puppet();
       const listed = newestEntry(topic.roster);
       const before = {
         ...listed,
-        participants: [...listed.participants, puppet.card],
+        participants: [...listed.participants, stranger],
       };
       const { encoded, sequence } = await sealEntry(
-        puppet.identity,
+        stranger,
         {
           ...topic.roster,
           entries: [...topic.roster.entries.slice(0, -1), before],
@@ -196,11 +200,11 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
         return;
       }
       const before: Roster = { ...topic.roster, entries };
-      if (!listsPair(newestEntry(before), other.identity)) {
+      if (!listsPair(newestEntry(before), other.identity!)) {
         return;
       }
       const { participants, epoch } = newestEntry(before);
-      const { encoded } = await sealEntry(other.identity, before, {
+      const { encoded } = await sealEntry(other.identity!, before, {
         participants,
         epoch: epoch + 1,
         commitment: randomBytes(32),
@@ -215,6 +219,19 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
     },
   },
 ];
+
+/** What somebody reads at the beginning, and all that they write with. */
+async function firstPost(colluder: Device, topic: Topic) {
+  return colluder.run(async () => {
+    const shown = await openTopic(colluder, topic.id, true);
+    const { conversations, keyring } = colluder.page.services;
+    const [post] = shown.postStream!.posts;
+    const first = post && (await conversations.readPost(post, shown));
+    return first?.state === "open"
+      ? { first: first.message, writing: await keyring.writing(shown) }
+      : null;
+  });
+}
 
 /** Of a key that the roster does not name, for the newest epoch. */
 async function falseGrant(
@@ -245,12 +262,12 @@ function replaceGrants(page: Page, telling: Telling): void {
   }
 }
 
-function showEntry({ conversation }: Page, telling: Telling): void {
+function showEntry(page: Page, telling: Telling): void {
   const shown = telling.memory.get("entry") as
-    | Page["conversation"]["roster"]
+    | Conversation["roster"]
     | undefined;
   if (shown) {
-    conversation.roster = shown;
+    page.conversation!.roster = shown;
     telling.told();
   }
 }

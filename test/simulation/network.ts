@@ -1,3 +1,4 @@
+import type { Browser } from "./platform/running";
 import { Refused, type Server } from "./server";
 import type { Dice, Turns } from "./turns";
 
@@ -39,23 +40,19 @@ export class Network {
 
   /** Asks the site. Others come before and after, as the dice have it. */
   async ask<T>(
-    device: Clocked,
+    { name }: Pick<Browser, "name">,
     request: Request,
     answer: (server: Server) => T | Promise<T>
   ): Promise<T> {
-    const pass = async () => {
-      await this.#turns.pass();
-      setClock(device.skew);
-    };
     this.counts.requests++;
-    await pass();
+    await this.#turns.pass();
     if (this.#isLost()) {
       throw new Lost();
     }
     try {
       const given = await answer(this.server);
-      const told = this.lie(given, request, device.name) as T;
-      await pass();
+      const told = this.lie(given, request, name) as T;
+      await this.#turns.pass();
       if (this.#isLost()) {
         throw new Lost();
       }
@@ -63,7 +60,7 @@ export class Network {
     } catch (error) {
       if (error instanceof Refused) {
         this.counts.conflicts += error.status === 409 ? 1 : 0;
-        await pass();
+        await this.#turns.pass();
       }
       throw error;
     }
@@ -75,20 +72,3 @@ export class Network {
     return isLost;
   }
 }
-
-/** Who has a clock of their own, which is wrong. */
-export interface Clocked {
-  name: string;
-  /** Milliseconds. */
-  skew: number;
-}
-
-const now = Date.now.bind(Date);
-let skew = 0;
-
-/** The clock of whoever goes on now. */
-export function setClock(milliseconds: number): void {
-  skew = milliseconds;
-}
-
-Date.now = () => now() + skew;

@@ -10,8 +10,7 @@ import { asBytes, asInteger, asMap } from "heart/fields";
 import type { Identity } from "heart/identity";
 import { MAX_GRANT_LENGTH, SUITE } from "heart/suite";
 import { unwrapHkdfKey } from "heart/webcrypto";
-import { everBy } from "./people";
-import type { Topic } from "./server";
+import type { Taken } from "./stored";
 import type { World } from "./world";
 
 // Whoever takes part no longer, or never has, with all keys that they and their devices ever had, and the site's whole
@@ -22,7 +21,7 @@ const ENOUGH = 20;
 
 export interface Opened {
   userId: number;
-  topicId: number;
+  conversationId: string;
   epoch: number;
 }
 
@@ -36,26 +35,26 @@ export interface Attempts {
 
 export async function tryEverything(world: World): Promise<Attempts> {
   const result: Attempts = { tried: 0, opened: 0, breaches: [] };
-  for (const topic of world.server.topics) {
-    const envelopes = [
-      ...topic.titles,
-      ...topic.posts.flatMap(({ versions }) => versions),
-    ].map((envelope) => ({
-      sequence: world.server.takenUnder.get(envelope)!,
-      envelope: parseEnvelope(envelope.replace(/^.*:/, "")),
+  const { taken, allGrants } = world.server;
+  const ids = new Set(taken.map(({ conversationId }) => conversationId));
+  for (const conversationId of ids) {
+    const isOf = (each: { conversationId: string }) =>
+      each.conversationId === conversationId;
+    const envelopes = taken.filter(isOf).map((each) => ({
+      taken: each,
+      envelope: parseEnvelope(each.envelope),
     }));
-    const grants = topic.allGrants.map(parseGrant);
-    for (const person of world.server.members.values()) {
-      const { userId } = person.identity;
-      const pairs = everBy(person);
-      const holdings = [{ keys: heldBy(world, userId, topic), pairs }];
+    const grants = allGrants.filter(isOf).map(parseGrant);
+    for (const { userId, keys: pairs } of world.people) {
+      const held = heldBy(world, userId, conversationId);
+      const holdings: Holding[] = [{ keys: held, pairs }];
       // a pair that was replaced may have been stolen: it opens what it was let into, and nothing of its successors'
       for (const pair of pairs) {
-        const keys = await unwrappedBy(pair, grants, topic);
+        const keys = await unwrappedBy(pair, grants, conversationId);
         holdings.push({ keys, pairs: [pair] });
       }
       for (const holding of holdings) {
-        await tryWith(world, topic, holding, envelopes, result);
+        await tryWith(world, holding, envelopes, result);
       }
     }
   }
@@ -69,13 +68,12 @@ interface Holding {
 
 async function tryWith(
   { rights }: World,
-  topic: Topic,
   { keys, pairs }: Holding,
-  envelopes: readonly { sequence: number; envelope: Envelope }[],
+  envelopes: readonly { taken: Taken; envelope: Envelope }[],
   result: Attempts
 ): Promise<void> {
-  for (const { sequence, envelope } of envelopes) {
-    const isLetIn = pairs.some((pair) => rights.may(topic, pair, sequence));
+  for (const { taken, envelope } of envelopes) {
+    const isLetIn = pairs.some((pair) => rights.may(taken, pair));
     if (isLetIn && result.opened >= ENOUGH) {
       continue;
     }
@@ -90,7 +88,8 @@ async function tryWith(
       } else if (isOpen) {
         const { userId } = pairs[0]!;
         const { epoch } = envelope.place;
-        result.breaches.push({ userId, topicId: topic.id, epoch });
+        const { conversationId } = taken;
+        result.breaches.push({ userId, conversationId, epoch });
       }
     }
   }
@@ -99,12 +98,12 @@ async function tryWith(
 function heldBy(
   world: World,
   userId: number,
-  { roster }: Topic
+  conversationId: string
 ): ConversationKey[] {
   return world
     .devicesOf(userId)
     .flatMap(({ storage }) => [...storage.values])
-    .filter(([name]) => name.startsWith(`key:${roster.conversationId}:`))
+    .filter(([name]) => name.startsWith(`key:${conversationId}:`))
     .map(([, value]) => value as ConversationKey);
 }
 
@@ -115,7 +114,10 @@ interface Wrapped {
 }
 
 /** What a grant says of itself, believed. */
-function parseGrant({ epoch, grant }: Topic["allGrants"][number]): Wrapped {
+function parseGrant({
+  epoch,
+  grant,
+}: World["server"]["allGrants"][number]): Wrapped {
   const { payload } = parseSign1(decodeCborText(grant, MAX_GRANT_LENGTH));
   const fields = asMap(decodeCbor(payload), [1, 2, 3, 4, 5, 6, 7]);
   return {
@@ -138,9 +140,8 @@ function parseGrant({ epoch, grant }: Topic["allGrants"][number]): Wrapped {
 async function unwrappedBy(
   { decryptionKey }: Identity,
   grants: readonly Wrapped[],
-  { roster }: Topic
+  conversationId: string
 ): Promise<ConversationKey[]> {
-  const { conversationId } = roster;
   const keys: ConversationKey[] = [];
   for (const { epoch, label, ciphertext } of grants) {
     try {

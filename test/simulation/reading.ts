@@ -1,44 +1,41 @@
-import { equal } from "heart/bytes";
-import type { Reason } from "heart/errors";
-import { type Message, nameOf } from "heart/message";
-import { readBody, readTitle } from "heart/reading";
-import type { KeptRoster } from "heart/records";
-import { newestEntry, type Roster } from "heart/roster";
-import { type Device, reasonOf } from "./device";
+import type { Reading } from "client/reading/reading";
+import type { Topic } from "client/types/core";
+import { encodeBase64url } from "heart/bytes";
+import { newestEntry } from "heart/roster";
+import type { Device } from "./device";
 import { Lost } from "./network";
-import { type Page, type PagePost, Refused } from "./server";
+import { asPost, type Page } from "./page";
+import { type Page as Answer, type PagePost, Refused } from "./stored";
 
-// As services/encrypted-messages-conversations.ts has it.
+// What a member sees of a conversation, and is told there.
 
-export type Shown =
-  | { state: "open"; message: Message; isOlder: boolean }
-  | { state: "failed"; reason: Reason }
-  | { state: "no-key" | "earlier-keys" | "unreachable" | "deleted" };
+const ATTEMPTS = 4;
 
-export interface ShownPage {
-  page: Page;
-  posts: Map<number, Shown>;
-  title: Shown;
+export interface Shown {
+  topic: Topic;
+  posts: Map<number, Reading | { state: "deleted" }>;
+  title: Reading;
 }
 
 /** The topic's page with its whole stream; the one that is open already, or a new one. */
-export async function openPage(
+export async function openTopic(
   device: Device,
   topicId: number,
   isFresh: boolean
-): Promise<Page> {
-  const kept = device.pages.get(topicId);
+): Promise<Topic> {
+  const kept = device.page.topics.get(topicId);
   if (kept && !isFresh) {
     return kept;
   }
-  device.behind.delete(topicId);
   const request = { name: "page", topicId };
-  const page = await device.network.ask<Page>(device, request, (server) =>
+  const answer = await device.network.ask<Answer>(device, request, (server) =>
     server.page(device.userId, topicId)
   );
-  while (page.posts.length < page.stream.length) {
-    const missing = page.stream.filter(
-      (id) => !page.posts.some((post) => post.id === id)
+  const topic = device.page.show(answer, (id) => device.postOf(topicId, id));
+  const { posts, stream } = topic.postStream!;
+  while (answer.conversation && posts.length < stream!.length) {
+    const missing = stream!.filter(
+      (id) => !posts.some((post) => post.id === id)
     );
     const more = await device.network.ask<PagePost[]>(
       device,
@@ -48,27 +45,24 @@ export async function openPage(
     if (more.length === 0) {
       break;
     }
-    page.posts.push(...more);
+    posts.push(...more.map((post) => asPost(post, topic)));
   }
-  device.pages.set(topicId, page);
-  return page;
+  return topic;
 }
 
-/** Everything on a page, and what its member is told of it. */
-export async function readPage(
+/** Everything on a page, and what its member is told of it; null where there was no answer. */
+export async function readTopic(
   device: Device,
   topicId: number,
   isFresh: boolean
-): Promise<ShownPage | null> {
+): Promise<Shown | null> {
   try {
     // What has changed while the page was being fetched is there when it is fetched anew.
     for (let attempt = 1; ; attempt++) {
-      const page = await openPage(device, topicId, isFresh);
-      const shown = await readAll(device, page);
-      const isOlder = [...shown.posts.values(), shown.title].some(
-        (each) => each.state === "open" && each.isOlder
-      );
-      if (!isFresh || !isOlder || attempt === 4) {
+      const topic = await openTopic(device, topicId, isFresh);
+      const shown = await readAll(device.page, topic);
+      if (!isFresh || !isBehind(device.page, shown) || attempt === ATTEMPTS) {
+        await lookAround(device.page, topic);
         tellOf(device, shown, isFresh);
         return shown;
       }
@@ -81,130 +75,113 @@ export async function readPage(
   }
 }
 
-async function readAll(device: Device, page: Page): Promise<ShownPage> {
-  await device.directory.lookUp([
-    ...new Set([...page.memberIds, ...page.posts.map((post) => post.user_id)]),
-  ]);
-  const posts = new Map<number, Shown>();
-  for (const post of page.posts) {
-    posts.set(post.id, await readPost(device, page, post));
+async function readAll({ services }: Page, topic: Topic): Promise<Shown> {
+  const { conversations } = services;
+  const posts: Shown["posts"] = new Map();
+  for (const post of topic.postStream!.posts) {
+    posts.set(
+      post.id,
+      post.encrypted_raw
+        ? await conversations.readPost(post, topic)
+        : { state: "deleted" }
+    );
   }
-  return { page, posts, title: await readShownTitle(device, page) };
+  return { topic, posts, title: await conversations.readTitle(topic) };
 }
 
-export function readPost(
-  device: Device,
-  page: Page,
-  post: PagePost
-): Promise<Shown> {
-  const { id: postId, user_id: authorId, encrypted_raw: raw } = post;
-  if (raw === null) {
-    return Promise.resolve({ state: "deleted" });
-  }
-  return open(device, page, async (roster) => {
-    const context = contextOf(device, page, roster);
-    const read = await readBody(raw, { ...context, authorId, postId });
-    device.read.set(postId, nameOf(read.message));
-    return read;
-  });
-}
-
-export function readShownTitle(device: Device, page: Page): Promise<Shown> {
-  const { topicId, conversation } = page;
-  return open(device, page, (roster) =>
-    readTitle(conversation.title, {
-      ...contextOf(device, page, roster),
-      authorId: null,
-      topicId,
-    })
+/** Whether the site shows less than the device knows of. */
+function isBehind({ services }: Page, { topic, posts, title }: Shown): boolean {
+  return (
+    [...posts.values(), title].some(
+      (each) => each.state === "open" && (each.isOlder || each.isNamedNewer)
+    ) ||
+    topic.postStream!.posts.some(
+      (post) => services.order.oddityOf(topic, post)?.isBehind
+    )
   );
 }
 
-function contextOf(device: Device, page: Page, roster: KeptRoster) {
-  return {
-    roster,
-    keyOf: (epoch: number) => device.keyOf(page, roster, epoch),
-    cardsOf: device.directory.cardsOf,
-    keystore: device.keystore,
-  };
-}
-
-async function open(
-  device: Device,
-  page: Page,
-  read: (roster: KeptRoster) => Promise<{ message: Message; standing: string }>
-): Promise<Shown> {
-  const { topicId, conversation } = page;
-  try {
-    await device.keystore.expectTopic(topicId, conversation.id);
-    let reading;
-    try {
-      reading = await read(await device.rosterOf(page));
-    } catch (error) {
-      if (reasonOf(error) !== "unknown-entry") {
-        throw error;
-      }
-      reading = await read((await device.askRoster(page)).roster);
-    }
-    await device.keystore.rememberTopic(topicId, conversation.id);
-    const { message, standing } = reading;
-    if (standing === "disputed") {
-      device.tell("disputed", topicId);
-    }
-    return { state: "open", message, isOlder: standing === "older" };
-  } catch (error) {
-    if (error instanceof Lost || error instanceof Refused) {
-      return { state: "unreachable" };
-    }
-    const reason = reasonOf(error) as Reason | null;
-    switch (reason) {
-      case null:
-        throw error;
-      case "no-key":
-      case "earlier-keys":
-        return { state: reason };
-      default:
-        return { state: "failed", reason };
-    }
+/** What a topic's page does besides: judges keys, and gives those that were lost. */
+async function lookAround({ services }: Page, topic: Topic): Promise<void> {
+  if (topic.encrypted_conversation) {
+    await services.changedKeys.prepare(topic).catch(() => {}); // it is said by what it has found
+    await services.keyGiving.give(topic);
   }
 }
 
-function tellOf(device: Device, shown: ShownPage, isFresh: boolean): void {
-  const { page, posts, title } = shown;
+function tellOf(device: Device, shown: Shown, isFresh: boolean): void {
+  const { topic, posts, title } = shown;
+  const tell = (what: string) => device.tell(what, topic.id);
   for (const each of [...posts.values(), title]) {
     if (each.state === "failed") {
-      device.tell(each.reason, page.topicId);
-    } else if (isFresh && each.state === "open" && each.isOlder) {
-      device.tell("older", page.topicId);
+      tell(each.reason);
+    } else if (each.state === "open") {
+      if (isFresh && (each.isOlder || each.isNamedNewer)) {
+        tell("older");
+      }
+      if (each.isDisputed) {
+        tell("disputed");
+      }
     }
   }
-  const roster = device.knownRoster(page);
-  if (roster?.isForked) {
-    device.tell("forked", page.topicId);
+  const { services } = device.page;
+  for (const post of topic.postStream!.posts) {
+    const oddity = services.order.oddityOf(topic, post);
+    for (const [what, isSo] of Object.entries(oddity ?? {})) {
+      if (isSo && (isFresh || what !== "isBehind")) {
+        tell(what);
+      }
+    }
+    const signer = services.conversations.signerOf(post.id);
+    if (signer && services.changedKeys.isUnconfirmed(topic, signer)) {
+      tell(`unconfirmed keys of ${signer.userId}`);
+    }
   }
-  if (roster && uninvited(page, roster).length > 0) {
-    device.tell("uninvited", page.topicId);
+  tellOfPeople(device, topic);
+}
+
+/** What stands above a conversation. */
+export function tellOfPeople(device: Device, topic: Topic): void {
+  const { rosters, inviter, changedKeys, ownWatch, addressBook, identity } =
+    device.page.services;
+  const tell = (what: string) => device.tell(what, topic.id);
+  const conversationId = topic.encrypted_conversation?.id;
+  const reason = rosters.failureOf(topic);
+  if (reason) {
+    tell(`a roster: ${reason}`);
+  }
+  if (rosters.known(topic)?.isForked) {
+    tell("forked");
+  }
+  for (const { id } of identity.isUnlocked ? inviter.uninvited(topic) : []) {
+    tell(`uninvited ${id}`);
+  }
+  const change = changedKeys.in(topic);
+  if (change) {
+    tell(`${change.kind} keys of ${change.userId}`);
+  }
+  if (conversationId && ownWatch.isAlarmed(conversationId)) {
+    tell("own keys");
+  }
+  if (addressBook.problem) {
+    device.tell(`address book: ${addressBook.problem}`, null);
+  }
+  for (const what of device.page.said.splice(0)) {
+    // all else answers what the member has just done
+    if (what.startsWith("encrypted_messages.backup.")) {
+      device.tell(what, null);
+    }
   }
 }
 
-/** Whom the site lists although nobody who takes part has let them in: the rule of reading/people.ts. */
-function uninvited(page: Page, roster: KeptRoster): number[] {
-  const { sequence, entry } = page.conversation.roster;
-  if (roster.entries[sequence]?.encoded !== entry) {
-    return [];
-  }
-  // the page's list may be as old as its entry
-  const listed = roster.entries
-    .slice(sequence)
-    .flatMap(({ participants }) => participants.map(({ userId }) => userId));
-  return page.memberIds.filter((id) => !listed.includes(id));
-}
-
-/** Whether the member can read by their own keys that were not replaced. */
-export function isListed(device: Device, roster: Roster): boolean {
+/** Whether the member takes part with the keys that are here. */
+export function isListed(
+  { identity }: Device,
+  roster: Parameters<typeof newestEntry>[0]
+): boolean {
+  const own = identity && encodeBase64url(identity.fingerprint);
   return newestEntry(roster).participants.some(
     ({ userId, fingerprint }) =>
-      userId === device.userId &&
-      equal(fingerprint, device.identity.fingerprint)
+      userId === identity?.userId && encodeBase64url(fingerprint) === own
   );
 }

@@ -1,66 +1,102 @@
+import { encodeBase64url } from "heart/bytes";
 import type { Pair } from "heart/card";
-import { firstEpochOf, listedPair, listsPair, newestEntry } from "heart/roster";
-import type { Device } from "./device";
-import type { Addition } from "./participation";
-import { nameOfPair } from "./people";
-import type { Topic } from "./server";
+import { firstEpochOf, listedPair, listsPair } from "heart/roster";
+import type { Taken } from "./stored";
+import type { Written } from "./tables";
+
+/** Conversation and pair → epochs. */
+export type Should = Map<string, Set<number>>;
 
 /** Who reads what, by what the members have done, whatever the site's tables say. */
 export class Rights {
-  /** Topic and pair → the epochs that they are to read. */
-  #should = new Map<string, Set<number>>();
-  /** Topic, pair and epoch → the sequence of the last entry by which they were let into it. */
+  /** Conversation and pair → the epochs that they are to read. */
+  #should: Should = new Map();
+  /** Conversation, pair and key → the moment when they were let into it last. */
   #letIn = new Map<string, number>();
 
-  /** The topic has just got an entry. */
-  entryWritten(topic: Topic, author: Device, addition: Addition | null): void {
-    const { entries } = topic.roster;
-    const entry = newestEntry(topic.roster);
-    const before = entries[entry.sequence - 1] ?? null;
+  /** What is lost with a site that is set back is nobody's to read any more; what was read, was. */
+  backUp(): Should {
+    return copyOf(this.#should);
+  }
+
+  restore(should: Should): void {
+    this.#should = copyOf(should);
+  }
+
+  /**
+   * The topic has just got an entry.
+   *
+   * @param isFromBeginning whether whom it adds is to read what was before
+   */
+  entryWritten(written: Written, isFromBeginning: boolean): void {
+    const { topic, entry, before, moment } = written;
+    const { roster } = topic;
+    const { conversationId } = roster;
     const isNext = !before || entry.epoch > before.epoch;
-    const held = [...this.should(topic, author.identity)];
-    const isFromBeginning = addition?.isFromBeginning ?? true;
-    // whoever goes on with new keys is given what they had, even where they are let in again
-    const passedOnTo = (userId: number) => {
-      if (before && listedPair(before, userId)) {
-        const first = firstEpochOf(topic.roster, userId);
-        return held.filter((epoch) => epoch >= first);
-      }
-      return isFromBeginning ? held : [];
-    };
+    const author = before && listedPair(before, entry.author.userId);
+    // with keys that took the place of the listed ones, by their word, the author opens what these do
+    const held = [...this.should(conversationId, author ?? entry.author)];
     for (const pair of entry.participants) {
-      const should = this.should(topic, pair);
-      const isNew = before && !listsPair(before, pair);
-      if (isNew) {
+      const should = this.should(conversationId, pair);
+      const given = isNext ? [entry.epoch] : [];
+      if (before && !listsPair(before, pair)) {
+        given.push(...this.#passedOn(written, pair, held, isFromBeginning));
         // what they had when they were here before they may have lost
         should.clear();
       }
-      const given = [
-        ...(isNew ? passedOnTo(pair.userId) : []),
-        ...(isNext ? [entry.epoch] : []),
-      ];
       for (const epoch of given) {
+        const { commitment } = roster.entries.find(
+          (each) => each.epoch === epoch
+        )!;
+        const name = `${nameIn(conversationId, pair)} ${encodeBase64url(commitment)}`;
         should.add(epoch);
-        this.#letIn.set(`${nameIn(topic, pair)} ${epoch}`, entry.sequence);
+        this.#letIn.set(name, moment);
       }
     }
   }
 
-  should(topic: Topic, pair: Pair): Set<number> {
-    const name = nameIn(topic, pair);
+  /** Of what was before, to whom the entry lists anew. */
+  #passedOn(
+    { topic: { roster }, before, vouched }: Written,
+    { userId }: Pair,
+    held: readonly number[],
+    isFromBeginning: boolean
+  ): readonly number[] {
+    const listed = before && listedPair(before, userId);
+    if (!listed) {
+      return isFromBeginning ? held : [];
+    }
+    const isVouched = vouched
+      .get(userId)!
+      .includes(encodeBase64url(listed.fingerprint));
+    if (isVouched) {
+      // they open what was given to the keys that have vouched for these
+      return [...this.should(roster.conversationId, listed)];
+    }
+    // with others they are given what they had, even where they were let in from some time on
+    const first = firstEpochOf(roster, userId);
+    return held.filter((epoch) => epoch >= first);
+  }
+
+  should(conversationId: string, pair: Pair): Set<number> {
+    const name = nameIn(conversationId, pair);
     const epochs = this.#should.get(name) ?? new Set();
     this.#should.set(name, epochs);
     return epochs;
   }
 
-  /** Whether the pair may open what the site has taken under the entry: it was listed there, or let in later. */
-  may(topic: Topic, pair: Pair, sequence: number): boolean {
-    const entry = topic.roster.entries[sequence]!;
-    const letIn = this.#letIn.get(`${nameIn(topic, pair)} ${entry.epoch}`);
-    return letIn !== undefined && (listsPair(entry, pair) || letIn > sequence);
+  /** Whether the pair may open what the site has taken: it was listed then, or let in later. */
+  may({ conversationId, entry, moment }: Taken, pair: Pair): boolean {
+    const name = `${nameIn(conversationId, pair)} ${encodeBase64url(entry.commitment)}`;
+    const letIn = this.#letIn.get(name);
+    return letIn !== undefined && (listsPair(entry, pair) || letIn > moment);
   }
 }
 
-function nameIn({ id }: Topic, { userId, fingerprint }: Pair): string {
-  return `${id} ${nameOfPair(userId, fingerprint)}`;
+function nameIn(conversationId: string, { userId, fingerprint }: Pair): string {
+  return `${conversationId} ${userId}:${encodeBase64url(fingerprint)}`;
+}
+
+function copyOf(should: Should): Should {
+  return new Map([...should].map(([name, epochs]) => [name, new Set(epochs)]));
 }

@@ -1,8 +1,7 @@
 // Runs simulations (test/simulation/README.md), one on each processor, and prints what came of them.
-import { build } from "esbuild";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { parseArgs } from "node:util";
 import {
@@ -11,6 +10,7 @@ import {
   Worker,
   workerData,
 } from "node:worker_threads";
+import { bundle } from "./platform/bundle.mjs";
 import { print, summary } from "./report.mjs";
 
 const REPO = resolve(import.meta.dirname, "../..");
@@ -26,7 +26,7 @@ async function main() {
       runs: { type: "string", default: "1000" },
       seed: { type: "string" },
       only: { type: "string" },
-      heart: { type: "string", default: REPO },
+      client: { type: "string", default: REPO },
       report: { type: "string" },
       failures: { type: "string", default: "5" },
       "real-rsa": { type: "boolean", default: false },
@@ -38,7 +38,7 @@ async function main() {
   const began = performance.now();
   print(`Seed ${seed}\n`);
 
-  const module = await bundle(options.heart);
+  const module = await bundle(options.client);
   const todo = Array.from({ length: runs }, (_, at) => seed + at);
   const done = [];
   const failures = [];
@@ -71,28 +71,6 @@ function whole(text, name) {
   return Number(text);
 }
 
-/** The simulation with the heart of a checkout, as one module. */
-async function bundle(checkout) {
-  const folder = join(REPO, "tmp/simulation");
-  mkdirSync(folder, { recursive: true });
-  const outfile = join(folder, `simulation-${process.pid}.mjs`);
-  await build({
-    entryPoints: [join(import.meta.dirname, "simulation.ts")],
-    outfile,
-    alias: { heart: resolve(checkout, "assets/javascripts/discourse/lib") },
-    // a second checkout's heart has no packages of its own
-    nodePaths: [join(REPO, "node_modules")],
-    bundle: true,
-    format: "esm",
-    platform: "node",
-    target: "es2022",
-    sourcemap: "inline",
-    logLevel: "warning",
-    tsconfigRaw: {},
-  });
-  return outfile;
-}
-
 /** Gives a thread one seed after the other. */
 function workOff(shared, next, onResult) {
   return new Promise((end, reject) => {
@@ -119,10 +97,17 @@ async function work() {
   process.setSourceMapsEnabled(true);
   // what a page on HTTPS has
   globalThis.isSecureContext = true;
-  Object.defineProperty(globalThis, "navigator", {
-    value: { vendor: "", platform: "" },
-    configurable: true,
-  });
+  const nothing = { addEventListener() {} };
+  const page = {
+    navigator: { vendor: "", platform: "" },
+    window: nothing,
+    document: nothing,
+    // each device is a browser of its own, with one tab
+    BroadcastChannel: undefined,
+  };
+  for (const [name, value] of Object.entries(page)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
   const { module, only, realRsa } = workerData;
   const simulation = await import(pathToFileURL(module));
   simulation.begin({ only, realRsa });

@@ -39,6 +39,9 @@ export interface Scenario {
   /** After how many groups of actions it begins, and whom it is told to. */
   liesFrom: number;
   victim: number;
+  /** After how many groups an honest site's backup is made, and restored; never where it is not later. */
+  backUp: number;
+  setBack: number;
   /** Whose turn it is, what is lost, whose clock is how wrong. */
   dice: number;
   /** Those of a group are done at once. */
@@ -99,6 +102,11 @@ export function scenarios(
     ),
     liesFrom: fc.nat({ max: 8 }),
     victim: number,
+    backUp: fc.nat({ max: 4 }),
+    setBack: fc.oneof(
+      { weight: 2, arbitrary: fc.constant(0) },
+      { weight: 1, arbitrary: fc.integer({ min: 2, max: 10 }) }
+    ),
     dice: fc.nat(),
     groups: fc.array(
       fc.array(action, { minLength: 1, maxLength: 6, size: "max" }),

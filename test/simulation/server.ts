@@ -1,26 +1,26 @@
-import { encodeBase64url, equal } from "heart/bytes";
-import { parseEnvelope, rawToEnvelope } from "heart/envelope";
-import { ProtocolError } from "heart/errors";
+import { listedPair, newestEntry } from "heart/roster";
+import { nameOfMember } from "./accounts";
+import { ensureCurrent, ensureOpen, extendedBy, longerRoster } from "./gate";
 import {
-  extendRoster,
-  listedPair,
-  newestEntry,
-  type Roster,
-  type RosterEntry,
-} from "heart/roster";
-import { historyFrom, type Person } from "./people";
-import { ensureKeysFit, ensureLater, shown } from "./rules";
+  ensureKeysFit,
+  ensureLater,
+  ensureMayBeGiven,
+  ensureMembersFit,
+  lostKeys,
+  placeOf,
+  vouchedOf,
+} from "./rules";
 import {
-  type Cards,
   type NewEntry,
   type NewTopic,
   type Page,
   type PagePost,
   Refused,
   type RosterPayload,
-  type StoredPost,
+  type SentGrants,
   type Topic,
 } from "./stored";
+import { Tables } from "./tables";
 
 export * from "./stored";
 
@@ -30,60 +30,51 @@ export * from "./stored";
 const POSTS_AT_ONCE = 4;
 const ENTRIES_AT_ONCE = 3;
 
-export class Server {
-  readonly topics: Topic[] = [];
-  readonly members = new Map<number, Person>();
-  /** Envelope → the sequence of the newest entry when it was taken. */
-  readonly takenUnder = new Map<string, number>();
-  /** The id of the message that each post shows, for as long as there is the post. */
-  #messages = new Map<string, StoredPost>();
-  #lastPostId = 0;
-
-  cards(userIds: readonly number[]): Cards[] {
-    return userIds.flatMap((id) => {
-      const person = this.members.get(id);
-      return person ? [{ user_id: id, cards: person.cards }] : [];
-    });
-  }
-
-  topic(id: number): Topic {
-    const topic = this.topics[id - 1];
-    if (!topic) {
-      throw new Refused(422, "not found");
-    }
-    return topic;
-  }
-
+export class Server extends Tables {
   page(userId: number, topicId: number): Page {
-    const topic = this.#seenBy(userId, topicId);
-    const { sequence, encoded } = newestEntry(topic.roster);
+    const topic = this.topic(topicId);
+    const { roster, titles, keys, members, posts } = topic;
+    if (!members.has(userId)) {
+      throw new Refused(404, "not found");
+    }
+    const { sequence, encoded } = newestEntry(roster);
+    const own = keys.get(userId) ?? [];
+    const lost = lostKeys(topic);
     return {
       topicId,
-      conversation: {
-        id: topic.roster.conversationId,
-        roster: { sequence, entry: encoded },
-        title: topic.titles.at(-1)!,
-        keys: (topic.keys.get(userId) ?? []).map(
-          ({ epoch, grant, granted_by_id }) => ({ epoch, grant, granted_by_id })
-        ),
-      },
-      memberIds: [...topic.members],
-      stream: topic.posts.map(({ id }) => id),
-      posts: topic.posts.slice(0, POSTS_AT_ONCE).map(shown),
+      conversation:
+        own.length === 0
+          ? null
+          : {
+              id: roster.conversationId,
+              roster: { sequence, entry: encoded },
+              title: titles.at(-1)!,
+              keys: own.map(({ epoch, grant, granted_by_id }) => ({
+                epoch,
+                grant,
+                granted_by_id,
+              })),
+              ...(lost.length > 0 && { lost_keys: lost }),
+            },
+      isAwaited:
+        own.length === 0 &&
+        listedPair(newestEntry(roster), userId) !== undefined,
+      memberIds: [...members],
+      stream: posts.map(({ id }) => id),
+      posts: own.length === 0 ? [] : this.shown(topic).slice(0, POSTS_AT_ONCE),
     };
   }
 
   posts(userId: number, topicId: number, ids: readonly number[]): PagePost[] {
-    const { posts } = this.#seenBy(userId, topicId);
-    return posts
+    return this.shown(this.seenBy(userId, topicId))
       .filter(({ id }) => ids.includes(id))
-      .slice(0, POSTS_AT_ONCE)
-      .map(shown);
+      .slice(0, POSTS_AT_ONCE);
   }
 
   rosters(userId: number, topicId: number, from: number): RosterPayload {
-    const { roster, members } = this.#seenBy(userId, topicId);
+    const { roster, members } = this.seenBy(userId, topicId);
     return {
+      topic_id: topicId,
       newest: newestEntry(roster).sequence,
       entries: roster.entries
         .slice(from, from + ENTRIES_AT_ONCE)
@@ -93,242 +84,179 @@ export class Server {
   }
 
   async createTopic(userId: number, given: NewTopic): Promise<Page> {
-    const { conversationId, entry, grants, title, raw } = given;
-    const stored = this.#stored(userId, raw);
+    const { entry, grants, title, raw } = given;
+    const stored = this.stored(userId, raw);
     if (stored) {
       return this.page(userId, stored.topic.id);
     }
-    const roster = await this.#extended(null, conversationId, entry);
-    const members = newestEntry(roster).participants.map(
-      ({ userId: id }) => id
-    );
-    this.#ensureCurrent(newestEntry(roster));
+    const { conversationId } = placeOf(raw);
+    const roster = await extendedBy(this.accounts, null, conversationId, [
+      entry,
+    ]);
+    const first = newestEntry(roster);
+    await ensureCurrent(this.accounts, first);
     const topic: Topic = {
       id: this.topics.length + 1,
       roster,
-      members: new Set(members),
+      members: new Set(first.participants.map(({ userId: id }) => id)),
       keys: new Map(),
       titles: [title],
       posts: [],
-      allGrants: [],
     };
-    this.#saveKeys(topic, grants, userId);
+    const byEpoch = Object.entries(grants).map(([id, grant]) => [
+      id,
+      { [first.epoch]: grant },
+    ]);
+    const vouched = await vouchedOf(this.accounts, first.participants);
+    this.saveKeys(topic, Object.fromEntries(byEpoch), userId, vouched);
     this.topics.push(topic);
-    this.#take(topic, title);
-    this.#save(topic, userId, raw);
+    const authorId = userId;
+    this.tell({ topic, before: null, authorId, namedId: null, vouched });
+    this.take(topic, title);
+    this.save(topic, userId, raw);
     return this.page(userId, topic.id);
   }
 
-  createPost(userId: number, topicId: number, raw: string): PagePost {
-    const stored = this.#stored(userId, raw);
+  async createPost(
+    userId: number,
+    topicId: number,
+    { raw, fingerprint }: { raw: string; fingerprint: string }
+  ): Promise<PagePost> {
+    const stored = this.stored(userId, raw);
     if (stored) {
-      return shown(stored.post);
+      return this.shown(stored.topic).find(({ id }) => id === stored.post.id)!;
     }
-    const topic = this.#seenBy(userId, topicId);
-    this.#ensureOpen(topic, raw);
-    const { messageId } = parseEnvelope(rawToEnvelope(raw)).place;
-    if (this.#messages.has(messageId)) {
+    const topic = this.seenBy(userId, topicId);
+    await ensureOpen(this.accounts, topic, raw, userId, fingerprint);
+    if (this.postOf(placeOf(raw).messageId)) {
       throw new Refused(422, "already exists");
     }
-    return shown(this.#save(topic, userId, raw));
+    const { id } = this.save(topic, userId, raw);
+    return this.shown(topic).find((post) => post.id === id)!;
   }
 
-  editPost(
+  async editPost(
     userId: number,
     topicId: number,
     postId: number,
-    raw: string,
-    title: string | null
-  ): void {
-    const topic = this.#seenBy(userId, topicId);
+    sent: { raw: string; fingerprint: string; title: string | null }
+  ): Promise<void> {
+    const topic = this.seenBy(userId, topicId);
     const post = topic.posts.find(({ id }) => id === postId);
+    const { raw, title, fingerprint } = sent;
     if (post?.userId !== userId || post.isDeleted) {
       throw new Refused(422, "not the author");
     }
     if (post.versions.at(-1) === raw) {
       return;
     }
-    this.#ensureOpen(topic, raw);
-    ensureLater(rawToEnvelope(post.versions.at(-1)!), rawToEnvelope(raw));
+    await ensureOpen(this.accounts, topic, raw, userId, fingerprint);
+    ensureLater(post.versions.at(-1)!, raw);
     if (title && title !== topic.titles.at(-1)) {
-      this.#ensureOpen(topic, title);
+      await ensureOpen(this.accounts, topic, title, userId, fingerprint);
       ensureLater(topic.titles.at(-1)!, title);
       topic.titles.push(title);
-      this.#take(topic, title);
+      this.take(topic, title);
     }
     post.versions.push(raw);
-    this.#take(topic, raw);
+    this.take(topic, raw);
+  }
+
+  post(userId: number, topicId: number, postId: number): PagePost {
+    const post = this.posts(userId, topicId, [postId])[0];
+    if (!post) {
+      throw new Refused(404, "not found");
+    }
+    return post;
   }
 
   deletePost(userId: number, topicId: number, postId: number): void {
-    const { posts } = this.#seenBy(userId, topicId);
+    const { posts } = this.seenBy(userId, topicId);
     const post = posts.find(({ id }) => id === postId);
     if (post) {
       post.isDeleted = true;
     }
   }
 
-  /**
-   * @returns whether it was stored now, and not before
-   */
-  async writeEntry(userId: number, given: NewEntry): Promise<boolean> {
-    const topic = this.#seenBy(userId, given.topicId);
-    const before = newestEntry(topic.roster);
-    if (topic.roster.entries.some(({ encoded }) => encoded === given.entry)) {
-      return false;
+  async writeEntry(
+    userId: number,
+    topicId: number,
+    given: NewEntry
+  ): Promise<void> {
+    const topic = this.seenBy(userId, topicId);
+    const { entry: encoded, encrypted_keys: grants } = given;
+    if (topic.roster.entries.some((each) => each.encoded === encoded)) {
+      return;
     }
-    let roster: Roster;
-    try {
-      roster = await this.#extended(
-        topic.roster,
-        topic.roster.conversationId,
-        given.entry
-      );
-    } catch (error) {
-      throw error instanceof ProtocolError &&
-        ["forked", "wrong-entry"].includes(error.reason)
-        ? new Refused(409, "roster_changed")
-        : new Refused(422, `${(error as ProtocolError).reason}`);
-    }
+    const roster = await longerRoster(this.accounts, topic.roster, [
+      ...given.earlier_entries,
+      encoded,
+    ]);
     const entry = newestEntry(roster);
-    if (!equal(entry.link, before.digest)) {
-      throw new Refused(409, "roster_changed");
+    const before = roster.entries[entry.sequence - 1]!;
+    const isBringing = given.earlier_entries.length > 0;
+    const namedId = this.#namedBy(given);
+    const invitedId = namedId && !topic.members.has(namedId) ? namedId : null;
+    await ensureCurrent(this.accounts, entry);
+    if (entry.author.userId !== userId) {
+      throw new Refused(422, "another's entry");
     }
-    this.#ensureCurrent(entry);
-    const members = new Set(topic.members);
-    if (given.invitedId !== null) {
-      members.add(given.invitedId);
+    if (isBringing && (entry.epoch === before.epoch || invitedId !== null)) {
+      throw new Refused(422, "invalid roster");
     }
-    const listed = entry.participants.map(({ userId: id }) => id);
-    const isDroppedStill = before.participants.some(
-      ({ userId: id }) => !listed.includes(id) && members.has(id)
-    );
-    if (listed.some((id) => !members.has(id)) || isDroppedStill) {
-      throw new Refused(409, "roster_changed");
+    const members = new Set([
+      ...topic.members,
+      ...(invitedId ? [invitedId] : []),
+    ]);
+    const people = [...before.participants, ...entry.participants];
+    const vouched = await vouchedOf(this.accounts, people);
+    const without = given.without.map(Number);
+    ensureMembersFit(before, entry, members, without, vouched);
+    ensureKeysFit(before, entry, grants, this.openable(topic, userId, vouched));
+    const title = given.encrypted_title;
+    if (title) {
+      ensureLater(topic.titles.at(-1)!, title);
     }
-    ensureKeysFit(before, entry, given.grants, this.#openable(topic, userId));
-    if (given.title) {
-      ensureLater(topic.titles.at(-1)!, given.title);
-    }
+    this.counts.brought += given.earlier_entries.length;
     topic.members = members;
     topic.roster = roster;
-    listed
-      .filter((id) => !listedPair(before, id))
-      .forEach((id) => topic.keys.delete(id));
-    this.#saveKeys(topic, given.grants, userId);
-    if (given.title) {
-      topic.titles.push(given.title);
-      this.#take(topic, given.title);
-    }
-    return true;
-  }
-
-  remove(topicId: number, userId: number): void {
-    this.topic(topicId).members.delete(userId);
-  }
-
-  replaceCard(person: Person): void {
-    this.members.set(person.identity.userId, person);
-  }
-
-  #seenBy(userId: number, topicId: number): Topic {
-    const topic = this.topic(topicId);
-    if (!topic.members.has(userId) || !topic.keys.has(userId)) {
-      throw new Refused(422, "not found");
-    }
-    return topic;
-  }
-
-  #extended(
-    held: Roster | null,
-    conversationId: string,
-    entry: string
-  ): Promise<Roster> {
-    return extendRoster(held, conversationId, [entry], async (userId) => {
-      const person = this.members.get(userId);
-      return (person && (await historyFrom(person.cards, userId))) ?? [];
-    });
-  }
-
-  #ensureCurrent({ participants }: RosterEntry): void {
-    for (const { userId, fingerprint } of participants) {
-      const person = this.members.get(userId);
-      if (!person || !equal(person.identity.fingerprint, fingerprint)) {
-        throw new Refused(409, "stale_keys");
-      }
+    entry.participants
+      .filter(({ userId: id }) => !listedPair(before, id))
+      .forEach(({ userId: id }) => topic.keys.delete(id));
+    this.saveKeys(topic, grants, userId, vouched);
+    this.tell({ topic, before, authorId: userId, namedId, vouched });
+    if (title) {
+      topic.titles.push(title);
+      this.take(topic, title);
     }
   }
 
-  #ensureOpen({ roster, members }: Topic, envelope: string): void {
-    const { participants, epoch } = newestEntry(roster);
-    const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
-    if (
-      place.epoch !== epoch ||
-      participants.some(({ userId }) => !members.has(userId))
-    ) {
-      throw new Refused(409, "roster_changed");
-    }
-  }
-
-  #stored(userId: number, raw: string) {
-    const { place } = parseEnvelope(rawToEnvelope(raw));
-    const post = this.#messages.get(place.messageId);
-    const topic = this.topics.find(({ posts }) => post && posts.includes(post));
-    return post?.userId === userId && post.versions.at(-1) === raw && topic
-      ? { post, topic }
-      : null;
-  }
-
-  /** The epochs whose grants are to the member's keys, or to those that have vouched for them. */
-  #openable(topic: Topic, userId: number): number[] {
-    const names: string[] = [];
-    for (let person = this.members.get(userId) ?? null; person; ) {
-      names.push(encodeBase64url(person.identity.fingerprint));
-      person = person.name.endsWith("v") ? person.before : null;
-    }
-    return (topic.keys.get(userId) ?? [])
-      .filter(({ to }) => names.includes(to))
-      .map(({ epoch }) => epoch);
-  }
-
-  #saveKeys(
-    topic: Topic,
-    grants: NewEntry["grants"],
-    granted_by_id: number
-  ): void {
+  async giveKeys(
+    userId: number,
+    topicId: number,
+    grants: SentGrants
+  ): Promise<void> {
+    const topic = this.seenBy(userId, topicId);
     const { participants } = newestEntry(topic.roster);
-    for (const { userId, fingerprint } of participants) {
-      const byEpoch = grants.get(userId) ?? new Map<number, string>();
-      const kept = (topic.keys.get(userId) ?? []).filter(
-        ({ epoch }) => !byEpoch.has(epoch)
-      );
-      const to = encodeBase64url(fingerprint);
-      const given = [...byEpoch].map(([epoch, grant]) => ({
-        epoch,
-        grant,
-        granted_by_id,
-        to,
-      }));
-      topic.keys.set(userId, [...kept, ...given]);
-      topic.allGrants.push(...given);
+    const fingerprints = new Map<number, string | null>();
+    for (const { userId: id } of participants) {
+      fingerprints.set(id, await this.accounts.fingerprint(id));
     }
+    ensureMayBeGiven(topic, userId, grants, fingerprints);
+    const vouched = await vouchedOf(this.accounts, participants);
+    this.counts.given += Object.keys(grants).length;
+    this.saveKeys(topic, grants, userId, vouched);
   }
 
-  #save(topic: Topic, userId: number, raw: string): StoredPost {
-    const post = {
-      id: ++this.#lastPostId,
-      userId,
-      versions: [raw],
-      isDeleted: false,
-    };
-    const { place } = parseEnvelope(rawToEnvelope(raw));
-    this.#messages.set(place.messageId, post);
-    topic.posts.push(post);
-    this.#take(topic, raw);
-    return post;
+  /** Leaves or is removed, by core's own means: the key rows go as well. */
+  remove(topicId: number, userId: number): void {
+    const { members, keys } = this.topic(topicId);
+    members.delete(userId);
+    keys.delete(userId);
   }
 
-  #take(topic: Topic, envelope: string): void {
-    this.takenUnder.set(envelope, newestEntry(topic.roster).sequence);
+  #namedBy({ username }: NewEntry): number | null {
+    const ids = [...this.accounts.all.keys()];
+    return ids.find((id) => nameOfMember(id) === username) ?? null;
   }
 }

@@ -1,13 +1,13 @@
-import type { Roster } from "heart/roster";
+import type { Roster, RosterEntry } from "heart/roster";
 
 // What the site stores, takes and gives.
 
-/** Refused: 409 where others were faster, 422 where it is not allowed. */
+/** Refused: 409 where others were faster, 404 where there is nothing, 422 where it is not allowed. */
 export class Refused extends Error {
-  readonly status: 409 | 422;
+  readonly status: 404 | 409 | 422;
   readonly type: string;
 
-  constructor(status: 409 | 422, type: string) {
+  constructor(status: 404 | 409 | 422, type: string) {
     super(type);
     this.status = status;
     this.type = type;
@@ -40,31 +40,44 @@ export interface Topic {
   keys: Map<number, StoredKey[]>;
   titles: string[];
   posts: StoredPost[];
-  /** Those that were replaced or deleted since, too. */
-  allGrants: { epoch: number; grant: string }[];
+}
+
+/** Something that the site has taken: under which entry, and after which others, of the whole site. */
+export interface Taken {
+  envelope: string;
+  conversationId: string;
+  entry: RosterEntry;
+  moment: number;
 }
 
 export interface PagePost {
   id: number;
+  number: number;
   user_id: number;
   /** null where it was deleted. */
   encrypted_raw: string | null;
 }
 
+export interface Conversation {
+  id: string;
+  roster: { sequence: number; entry: string };
+  title: string;
+  keys: KeyRow[];
+  lost_keys?: [number, number, number][];
+}
+
 export interface Page {
   topicId: number;
-  conversation: {
-    id: string;
-    roster: { sequence: number; entry: string };
-    title: string;
-    keys: KeyRow[];
-  };
+  /** null for who has no key to it. */
+  conversation: Conversation | null;
+  isAwaited: boolean;
   memberIds: number[];
   stream: number[];
   posts: PagePost[];
 }
 
 export interface RosterPayload {
+  topic_id: number;
   newest: number;
   entries: string[];
   member_ids: number[];
@@ -72,22 +85,47 @@ export interface RosterPayload {
 
 export interface Cards {
   user_id: number;
+  username: string;
+  card: string;
   /** Newest first. */
-  cards: readonly string[];
+  earlier_cards: readonly string[];
 }
 
+/** By member and epoch, as they are sent. */
+export type SentGrants = Record<string, Record<string, string>>;
+
 export interface NewEntry {
-  topicId: number;
   entry: string;
-  grants: Map<number, Map<number, string>>;
-  invitedId: number | null;
-  title: string | null;
+  encrypted_keys: SentGrants;
+  earlier_entries: string[];
+  without: number[];
+  username?: string;
+  encrypted_title?: string;
 }
 
 export interface NewTopic {
-  conversationId: string;
   entry: string;
-  grants: Map<number, Map<number, string>>;
+  grants: Record<string, string>;
   title: string;
   raw: string;
+}
+
+export interface NewBook {
+  version: number;
+  parts: Record<string, string>;
+}
+
+export interface NewIdentity {
+  card: string;
+  backup: string;
+  version: number;
+  at_least?: number;
+  address_book?: NewBook;
+}
+
+/** What a page is told of its member's own keys when it is loaded. */
+export interface OwnState {
+  fingerprint: string | null;
+  backup: { version: number; digest: string } | null;
+  addressBook: number | null;
 }

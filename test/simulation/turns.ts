@@ -1,3 +1,5 @@
+import { untilQuiet } from "./platform/running";
+
 const MODULUS = 2 ** 31 - 1;
 
 /** Numbers that are the same for the same seed: Park and Miller's "minimal standard". */
@@ -28,59 +30,53 @@ export class Dice {
   }
 }
 
-interface Waiting {
-  job: number;
-  goOn(): void;
-}
-
 /**
- * Several jobs at once of which only one runs at any moment: it goes on until it waits for the network, and then the dice
- * say whose turn it is. So the same seed gives the same order, however fast the machine's cryptography is.
+ * What is done at once. All go on until they wait for the site, and then the dice say whom it answers: so the same seed gives
+ * the same order, however fast the machine's cryptography is.
  */
 export class Turns {
-  #waiting: Waiting[] = [];
-  #running = 0;
-  #hasYielded = () => {};
   #dice: Dice;
+  #waiting: (() => void)[] = [];
 
   constructor(dice: Dice) {
     this.#dice = dice;
   }
 
-  /** Ends when all jobs have; then fails as the first that failed. */
+  /** Until all is done, and nothing more goes on that it has set going. */
   async all(jobs: readonly (() => Promise<void>)[]): Promise<void> {
     const failures: unknown[] = [];
-    for (const [number, job] of jobs.entries()) {
-      await this.#untilItWaits(number, () => {
-        job()
-          .catch((error) => failures.push(error))
-          .finally(() => this.#hasYielded());
-      });
+    const done = new Set<() => Promise<void>>();
+    for (const job of jobs) {
+      job()
+        .catch((error: unknown) => failures.push(error))
+        .finally(() => done.add(job));
+      await untilQuiet();
     }
     while (this.#waiting.length > 0) {
       const at = this.#dice.below(this.#waiting.length);
-      const [next] = this.#waiting.splice(at, 1);
-      await this.#untilItWaits(next!.job, next!.goOn);
+      const [goOn] = this.#waiting.splice(at, 1);
+      goOn!();
+      await untilQuiet();
     }
     if (failures.length > 0) {
       throw failures[0];
+    }
+    if (done.size < jobs.length) {
+      throw new Error("somebody waits for what nobody answers");
     }
   }
 
   /** The others' turn, for as long as the dice say. */
   async pass(): Promise<void> {
-    const job = this.#running;
     await new Promise<void>((goOn) => {
-      this.#waiting.push({ job, goOn });
-      this.#hasYielded();
+      this.#waiting.push(goOn);
     });
   }
 
-  async #untilItWaits(job: number, goOn: () => void): Promise<void> {
-    this.#running = job;
-    await new Promise<void>((resolve) => {
-      this.#hasYielded = resolve;
-      goOn();
-    });
+  /** Until nobody else waits any more. */
+  async settle(): Promise<void> {
+    do {
+      await this.pass();
+    } while (this.#waiting.length > 0);
   }
 }

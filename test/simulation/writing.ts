@@ -1,203 +1,218 @@
-import { sealBody, sealTitle } from "heart/bodies";
-import type { IdentityCard } from "heart/card";
-import { newMessageId } from "heart/conversation";
-import { MAX_LATEST_READ, type NamedMessage } from "heart/message";
-import { createConversation } from "heart/participants";
-import { newestEntry } from "heart/roster";
-import type { Device, Writing } from "./device";
-import { isRosterConflict, type OnEntry, settled } from "./participation";
-import { readPost, readShownTitle } from "./reading";
-import type { Page, Server } from "./server";
+import Composition, { newConversationPlace } from "client/compose/composition";
+import { refusalOf } from "client/compose/registry";
+import { placeOfReply } from "client/compose/restore";
+import type { KeyChange } from "client/lib/index";
+import { isRosterConflict } from "client/request-status";
+import type { ComposerModel, Post, Topic } from "client/types/core";
+import { nameOfMember } from "./accounts";
+import type { Device } from "./device";
+import { Lost } from "./network";
+import { asPost } from "./page";
+import { asRequestError } from "./routes";
+import type { Page as Answer, PagePost } from "./stored";
 
-// As services/encrypted-messages-sealing.ts and -edits.ts have it.
+// Writing, by the services that seal and core's requests that send.
 
-/** Starts a conversation; sends it again as it is where no answer came. */
-export async function start(
-  device: Device,
+/** How often who takes part may change under a message before its author is told. */
+const MOST_IN_A_ROW = 3;
+
+/** The member is told why nothing was sent. */
+export class Held extends Error {
+  readonly kind: string;
+  readonly changes: readonly KeyChange[];
+
+  constructor(kind: string, changes: readonly KeyChange[] = []) {
+    super(kind);
+    this.kind = kind;
+    this.changes = changes;
+  }
+}
+
+/** What core's composer holds of a message. */
+class Model {
+  action = "reply";
+  editConflict = false;
+  creatingPrivateMessage = false;
+  editingPost = false;
+  editingFirstPost = false;
+  targetRecipients = "";
+  topic: Topic | null = null;
+  post: Post | null = null;
+  reply = "";
+
+  get targetRecipientsArray() {
+    return this.targetRecipients
+      .split(",")
+      .map((name) => ({ type: "user", name }));
+  }
+
+  set(name: string, value: unknown): void {
+    Object.assign(this, { [name]: value });
+  }
+
+  setProperties(values: object): void {
+    Object.assign(this, values);
+  }
+}
+
+function modelOf(values: Partial<Model>): ComposerModel {
+  return Object.assign(new Model(), values) as unknown as ComposerModel;
+}
+
+/** A message that is written, and may be sent several times. */
+export interface Draft {
+  model: ComposerModel;
+  composition: Composition;
+}
+
+export function draftReply(topic: Topic, text: string): Draft {
+  const { id } = topic.encrypted_conversation!;
+  const composition = new Composition(placeOfReply(id, []));
+  composition.body = text;
+  return { model: modelOf({ topic }), composition };
+}
+
+export function draftConversation(
   userIds: readonly number[],
-  text: string,
-  onEntry: OnEntry
-): Promise<Page> {
-  const members: IdentityCard[] = [];
-  for (const id of userIds) {
-    const card = await device.directory.currentCardOf(id);
-    if (card) {
-      members.push(card);
-    }
-  }
-  const author = device.identity;
-  const begun = await createConversation({ granter: author, members });
-  const { roster, key, grants } = begun;
-  const common = {
-    author,
-    key,
-    entry: newestEntry(roster),
-    latestRead: [],
-    revision: 1,
-  };
-  const title = `title of ${text}`;
-  const given = {
-    conversationId: roster.conversationId,
-    entry: newestEntry(roster).encoded,
-    grants,
-    raw: await sealBody({ ...common, messageId: newMessageId(), text, title }),
-    title: await sealTitle({
-      ...common,
-      messageId: newMessageId(),
-      text: title,
-    }),
-  };
-  await device.learn(roster.conversationId, [given.entry]);
-  await device.keystore.saveConversationKey(key);
-  const page = await device.network.ask(
-    device,
-    { name: "new topic", topicId: null },
-    async (server) => {
-      const made = await server.createTopic(author.userId, given);
-      onEntry(device, made.topicId, null);
-      return made;
-    }
-  );
-  await device.keystore.rememberTopic(page.topicId, roster.conversationId);
-  device.pages.set(page.topicId, page);
-  return page;
+  text: string
+): Draft {
+  const composition = new Composition(newConversationPlace());
+  composition.title = `title of ${text}`;
+  composition.body = text;
+  const targetRecipients = userIds.map(nameOfMember).join(",");
+  const model = modelOf({ creatingPrivateMessage: true, targetRecipients });
+  return { model, composition };
 }
 
-/** What was sealed, and for whom: sent again as it is for as long as that is the same. */
-export interface Composition {
-  text: string;
-  messageId: string;
-  sealed: { raw: string; epoch: number } | null;
-}
-
-export function compose(text: string): Composition {
-  return { text, messageId: newMessageId(), sealed: null };
-}
-
-/** A reply. Throws what its author is told of; another attempt may follow with the same composition. */
-export async function send(
+/** @throws as the service's `stored` */
+export async function draftEdit(
   device: Device,
-  page: Page,
-  composition: Composition,
-  onEntry: OnEntry
-): Promise<void> {
-  const { author, entry, key } = await settled(device, page, onEntry);
-  if (composition.sealed?.epoch !== key.epoch) {
-    if (composition.sealed) {
-      composition.messageId = newMessageId();
-    }
-    const raw = await sealBody({
-      author,
-      key,
-      entry,
-      messageId: composition.messageId,
-      revision: 1,
-      latestRead: latestRead(device, page),
-      text: composition.text,
-    });
-    composition.sealed = { raw, epoch: key.epoch };
-  }
-  const { raw } = composition.sealed;
-  const post = await asking(device, page, (server) =>
-    server.createPost(device.userId, page.topicId, raw)
-  );
-  if (!page.stream.includes(post.id)) {
-    page.stream.push(post.id);
-    page.posts.push(post);
-  }
-  await readPost(device, page, post);
-}
-
-/** An edit of one's own post: the revision after all that was stored or sealed. */
-export async function edit(
-  device: Device,
-  page: Page,
-  postId: number,
-  text: string,
-  onEntry: OnEntry
-): Promise<void> {
-  const post = page.posts.find(({ id }) => id === postId)!;
-  const shown = await readPost(device, page, post);
-  if (shown.state !== "open" || shown.isOlder) {
-    device.reload();
-    return;
-  }
-  const { message } = shown;
-  const { author, entry, key } = await settled(device, page, onEntry);
-  const { messageId, latestRead: named } = message;
-  const sealedBefore = await device.keystore.sealedRevision(messageId);
-  const revision = Math.max(message.revision, sealedBefore) + 1;
-  const raw = await sealBody({
-    author,
-    key,
-    entry,
-    messageId,
-    revision,
-    latestRead: named,
-    text,
-    title: message.title,
+  topic: Topic,
+  { id, user_id, encrypted_raw }: Post,
+  text: string
+): Promise<Draft> {
+  const { edits } = device.page.services;
+  const post = { id, user_id, raw: encrypted_raw } as Post;
+  const editingFirstPost = topic.postStream!.stream![0] === id;
+  const model = modelOf({
+    action: "edit",
+    editingPost: true,
+    editingFirstPost,
+    topic,
+    post,
   });
-  await device.keystore.rememberSealed(messageId, revision);
-  const title =
-    postId === page.stream[0]
-      ? await editedTitle(device, page, `title of ${text}`, {
-          author,
-          entry,
-          key,
-        })
-      : null;
-  await asking(device, page, (server) =>
-    server.editPost(device.userId, page.topicId, postId, raw, title)
-  );
-  post.encrypted_raw = raw;
-  page.conversation.title = title ?? page.conversation.title;
-  await readPost(device, page, post);
+  const stored = await edits.stored(model, post, topic);
+  const composition = new Composition(await edits.placeOf(stored));
+  composition.body = text;
+  composition.title = editingFirstPost ? `title of ${text}` : "";
+  return { model, composition };
 }
 
-/** Whoever edits a conversation's first message may change its title with it; null where it cannot be read. */
-async function editedTitle(
+/** @throws Held; what the sealing service throws; the request's error as core's `ajax` gives it */
+async function sealed(
   device: Device,
-  page: Page,
-  text: string,
-  writing: Pick<Writing, "author" | "entry" | "key">
-): Promise<string | null> {
-  const shown = await readShownTitle(device, page);
-  if (shown.state !== "open" || shown.isOlder) {
-    return null;
+  { model, composition }: Draft
+): Promise<string> {
+  const { sealing, changedKeys } = device.page.services;
+  const raw = await sealing.seal(model, composition);
+  if (raw) {
+    return raw;
   }
-  const { messageId, revision } = shown.message;
-  const sealed = await device.keystore.sealedRevision(messageId);
-  const next = Math.max(revision, sealed) + 1;
-  await device.keystore.rememberSealed(messageId, next);
-  return sealTitle({
-    ...writing,
-    messageId,
-    revision: next,
-    latestRead: shown.message.latestRead,
-    text,
-  });
+  const change = model.topic && changedKeys.in(model.topic);
+  const refusal = refusalOf(model);
+  const changes =
+    refusal?.kind === "changed" ? refusal.members : change ? [change] : [];
+  throw new Held(changes.length > 0 ? "changed" : refusal!.kind, changes);
 }
 
-/** Says of who takes part that the page is behind, where the site says so. */
-async function asking<T>(
+/** Seals and sends, again for as long as others are faster. */
+async function sendFor<T>(
   device: Device,
-  page: Page,
-  answer: (server: Server) => T
+  draft: Draft,
+  request: (raw: string, fingerprint: string) => Promise<T>
 ): Promise<T> {
-  const request = { name: "write", topicId: page.topicId };
-  try {
-    return await device.network.ask(device, request, answer);
-  } catch (error) {
-    if (isRosterConflict(error)) {
-      device.behind.add(page.topicId);
+  const { participation, identity } = device.page.services;
+  for (let times = 1; ; times++) {
+    const raw = await sealed(device, draft);
+    const { fingerprint } = draft.composition.sealed!;
+    try {
+      return await request(raw, fingerprint);
+    } catch (cause) {
+      const error = asRequestError(cause);
+      if (isRosterConflict(error)) {
+        participation.noteBehind(draft.model.topic!);
+        if (times < MOST_IN_A_ROW) {
+          continue;
+        }
+      } else if (!(cause instanceof Lost)) {
+        await identity.lookAgain();
+      }
+      throw error;
     }
-    throw error;
   }
 }
 
-function latestRead(device: Device, page: Page): NamedMessage[] {
-  return page.posts
-    .map(({ id }) => device.read.get(id))
-    .filter((named) => named !== undefined)
-    .slice(-MAX_LATEST_READ);
+export async function sendReply(device: Device, draft: Draft): Promise<void> {
+  const topic = draft.model.topic!;
+  const post = await sendFor(device, draft, (raw, fingerprint) =>
+    device.network.ask<PagePost>(
+      device,
+      { name: "write", topicId: topic.id },
+      (server) =>
+        server.createPost(device.userId, topic.id, { raw, fingerprint })
+    )
+  );
+  const { posts, stream } = topic.postStream!;
+  if (!stream!.includes(post.id)) {
+    stream!.push(post.id);
+    posts.push(asPost(post, topic));
+  }
+  await device.page.services.conversations.readPost(asPost(post, topic), topic);
+}
+
+export async function sendConversation(
+  device: Device,
+  draft: Draft
+): Promise<Answer> {
+  const answer = await sendFor(device, draft, (raw) => {
+    const { entry, grants, title } = draft.composition.sealed!;
+    return device.network.ask<Answer>(
+      device,
+      { name: "new topic", topicId: null },
+      (server) =>
+        server.createTopic(device.userId, {
+          entry: entry!,
+          grants: grants!,
+          title: title!,
+          raw,
+        })
+    );
+  });
+  return answer;
+}
+
+export async function sendEdit(device: Device, draft: Draft): Promise<void> {
+  const topic = draft.model.topic!;
+  const { id } = draft.model.post!;
+  const raw = await sendFor(device, draft, async (text, fingerprint) => {
+    const title = draft.composition.sealed!.title ?? null;
+    await device.network.ask(
+      device,
+      { name: "write", topicId: topic.id },
+      (server) =>
+        server.editPost(device.userId, topic.id, id, {
+          raw: text,
+          fingerprint,
+          title,
+        })
+    );
+    return text;
+  });
+  const post = topic.postStream!.posts.find((each) => each.id === id)!;
+  post.encrypted_raw = raw;
+  const { title } = draft.composition.sealed!;
+  if (title) {
+    topic.encrypted_conversation = { ...topic.encrypted_conversation!, title };
+  }
+  await device.page.services.conversations.readPost(post, topic);
 }

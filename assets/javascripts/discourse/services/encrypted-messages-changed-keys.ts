@@ -205,11 +205,15 @@ export default class EncryptedMessagesChangedKeysService extends Service {
    */
   async admit(topic: Topic, pairs: readonly Pair[]): Promise<boolean> {
     await this.ensureNone(topic, pairs);
+    const judgedBy = new Map<number, Contact>();
     const news = pairs.filter((pair) => {
       const known = this.#knownIn(topic, pair.userId);
+      if (known) {
+        judgedBy.set(pair.userId, known);
+      }
       return this.#isOwn(pair.userId) || !known || this.#follows(known, pair);
     });
-    await this.encryptedMessagesContacts.remember(news);
+    await this.encryptedMessagesContacts.remember(news, judgedBy);
     return news.length === pairs.length;
   }
 

@@ -1,5 +1,6 @@
 import type Owner from "@ember/owner";
 import { getOwner } from "@ember/owner";
+import { next } from "@ember/runloop";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
@@ -857,6 +858,32 @@ module(
       assert.strictEqual(written.length, 1);
       const { fingerprint } = await cardOf("pete2");
       assert.deepEqual(entry.participants[0]!.fingerprint, fingerprint);
+    });
+
+    test("keys that somebody has come to are taken up also while they are being remembered by those before (R35)", async function (assert) {
+      await logInAs(getOwner(this)!, "mallory");
+      const conversation = await Conversation.start({
+        starter: "pete",
+        member: "mallory",
+      });
+      serve(conversation, "mallory");
+      const owner = getOwner(this)!;
+      const contacts = serviceOf<ContactsService>(owner, "contacts");
+      await serviceOf<IdentityService>(owner, "identity").load();
+      await contacts.load();
+      // the page hears of the new keys before it has read who takes part
+      const id = userIdOf("pete");
+      await serviceOf<DirectoryService>(owner, "directory").historyOf(id);
+      const topic = servedTopic(conversation, "mallory");
+      await serviceOf<RostersService>(owner, "rosters").of(topic);
+      await new Promise<void>((resolve) => next(resolve));
+      assert.strictEqual(contacts.keptContactOf(id), null);
+
+      const card = await cardOf("pete2");
+      const changedKeys = serviceOf<ChangedKeysService>(owner, "changed-keys");
+      assert.true(await changedKeys.admit(topic, [card]));
+      const { fingerprint } = contacts.keptContactOf(id)!;
+      assert.deepEqual(fingerprint, card.fingerprint);
     });
 
     test("so does that of another who knows them by the new keys, whatever the site takes (attack, R35)", async function (this: object, assert) {

@@ -1,4 +1,5 @@
 import type { Storage } from "heart/storage";
+import { browserNow } from "./running";
 
 /** What a browser keeps, in memory: each step is one, as a transaction is. */
 export class MemoryStorage implements Storage {
@@ -41,4 +42,22 @@ export class MemoryStorage implements Storage {
       }
     }
   }
+}
+
+// In the place of the heart's lib/storage.ts, which asks the browser.
+
+export function openStorage(): Storage {
+  return browserNow().storage;
+}
+
+export async function databaseNames(): Promise<string[]> {
+  return [];
+}
+
+export async function askToKeepStorage(): Promise<boolean> {
+  return true;
+}
+
+export async function wouldAskMember(): Promise<boolean> {
+  return true;
 }
