@@ -382,7 +382,7 @@ export function mergeContacts(
 
 /**
  * Of two decisions about one member's keys the one that is stored already stays: the other device then finds other keys
- * than it knows, and asks once more.
+ * than it knows, and asks once more. What was decided of the earlier keys holds for those that have come without a word.
  */
 function mergeContact(
   base: Contact | undefined,
@@ -399,17 +399,33 @@ function mergeContact(
       ...namesOf(mine),
       ...namesOf(theirs),
     ]);
-  const before =
-    base && equal(base.fingerprint, theirs.fingerprint) ? base : undefined;
-  if (!equal(mine.fingerprint, theirs.fingerprint)) {
-    return together(before ? mine : theirs);
+  const isAsBefore = ({ fingerprint }: Contact) =>
+    base !== undefined && equal(base.fingerprint, fingerprint);
+  if (equal(mine.fingerprint, theirs.fingerprint)) {
+    const standing = mergeStandings(
+      isAsBefore(theirs) ? base?.standing : undefined,
+      mine.standing,
+      theirs.standing
+    );
+    return together({ ...mine, standing });
   }
-  const standing = mergeStandings(
-    before?.standing,
-    mine.standing,
-    theirs.standing
+  if (!isAsBefore(mine) && !isAsBefore(theirs)) {
+    return together(theirs);
+  }
+  const [moved, stayed] = isAsBefore(theirs) ? [mine, theirs] : [theirs, mine];
+  if (stayed.standing === base!.standing) {
+    return together(moved);
+  }
+  return together(
+    moved.standing === "seen"
+      ? { ...moved, standing: afterNewKeys(stayed.standing) }
+      : theirs
   );
-  return together({ ...mine, standing });
+}
+
+/** How keys are known that those have vouched for which were known so: a number is to be compared again. */
+export function afterNewKeys(standing: ContactStanding): ContactStanding {
+  return standing === "verified" ? "verified-before" : standing;
 }
 
 /** By which the member knows somebody, the latest first. */

@@ -16,6 +16,7 @@ export {
 export { safetyNumber } from "./safety-number";
 export {
   type AddressBook,
+  afterNewKeys,
   changedParts,
   type Contact,
   type Contacts,

@@ -3,6 +3,7 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { LostContacts } from "../compose/status-after";
 import {
+  afterNewKeys,
   called,
   type CardHistory,
   type Contact,
@@ -158,8 +159,7 @@ export default class EncryptedMessagesContactsService extends Service {
         if (!known) {
           contacts.set(userId, this.#asMet(contacts, pair));
         } else if (!isSamePair(known, pair) && isSamePair(before, known)) {
-          const standing =
-            known.standing === "verified" ? "verified-before" : known.standing;
+          const standing = afterNewKeys(known.standing);
           contacts.set(userId, { ...known, fingerprint, standing });
         }
       }

@@ -361,7 +361,11 @@ module("Unit | Lib | encrypted-messages | address book", function (hooks) {
     assert.deepEqual(merged(seen, others, third), [3, "confirmed"]);
     assert.deepEqual(merged(null, others, third), [3, "confirmed"]);
     assert.deepEqual(merged(seen, verified, others), [2, "confirmed"]);
-    assert.deepEqual(merged(seen, others, verified), [2, "confirmed"]);
+    assert.deepEqual(merged(seen, others, verified), [1, "verified"]);
+    const vouched = { fingerprint: keys(2) };
+    assert.deepEqual(merged(seen, vouched, verified), [2, "verified-before"]);
+    assert.deepEqual(merged(seen, verified, vouched), [2, "verified-before"]);
+    assert.deepEqual(merged(seen, vouched, seen), [2, "seen"]);
     for (const [before, mine, theirs, standing] of [
       ["seen", "verified", "confirmed", "verified"],
       ["verified", "confirmed", "verified", "confirmed"],
