@@ -189,18 +189,7 @@ acceptance(
       assert.dom(`${RECIPIENTS} ${MARK}`).doesNotExist();
     });
 
-    for (const [what, called, text] of [
-      [
-        "by which name one knows who is verified, where the site says another",
-        "peter",
-        "pete called peter by the site Verified: you have compared numbers.",
-      ],
-      [
-        "nothing of the kind at a name by which one knows somebody else (attack)",
-        "mallory",
-        "This is another mallory than the one you know. This one you know as pete.",
-      ],
-    ] as const) {
+    const says = (what: string, called: string, text: string) =>
       test(`a member's page says ${what}`, async function (assert) {
         await book.write(
           await contact("pete", "verified", "pete"),
@@ -225,7 +214,16 @@ acceptance(
           .dom("#discourse-modal-title")
           .hasText(`Safety number with pete (called ${called} by the site)`);
       });
-    }
+    says(
+      "by which name one knows who is verified, where the site says another",
+      "peter",
+      "pete called peter by the site Verified: you have compared numbers."
+    );
+    says(
+      "nothing of the kind at a name by which one knows somebody else (attack)",
+      "mallory",
+      "This is another mallory than the one you know. This one you know as pete."
+    );
 
     test("the mark stands on posts behind the name of who was verified, and opens the number", async function (assert) {
       await book.write(
