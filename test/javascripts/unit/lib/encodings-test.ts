@@ -93,6 +93,23 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
     }
   });
 
+  test("an integer takes as few bytes as it can, and nothing else is one", function (assert) {
+    for (const [value, bytes] of [
+      [2 ** 32 - 1, [0x1a, 0xff, 0xff, 0xff, 0xff]],
+      [2 ** 32, [0x1b, 0, 0, 0, 1, 0, 0, 0, 0]],
+      [0, [0]],
+      [-1, [0x20]],
+      [-(2 ** 32), [0x3a, 0xff, 0xff, 0xff, 0xff]],
+      [-(2 ** 32) - 1, [0x3b, 0, 0, 0, 1, 0, 0, 0, 0]],
+    ] as [number, number[]][]) {
+      assert.deepEqual([...encodeCbor(value)], bytes, `${value}`);
+      assert.strictEqual(decodeCbor(new Uint8Array(bytes)), value);
+    }
+    for (const value of [1.5, 2 ** 53, NaN, Infinity]) {
+      assert.throws(() => encodeCbor(value), RangeError, `${value}`);
+    }
+  });
+
   test("what is nested without end is refused", async function (assert) {
     const nested = new Uint8Array(1_000_000).fill(0x81);
     await refuses(assert, () => decodeCbor(nested), "malformed");
