@@ -53,10 +53,11 @@ const platform = {
       ({ path }) => ({ path, namespace: "core" })
     );
     builder.onLoad({ filter: /.*/, namespace: "core" }, ({ path }) => {
-      const name = DEFAULTS[path];
-      const byDefault = name && `export { ${name} as default } from ${core};`;
+      const byDefault = DEFAULTS[path];
+      // in this form, what is imported need not be there: the screens' parts never are
       return {
-        contents: `export * from ${core}; ${byDefault ?? ""}`,
+        contents: `const core = require(${core});
+module.exports = { ...core, default: core.${byDefault}, __esModule: true };`,
         resolveDir: REPO,
       };
     });
