@@ -90,7 +90,7 @@ describe "A site that exchanges the names of members" do
       as(jane) do
         encrypted_topic.visit(topic)
         expect(page).to have_css(stop)
-        look_at("another-in-conversation", to: stop)
+        look_at("another-in-conversation")
         composer.open_new_message(mary).tick
         expect(page).to have_css("#reply-control #{stop}")
         look_at("another-recipient")
