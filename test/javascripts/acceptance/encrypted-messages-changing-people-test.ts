@@ -190,11 +190,11 @@ acceptance(
         .dom(".encrypted-messages-ended-topic")
         .hasAttribute("role", "alert")
         .includesText("two versions that contradict each other");
-      for (const reply of [
+      for (const button of [
         "#topic-footer-buttons .create",
         ".post-action-menu__reply",
       ]) {
-        assert.dom(reply).doesNotExist();
+        assert.dom(button).doesNotExist();
       }
       assert.dom(".encrypted-messages-ended-topic .btn").exists({ count: 1 });
     });

@@ -233,11 +233,11 @@ acceptance(
         .dom(ENDED)
         .hasAttribute("role", "status")
         .includesText("Nobody can write here any more");
-      for (const reply of [
+      for (const button of [
         "#topic-footer-buttons .create",
         ".post-action-menu__reply",
       ]) {
-        assert.dom(reply).doesNotExist();
+        assert.dom(button).doesNotExist();
       }
       assert.dom(".encrypted-messages-banner").doesNotExist();
 
