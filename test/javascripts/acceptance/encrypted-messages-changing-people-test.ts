@@ -1,4 +1,11 @@
-import { click, fillIn, find, waitFor, waitUntil } from "@ember/test-helpers";
+import {
+  click,
+  fillIn,
+  find,
+  settled,
+  waitFor,
+  waitUntil,
+} from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
@@ -190,6 +197,7 @@ acceptance(
         .dom(".encrypted-messages-ended-topic")
         .hasAttribute("role", "alert")
         .includesText("two versions that contradict each other");
+      await settled();
       for (const button of [
         "#topic-footer-buttons .create",
         ".post-action-menu__reply",

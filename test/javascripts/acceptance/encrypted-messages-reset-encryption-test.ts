@@ -1,4 +1,4 @@
-import { click, fillIn, visit, waitFor } from "@ember/test-helpers";
+import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
@@ -233,6 +233,7 @@ acceptance(
         .dom(ENDED)
         .hasAttribute("role", "status")
         .includesText("Nobody can write here any more");
+      await settled();
       for (const button of [
         "#topic-footer-buttons .create",
         ".post-action-menu__reply",
