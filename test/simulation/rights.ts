@@ -1,7 +1,7 @@
 import { encodeBase64url } from "heart/bytes";
 import type { Pair } from "heart/card";
 import { firstEpochOf, listedPair, listsPair } from "heart/roster";
-import type { Taken } from "./stored";
+import type { Taken, Topic } from "./stored";
 import type { Written } from "./tables";
 
 /** Conversation and pair → epochs. */
@@ -76,6 +76,23 @@ export class Rights {
     // with others they are given what they had, even where they were let in from some time on
     const first = firstEpochOf(roster, userId);
     return held.filter((epoch) => epoch >= first);
+  }
+
+  /** Keys were given again: of what the roster lets them read. */
+  given(
+    { roster }: Topic,
+    pair: Pair,
+    epochs: readonly number[],
+    moment: number
+  ): void {
+    const first = firstEpochOf(roster, pair.userId);
+    for (const epoch of epochs.filter((each) => each >= first)) {
+      const { conversationId, entries } = roster;
+      const { commitment } = entries.find((each) => each.epoch === epoch)!;
+      const name = `${nameIn(conversationId, pair)} ${encodeBase64url(commitment)}`;
+      this.should(conversationId, pair).add(epoch);
+      this.#letIn.set(name, moment);
+    }
   }
 
   should(conversationId: string, pair: Pair): Set<number> {

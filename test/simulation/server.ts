@@ -6,6 +6,7 @@ import {
   ensureLater,
   ensureMayBeGiven,
   ensureMembersFit,
+  epochsIn,
   lostKeys,
   placeOf,
   vouchedOf,
@@ -246,6 +247,9 @@ export class Server extends Tables {
     const vouched = await vouchedOf(this.accounts, participants);
     this.counts.given += Object.keys(grants).length;
     this.saveKeys(topic, grants, userId, vouched);
+    for (const pair of participants) {
+      this.onGiven(topic, pair, epochsIn(grants[pair.userId]), this.now());
+    }
   }
 
   /** Leaves or is removed, by core's own means: the key rows go as well. */

@@ -1,4 +1,5 @@
 import { encodeBase64url } from "heart/bytes";
+import type { Pair } from "heart/card";
 import { newestEntry, type RosterEntry } from "heart/roster";
 import { type Account, Accounts } from "./accounts";
 import { placeOf, shownPost, type Vouched } from "./rules";
@@ -45,6 +46,13 @@ export class Tables {
   }[] = [];
   readonly counts = { restored: 0, brought: 0, given: 0 };
   onWritten: (written: Written) => void = () => {};
+  /** Keys that were lost were given again. */
+  onGiven: (
+    topic: Topic,
+    pair: Pair,
+    epochs: readonly number[],
+    moment: number
+  ) => void = () => {};
   #lastPostId = 0;
   #moment = 0;
 
@@ -159,6 +167,10 @@ export class Tables {
       entry: newestEntry(roster),
       moment: ++this.#moment,
     });
+  }
+
+  protected now(): number {
+    return ++this.#moment;
   }
 
   protected tell(written: Omit<Written, "entry" | "moment">): void {

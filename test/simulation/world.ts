@@ -64,6 +64,7 @@ export class World {
       const invitation = `${topic.id} ${authorId} ${namedId}`;
       this.rights.entryWritten(written, this.inviting.get(invitation) ?? true);
     };
+    this.server.onGiven = (...given) => this.rights.given(...given);
     this.server.accounts.onReplaced = (userId, isVouched) => {
       if (!isVouched) {
         this.reset.add(userId);
