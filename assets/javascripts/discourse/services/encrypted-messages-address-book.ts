@@ -251,10 +251,19 @@ export default class EncryptedMessagesAddressBookService extends Service {
       // what is kept here may be damaged
       const whole = kept ? await this.#served(identity, kept) : served;
       return this.#open(identity, whole).catch(async (error: unknown) => {
+        if (!(error instanceof ProtocolError)) {
+          throw error;
+        }
+        // another device may have given the member other keys, of which this page is yet to hear
+        const isOthers = await this.encryptedMessagesBackup.look(
+          keystore,
+          identity.card
+        );
+        if (isOthers) {
+          throw new ProtocolError("no-key");
+        }
         await this.#noteKept(identity, kept);
-        throw error instanceof ProtocolError
-          ? this.#refusal("lost", error.reason)
-          : error;
+        throw this.#refusal("lost", error.reason);
       });
     }
   }

@@ -2,6 +2,7 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import pretender from "discourse/tests/helpers/create-pretender";
 import type {
   Contact,
   ContactStanding,
@@ -15,6 +16,7 @@ import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages
 import type { AddressBookSite } from "../../helpers/address-book";
 import {
   clearDevices,
+  json,
   logInAs,
   serveAddressBook,
   userIdOf,
@@ -22,7 +24,7 @@ import {
 import { serveOwnIdentity } from "../../helpers/pages";
 import { cardOf } from "../../helpers/people";
 import { serviceOf } from "../../helpers/served-topic";
-import { people } from "../../vendor/vectors";
+import { backups, people } from "../../vendor/vectors";
 
 const JANE = userIdOf("jane");
 const PETE = userIdOf("pete");
@@ -140,6 +142,23 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(book.problem, null, "no verdict on a failure");
     this.site.fault = null;
     await book.load();
+  });
+
+  test("what other keys of the member's have written is not lost, before the page has heard of these", async function (this: Context, assert) {
+    await this.book.load();
+    serveAddressBook("jane2").version = 5;
+    const { card } = people["jane2"]!;
+    const { backup } = backups.accepted[0]!.given;
+    pretender.get("/encrypted-messages/identity.json", () =>
+      json(200, { card, backup, version: 2 })
+    );
+    this.user.set("encrypted_messages_address_book", 5);
+    const book = nextPage(this);
+    await assert.rejects(
+      book.load(),
+      ({ reason }: { reason?: string }) => reason === "no-key"
+    );
+    assert.strictEqual(book.problem, null);
   });
 
   test("a device puts back what it has seen, and decisions stay", async function (this: Context, assert) {
