@@ -126,12 +126,12 @@ export const LIES_BY_ACCOMPLICES: LieKind[] = [
     },
     page(page, telling) {
       const post = telling.memory.get("post") as PagePost | undefined;
-      // it is seen to be late below a newer one that nobody has edited
+      // it is seen to be late below a newer one in its first revision
       const isBelowNewer = telling.topic.posts.some(
         ({ versions, isDeleted }) =>
           !isDeleted &&
-          versions.length === 1 &&
           post &&
+          placeIn(versions[0]!).revision === 1 &&
           placeIn(versions[0]!).epoch > placeIn(post.encrypted_raw!).epoch
       );
       if (post && isBelowNewer && reads(telling, post.encrypted_raw!)) {
