@@ -53,9 +53,20 @@ export function hindranceOf(keys: {
   }
 }
 
-/** One or two whole sentences, which may follow others. */
-export function hindranceText(hindrance: Hindrance): string {
-  return i18n(HINDRANCES[hindrance].text);
+/**
+ * One or two whole sentences, which may follow others.
+ *
+ * @param keys the identity service: keys that were replaced on another device are no longer here for that reason
+ */
+export function hindranceText(
+  hindrance: Hindrance,
+  keys?: { replacedElsewhere: boolean }
+): string {
+  return i18n(
+    hindrance === "locked" && keys?.replacedElsewhere
+      ? "encrypted_messages.unlock_modal.replaced_elsewhere"
+      : HINDRANCES[hindrance].text
+  );
 }
 
 export function remedyOf(hindrance: Hindrance): Explanation["remedy"] {
