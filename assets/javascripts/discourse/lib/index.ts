@@ -16,17 +16,16 @@ export {
 export { safetyNumber } from "./safety-number";
 export {
   type AddressBook,
-  afterNewKeys,
   changedParts,
   type Contact,
   type Contacts,
   type ContactStanding,
   mayBeMet,
-  mergeContacts,
   namesOf,
   openAddressBook,
   sealAddressBook,
 } from "./address-book";
+export { afterNewKeys, mergeContacts } from "./merging";
 export { openName, sealName, type SignedName } from "./name";
 export { digestOfMethods, wrapsSameKeys } from "./backup";
 export {

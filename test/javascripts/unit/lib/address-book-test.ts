@@ -5,7 +5,6 @@ import {
   type Contact,
   type ContactStanding,
   mayBeMet,
-  mergeContacts,
   openAddressBook,
   sealAddressBook,
   sealRootAnew,
@@ -15,6 +14,7 @@ import {
   encodeBase64url,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { mergeContacts } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/merging";
 import { identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
 
