@@ -78,6 +78,7 @@ acceptance(
         "address_book",
         "backup",
         "card",
+        "name",
         "version",
       ]);
       assert.false(JSON.stringify(sent).includes("spoons"));
