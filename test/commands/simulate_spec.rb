@@ -14,12 +14,12 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
   end
 
   # @param changes [Hash{String => Array(String, String)}] file of the heart => what is there, what is to be there
-  # @return [String] a checkout with such a heart
-  def changed_heart(changes)
+  # @return [String] a checkout with such a client
+  def changed_client(changes)
     client = File.join(@folder, "assets/javascripts/discourse")
     FileUtils.mkdir_p(client)
     original = File.join(Discourse::REPOSITORY, "assets/javascripts/discourse")
-    FileUtils.cp_r(%w[lib vendor].map { |name| File.join(original, name) }, client)
+    FileUtils.cp_r(File.join(original, "."), client)
     changes.each do |name, (from, to)|
       text = File.read(File.join(client, "lib", name))
       expect(text).to include(from)
@@ -36,14 +36,14 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
   end
 
   it "finds who still reads though they were removed, and runs it again" do
-    heart =
-      changed_heart(
+    client =
+      changed_client(
         "roster.ts" => ["!isSomebodyGone(before, entry) || ", "true || "],
         "participants.ts" => ["|| isEpochOver ||", "|| (false && isEpochOver) ||"],
       )
-    arguments = ["--only", "honest", "--heart", heart]
+    arguments = ["--only", "honest", "--client", client]
     output, code = simulate("--runs", "40", "--seed", "7", *arguments)
-    expect(output).to match(/^a breach: member \d+ opens epoch \d+ of topic \d+$/)
+    expect(output).to match(/^a breach: member \d+ opens epoch \d+ of \S+$/)
     expect(code).to eq(1)
 
     seed = output[%r{bin/simulate --runs 1 --seed (\d+)}, 1]
@@ -53,14 +53,14 @@ RSpec.describe "The simulation" do # rubocop:disable RSpec/DescribeClass
   end
 
   it "finds an alarm about clocks that are wrong" do
-    heart =
-      changed_heart(
+    client =
+      changed_client(
         "message.ts" => [
           'ensure(entry.epoch === epoch, "wrong-epoch");',
           'ensure(entry.epoch === epoch && message.createdAt <= Date.now(), "wrong-epoch");',
         ],
       )
-    output, code = simulate("--runs", "10", "--seed", "7", "--only", "honest", "--heart", heart)
+    output, code = simulate("--runs", "10", "--seed", "7", "--only", "honest", "--client", client)
     expect(output).to match(/^a false alarm: member \d+, device \d+, topic \d+: wrong-epoch$/)
     expect(code).to eq(1)
   end
