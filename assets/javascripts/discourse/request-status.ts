@@ -20,25 +20,23 @@ export function refusalText(error: unknown): string | null {
 
 /** @returns the post that has a message already, where the site has refused it for that; null where it did not */
 export function storedBefore(error: unknown): number | null {
-  const { jqXHR } = (error ?? {}) as {
-    jqXHR?: {
-      status?: number;
-      responseJSON?: { error_type?: string; extras?: { post_id?: unknown } };
-    };
-  };
-  const { error_type, extras } = jqXHR?.responseJSON ?? {};
-  const isStored = jqXHR?.status === 409 && error_type === "stored_before";
-  return isStored && typeof extras?.post_id === "number"
-    ? extras.post_id
-    : null;
+  const postId = conflictOf("stored_before", error)?.extras?.post_id;
+  return typeof postId === "number" ? postId : null;
 }
 
 /** Whether the site has refused something since others have changed meanwhile who takes part. */
 export function isRosterConflict(error: unknown): boolean {
-  const { jqXHR } = (error ?? {}) as {
-    jqXHR?: { status?: number; responseJSON?: { error_type?: string } };
-  };
-  return (
-    jqXHR?.status === 409 && jqXHR.responseJSON?.error_type === "roster_changed"
-  );
+  return conflictOf("roster_changed", error) !== null;
+}
+
+interface Conflict {
+  error_type?: string;
+  extras?: { post_id?: unknown };
+}
+
+/** What the site has answered with a 409 of that type; null where it has answered otherwise. */
+function conflictOf(type: string, error: unknown): Conflict | null {
+  const { jqXHR } = (error ?? {}) as { jqXHR?: { responseJSON?: Conflict } };
+  const answer = jqXHR?.responseJSON;
+  return statusOf(error) === 409 && answer?.error_type === type ? answer : null;
 }

@@ -52,6 +52,16 @@ const lines = () =>
     line.textContent!.trim()
   );
 
+/** @returns what was sent as a post, none of which is taken */
+function refusePosts(): unknown[] {
+  const posted: unknown[] = [];
+  pretender.post("/posts", (request) => {
+    posted.push(request);
+    return json(422, { errors: ["Not today"] });
+  });
+  return posted;
+}
+
 acceptance(
   "Encrypted Messages | others who have other keys by now",
   function (needs: Needs) {
@@ -140,11 +150,7 @@ acceptance(
       serve();
       serveDrafts();
       const written = serveEntries(conversation);
-      const posted: unknown[] = [];
-      pretender.post("/posts", (request) => {
-        posted.push(request);
-        return json(422, { errors: ["Not today"] });
-      });
+      const posted = refusePosts();
       const mallory = await cardAfter("mallory", { isVouched: false });
       const shown = {
         jane: RESET,
@@ -192,11 +198,7 @@ acceptance(
       serve();
       serveDrafts();
       const written = serveEntries(conversation);
-      const posted: unknown[] = [];
-      pretender.post("/posts", (request) => {
-        posted.push(request);
-        return json(422, { errors: ["Not today"] });
-      });
+      const posted = refusePosts();
       await read();
       await click("#topic-footer-buttons .create");
       await waitFor(BODY);

@@ -7,8 +7,9 @@
  * answer, and where only the answer is lost the next one is refused, as if nobody had been
  * removed: so the same is asked for here, and the site is asked what has become of it.
  */
-import { action, set } from "@ember/object";
+import { action } from "@ember/object";
 import { ajax } from "discourse/lib/ajax";
+import { hideParticipants } from "../reading/participants";
 import { statusOf } from "../request-status";
 import type { BasicUser, CurrentUser, Topic } from "../types/core";
 import { haveCsrfToken } from "./csrf-token";
@@ -68,15 +69,7 @@ async function remove(
       throw error;
     }
   }
-  const { details } = topic;
-  if (details) {
-    const shown = details.allowed_users ?? [];
-    set(
-      details,
-      "allowed_users",
-      shown.filter(({ id }) => id !== user.id)
-    );
-  }
+  hideParticipants(topic, (id) => id === user.id);
 }
 
 /** Whether the site says that they take part no longer: who has left is not shown the topic any more. */

@@ -60,6 +60,11 @@ const STANDINGS = ["seen", "confirmed", "verified", "verified-before"] as const;
 
 export type ContactStanding = (typeof STANDINGS)[number];
 
+/** Whether their number was ever compared. */
+export function wasCompared(standing: ContactStanding): boolean {
+  return standing === "verified" || standing === "verified-before";
+}
+
 /** By which keys somebody is known, and what they were called with them. */
 export interface Contact extends Pair {
   /** Of the name that they signed; 0 where none was seen. */
@@ -332,10 +337,11 @@ async function asContact(value: CborValue): Promise<Contact> {
  * whom the member writes to.
  */
 export function mayBeMet(contacts: Contacts, userId: number): boolean {
-  const inShard = [...contacts.keys()].filter(
-    (id) => id % SHARDS === userId % SHARDS
-  );
-  return inShard.length < MAX_MET_IN_SHARD;
+  let inShard = 0;
+  for (const id of contacts.keys()) {
+    inShard += id % SHARDS === userId % SHARDS ? 1 : 0;
+  }
+  return inShard < MAX_MET_IN_SHARD;
 }
 
 function lengthOf(names: readonly Bytes[]): number {

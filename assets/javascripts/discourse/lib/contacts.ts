@@ -181,10 +181,11 @@ export function metAs(
 /**
  * Somebody else whom the member knows by the name, or has known by it; nobody where they know this one by it, too.
  *
+ * @param contacts gone through only where they are not known by it
  * @param kept as the address book has them
  */
 export function namesake(
-  contacts: Contacts,
+  contacts: { values(): Iterable<Contact> },
   name: string,
   userId: number,
   kept: Contact | null
@@ -192,11 +193,15 @@ export function namesake(
   const folded = foldName(name);
   const isBy = (contact: Contact) =>
     namesOf(contact).some((each) => foldName(each) === folded);
-  return kept && isBy(kept)
-    ? undefined
-    : [...contacts.values()].find(
-        (each) => each.userId !== userId && isBy(each)
-      );
+  if (kept && isBy(kept)) {
+    return undefined;
+  }
+  for (const each of contacts.values()) {
+    if (each.userId !== userId && isBy(each)) {
+      return each;
+    }
+  }
+  return undefined;
 }
 
 /**

@@ -24,6 +24,7 @@ export {
   namesOf,
   openAddressBook,
   sealAddressBook,
+  wasCompared,
 } from "./address-book";
 export { afterNewKeys, mergeContacts } from "./merging";
 export { openName, sealName, type SignedName } from "./name";

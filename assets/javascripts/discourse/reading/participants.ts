@@ -1,3 +1,4 @@
+import { set } from "@ember/object";
 import type { Post, Topic, TopicDetails } from "../types/core";
 
 /**
@@ -33,4 +34,19 @@ export function detailsOf(topic: Topic): TopicDetails | undefined {
 export function shownParticipantIds(topic: Topic): number[] | null {
   const users = detailsOf(topic)?.allowed_users;
   return users ? distinct(users.map(({ id }) => id)) : null;
+}
+
+/** Who takes part no longer is not shown as taking part any more. */
+export function hideParticipants(
+  { details }: Topic,
+  isGone: (id: number) => boolean
+): void {
+  const shown = details?.allowed_users ?? [];
+  if (details && shown.some(({ id }) => isGone(id))) {
+    set(
+      details,
+      "allowed_users",
+      shown.filter(({ id }) => !isGone(id))
+    );
+  }
 }

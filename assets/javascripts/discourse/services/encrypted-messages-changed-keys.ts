@@ -19,6 +19,7 @@ import {
   type NamedCard,
   newestEntry,
   type Pair,
+  wasCompared,
 } from "../lib/index";
 import { shownParticipantIds } from "../reading/participants";
 import { nameOf } from "../reading/people";
@@ -351,5 +352,5 @@ function asMet(pair: Pair): Contact {
 }
 
 function wasVerified(contact: Contact | null): boolean {
-  return Boolean(contact?.standing.startsWith("verified"));
+  return contact !== null && wasCompared(contact.standing);
 }

@@ -59,9 +59,21 @@ export default class EncryptedMessagesContactsService extends Service {
     return this.#kept?.get(userId) ?? null;
   }
 
-  /** Everybody who is known. */
+  /** Everybody who is known, as of now. */
   get contacts(): Contacts {
     return new Map([...this.#met, ...(this.#kept ?? [])]);
+  }
+
+  /** The same to be gone through, without a copy. */
+  *everybody(): Generator<Contact> {
+    for (const [userId, contact] of this.#met) {
+      yield this.#kept?.get(userId) ?? contact;
+    }
+    for (const [userId, contact] of this.#kept ?? []) {
+      if (!this.#met.has(userId)) {
+        yield contact;
+      }
+    }
   }
 
   /**

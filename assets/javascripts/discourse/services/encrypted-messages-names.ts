@@ -264,9 +264,9 @@ export default class EncryptedMessagesNamesService extends Service {
   ): Namesake | null {
     const contacts = this.encryptedMessagesContacts;
     const kept = contacts.keptContactOf(userId);
+    const everybody = { values: () => contacts.everybody() };
     for (const name of [...names, this.signedNameOf(userId)]) {
-      const other =
-        name && namesake(contacts.contacts, name, userId, kept)?.userId;
+      const other = name && namesake(everybody, name, userId, kept)?.userId;
       if (name && other) {
         return { name, userId, otherId: other };
       }

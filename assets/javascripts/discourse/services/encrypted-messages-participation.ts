@@ -1,4 +1,3 @@
-import { set } from "@ember/object";
 import Service, { service } from "@ember/service";
 import { ajax } from "discourse/lib/ajax";
 import { UnverifiedRoster } from "../compose/status-after";
@@ -19,7 +18,7 @@ import {
   type RosterEntry,
   sealTitle,
 } from "../lib/index";
-import { shownParticipantIds } from "../reading/participants";
+import { hideParticipants, shownParticipantIds } from "../reading/participants";
 import { isRosterConflict } from "../request-status";
 import type { BasicUser, Topic } from "../types/core";
 import type EncryptedMessagesChangedKeysService from "./encrypted-messages-changed-keys";
@@ -319,15 +318,7 @@ export default class EncryptedMessagesParticipationService extends Service {
       !without.includes(id) &&
       since.some((each) => listedPair(each, id));
     // The site takes an entry only where those that it drops take part no longer, whatever the page still shows.
-    const { details } = topic;
-    const shown = details?.allowed_users ?? [];
-    if (details && shown.some(({ id }) => isDropped(id))) {
-      set(
-        details,
-        "allowed_users",
-        shown.filter(({ id }) => !isDropped(id))
-      );
-    }
+    hideParticipants(topic, isDropped);
     const own = change.grants.get(author.userId)?.get(entry.epoch);
     topic.set("encrypted_conversation", {
       ...conversation,

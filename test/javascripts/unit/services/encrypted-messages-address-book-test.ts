@@ -13,59 +13,31 @@ import type AddressBookService from "discourse/plugins/discourse-encrypted-messa
 import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
-import type { AddressBookSite } from "../../helpers/address-book";
 import {
-  clearDevices,
-  json,
-  logInAs,
-  serveAddressBook,
-  userIdOf,
-} from "../../helpers/members";
-import { serveOwnIdentity } from "../../helpers/pages";
+  type ContactsContext,
+  pete,
+  setupContacts,
+} from "../../helpers/contacts";
+import { json, serveAddressBook, userIdOf } from "../../helpers/members";
 import { cardOf } from "../../helpers/people";
-import { serviceOf } from "../../helpers/served-topic";
 import { backups, people } from "../../vendor/vectors";
 
 const JANE = userIdOf("jane");
 const PETE = userIdOf("pete");
 
-interface Context {
-  site: AddressBookSite;
-  book: AddressBookService;
-  contacts: ContactsService;
-  user: CurrentUser;
-}
-
 module("Unit | Service | encrypted-messages-address-book", function (hooks) {
   setupTest(hooks);
 
-  hooks.beforeEach(async function (this: Context) {
-    const owner = getOwner(this)!;
-    this.user = (await logInAs(owner, "jane")) as unknown as CurrentUser;
-    serveOwnIdentity();
-    this.site = serveAddressBook("jane");
-    await serviceOf<IdentityService>(owner, "identity").load();
-    this.book = serviceOf<AddressBookService>(owner, "address-book");
-    this.contacts = serviceOf<ContactsService>(owner, "contacts");
-  });
-  hooks.afterEach(clearDevices);
-
-  async function pete(
-    standing: ContactStanding,
-    name = "pete"
-  ): Promise<Contact> {
-    const { fingerprint } = await cardOf(name);
-    return { userId: PETE, fingerprint, publication: 0, standing, name: "" };
-  }
+  setupContacts(hooks);
 
   /** The same page, loaded anew. */
-  function nextPage(context: Context): AddressBookService {
+  function nextPage(context: ContactsContext): AddressBookService {
     return getOwner(context)!
       .factoryFor("service:encrypted-messages-address-book")!
       .create() as unknown as AddressBookService;
   }
 
-  test("the next page reads what the device has kept, where the site has nothing newer", async function (this: Context, assert) {
+  test("the next page reads what the device has kept, where the site has nothing newer", async function (this: ContactsContext, assert) {
     await this.contacts.remember([await cardOf("pete")]);
     const reads = this.site.reads.length;
     await nextPage(this).load();
@@ -79,7 +51,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(this.site.reads.at(-1), 2, "what is new is asked for");
   });
 
-  test("an earlier state is no news (attack)", async function (this: Context, assert) {
+  test("an earlier state is no news (attack)", async function (this: ContactsContext, assert) {
     await this.book.load();
     const parts = new Map(this.site.parts);
     await this.contacts.remember([await cardOf("pete")]);
@@ -95,7 +67,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(book.contacts, null);
   });
 
-  test("nor is another state under the same version, or one that does not verify (attack)", async function (this: Context, assert) {
+  test("nor is another state under the same version, or one that does not verify (attack)", async function (this: ContactsContext, assert) {
     await this.contacts.remember([await cardOf("pete")]);
     const parts = new Map(this.site.parts);
     this.site.version = 1;
@@ -113,7 +85,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(book.problem, "lost", "its root says otherwise");
   });
 
-  test("nor is an earlier state that comes only when all is asked for anew (attack)", async function (this: Context, assert) {
+  test("nor is an earlier state that comes only when all is asked for anew (attack)", async function (this: ContactsContext, assert) {
     await this.book.load();
     const parts = new Map(this.site.parts);
     await this.contacts.remember([await cardOf("pete")]);
@@ -132,7 +104,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(book.contacts, null);
   });
 
-  test("what is withheld is missed, on a new device too (attack)", async function (this: Context, assert) {
+  test("what is withheld is missed, on a new device too (attack)", async function (this: ContactsContext, assert) {
     this.site.fault = { status: 404 };
     await assert.rejects(this.book.load());
     assert.strictEqual(this.book.problem, "lost");
@@ -144,7 +116,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     await book.load();
   });
 
-  test("what other keys of the member's have written is not lost, before the page has heard of these", async function (this: Context, assert) {
+  test("what other keys of the member's have written is not lost, before the page has heard of these", async function (this: ContactsContext, assert) {
     await this.book.load();
     serveAddressBook("jane2").version = 5;
     const { card } = people["jane2"]!;
@@ -161,7 +133,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(book.problem, null);
   });
 
-  test("a device puts back what it has seen, and decisions stay", async function (this: Context, assert) {
+  test("a device puts back what it has seen, and decisions stay", async function (this: ContactsContext, assert) {
     await this.book.load();
     const parts = new Map(this.site.parts);
     const card = await cardOf("pete");
@@ -181,7 +153,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(stored.contacts.get(PETE)!.standing, "verified");
   });
 
-  test("so it does where the site has none any more", async function (this: Context, assert) {
+  test("so it does where the site has none any more", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     await this.contacts.verify({ card, username: "pete" });
     this.site.lose();
@@ -196,7 +168,7 @@ module("Unit | Service | encrypted-messages-address-book", function (hooks) {
     assert.strictEqual(stored.contacts.get(PETE)!.standing, "verified");
   });
 
-  test("beginning anew knows nobody, under a version above", async function (this: Context, assert) {
+  test("beginning anew knows nobody, under a version above", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     await this.contacts.verify({ card, username: "pete" });
     this.site.lose();

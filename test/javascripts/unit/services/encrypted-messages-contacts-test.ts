@@ -12,49 +12,24 @@ import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/dis
 import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
-import type { AddressBookSite } from "../../helpers/address-book";
 import {
-  clearDevices,
-  logInAs,
-  serveAddressBook,
-  userIdOf,
-} from "../../helpers/members";
-import { serveOwnIdentity } from "../../helpers/pages";
+  type ContactsContext,
+  pete,
+  setupContacts,
+} from "../../helpers/contacts";
+import { userIdOf } from "../../helpers/members";
 import { cardOf } from "../../helpers/people";
-import { serviceOf } from "../../helpers/served-topic";
 import { people } from "../../vendor/vectors";
 
 const JANE = userIdOf("jane");
 const PETE = userIdOf("pete");
 
-interface Context {
-  site: AddressBookSite;
-  contacts: ContactsService;
-  user: CurrentUser;
-}
-
 module("Unit | Service | encrypted-messages-contacts", function (hooks) {
   setupTest(hooks);
 
-  hooks.beforeEach(async function (this: Context) {
-    const owner = getOwner(this)!;
-    this.user = (await logInAs(owner, "jane")) as unknown as CurrentUser;
-    serveOwnIdentity();
-    this.site = serveAddressBook("jane");
-    await serviceOf<IdentityService>(owner, "identity").load();
-    this.contacts = serviceOf<ContactsService>(owner, "contacts");
-  });
-  hooks.afterEach(clearDevices);
+  setupContacts(hooks);
 
-  async function pete(
-    standing: ContactStanding,
-    name = "pete"
-  ): Promise<Contact> {
-    const { fingerprint } = await cardOf(name);
-    return { userId: PETE, fingerprint, publication: 0, standing, name: "" };
-  }
-
-  test("whoever is written to is remembered, on all devices, and not written twice", async function (this: Context, assert) {
+  test("whoever is written to is remembered, on all devices, and not written twice", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     this.contacts.see({ card, username: "pete" });
     await this.contacts.remember([card]);
@@ -69,7 +44,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(kept!.version, 2);
   });
 
-  test("whoever is met in reading is remembered too, together, and in the place of no other", async function (this: Context, assert) {
+  test("whoever is met in reading is remembered too, together, and in the place of no other", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     const mallory = await cardOf("mallory");
     this.contacts.meet([card, await cardOf("jane")]);
@@ -85,7 +60,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(this.site.writes.length, 1);
   });
 
-  test("not even of who is known by then alone: a number is compared while they are met with other keys (attack)", async function (this: Context, assert) {
+  test("not even of who is known by then alone: a number is compared while they are met with other keys (attack)", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     await this.contacts.load();
     const verified = this.contacts.verify({ card, username: "pete" });
@@ -97,7 +72,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(standing, "verified");
   });
 
-  test("what the site calls somebody does not spoil the address book (attack)", async function (this: Context, assert) {
+  test("what the site calls somebody does not spoil the address book (attack)", async function (this: ContactsContext, assert) {
     const mallory = await cardOf("mallory");
     for (const username of ["x".repeat(241), "\ud800", "✅ pete"]) {
       this.contacts.see({ card: await cardOf("pete"), username });
@@ -122,7 +97,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     }));
   }
 
-  test("rosters of invented members fill no shard, nor keep those of others from being remembered (attack)", async function (this: Context, assert) {
+  test("rosters of invented members fill no shard, nor keep those of others from being remembered (attack)", async function (this: ContactsContext, assert) {
     const mallory = await cardOf("mallory");
     this.contacts.meet([...inPetesShard(150), mallory]);
     await settled();
@@ -135,7 +110,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.true(contacts.has(PETE), "who is written to");
   });
 
-  test("whoever is written to while their shard is full is refused for that alone, and nothing is stored", async function (this: Context, assert) {
+  test("whoever is written to while their shard is full is refused for that alone, and nothing is stored", async function (this: ContactsContext, assert) {
     const others = inPetesShard(192);
     await this.site.write(...others);
     const card = await cardOf("pete");
@@ -149,12 +124,12 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(this.site.writes.length, 1, "the others are known");
   });
 
-  test("the member is in nobody's address book as themselves", async function (this: Context, assert) {
+  test("the member is in nobody's address book as themselves", async function (this: ContactsContext, assert) {
     await this.contacts.remember([await cardOf("jane")]);
     assert.deepEqual(this.site.writes, []);
   });
 
-  test("other keys are a change, vouched ones are not, and earlier ones are again", async function (this: Context, assert) {
+  test("other keys are a change, vouched ones are not, and earlier ones are again", async function (this: ContactsContext, assert) {
     await this.contacts.load();
     const first = await openCardHistory(people.pete!.card, [], PETE);
     const rotated = await openCardHistory(
@@ -176,7 +151,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(this.contacts.judge(first), "changed");
   });
 
-  test("whom the page alone has met is known by it, too", async function (this: Context, assert) {
+  test("whom the page alone has met is known by it, too", async function (this: ContactsContext, assert) {
     await this.contacts.load();
     const met = await cardOf("pete2");
     this.contacts.see({ card: met, username: "pete" });
@@ -186,7 +161,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.deepEqual(this.site.writes, []);
   });
 
-  test("what was decided stays, and can be taken back", async function (this: Context, assert) {
+  test("what was decided stays, and can be taken back", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     const member = { card, username: "pete" };
     const standing = () => this.contacts.contactOf(PETE)!.standing;
@@ -204,7 +179,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     assert.strictEqual(standing(), "confirmed");
   });
 
-  test("of two devices that write at once neither loses anything", async function (this: Context, assert) {
+  test("of two devices that write at once neither loses anything", async function (this: ContactsContext, assert) {
     await this.contacts.load();
     await this.site.write(await pete("confirmed"), {
       ...(await pete("seen")),
@@ -225,7 +200,7 @@ module("Unit | Service | encrypted-messages-contacts", function (hooks) {
     );
   });
 
-  test("a write whose answer was lost is not written again", async function (this: Context, assert) {
+  test("a write whose answer was lost is not written again", async function (this: ContactsContext, assert) {
     const card = await cardOf("pete");
     this.site.fault = { status: 502, stores: true };
     await assert.rejects(this.contacts.remember([card]));

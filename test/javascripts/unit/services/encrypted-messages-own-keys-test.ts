@@ -66,6 +66,18 @@ module(
       };
     }
 
+    /** The device keeps an address book in which Pete is verified. @returns what the site had before that */
+    async function keepVerifiedPete(site: Site, { keystore }: IdentityService) {
+      await site.book.read();
+      const first = new Map(site.book.parts);
+      await site.book.write(contact("pete", "verified"));
+      await keystore!.saveAddressBook({
+        version: 2,
+        parts: site.book.stored(),
+      });
+      return first;
+    }
+
     function refusal(reason: string) {
       return (error: unknown) =>
         error instanceof ProtocolError && error.reason === reason;
@@ -125,13 +137,7 @@ module(
     test("an earlier address book that is said to be a later one is not taken along (attack, R36)", async function (assert) {
       const site = new Site();
       const service = await openIdentity(this);
-      await site.book.read();
-      const first = new Map(site.book.parts);
-      await site.book.write(contact("pete", "verified"));
-      await service.keystore!.saveAddressBook({
-        version: 2,
-        parts: site.book.stored(),
-      });
+      const first = await keepVerifiedPete(site, service);
       await service.keystore!.saveBackup(site.stored);
       site.book.parts = first;
       site.book.saysVersion = 99;
@@ -154,13 +160,7 @@ module(
       test(`whom this device knows is taken along by new keys although it kept no backup: ${what} (R36)`, async function (assert) {
         const site = new Site();
         const service = await openIdentity(this);
-        await site.book.read();
-        const first = new Map(site.book.parts);
-        await site.book.write(contact("pete", "verified"));
-        await service.keystore!.saveAddressBook({
-          version: 2,
-          parts: site.book.stored(),
-        });
+        const first = await keepVerifiedPete(site, service);
         assert.strictEqual(await service.keystore!.backup(), null);
         site.isLost = isLost;
         if (isLost) {
