@@ -33,6 +33,7 @@ class RunSuites
     RSpecSuite.new("system", "spec/system", shared: true),
   ].freeze
   NAMES = SUITES.map(&:name).freeze
+  FAULT_LINES = 12
 
   # @param names [Array<String>] of the suites to be run
   # @param arguments [Array<String>] for the runner of the one that is
@@ -109,14 +110,25 @@ class RunSuites
     end
   end
 
-  # Last, where they are looked for, and as what runs each again.
+  # Last, where they are looked for, and as what runs each again. With the beginning of what they failed with: of a run
+  # elsewhere the end may be all that is kept.
   def print_failures
     lines =
       @suites.flat_map do |suite|
         failed =
           suite
             .with("failed")
-            .map { |test| "bin/test --only #{suite.name} -- #{test.again}  # #{test.name}" }
+            .map do |test|
+              fault =
+                test
+                  .fault
+                  .to_s
+                  .strip
+                  .lines
+                  .first(FAULT_LINES)
+                  .map { |line| "    #{line.chomp[0, 500]}" }
+              ["bin/test --only #{suite.name} -- #{test.again}  # #{test.name}", *fault].join("\n")
+            end
         broken = suite.broken_jobs.map { |job| "#{suite.name} ended badly: #{job.log}" }
         broken << "#{suite.name} ran no test" if suite.tests.empty? && broken.empty?
         @schedule.interrupted? ? failed : failed + broken

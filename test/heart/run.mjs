@@ -42,6 +42,7 @@ QUnit.on("testEnd", (test) => {
     name: test.fullName.join(" > "),
     status: test.status,
     milliseconds: test.runtime,
+    fault: test.errors[0]?.message,
   });
   print(tests.at(-1), test.errors);
 });

@@ -18,6 +18,7 @@ class QUnitSuite < Suite
         seconds: test["milliseconds"] / 1000.0,
         # A skipped test has no reason but the end of its name; those that miss a file of one folder count as one.
         reason: title[/[^:]+\z/].strip.sub(%r{/\S+\z}, "/…"),
+        fault: test["fault"],
         again: "--filter #{title.inspect}",
       )
     end

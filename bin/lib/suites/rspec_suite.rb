@@ -19,6 +19,7 @@ class RSpecSuite < Suite
           status: example["status"] == "pending" ? "skipped" : example["status"],
           seconds: example["run_time"],
           reason: example["pending_message"],
+          fault: example.dig("exception", "message"),
           again: example.values_at("file_path", "line_number").join(":"),
         )
       end

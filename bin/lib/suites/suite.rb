@@ -2,8 +2,8 @@
 
 # A test suite: the processes that run it, and what they reported. What a runner needs is told by the classes below this.
 class Suite
-  # seconds: how long it took; reason: why it was skipped; again: arguments that run it alone
-  Test = Struct.new(:name, :status, :seconds, :reason, :again, keyword_init: true)
+  # seconds: how long it took; reason: why it was skipped; fault: what it failed with; again: arguments that run it alone
+  Test = Struct.new(:name, :status, :seconds, :reason, :fault, :again, keyword_init: true)
 
   class Busy < StandardError
   end

@@ -33,7 +33,10 @@ const started = performance.now();
 const stampFile = join(OUT, "stamp");
 const stamp = currentStamp();
 
-if (!options.force && existsSync(stampFile) && upToDate()) {
+if (existsSync(OUT) && !existsSync(stampFile)) {
+  process.stderr.write(`${OUT} holds no build: it is left as it is\n`);
+  process.exitCode = 1;
+} else if (!options.force && existsSync(stampFile) && upToDate()) {
   report("is up to date");
 } else {
   // Loaded late, so that finding nothing to do takes no time.

@@ -44,7 +44,7 @@ if (!isInstalled(options.browser)) {
 
 // A folder for each choice of tests, since the one does not displace the other.
 const outDir =
-  process.env.HOST_CLIENT_OUT ??
+  process.env.HOST_CLIENT_OUT ||
   join(REPO, "tmp/host/qunit", options.files.replace(/\W+/g, "-") || "all");
 
 const build = spawnSync(

@@ -3,7 +3,7 @@
 # The built client: tmp/host/client, or the folder that HOST_CLIENT_OUT names. Served under /assets: compressed, and to be
 # kept by browsers, since an address changes with what is behind it.
 module ClientAssets
-  DIRECTORY = ENV["HOST_CLIENT_OUT"] || File.join(Discourse::TMP_DIR, "client")
+  DIRECTORY = ENV["HOST_CLIENT_OUT"].presence || File.join(Discourse::TMP_DIR, "client")
   KEPT = "public, max-age=31556952, immutable"
 
   # @return [#call] Rack application for what is below /assets, or for the `public` folder of a plugin, which core's nginx

@@ -18,6 +18,6 @@ export const HOST_MODULES = join(CLIENT, "discourse");
 export const HOST_TESTS = join(CLIENT, "tests");
 
 export const OUT = resolve(
-  process.env.HOST_CLIENT_OUT ?? join(REPO, "tmp/host/client")
+  process.env.HOST_CLIENT_OUT || join(REPO, "tmp/host/client")
 );
 export const CACHE = join(REPO, "tmp/host/client-cache");

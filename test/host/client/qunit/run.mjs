@@ -104,6 +104,7 @@ async function watch(page, { verbose }) {
         name: test.name,
         status: test.status,
         milliseconds: test.milliseconds,
+        fault: fault(test),
       });
       print(test, verbose);
     } else {
@@ -133,6 +134,13 @@ function count(counts, { status }) {
   } else {
     counts.skip++;
   }
+}
+
+function fault({ errors: [first] }) {
+  return (
+    first &&
+    `${first.message}\nexpected: ${first.expected}\nactual:   ${first.actual}`
+  );
 }
 
 function print({ name, status, milliseconds, errors }, verbose) {
