@@ -97,10 +97,18 @@ RSpec.describe ProtocolDecoder do
         histories: given["histories"].map { |names| Vectors.history(names) },
         replaced: given["member_earlier"].map { |name| card(name).fingerprint },
       )
+    opened_key(grant)
+  end
+
+  def opened_key_bag(given)
+    opened_key(Vectors.key_bag(given))
+  end
+
+  def opened_key(opened)
     {
-      "epoch_key" => text(grant.epoch_key),
-      "commitment" => text(grant.key.commitment),
-      "content_key" => text(grant.key.content_key),
+      "epoch_key" => text(opened.epoch_key),
+      "commitment" => text(opened.key.commitment),
+      "content_key" => text(opened.key.content_key),
     }
   end
 
@@ -169,6 +177,7 @@ RSpec.describe ProtocolDecoder do
     "address-books" => :opened_address_book,
     "rosters" => :opened_roster,
     "grants" => :opened_grant,
+    "key-bags" => :opened_key_bag,
     "bodies" => :opened_body,
     "titles" => :opened_title,
     "drafts" => :opened_draft,

@@ -6,6 +6,7 @@ async ({
   fingerprint,
   draftsKey,
   addressBookKey,
+  bagKey,
   decryptionKey,
   signingKey,
   stored,
@@ -29,6 +30,7 @@ async ({
       "encrypt",
       "decrypt",
     ]),
+    bagKey: await key("raw", bagKey, "AES-GCM", ["wrapKey", "unwrapKey"]),
     decryptionKey: await key(
       "pkcs8",
       decryptionKey,

@@ -61,6 +61,7 @@ class PreparedMember
         fingerprint: [card.fingerprint].pack("m0"),
         draftsKey: [derive("drafts")].pack("m0"),
         addressBookKey: [derive("address book")].pack("m0"),
+        bagKey: [derive("key bag")].pack("m0"),
         decryptionKey: [decryption_key.private_to_der].pack("m0"),
         signingKey: [signing_key.private_to_der].pack("m0"),
         stored: {

@@ -34,6 +34,8 @@ module ProtocolDecoder
     SALT = -65_544
     ROUNDS = -65_545
     REVISION = -65_546
+    COMMITMENT = -65_547
+    ENTRY = -65_548
     # The last one that has a meaning.
     PART = -65_549
   end
@@ -52,6 +54,7 @@ module ProtocolDecoder
     recovery_key: 23,
     passkey: 24,
     address_book: 25,
+    key_bag: 26,
     name: 27,
   }.freeze
 
@@ -82,6 +85,7 @@ require_relative "protocol_decoder/address_book"
 require_relative "protocol_decoder/roster"
 require_relative "protocol_decoder/conversation_key"
 require_relative "protocol_decoder/grant"
+require_relative "protocol_decoder/key_bag"
 require_relative "protocol_decoder/envelope"
 require_relative "protocol_decoder/message"
 require_relative "protocol_decoder/draft"

@@ -64,6 +64,19 @@ module Vectors
     }
   end
 
+  # @param given [Hash] of a vector of key bags
+  # @return [ProtocolDecoder::KeyBag] opened
+  def self.key_bag(given)
+    person = people.fetch(given["member"])
+    ProtocolDecoder::KeyBag.open(
+      given["bag"],
+      account_key: bytes(person["account_key"]),
+      member: [person["user_id"], bytes(person["fingerprint"])],
+      roster: roster(given["roster"]),
+      epoch: given["epoch"],
+    )
+  end
+
   # @param name [String] of an accepted one
   # @return [ProtocolDecoder::Roster] verified
   def self.roster(name)

@@ -190,6 +190,14 @@ export const DECODERS = [
     share: 6,
   },
   {
+    name: "key_bag",
+    field: "bag",
+    form: "text",
+    from: () => ofVectors("key-bags"),
+    server: "more",
+    share: 3,
+  },
+  {
     name: "body",
     field: "raw",
     form: "raw",

@@ -17,6 +17,7 @@ import {
 import { ensure, ProtocolError } from "heart/errors";
 import { openGrant } from "heart/grant";
 import { type Identity, unlockIdentity } from "heart/identity";
+import { openKeyBag } from "heart/key-bag";
 import { openName } from "heart/name";
 import {
   readBackup,
@@ -48,6 +49,7 @@ import {
   type cards as cardVectors,
   type drafts,
   type grants,
+  type keyBags,
   type names,
   people,
   type RosterGiven,
@@ -249,6 +251,15 @@ export const heart = {
       replacedFingerprints: earlier.map(({ fingerprint }) => fingerprint),
       roster: await roster(given.roster),
       granter: await cards(given.histories),
+    });
+    return { commitment: encodeBase64url(key.commitment) };
+  },
+
+  async key_bag(given: Given<typeof keyBags>) {
+    const key = await openKeyBag(given.bag, {
+      member: await member(given.member),
+      roster: await roster(given.roster),
+      epoch: given.epoch,
     });
     return { commitment: encodeBase64url(key.commitment) };
   },

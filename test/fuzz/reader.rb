@@ -10,7 +10,7 @@ require "json"
 require_relative "../../spec/support/protocol_decoder"
 require_relative "../../spec/support/protocol_encoder"
 require_relative "../../spec/support/vectors"
-%w[wire wire_bounds card grant envelope sealed_part signed_entry].each do |name|
+%w[wire wire_bounds card grant key_bag envelope sealed_part signed_entry].each do |name|
   require_relative "../../lib/encrypted_messages/wire/#{name}"
 end
 
@@ -106,6 +106,9 @@ module FuzzReader
         )
       { "commitment" => Vectors.text(grant.key.commitment) }
     end,
+    "key_bag" => ->(given) do
+      { "commitment" => Vectors.text(Vectors.key_bag(given).key.commitment) }
+    end,
     "body" => ->(given) { message(ProtocolDecoder::Encoding.from_raw(given["raw"]), :body, given) },
     "title" => ->(given) do
       message(ProtocolDecoder::Encoding.from_text(given["title"]), :title, given)
@@ -176,6 +179,10 @@ module FuzzReader
     "grant" => ->(given) do
       id = Vectors.text(Vectors.roster(given["roster"]).conversation_id)
       EncryptedMessages::Grant.payload_of(given["grant"], id, given["epoch"]) && {}
+    end,
+    "key_bag" => ->(given) do
+      EncryptedMessages::KeyBag.decode(given["bag"])
+      {}
     end,
     "body" => ->(given) { EncryptedMessages::Envelope.stored(given["raw"]) && {} },
     "draft" => ->(given) { EncryptedMessages::Envelope.stored(given["raw"]) && {} },

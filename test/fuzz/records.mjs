@@ -6,8 +6,9 @@ const bytes = (length) => new Uint8Array(length).fill(1);
 
 /** Good ones, by what reads them. */
 async function goodRecords() {
-  const [aes, rsa, signing] = await Promise.all([
+  const [aes, wrapping, rsa, signing] = await Promise.all([
     key({ name: "AES-GCM", length: 256 }, ["encrypt", "decrypt"]),
+    key({ name: "AES-GCM", length: 256 }, ["wrapKey", "unwrapKey"]),
     key(
       {
         name: "RSA-OAEP",
@@ -34,6 +35,7 @@ async function goodRecords() {
       fingerprint: Uint8Array.from(Buffer.from(jane.fingerprint, "base64url")),
       draftsKey: aes.key,
       addressBookKey: aes.key,
+      bagKey: wrapping.key,
       decryptionKey: rsa.privateKey,
       earlierDecryptionKeys: [],
       signingKey: signing.privateKey,

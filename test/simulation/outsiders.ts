@@ -9,7 +9,7 @@ import { type Envelope, openEnvelope, parseEnvelope } from "heart/envelope";
 import { asBytes, asInteger, asMap } from "heart/fields";
 import type { Identity } from "heart/identity";
 import { MAX_GRANT_LENGTH, SUITE } from "heart/suite";
-import { unwrapHkdfKey } from "heart/webcrypto";
+import { unwrapHkdfKey } from "../javascripts/helpers/unwrapping";
 import type { Taken } from "./stored";
 import type { World } from "./world";
 

@@ -8,6 +8,7 @@ export { default as drafts } from "./drafts.json";
 export { default as encodings } from "./encodings.json";
 export { default as grants } from "./grants.json";
 export { default as histories } from "./histories.json";
+export { default as keyBags } from "./key-bags.json";
 export { default as names } from "./names.json";
 export { default as rosters } from "./rosters.json";
 export { default as safetyNumbers } from "./safety-numbers.json";

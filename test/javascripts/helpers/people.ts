@@ -1,5 +1,6 @@
 import {
   addressBookKey,
+  bagKey,
   draftsKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/backup";
 import { decodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
@@ -24,30 +25,33 @@ export async function identityOf(name: string): Promise<Identity> {
   const person = people[name]!;
   const card = await cardOf(name);
   const accountKey = await importHkdfKey(decodeBase64url(person.account_key));
-  const [drafts, addressBook, decryptionKey, signingKey] = await Promise.all([
-    draftsKey(accountKey, person.user_id),
-    addressBookKey(accountKey, person.user_id),
-    crypto.subtle.importKey(
-      "pkcs8",
-      decodeBase64url(person.decryption_key),
-      { name: "RSA-OAEP", hash: "SHA-256" },
-      false,
-      ["unwrapKey"]
-    ),
-    crypto.subtle.importKey(
-      "pkcs8",
-      decodeBase64url(person.signing_key),
-      "Ed25519",
-      false,
-      ["sign"]
-    ),
-  ]);
+  const [drafts, addressBook, bag, decryptionKey, signingKey] =
+    await Promise.all([
+      draftsKey(accountKey, person.user_id),
+      addressBookKey(accountKey, person.user_id),
+      bagKey(accountKey, person.user_id),
+      crypto.subtle.importKey(
+        "pkcs8",
+        decodeBase64url(person.decryption_key),
+        { name: "RSA-OAEP", hash: "SHA-256" },
+        false,
+        ["unwrapKey"]
+      ),
+      crypto.subtle.importKey(
+        "pkcs8",
+        decodeBase64url(person.signing_key),
+        "Ed25519",
+        false,
+        ["sign"]
+      ),
+    ]);
   return {
     userId: person.user_id,
     card: person.card,
     fingerprint: card.fingerprint,
     draftsKey: drafts,
     addressBookKey: addressBook,
+    bagKey: bag,
     decryptionKey,
     earlierDecryptionKeys: await earlierKeysOf(name),
     signingKey,

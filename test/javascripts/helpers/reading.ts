@@ -33,9 +33,9 @@ import {
 import {
   importHkdfKey,
   randomBytes,
-  unwrapHkdfKey,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { cardOf, cardsOf as allCardsOf, identityOf } from "./people";
+import { unwrapHkdfKey } from "./unwrapping";
 
 /** Some epoch's key, as members hold it. */
 export async function newKey(

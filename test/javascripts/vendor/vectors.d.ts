@@ -151,6 +151,11 @@ export const grants: Suite<
   { epoch_key: string; commitment: string; content_key: string }
 >;
 
+export const keyBags: Suite<
+  { bag: string; member: string; roster: string; epoch: number },
+  { epoch_key: string; commitment: string; content_key: string }
+>;
+
 export const bodies: Suite<MessageGiven & { raw: string }, MessageGives>;
 
 export const titles: Suite<MessageGiven & { title: string }, MessageGives>;

@@ -13,6 +13,7 @@ import { draftVectors } from "./drafts";
 import { encodingVectors } from "./encodings";
 import { grantVectors } from "./grants";
 import { historyVectors } from "./histories";
+import { keyBagVectors } from "./key-bags";
 import { openLayers } from "./layers";
 import { messageVectors } from "./messages";
 import { nameVectors } from "./names-of-members";
@@ -54,6 +55,7 @@ export async function makeVectors() {
     "address-books": await addressBookVectors(people),
     rosters: await rosterVectors(people, conversation),
     grants: await grantVectors(people, conversation),
+    "key-bags": await keyBagVectors(people, conversation),
     ...messages,
     drafts: await draftVectors(people, body),
     versions: await versionVectors(people, conversation),

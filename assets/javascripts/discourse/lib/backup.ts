@@ -71,6 +71,17 @@ export function addressBookKey(
   ]);
 }
 
+/** Encrypts epoch keys for the member's further devices. */
+export function bagKey(
+  accountKey: CryptoKey,
+  userId: number
+): Promise<CryptoKey> {
+  return deriveAesKey(accountKey, purpose(SUITE, "key bag", userId), [
+    "wrapKey",
+    "unwrapKey",
+  ]);
+}
+
 // docs/protocol.md §7.2: the account key, encrypted under a key stretched from the member's secret.
 
 /** Fewer are refused, so that a server cannot make a secret easier to guess. */

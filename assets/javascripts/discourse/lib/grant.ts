@@ -7,11 +7,7 @@ import {
   encodeCbor,
   purpose,
 } from "./cbor";
-import {
-  type ConversationKey,
-  decodeId,
-  deriveConversationKey,
-} from "./conversation";
+import { type ConversationKey, decodeId } from "./conversation";
 import {
   type Header,
   makeHeader,
@@ -23,6 +19,7 @@ import {
 import { ensure, orRefuse } from "./errors";
 import { asBytes, asMap } from "./fields";
 import { type Identity } from "./identity";
+import { openKeyBag, sealKeyBag } from "./key-bag";
 import { entryOf, isCommittedTo, listsPair, type Roster } from "./roster";
 import {
   ALG_EDDSA,
@@ -33,13 +30,7 @@ import {
   MAX_GRANT_LENGTH,
   SUITE,
 } from "./suite";
-import {
-  encryptRsa,
-  isKeyOf32Bytes,
-  MODULUS_LENGTH,
-  rewrap,
-  unwrapHkdfKey,
-} from "./webcrypto";
+import { encryptRsa, MODULUS_LENGTH, rewrap, rewrapForAes } from "./webcrypto";
 
 // docs/protocol.md §8: an epoch's key, encrypted for one member and signed by the member who grants it.
 
@@ -129,6 +120,21 @@ export async function openGrant(
   grant: string,
   expected: ExpectedGrant
 ): Promise<ConversationKey> {
+  return (await bagGrant(grant, expected)).key;
+}
+
+/** The key that was granted, and the same for the member's further devices (docs/protocol.md §8.6). */
+export interface OpenedGrant {
+  key: ConversationKey;
+  /** base64url */
+  bag: string;
+}
+
+/** {@link openGrant}, and what the member keeps of it. */
+export async function bagGrant(
+  grant: string,
+  expected: ExpectedGrant
+): Promise<OpenedGrant> {
   return openVerified(await verifyGrant(grant, expected), expected);
 }
 
@@ -153,7 +159,7 @@ export async function passGrantOn(
   entryDigest: Bytes
 ): Promise<string> {
   const verified = await verifyGrant(grant, expected);
-  const key = await openVerified(verified, expected);
+  const { key } = await openVerified(verified, expected);
   ensure(equal(key.commitment, held.commitment), "key-conflict");
   return signGrant(granter, invited, key, entryDigest, (label) =>
     orRefuse("not-decrypted", () =>
@@ -200,7 +206,6 @@ interface VerifiedGrant {
   decryptionKey: CryptoKey;
   label: Bytes;
   wrappedKey: Bytes;
-  commitment: Bytes;
 }
 
 /** All checks of a grant (docs/protocol.md §8.3) but those that need the key inside. */
@@ -242,7 +247,7 @@ async function verifyGrant(
   ensure(decryptionKey !== undefined, "earlier-keys");
 
   const context = { conversationId, epoch, member: to, granter: signer };
-  return { decryptionKey, label: grantLabel(context), wrappedKey, commitment };
+  return { decryptionKey, label: grantLabel(context), wrappedKey };
 }
 
 function decryptionKeyOf(
@@ -256,16 +261,17 @@ function decryptionKeyOf(
     : earlierDecryptionKeys.find(isNamed)?.key;
 }
 
+/** By way of the bag: so the slow decryption is done once, and tells whether the key has its length. */
 async function openVerified(
-  { decryptionKey, label, wrappedKey, commitment }: VerifiedGrant,
-  { roster: { conversationId }, epoch }: ExpectedGrant
-): Promise<ConversationKey> {
-  const epochKey = await orRefuse("not-decrypted", async () => {
-    const wrapped = [decryptionKey, label, wrappedKey] as const;
-    ensure(await isKeyOf32Bytes(...wrapped), "not-decrypted");
-    return unwrapHkdfKey(...wrapped);
-  });
-  const key = await deriveConversationKey(epochKey, conversationId, epoch);
-  ensure(equal(key.commitment, commitment), "wrong-commitment");
-  return key;
+  { decryptionKey, label, wrappedKey }: VerifiedGrant,
+  expected: ExpectedGrant
+): Promise<OpenedGrant> {
+  const granted = { key: decryptionKey, label, ciphertext: wrappedKey };
+  const { bagKey } = expected.member;
+  const bag = await sealKeyBag(expected, (nonce, associatedData) =>
+    orRefuse("not-decrypted", () =>
+      rewrapForAes(granted, { key: bagKey, nonce, associatedData })
+    )
+  );
+  return { key: await openKeyBag(bag, expected), bag };
 }

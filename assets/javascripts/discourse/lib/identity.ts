@@ -6,6 +6,7 @@ import {
 import {
   addressBookKey,
   type Backup,
+  bagKey,
   draftsKey,
   encodeBackup,
   methodsDigest,
@@ -48,6 +49,8 @@ export interface Identity {
   draftsKey: CryptoKey;
   /** AES-256-GCM, derived from the account key. */
   addressBookKey: CryptoKey;
+  /** AES-256-GCM, derived from the account key. */
+  bagKey: CryptoKey;
   /** RSA-OAEP. */
   decryptionKey: CryptoKey;
   /** Of cards that the member had before, newest first: they open what was granted to those. */
@@ -341,6 +344,7 @@ async function openIdentity(
     fingerprint: owner.fingerprint,
     draftsKey: await draftsKey(accountKey, userId),
     addressBookKey: await addressBookKey(accountKey, userId),
+    bagKey: await bagKey(accountKey, userId),
     decryptionKey: current!.key,
     earlierDecryptionKeys,
     signingKey,

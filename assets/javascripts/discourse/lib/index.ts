@@ -50,7 +50,14 @@ export {
   type Roster,
   type RosterEntry,
 } from "./roster";
-export { type ExpectedGrant, type HeldGrant, openGrant } from "./grant";
+export {
+  bagGrant,
+  type ExpectedGrant,
+  type HeldGrant,
+  openGrant,
+  type OpenedGrant,
+} from "./grant";
+export { openKeyBag } from "./key-bag";
 export {
   changeParticipants,
   createConversation,

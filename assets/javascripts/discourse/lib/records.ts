@@ -33,6 +33,7 @@ export async function readIdentity(
     !isBytes(record.fingerprint, FINGERPRINT_LENGTH) ||
     !isSafeKey(record.draftsKey, "AES-GCM", "decrypt") ||
     !isSafeKey(record.addressBookKey, "AES-GCM", "decrypt") ||
+    !isSafeKey(record.bagKey, "AES-GCM", "unwrapKey") ||
     !isSafeKey(record.decryptionKey, "RSA-OAEP", "unwrapKey") ||
     !areEarlierKeys(record.earlierDecryptionKeys) ||
     !isSafeKey(record.signingKey, "Ed25519", "sign")

@@ -31,6 +31,8 @@ export const Label = {
   salt: -65544,
   rounds: -65545,
   revision: -65546,
+  commitment: -65547,
+  entry: -65548,
   part: -65549,
 } as const;
 /** What is below it is a newer version's. */
@@ -51,6 +53,7 @@ export const Kind = {
   recoveryKeyMethod: 23,
   passkeyMethod: 24,
   addressBook: 25,
+  keyBag: 26,
   name: 27,
 } as const;
 

@@ -119,6 +119,28 @@ export async function rewrapPrivateKey(
   return wrapPrivateKey(to.key, to.nonce, to.associatedData, privateKey);
 }
 
+/**
+ * An HKDF key that can only be derived from, decrypted without handing it to JavaScript.
+ *
+ * @param ciphertext of 32 bytes, and the tag
+ */
+export function unwrapHkdfKeyAes(
+  wrappingKey: CryptoKey,
+  nonce: Bytes,
+  associatedData: Bytes,
+  ciphertext: Bytes
+): Promise<CryptoKey> {
+  return crypto.subtle.unwrapKey(
+    "raw",
+    ciphertext,
+    wrappingKey,
+    gcm(nonce, associatedData),
+    "HKDF",
+    false,
+    ["deriveBits", "deriveKey"]
+  );
+}
+
 // HKDF-SHA-256 (RFC 5869). The protocol's input keys are uniformly random, so it uses no salt (§3.1 there).
 
 const NO_SALT = new Uint8Array(0);
@@ -264,15 +286,6 @@ function unwrapRsa(
   );
 }
 
-/** A non-extractable HKDF key: of any length, which it does not tell. */
-export function unwrapHkdfKey(
-  key: CryptoKey,
-  label: Bytes,
-  ciphertext: Bytes
-): Promise<CryptoKey> {
-  return unwrapRsa(key, label, ciphertext, "HKDF", ["deriveBits", "deriveKey"]);
-}
-
 /**
  * Whether 32 bytes are encrypted, which an AES key of the same bytes tells.
  *
@@ -295,20 +308,49 @@ export async function rewrap(
   from: { key: CryptoKey; label: Bytes; ciphertext: Bytes },
   to: { key: CryptoKey; label: Bytes }
 ): Promise<Bytes> {
-  const bytes = await unwrapRsa(
-    from.key,
-    from.label,
-    from.ciphertext,
-    "AES-GCM",
-    ["encrypt"],
-    true
-  );
+  const bytes = await unwrapAsAesKey(from);
   return new Uint8Array(
     await crypto.subtle.wrapKey("raw", bytes, to.key, {
       name: "RSA-OAEP",
       label: to.label,
     } as RsaOaepParams)
   );
+}
+
+/**
+ * The same, encrypted anew under an AES key: ciphertext and tag, 48 bytes.
+ *
+ * @throws where it does not decrypt, or to other than 32 bytes
+ */
+export async function rewrapForAes(
+  from: { key: CryptoKey; label: Bytes; ciphertext: Bytes },
+  to: { key: CryptoKey; nonce: Bytes; associatedData: Bytes }
+): Promise<Bytes> {
+  const bytes = await unwrapAsAesKey(from);
+  if ((bytes.algorithm as AesKeyAlgorithm).length !== 256) {
+    throw new DOMException("not 32 bytes", "DataError");
+  }
+  return new Uint8Array(
+    await crypto.subtle.wrapKey(
+      "raw",
+      bytes,
+      to.key,
+      gcm(to.nonce, to.associatedData)
+    )
+  );
+}
+
+/** An extractable AES key of the encrypted bytes. */
+function unwrapAsAesKey({
+  key,
+  label,
+  ciphertext,
+}: {
+  key: CryptoKey;
+  label: Bytes;
+  ciphertext: Bytes;
+}): Promise<CryptoKey> {
+  return unwrapRsa(key, label, ciphertext, "AES-GCM", ["encrypt"], true);
 }
 
 // WebKitGTK (GNOME Web, not Safari) does its cryptography by libgcrypt, with faults that our functions go round where that

@@ -16,11 +16,11 @@ import {
   deriveBytes,
   importHkdfKey,
   importVerificationKey,
-  unwrapHkdfKey,
   verify,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { fromHex, testWith } from "../../helpers/external-vectors";
 import { refuses } from "../../helpers/refusal";
+import { unwrapHkdfKey } from "../../helpers/unwrapping";
 import { decode, Tagged as ForeignTagged } from "../../vendor/cborg";
 
 // The COSE working group's examples, through the strict decoder, the structures of COSE and crypto/. Where an example

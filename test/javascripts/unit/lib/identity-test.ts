@@ -69,10 +69,12 @@ module("Unit | Lib | encrypted-messages | identity", function (hooks) {
     const { card, backup, identity } = made;
     const unlocked = await unlockIdentity({ userId, card, backup, secret });
     for (const device of [identity, unlocked]) {
-      const { draftsKey, addressBookKey, decryptionKey, signingKey } = device;
+      const { draftsKey, addressBookKey, bagKey, decryptionKey, signingKey } =
+        device;
       for (const key of [
         draftsKey,
         addressBookKey,
+        bagKey,
         decryptionKey,
         signingKey,
       ]) {

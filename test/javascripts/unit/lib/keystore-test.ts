@@ -168,6 +168,7 @@ module("Unit | Lib | encrypted-messages | keystore", function (hooks) {
       ["a short fingerprint", { ...jane, fingerprint: new Uint8Array(31) }],
       ["no drafts' key", { ...jane, draftsKey: undefined }],
       ["no address book's key", { ...jane, addressBookKey: jane.signingKey }],
+      ["no bag's key", { ...jane, bagKey: jane.draftsKey }],
       ["no decryption key", { ...jane, decryptionKey: jane.draftsKey }],
       ["no earlier keys", { ...jane, earlierDecryptionKeys: undefined }],
       ...[

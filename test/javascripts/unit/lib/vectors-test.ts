@@ -15,9 +15,11 @@ import {
   openCard,
   openCardHistory,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
+import type { ConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
+import { openKeyBag } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/key-bag";
 import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
 import {
   encryptAes as encrypt,
@@ -44,6 +46,7 @@ import {
   drafts,
   grants,
   histories,
+  keyBags,
   names,
   people,
   rosters,
@@ -228,23 +231,53 @@ module("Unit | Lib | encrypted-messages | vectors", function (hooks) {
 
   for (const { name, given, gives } of grants.accepted) {
     test(`grant: ${name}`, async function (assert) {
-      const key = await receive(given);
-      assert.strictEqual(encodeBase64url(key.commitment), gives.commitment);
-      const { conversationId } = await rosterNamed(given.roster);
-      assert.strictEqual(key.conversationId, conversationId);
-      assert.strictEqual(key.epoch, given.epoch);
-      const contentKey = await crypto.subtle.importKey(
-        "raw",
-        decodeBase64url(gives.content_key),
-        "AES-GCM",
-        false,
-        ["encrypt"]
-      );
-      const nonce = new Uint8Array(12);
-      assert.deepEqual(
-        await encrypt(key.contentKey, nonce, PROBE, PROBE),
-        await encrypt(contentKey, nonce, PROBE, PROBE)
-      );
+      await isKey(assert, await receive(given), given, gives);
+    });
+  }
+
+  /** The key cannot be read: it must do what the expected one does. */
+  async function isKey(
+    assert: Assert,
+    key: ConversationKey,
+    given: { roster: string; epoch: number },
+    gives: (typeof grants.accepted)[0]["gives"]
+  ) {
+    assert.strictEqual(encodeBase64url(key.commitment), gives.commitment);
+    const { conversationId } = await rosterNamed(given.roster);
+    assert.strictEqual(key.conversationId, conversationId);
+    assert.strictEqual(key.epoch, given.epoch);
+    assert.false(key.contentKey.extractable);
+    const contentKey = await crypto.subtle.importKey(
+      "raw",
+      decodeBase64url(gives.content_key),
+      "AES-GCM",
+      false,
+      ["encrypt"]
+    );
+    const nonce = new Uint8Array(12);
+    assert.deepEqual(
+      await encrypt(key.contentKey, nonce, PROBE, PROBE),
+      await encrypt(contentKey, nonce, PROBE, PROBE)
+    );
+  }
+
+  for (const { name, given, gives } of keyBags.accepted) {
+    test(`key bag: ${name}`, async function (assert) {
+      await isKey(assert, await openBag(given), given, gives);
+    });
+  }
+
+  test("key bags that must be refused", async function (assert) {
+    for (const { name, given, cause } of keyBags.refused) {
+      await refuses(assert, () => openBag(given), cause, name);
+    }
+  });
+
+  async function openBag(given: (typeof keyBags.accepted)[0]["given"]) {
+    return openKeyBag(given.bag, {
+      member: await identityOf(given.member),
+      roster: await rosterNamed(given.roster),
+      epoch: given.epoch,
     });
   }
 

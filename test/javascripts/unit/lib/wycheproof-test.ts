@@ -9,10 +9,10 @@ import {
   importHkdfKey,
   importVerificationKey,
   isLibgcrypt,
-  unwrapHkdfKey,
   verify,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
 import { fromHex, LeftOut, testWith } from "../../helpers/external-vectors";
+import { unwrapHkdfKey } from "../../helpers/unwrapping";
 
 // Project Wycheproof, through the functions of crypto/.
 
