@@ -83,7 +83,10 @@ export {
   type Zxcvbn,
 } from "./secret";
 export {
+  type BodyToRead,
   type History,
+  readBodies,
+  readBodiesAgain,
   readBody,
   readBodyAgain,
   readBodyHistory,
@@ -91,6 +94,8 @@ export {
   readRoster,
   readTitle,
   readTitleHistory,
+  readTitles,
+  type TitleToRead,
   type Version,
 } from "./reading";
 export {
