@@ -90,7 +90,10 @@ export {
   type Zxcvbn,
 } from "./secret";
 export {
+  type BodyToRead,
   type History,
+  readBodies,
+  readBodiesAgain,
   readBody,
   readBodyAgain,
   readBodyHistory,
@@ -98,6 +101,8 @@ export {
   readRoster,
   readTitle,
   readTitleHistory,
+  readTitles,
+  type TitleToRead,
   type Version,
 } from "./reading";
 export {

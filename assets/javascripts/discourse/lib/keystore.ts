@@ -206,9 +206,7 @@ export class Keystore {
   }
 
   /**
-   * Compares a verified message with what was seen before, and remembers it and what it names: in one step, so that of two
-   * tabs which read one envelope under two posts at once, one finds it moved. What it names are other bodies of its own
-   * conversation: who takes part in one has no say in what is known of another, nor of a title.
+   * Compares a verified message with what was seen before, and remembers it and what it names: as {@link recordSightings}.
    *
    * @throws ProtocolError as `compareWithLedger`; nothing is then remembered
    */
@@ -216,43 +214,77 @@ export class Keystore {
     seen: Sighting,
     named: readonly NamedMessage[]
   ): Promise<Standing> {
-    const { kind, conversationId, messageId, place } = seen;
-    const others = named.filter(
-      (each) => kind !== Kind.body || each.messageId !== messageId
-    );
-    let standing: Standing = "new";
-    let refusal: unknown = null;
-    await this.#storage.update(
-      [
-        ledgerName(seen),
-        `place:${place}`,
-        ...others.map((each) => ledgerName({ ...each, conversationId })),
-      ],
-      (old) => {
-        const known = readLedgerEntry(old[0]);
-        refusal = null;
-        try {
-          standing = compareWithLedger(seen, known, readMessageId(old[1]));
-        } catch (error) {
-          refusal = error;
-          return old;
-        }
-        if (this.#isForgotten) {
-          return old;
-        }
-        return [
-          withSeen(known, seen),
-          messageId,
-          ...others.map((each, at) =>
-            withNamed(readLedgerEntry(old[at + 2]), each)
-          ),
-        ];
-      }
-    );
-    if (refusal) {
-      throw refusal;
+    const [standing] = await this.recordSightings([{ seen, named }]);
+    if (standing!.status === "rejected") {
+      throw standing!.reason;
     }
-    return standing;
+    return standing!.value;
+  }
+
+  /**
+   * Compares verified messages with what was seen before, and remembers them and what they name: all in one step, so that of
+   * two tabs which read one envelope under two posts at once, one finds it moved. What a message names are other bodies of
+   * its own conversation: who takes part in one has no say in what is known of another, nor of a title.
+   *
+   * @returns for each how it stands, or a ProtocolError as `compareWithLedger`; nothing of that one is then remembered
+   */
+  async recordSightings(
+    sightings: readonly { seen: Sighting; named: readonly NamedMessage[] }[]
+  ): Promise<PromiseSettledResult<Standing>[]> {
+    if (sightings.length === 0) {
+      return [];
+    }
+    const steps = sightings.map(({ seen, named }) => ({
+      seen,
+      name: ledgerName(seen),
+      place: `place:${seen.place}`,
+      others: named
+        .filter(
+          ({ messageId }) =>
+            seen.kind !== Kind.body || messageId !== seen.messageId
+        )
+        .map((each) => ({
+          named: each,
+          name: ledgerName({ ...each, conversationId: seen.conversationId }),
+        })),
+    }));
+    const names = [
+      ...new Set(
+        steps.flatMap(({ name, place, others }) => [
+          name,
+          place,
+          ...others.map((each) => each.name),
+        ])
+      ),
+    ];
+    let standings: PromiseSettledResult<Standing>[] = [];
+    await this.#storage.update(names, (old) => {
+      const values = new Map(names.map((name, at) => [name, old[at]]));
+      standings = steps.map(({ seen, name, place, others }) => {
+        const known = readLedgerEntry(values.get(name));
+        let value: Standing;
+        try {
+          value = compareWithLedger(
+            seen,
+            known,
+            readMessageId(values.get(place))
+          );
+        } catch (reason) {
+          return { status: "rejected", reason };
+        }
+        if (!this.#isForgotten) {
+          values.set(name, withSeen(known, seen));
+          values.set(place, seen.messageId);
+          for (const each of others) {
+            const entry = readLedgerEntry(values.get(each.name));
+            values.set(each.name, withNamed(entry, each.named));
+          }
+        }
+        return { status: "fulfilled", value };
+      });
+      return names.map((name) => values.get(name));
+    });
+    return standings;
   }
 
   /** Who takes part, as far as this device has verified it, or null. */

@@ -13,36 +13,86 @@ export interface Reading {
   standing: Standing;
 }
 
+/** A post's body, and what is known of it before it is opened. */
+export interface BodyToRead extends Expected {
+  raw: string;
+  postId: number;
+}
+
+/** A topic's title, and what is known of it before it is opened. */
+export interface TitleToRead extends Expected {
+  title: string;
+  topicId: number;
+}
+
+/**
+ * The bodies of many posts, a screen's at once: one look at what the device knows, and one note of what it has learnt.
+ *
+ * @returns for each, in their order, what it gives or why it is refused: one that is bad refuses itself alone
+ */
+export function readBodies(
+  bodies: readonly BodyToRead[],
+  keystore: Keystore
+): Promise<PromiseSettledResult<Reading>[]> {
+  return readAll(
+    bodies.map(({ raw, postId, ...expected }) => ({
+      place: `post:${postId}`,
+      message: openBody(raw, expected),
+    })),
+    keystore
+  );
+}
+
+/** The titles of many topics, a list's at once: as {@link readBodies}. */
+export function readTitles(
+  titles: readonly TitleToRead[],
+  keystore: Keystore
+): Promise<PromiseSettledResult<Reading>[]> {
+  return readAll(
+    titles.map(({ title, topicId, ...expected }) => ({
+      place: `title:${topicId}`,
+      message: openTitle(title, expected),
+    })),
+    keystore
+  );
+}
+
+/**
+ * How bodies that were read before on this page stand now: the same envelope is "older" once a later one was seen.
+ *
+ * @returns as {@link readBodies}, of what is compared with the ledger
+ */
+export function readBodiesAgain(
+  bodies: readonly { message: Message; postId: number }[],
+  keystore: Keystore
+): Promise<PromiseSettledResult<Reading>[]> {
+  return readAll(
+    bodies.map(({ message, postId }) => ({
+      place: `post:${postId}`,
+      message: Promise.resolve(message),
+    })),
+    keystore
+  );
+}
+
 /** A post's body. */
 export async function readBody(
   raw: string,
-  {
-    keystore,
-    postId,
-    ...expected
-  }: Expected & { keystore: Keystore; postId: number }
+  { keystore, ...body }: Omit<BodyToRead, "raw"> & { keystore: Keystore }
 ): Promise<Reading> {
-  return remember(keystore, `post:${postId}`, await openBody(raw, expected));
+  return theOne(await readBodies([{ raw, ...body }], keystore));
 }
 
 /** A topic's title. */
 export async function readTitle(
   title: string,
-  {
-    keystore,
-    topicId,
-    ...expected
-  }: Expected & { keystore: Keystore; topicId: number }
+  { keystore, ...topic }: Omit<TitleToRead, "title"> & { keystore: Keystore }
 ): Promise<Reading> {
-  return remember(
-    keystore,
-    `title:${topicId}`,
-    await openTitle(title, expected)
-  );
+  return theOne(await readTitles([{ title, ...topic }], keystore));
 }
 
 /**
- * How a body that was read before on this page stands now: the same envelope is "older" once a later one was seen.
+ * A body that was read before on this page: as {@link readBodiesAgain}.
  *
  * @throws ProtocolError as `readBody`, of what is compared with the ledger
  */
@@ -50,21 +100,44 @@ export async function readBodyAgain(
   message: Message,
   { keystore, postId }: { keystore: Keystore; postId: number }
 ): Promise<Reading> {
-  return remember(keystore, `post:${postId}`, message);
+  return theOne(await readBodiesAgain([{ message, postId }], keystore));
 }
 
-async function remember(
-  keystore: Keystore,
-  place: string,
-  message: Message
-): Promise<Reading> {
-  return {
-    message,
-    standing: await keystore.recordSighting(
-      sightingOf(message, place),
-      message.latestRead
-    ),
-  };
+/** Remembers what could be opened, all of it in one step. */
+async function readAll(
+  opening: readonly { place: string; message: Promise<Message> }[],
+  keystore: Keystore
+): Promise<PromiseSettledResult<Reading>[]> {
+  const opened = await Promise.allSettled(
+    opening.map(async ({ place, message }) => {
+      const verified = await message;
+      return { message: verified, seen: sightingOf(verified, place) };
+    })
+  );
+  const open = opened.flatMap((each) =>
+    each.status === "fulfilled" ? [each.value] : []
+  );
+  const standings = await keystore.recordSightings(
+    open.map(({ seen, message }) => ({ seen, named: message.latestRead }))
+  );
+  return opened.map((each): PromiseSettledResult<Reading> => {
+    if (each.status === "rejected") {
+      return each;
+    }
+    const { message } = each.value;
+    const standing = standings[open.indexOf(each.value)]!;
+    return standing.status === "rejected"
+      ? standing
+      : { status: "fulfilled", value: { message, standing: standing.value } };
+  });
+}
+
+/** What the one of a batch of one has come to. */
+function theOne<T>([result]: PromiseSettledResult<T>[]): T {
+  if (result!.status === "rejected") {
+    throw result!.reason;
+  }
+  return result!.value;
 }
 
 function sightingOf(message: Message, place: string): Sighting {

@@ -9,10 +9,13 @@ import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/dis
 import type { NamedMessage } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
 import { changeParticipants } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/participants";
 import {
+  readBodies,
+  readBodiesAgain,
   readBody,
   readBodyAgain,
   readTitle,
   readTitleHistory,
+  readTitles,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/reading";
 import { JANE, storedValues, useKeystore } from "../../helpers/keystore";
 import { cardOf, identityOf } from "../../helpers/people";
@@ -73,6 +76,75 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
       assert,
       () => readBodyAgain(message, { ...here, postId: 2 }),
       "moved"
+    );
+  });
+
+  test("of many, one that is bad refuses itself alone", async function (assert) {
+    const messageIds = [newMessageId(), newMessageId()] as const;
+    const raws = [
+      await seal(messageIds[0], 1),
+      "no envelope",
+      await seal(messageIds[1], 1),
+      await seal(messageIds[0], 1, "another text"),
+      await seal(messageIds[1], 2),
+    ];
+    const postIds = [1, 2, 3, 1, 3];
+    const { keystore: _keystore, ...here } = expected;
+    const readings = await readBodies(
+      raws.map((raw, at) => ({ ...here, raw, postId: postIds[at]! })),
+      keystore
+    );
+    const reached = readings.map((reading) =>
+      reading.status === "fulfilled"
+        ? reading.value.standing
+        : reading.reason.reason
+    );
+    assert.deepEqual(reached, ["new", "malformed", "new", "forked", "newer"]);
+    assert.deepEqual(await readBodies([], keystore), []);
+
+    const [first, , third] = readings.map((reading) =>
+      reading.status === "fulfilled" ? reading.value.message : null
+    );
+    const again = await readBodiesAgain(
+      [
+        { message: first!, postId: 1 },
+        { message: third!, postId: 3 },
+        { message: third!, postId: 4 },
+      ],
+      keystore
+    );
+    assert.deepEqual(
+      again.map((reading) =>
+        reading.status === "fulfilled"
+          ? reading.value.standing
+          : reading.reason.reason
+      ),
+      ["same", "older", "moved"]
+    );
+  });
+
+  test("the titles of a list, each with its own roster", async function (assert) {
+    const other = await start("jane");
+    const titles = await Promise.all(
+      [started, other, started].map(async (conversation) =>
+        sealTitle(await writing("jane", conversation, { text: "Ferry" }))
+      )
+    );
+    const readings = await readTitles(
+      [started, other, other].map((conversation, at) => ({
+        ...reader(conversation),
+        title: titles[at]!,
+        topicId: at + 1,
+      })),
+      keystore
+    );
+    assert.deepEqual(
+      readings.map((reading) =>
+        reading.status === "fulfilled"
+          ? reading.value.message.text
+          : reading.reason.reason
+      ),
+      ["Ferry", "Ferry", "wrong-conversation"]
     );
   });
 
