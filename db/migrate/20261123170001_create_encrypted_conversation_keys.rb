@@ -6,10 +6,9 @@ class CreateEncryptedConversationKeys < ActiveRecord::Migration[7.2]
       t.bigint :topic_id, null: false
       t.bigint :user_id, null: false
       t.bigint :epoch, null: false
-      t.text :encrypted_key, null: false
+      t.binary :encrypted_key, null: false
       # Part of what the granter signed, so it stays when their account goes.
       t.bigint :granted_by_id, null: false
-      t.timestamps
     end
 
     add_index :encrypted_conversation_keys,

@@ -6,7 +6,6 @@ class CreateEncryptedGoneMembers < ActiveRecord::Migration[7.2]
       # Of users who are gone.
       t.bigint :user_id, null: false
       t.text :cards, null: false
-      t.timestamps
     end
 
     add_index :encrypted_gone_members, :user_id, unique: true

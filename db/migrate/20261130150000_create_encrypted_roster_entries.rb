@@ -8,8 +8,7 @@ class CreateEncryptedRosterEntries < ActiveRecord::Migration[7.2]
       t.bigint :epoch, null: false
       # Part of what is signed, so it stays when their account goes.
       t.bigint :signed_by_id, null: false
-      t.text :entry, null: false
-      t.timestamps
+      t.binary :entry, null: false
     end
 
     # Of two that would follow the same one the second is refused.

@@ -8,7 +8,7 @@ class CreateEncryptedAddressBookParts < ActiveRecord::Migration[7.2]
       t.integer :part, null: false
       # That of the whole address book when the part was written.
       t.bigint :version, null: false
-      t.text :data, null: false
+      t.binary :data, null: false
     end
 
     add_index :encrypted_address_book_parts, %i[user_id part], unique: true

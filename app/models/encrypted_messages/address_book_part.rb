@@ -4,6 +4,8 @@ module EncryptedMessages
   # One sealed part of a member's address book (docs/protocol.md §7.3). Only that member reads it. `AddressBook` writes it.
   class AddressBookPart < ActiveRecord::Base
     self.table_name = "encrypted_address_book_parts"
+
+    attribute :data, BytesColumn.new
   end
 end
 
@@ -15,7 +17,7 @@ end
 #  user_id :bigint           not null
 #  part    :integer          not null
 #  version :bigint           not null
-#  data    :text             not null
+#  data    :binary           not null
 #
 # Indexes
 #

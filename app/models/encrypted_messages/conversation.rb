@@ -6,6 +6,9 @@ module EncryptedMessages
   class Conversation < ActiveRecord::Base
     self.table_name = "encrypted_conversations"
 
+    attribute :conversation_id, IdColumn.new
+    attribute :encrypted_title, BytesColumn.new
+
     belongs_to :topic
     has_many :keys,
              class_name: "EncryptedMessages::ConversationKey",
@@ -77,10 +80,8 @@ end
 #
 #  id              :bigint           not null, primary key
 #  topic_id        :bigint           not null
-#  conversation_id :string(22)       not null
-#  encrypted_title :text             not null
-#  created_at      :datetime         not null
-#  updated_at      :datetime         not null
+#  conversation_id :uuid             not null
+#  encrypted_title :binary           not null
 #
 # Indexes
 #

@@ -20,6 +20,8 @@ module EncryptedMessages
       )
     SQL
 
+    attribute :encrypted_key, BytesColumn.new
+
     belongs_to :user
     belongs_to :conversation,
                class_name: "EncryptedMessages::Conversation",
@@ -40,10 +42,8 @@ end
 #  topic_id      :bigint           not null
 #  user_id       :bigint           not null
 #  epoch         :bigint           not null
-#  encrypted_key :text             not null
+#  encrypted_key :binary           not null
 #  granted_by_id :bigint           not null
-#  created_at    :datetime         not null
-#  updated_at    :datetime         not null
 #
 # Indexes
 #

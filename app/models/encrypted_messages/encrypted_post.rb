@@ -6,6 +6,8 @@ module EncryptedMessages
   class EncryptedPost < ActiveRecord::Base
     self.table_name = "encrypted_posts"
 
+    attribute :message_id, IdColumn.new
+
     belongs_to :post
 
     validates :message_id, presence: true, format: { with: Wire::ID_PATTERN }
@@ -16,14 +18,10 @@ end
 #
 # Table name: encrypted_posts
 #
-#  id         :bigint           not null, primary key
-#  post_id    :bigint           not null
-#  message_id :string(22)       not null
-#  created_at :datetime         not null
-#  updated_at :datetime         not null
+#  post_id    :bigint           not null, primary key
+#  message_id :uuid             not null
 #
 # Indexes
 #
 #  index_encrypted_posts_on_message_id  (message_id) UNIQUE
-#  index_encrypted_posts_on_post_id     (post_id) UNIQUE
 #

@@ -82,8 +82,6 @@ end
 #  user_id    :bigint           not null
 #  cards      :text             not null
 #  topic_ids  :bigint           default([]), not null, is an Array
-#  created_at :datetime         not null
-#  updated_at :datetime         not null
 #
 # Indexes
 #

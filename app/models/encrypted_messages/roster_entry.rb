@@ -6,6 +6,8 @@ module EncryptedMessages
   class RosterEntry < ActiveRecord::Base
     self.table_name = "encrypted_roster_entries"
 
+    attribute :entry, BytesColumn.new
+
     belongs_to :conversation,
                class_name: "EncryptedMessages::Conversation",
                primary_key: :topic_id,
@@ -68,9 +70,7 @@ end
 #  sequence     :bigint           not null
 #  epoch        :bigint           not null
 #  signed_by_id :bigint           not null
-#  entry        :text             not null
-#  created_at   :datetime         not null
-#  updated_at   :datetime         not null
+#  entry        :binary           not null
 #
 # Indexes
 #

@@ -82,7 +82,7 @@ module Scale
       copy("encrypted_address_book_parts", :user_id, :part, :version, :data) do |row|
         users.each do |user|
           [0, 1 + (user.id % 32), 1 + ((user.id + 7) % 32)].each do |part|
-            row.call(user.id, part, 1, sealed_part(user, part:))
+            row.call(user.id, part, 1, bytes(sealed_part(user, part:)))
           end
         end
       end

@@ -14,9 +14,10 @@ module EncryptedMessages
       ends = {}
       removed =
         kinds.to_h do |name, (model, column, owner)|
-          portion = model.where(id: (after.fetch(name, 0) + 1)..).order(:id).limit(PORTION).ids
+          key = model.primary_key
+          portion = model.where(key => (after.fetch(name, 0) + 1)..).order(key).limit(PORTION).ids
           ends[name] = portion.size < PORTION ? 0 : portion.last
-          rows = model.where(id: portion)
+          rows = model.where(key => portion)
           [name, (owner ? orphans_among(rows, column, owner) : rows.unneeded).delete_all]
         end
       [removed, ends]

@@ -3,9 +3,9 @@
 module EncryptedMessages
   # The entries of conversations, and whom core shows as taking part, for one of those who do.
   module Rosters
-    # In characters of base64url; it may be exceeded by one entry.
-    MAX_LENGTH = 1_000_000
-    # In each conversation: as many as these characters can hold.
+    # Of all entries together; it may be exceeded by one of them.
+    MAX_BYTES = 750_000
+    # In each conversation: as many as these bytes can hold.
     MAX_ENTRIES = 2000
 
     # One question, so that entries and members are of the same moment. Of an entry that is not given, only its size is
@@ -34,7 +34,7 @@ module EncryptedMessages
         (SELECT max(sequence) FROM encrypted_roster_entries WHERE topic_id = asked.topic_id) AS newest,
         ARRAY(
           SELECT entry FROM encrypted_roster_entries JOIN sized USING (id)
-          WHERE sized.topic_id = asked.topic_id AND sized.earlier < :max_length ORDER BY sequence
+          WHERE sized.topic_id = asked.topic_id AND sized.earlier < :max_bytes ORDER BY sequence
         ) AS entries,
         ARRAY(
           SELECT user_id FROM topic_allowed_users WHERE topic_id = asked.topic_id ORDER BY user_id
@@ -52,11 +52,14 @@ module EncryptedMessages
         user_id: viewer.id,
         sees_deleted: viewer.staff?,
         max_entries: MAX_ENTRIES,
-        max_length: MAX_LENGTH,
+        max_bytes: MAX_BYTES,
       }
       rows = RosterEntry.connection.select_all(RosterEntry.sanitize_sql([SQL, values]))
       names = rows.columns.map(&:to_sym)
-      rows.cast_values.map { |row| names.zip(row).to_h }
+      rows.cast_values.map do |row|
+        roster = names.zip(row).to_h
+        { **roster, entries: roster[:entries].map { |entry| Wire.encode64(entry) } }
+      end
     end
   end
 end

@@ -57,7 +57,10 @@ RSpec.describe EncryptedMessages::RostersController do
 
   it "ends an answer that becomes too long, and goes on with the next (R3)" do
     entries = [first, *add_entries(5)]
-    stub_const("EncryptedMessages::Rosters::MAX_LENGTH", entries.first(3).sum(&:length))
+    stub_const(
+      "EncryptedMessages::Rosters::MAX_BYTES",
+      entries.first(3).sum { (_1.length * 3) / 4 },
+    )
     expect(rosters.first).to include("newest" => 5, "entries" => entries.first(3))
     expect(rosters(topic.id => 3).first["entries"]).to eq(entries.last(3))
   end

@@ -42,7 +42,7 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
   end
 
   def rows
-    TABLES.to_h { |table| [table, table.order(:id).map(&:attributes)] }
+    TABLES.to_h { |table| [table, table.order(table.primary_key).map(&:attributes)] }
   end
 
   # What the block logs, at the level of a production site.
