@@ -1,4 +1,4 @@
-import { type Bytes, decodeBase64url, encodeUtf8 } from "./bytes";
+import { type Bytes, decodeBase64url, encodeUtf8, type Room } from "./bytes";
 import { ensure, ProtocolError } from "./errors";
 import {
   DOMAIN,
@@ -290,15 +290,23 @@ class Reader {
   }
 }
 
-/** {@link decodeCbor} of base64url. Above `maxLength` bytes it is refused as "too-large" before anything is decoded. */
-export function decodeCborText(text: string, maxLength: number): CborValue {
+/**
+ * {@link decodeCbor} of base64url. Above `maxLength` bytes it is refused as "too-large" before anything is decoded.
+ *
+ * @param room where the bytes are to be
+ */
+export function decodeCborText(
+  text: string,
+  maxLength: number,
+  room?: Room
+): CborValue {
   // base64url has 4 characters for 3 bytes
   if (text.length > Math.ceil((maxLength * 4) / 3)) {
     throw new ProtocolError("too-large");
   }
   let bytes;
   try {
-    bytes = decodeBase64url(text);
+    bytes = decodeBase64url(text, room);
   } catch {
     throw new ProtocolError("malformed");
   }

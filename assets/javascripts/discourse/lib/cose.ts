@@ -1,7 +1,7 @@
 import { type Bytes, equal } from "./bytes";
 import { type CborValue, decodeCbor, encodeCbor, Tagged } from "./cbor";
 import { ensure, orRefuse, type Reason } from "./errors";
-import { asArray, asBytes, asInteger, asMap } from "./fields";
+import { asArray, asBytes, asInteger, asMap, asView } from "./fields";
 import {
   ALG_EDDSA,
   ALG_RSA_OAEP_256,
@@ -80,10 +80,13 @@ export function readHeader(
     }
   }
   asHeader(header, [...expected.keys(), ...unknown]);
-  for (const label of new Set([...REASONS.keys(), ...expected.keys()])) {
+  for (const label of REASONS.keys()) {
     if (expected.has(label)) {
       expectSame(header, expected, label);
     }
+  }
+  for (const label of expected.keys()) {
+    expectSame(header, expected, label);
   }
   return header;
 }
@@ -155,12 +158,12 @@ export function parseEncrypt0(value: CborValue | undefined): Encrypt0 {
     3
   );
   return {
-    protectedHeader: asBytes(protectedHeader, 1, MAX_OBJECT_LENGTH),
-    nonce: asBytes(
+    protectedHeader: asView(protectedHeader, 1, MAX_OBJECT_LENGTH),
+    nonce: asView(
       asHeader(unprotectedHeader, [Label.iv]).get(Label.iv),
       NONCE_LENGTH
     ),
-    ciphertext: asBytes(ciphertext, TAG_LENGTH, MAX_OBJECT_LENGTH),
+    ciphertext: asView(ciphertext, TAG_LENGTH, MAX_OBJECT_LENGTH),
   };
 }
 
@@ -206,16 +209,23 @@ export async function sealSign1(
   header: Header,
   payload: CborValue
 ): Promise<Tagged> {
-  const protectedHeader = encodeCbor(header);
-  const encoded = encodeCbor(payload);
+  return signEncoded(signingKey, encodeCbor(header), encodeCbor(payload));
+}
+
+/** {@link sealSign1} of what is encoded already. */
+export async function signEncoded(
+  signingKey: CryptoKey,
+  protectedHeader: Bytes,
+  payload: Bytes
+): Promise<Tagged> {
   const signature = await sign(
     signingKey,
-    bearable(sigStructure(protectedHeader, encoded))
+    bearable(sigStructure(protectedHeader, payload))
   );
   return new Tagged(TAG_SIGN1, [
     protectedHeader,
     new Map(),
-    encoded,
+    payload,
     signature,
   ]);
 }
@@ -229,9 +239,9 @@ export function parseSign1(value: CborValue): Sign1 {
   );
   asHeader(unprotectedHeader, []);
   return {
-    protectedHeader: asBytes(protectedHeader, 1, MAX_OBJECT_LENGTH),
-    payload: asBytes(payload, 1, MAX_OBJECT_LENGTH),
-    signature: asBytes(signature, SIGNATURE_LENGTH),
+    protectedHeader: asView(protectedHeader, 1, MAX_OBJECT_LENGTH),
+    payload: asView(payload, 1, MAX_OBJECT_LENGTH),
+    signature: asView(signature, SIGNATURE_LENGTH),
   };
 }
 

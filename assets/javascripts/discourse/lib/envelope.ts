@@ -1,4 +1,4 @@
-import { type Bytes, encodeBase64url } from "./bytes";
+import { type Bytes, encodeBase64url, type Room } from "./bytes";
 import { decodeCborText, encodeCbor } from "./cbor";
 import { decodeId } from "./conversation";
 import {
@@ -11,7 +11,7 @@ import {
   readHeader,
 } from "./cose";
 import { ensure } from "./errors";
-import { asBytes, asInteger } from "./fields";
+import { asInteger, asView } from "./fields";
 import {
   ALG_A256GCM,
   ID_LENGTH,
@@ -59,7 +59,7 @@ export function unpad(padded: Uint8Array): Bytes {
     padded[end] === 0x80 && padded.length === paddedLength(end + 1),
     "bad-padding"
   );
-  return padded.slice(0, end) as Bytes;
+  return padded.subarray(0, end) as Bytes;
 }
 
 function floorLog2(n: number): number {
@@ -111,6 +111,19 @@ export interface Place {
   revision: number;
 }
 
+/** What every envelope's header says, and what each says for itself. */
+const KNOWN: Header = new Map([
+  [Label.alg, ALG_A256GCM],
+  [Label.suite, SUITE],
+]);
+const UNKNOWN = [
+  Label.kind,
+  Label.conversationId,
+  Label.epoch,
+  Label.messageId,
+  Label.revision,
+];
+
 /** An envelope as received. Nothing in it is verified. */
 export interface Envelope {
   place: Place;
@@ -142,33 +155,29 @@ export async function sealEnvelope(
   return encodeBase64url(envelope);
 }
 
-/** The parts of an envelope in base64url. */
-export function parseEnvelope(envelope: string): Envelope {
-  const encrypt0 = parseEncrypt0(decodeCborText(envelope, MAX_OBJECT_LENGTH));
+/**
+ * The parts of an envelope in base64url.
+ *
+ * @param room where its bytes are to be
+ */
+export function parseEnvelope(envelope: string, room?: Room): Envelope {
+  const encrypt0 = parseEncrypt0(
+    decodeCborText(envelope, MAX_OBJECT_LENGTH, room)
+  );
   ensure(
     encrypt0.ciphertext.length >= MIN_PADDED_LENGTH + TAG_LENGTH,
     "malformed"
   );
-  const known: Header = new Map([
-    [Label.alg, ALG_A256GCM],
-    [Label.suite, SUITE],
-  ]);
-  const header = readHeader(encrypt0.protectedHeader, known, [
-    Label.kind,
-    Label.conversationId,
-    Label.epoch,
-    Label.messageId,
-    Label.revision,
-  ]);
+  const header = readHeader(encrypt0.protectedHeader, KNOWN, UNKNOWN);
   const kind = asInteger(header.get(Label.kind), 0);
   ensure(isEnvelopeKind(kind), "wrong-kind");
   const place: Place = {
     kind,
     conversationId: encodeBase64url(
-      asBytes(header.get(Label.conversationId), ID_LENGTH)
+      asView(header.get(Label.conversationId), ID_LENGTH)
     ),
     epoch: asInteger(header.get(Label.epoch), 0, MAX_EPOCH),
-    messageId: encodeBase64url(asBytes(header.get(Label.messageId), ID_LENGTH)),
+    messageId: encodeBase64url(asView(header.get(Label.messageId), ID_LENGTH)),
     revision: asInteger(header.get(Label.revision), 1, MAX_REVISION),
   };
   return { place, header, encrypt0 };

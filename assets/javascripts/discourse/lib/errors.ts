@@ -50,6 +50,15 @@ export function ensure(condition: boolean, reason: Reason): asserts condition {
   }
 }
 
+/** {@link orRefuse} of a step that has ended when it returns. */
+export function orRefuseAtOnce<T>(reason: Reason, step: () => T): T {
+  try {
+    return step();
+  } catch {
+    throw new ProtocolError(reason);
+  }
+}
+
 /** Runs `step` and turns whatever it throws, of whatever origin, into a {@link ProtocolError} with `reason`. */
 export async function orRefuse<T>(
   reason: Reason,

@@ -12,17 +12,22 @@ export function asMap(
   value: CborValue | undefined,
   required: readonly number[],
   optional: readonly number[] = [],
-  beyond: (key: number) => boolean = isAbove([...required, ...optional])
+  beyond?: (key: number) => boolean
 ): Map<number, CborValue> {
   ensure(value instanceof Map, "malformed");
-  ensure(
-    required.every((key) => value.has(key)),
-    "malformed"
-  );
+  for (const key of required) {
+    ensure(value.has(key), "malformed");
+  }
+  if (value.size === required.length) {
+    return value; // just these
+  }
   const unknown = [...value.keys()].filter(
     (key) => !required.includes(key) && !optional.includes(key)
   );
-  ensure(unknown.every(beyond), "malformed");
+  ensure(
+    unknown.every(beyond ?? isAbove([...required, ...optional])),
+    "malformed"
+  );
   ensure(unknown.length === 0, "newer");
   return value;
 }
@@ -45,8 +50,17 @@ export function asArray(
   return value;
 }
 
-/** A byte string of `min` to `max` bytes. */
+/** A byte string of `min` to `max` bytes, in memory of its own. */
 export function asBytes(
+  value: CborValue | undefined,
+  min: number,
+  max = min
+): Bytes {
+  return new Uint8Array(asView(value, min, max));
+}
+
+/** The same where it stands in what was decoded: for what is used at once, and is long. */
+export function asView(
   value: CborValue | undefined,
   min: number,
   max = min
@@ -55,7 +69,7 @@ export function asBytes(
     value instanceof Uint8Array && value.length >= min && value.length <= max,
     "malformed"
   );
-  return new Uint8Array(value);
+  return value as Bytes;
 }
 
 /** An integer of `min` to `max`. */

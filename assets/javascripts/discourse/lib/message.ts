@@ -12,11 +12,11 @@ import {
   type Header,
   parseSign1,
   readHeader,
-  sealSign1,
+  signEncoded,
   verifySign1,
 } from "./cose";
-import { ensure, orRefuse } from "./errors";
-import { asArray, asBytes, asInteger, asMap } from "./fields";
+import { ensure, orRefuseAtOnce, ProtocolError } from "./errors";
+import { asArray, asBytes, asInteger, asMap, asView } from "./fields";
 import { type Identity } from "./identity";
 import {
   type CardsOf,
@@ -129,9 +129,14 @@ export async function signMessage(
   // never seal what no reader would accept
   ensure(entry.epoch === header.get(Label.epoch), "wrong-epoch");
   ensure(listsPair(entry, author), "wrong-participant");
-  readPayload(encodeCbor(payload), header);
+  const encoded = encodeCbor(payload);
+  readPayload(encoded, header);
   return encodeCbor(
-    await sealSign1(author.signingKey, signedHeader(header), payload)
+    await signEncoded(
+      author.signingKey,
+      encodeCbor(signedHeader(header)),
+      encoded
+    )
   );
 }
 
@@ -151,7 +156,11 @@ export async function verifyMessage(
   }: { roster: Roster; authorId: number | null; cardsOf: CardsOf }
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
-  readHeader(sign1.protectedHeader, signedHeader(header));
+  const expected = signedHeader(header);
+  if (!equal(sign1.protectedHeader, encodeCbor(expected))) {
+    readHeader(sign1.protectedHeader, expected); // for the reason: it has one form only
+    throw new ProtocolError("malformed");
+  }
   const { pair, entryDigest, hasAttachments, ...message } = readPayload(
     sign1.payload,
     header
@@ -164,11 +173,10 @@ export async function verifyMessage(
   ensure(authorId === null || authorId === pair.userId, "wrong-author");
   const cards = await cardsOf(pair.userId, pair.fingerprint);
   await verifySign1(cardOfPair(cards, pair).verificationKey, sign1);
-  const text = await orRefuse("malformed", () => decodeUtf8(message.text));
-  const title = await orRefuse(
-    "malformed",
-    () => message.title && decodeUtf8(message.title)
-  );
+  const [text, title] = orRefuseAtOnce("malformed", () => [
+    decodeUtf8(message.text),
+    message.title && decodeUtf8(message.title),
+  ]);
   ensure(!hasAttachments, "newer");
   return {
     kind: header.get(Label.kind) as number,
@@ -197,8 +205,10 @@ function readPayload(encoded: Bytes, header: Header) {
   const latestRead = asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ).map(
     asNamed
   );
-  const sorted = encodeCbor(encodeNamed(latestRead));
-  ensure(equal(sorted, encodeCbor(payload.get(LATEST_READ)!)), "malformed");
+  ensure(
+    isAscending(asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ)),
+    "malformed"
+  );
   if (payload.has(ATTACHMENTS)) {
     asArray(payload.get(ATTACHMENTS), 1, MAX_ATTACHMENTS).forEach((each) =>
       asBytes(each, 1, MAX_ATTACHMENT_LENGTH)
@@ -208,9 +218,9 @@ function readPayload(encoded: Bytes, header: Header) {
     pair: asPair(payload.get(AUTHOR_ID), payload.get(AUTHOR_FINGERPRINT)),
     createdAt: asInteger(payload.get(CREATED_AT), 0),
     latestRead,
-    text: asBytes(payload.get(TEXT), 0, MAX_OBJECT_LENGTH),
+    text: asView(payload.get(TEXT), 0, MAX_OBJECT_LENGTH),
     title: payload.has(TITLE)
-      ? asBytes(payload.get(TITLE), 0, MAX_OBJECT_LENGTH)
+      ? asView(payload.get(TITLE), 0, MAX_OBJECT_LENGTH)
       : null,
     entryDigest: asBytes(payload.get(ENTRY), DIGEST_LENGTH),
     hasAttachments: payload.has(ATTACHMENTS),
@@ -220,10 +230,16 @@ function readPayload(encoded: Bytes, header: Header) {
 function asNamed(value: CborValue): NamedMessage {
   const [id, revision, half] = asArray(value, 3);
   return {
-    messageId: encodeBase64url(asBytes(id, ID_LENGTH)),
+    messageId: encodeBase64url(asView(id, ID_LENGTH)),
     revision: asInteger(revision, 1, MAX_REVISION),
     half: asBytes(half, HALF_DIGEST_LENGTH),
   };
+}
+
+/** Whether the messages that are named stand in bytewise order of their ids, each once. */
+function isAscending(named: readonly CborValue[]): boolean {
+  const ids = named.map((each) => (each as [Bytes])[0]);
+  return ids.every((id, at) => at === 0 || compare(ids[at - 1]!, id) < 0);
 }
 
 /** In bytewise order of their ids, each once. */
@@ -238,8 +254,11 @@ function encodeNamed(named: readonly NamedMessage[]): CborValue[] {
     .map((each) => [...each]);
 }
 
-/** Of two ids, which are of one length, and not the same. */
+/** Of two ids, which are of one length: less than 0 where `a` comes first, 0 where they are the same. */
 function compare(a: Bytes, b: Bytes): number {
-  const at = a.findIndex((byte, index) => byte !== b[index]);
+  let at = 0;
+  while (at < a.length - 1 && a[at] === b[at]) {
+    at++;
+  }
   return a[at]! - b[at]!;
 }

@@ -388,6 +388,9 @@ const SMALL_ORDER = [
 /** The order of the base point: a signature's second half is less (RFC 8032 §5.1.7), which Web Crypto does not check everywhere. */
 const ED25519_ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 
+/** Its most significant. */
+const ED25519_ORDER_FIRST_BYTE = 0x10;
+
 /** Pairs that may fail to be made, one after the other, before it counts: of libgcrypt's every hundredth does. */
 const ATTEMPTS = 5;
 
@@ -454,6 +457,9 @@ export async function verify(
 }
 
 function isBelowOrder(littleEndian: Bytes): boolean {
+  if (littleEndian[31]! < ED25519_ORDER_FIRST_BYTE) {
+    return true; // nearly all are
+  }
   const number = littleEndian.reduceRight(
     (sum, byte) => sum * 256n + BigInt(byte),
     0n

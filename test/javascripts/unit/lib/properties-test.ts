@@ -5,8 +5,11 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import {
   decodeBase64url,
+  decodeByTable,
   encodeBase64url,
+  encodeByTable,
   equal as sameBytes,
+  Room,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type CborValue,
@@ -110,6 +113,48 @@ function isRightByLibrary(encoded: Uint8Array): boolean {
 }
 
 module("Unit | Lib | encrypted-messages | properties", function () {
+  test("the browser's base64url is the table's, to the last refusal", async function (assert) {
+    const outcome = (read: (given: string) => Uint8Array, given: string) => {
+      try {
+        return read(given).join();
+      } catch (error) {
+        return (error as Error).name;
+      }
+    };
+    const digits = fc.constantFrom(
+      ..."AQgwBCDEFGxyz0123456789-_+/= \n\t\f\r\u00a0\u0000\u0141é,."
+    );
+    const nearly = fc
+      .tuple(bytes(64), fc.nat(90), digits, fc.nat(2))
+      .map(([value, at, digit, removed]) => {
+        const good = encodeByTable(value);
+        return good.slice(0, at) + digit + good.slice(at + removed);
+      });
+    await holds(
+      assert,
+      fc.property(
+        fc.oneof(fc.string({ unit: digits, maxLength: 24 }), nearly),
+        (given) => {
+          const byTable = outcome(decodeByTable, given);
+          const room = new Room(100);
+          room.take(3);
+          return (
+            outcome(decodeBase64url, given) === byTable &&
+            outcome((each) => decodeBase64url(each, room), given) === byTable
+          );
+        }
+      ),
+      { numRuns: 5000 }
+    );
+    await holds(
+      assert,
+      fc.property(
+        bytes(3000),
+        (value) => encodeBase64url(value) === encodeByTable(value)
+      )
+    );
+  });
+
   test("base64url goes there and back", async function (assert) {
     await holds(
       assert,
