@@ -10,6 +10,7 @@ import EncryptedMessagesIdentity from "client/services/encrypted-messages-identi
 import EncryptedMessagesInviter from "client/services/encrypted-messages-inviter";
 import EncryptedMessagesKeyGiving from "client/services/encrypted-messages-key-giving";
 import EncryptedMessagesKeyring from "client/services/encrypted-messages-keyring";
+import EncryptedMessagesKnownTopics from "client/services/encrypted-messages-known-topics";
 import EncryptedMessagesNames from "client/services/encrypted-messages-names";
 import EncryptedMessagesOrder from "client/services/encrypted-messages-order";
 import EncryptedMessagesOwnWatch from "client/services/encrypted-messages-own-watch";
@@ -40,6 +41,7 @@ const SERVICES = {
   encryptedMessagesInviter: EncryptedMessagesInviter,
   encryptedMessagesKeyGiving: EncryptedMessagesKeyGiving,
   encryptedMessagesKeyring: EncryptedMessagesKeyring,
+  encryptedMessagesKnownTopics: EncryptedMessagesKnownTopics,
   encryptedMessagesNames: EncryptedMessagesNames,
   encryptedMessagesOrder: EncryptedMessagesOrder,
   encryptedMessagesOwnWatch: EncryptedMessagesOwnWatch,

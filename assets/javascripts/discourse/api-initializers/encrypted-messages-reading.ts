@@ -17,8 +17,8 @@ import {
 } from "../core-seams/cooked-post";
 import { isDoneToSomebody } from "../core-seams/small-action";
 import { guardSelection } from "../core-seams/text-selection";
-import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
+import type EncryptedMessagesKnownTopicsService from "../services/encrypted-messages-known-topics";
 import type EncryptedMessagesNamesService from "../services/encrypted-messages-names";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
@@ -31,8 +31,8 @@ export default apiInitializer((api) => {
 
   const titles = (): EncryptedMessagesTitlesService =>
     api.container.lookup("service:encrypted-messages-titles");
-  const conversations = (): EncryptedMessagesConversationsService =>
-    api.container.lookup("service:encrypted-messages-conversations");
+  const knownTopics = (): EncryptedMessagesKnownTopicsService =>
+    api.container.lookup("service:encrypted-messages-known-topics");
 
   const names = (): EncryptedMessagesNamesService =>
     api.container.lookup("service:encrypted-messages-names");
@@ -50,7 +50,7 @@ export default apiInitializer((api) => {
 
   api.renderInOutlet("post-content-cooked-html", EncryptedPost);
   const isEncrypted = (post: Post): boolean =>
-    conversations().isEncryptedPost(post);
+    knownTopics().isEncryptedPost(post);
   api.modifyClass("component:post/cooked-html", placeForText(isEncrypted));
   api.modifyClass(
     "component:post/quoted-content",

@@ -6,10 +6,10 @@ import { draftExcerpt, draftTitleHtml } from "../core-seams/draft-excerpt";
 import { livingOwner } from "../core-seams/living-owner";
 import { actionCode, actionWho } from "../core-seams/small-action";
 import { topicFancyTitle } from "../core-seams/topic-title";
-import type EncryptedMessagesConversationsService from "../services/encrypted-messages-conversations";
 import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
 import type EncryptedMessagesDraftsService from "../services/encrypted-messages-drafts";
 import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
+import type EncryptedMessagesKnownTopicsService from "../services/encrypted-messages-known-topics";
 import type EncryptedMessagesQuotesService from "../services/encrypted-messages-quotes";
 import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
 import type { Post } from "../types/core";
@@ -40,10 +40,10 @@ const drafts = (owner: Owner) =>
   ) as EncryptedMessagesDraftsService;
 
 const isEncryptedPost = (post: Post): boolean => {
-  const conversations = livingOwner(post)?.lookup(
-    "service:encrypted-messages-conversations"
-  ) as EncryptedMessagesConversationsService | undefined;
-  return Boolean(conversations?.isEncryptedPost(post));
+  const knownTopics = livingOwner(post)?.lookup(
+    "service:encrypted-messages-known-topics"
+  ) as EncryptedMessagesKnownTopicsService | undefined;
+  return Boolean(knownTopics?.isEncryptedPost(post));
 };
 
 /** Core's models, extended before any of them is looked up. */

@@ -14,10 +14,10 @@ import type {
   CurrentUser,
   Topic,
 } from "../types/core";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesEncryptionChoiceService from "./encrypted-messages-encryption-choice";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
 import type EncryptedMessagesQuotesService from "./encrypted-messages-quotes";
 import type EncryptedMessagesRestoringService from "./encrypted-messages-restoring";
 
@@ -32,7 +32,7 @@ export default class EncryptedMessagesComposerOpeningService extends Service {
   @service declare encryptedMessagesDrafting: EncryptedMessagesDraftingService;
 
   @service
-  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+  declare encryptedMessagesKnownTopics: EncryptedMessagesKnownTopicsService;
 
   @service
   declare encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoiceService;
@@ -56,15 +56,14 @@ export default class EncryptedMessagesComposerOpeningService extends Service {
     this.encryptedMessagesQuotes.opening(model);
     keepCiphertext(opts);
     const recalled = waitForPromise(
-      this.encryptedMessagesConversations.recallAll()
+      this.encryptedMessagesKnownTopics.recallAll()
     );
     if (textOf(opts).includes("[quote=")) {
       await recalled;
     }
     const topic = opts.topic ?? opts.post?.topic;
     const isEncrypted =
-      topic &&
-      (await this.encryptedMessagesConversations.recallEncrypted(topic));
+      topic && (await this.encryptedMessagesKnownTopics.recallEncrypted(topic));
 
     if (isEncrypted && ["reply", "edit"].includes(opts.action ?? "")) {
       this.#keepInside(model, opts);
@@ -113,7 +112,7 @@ export default class EncryptedMessagesComposerOpeningService extends Service {
     opts: ComposerOpenOptions = {}
   ): Promise<void> {
     if (model.topic && !model.creatingPrivateMessage) {
-      await this.encryptedMessagesConversations.recallEncrypted(model.topic);
+      await this.encryptedMessagesKnownTopics.recallEncrypted(model.topic);
     }
     const isEncrypted =
       isEncryptedRaw(model.reply) ||

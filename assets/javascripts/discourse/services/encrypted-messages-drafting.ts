@@ -1,3 +1,4 @@
+import { registerDestructor } from "@ember/destroyable";
 import { cancel, next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
@@ -6,7 +7,7 @@ import Composition, { newConversationPlace } from "../compose/composition";
 import { appendBlock } from "../compose/quotes";
 import { compositionOf, setComposition } from "../compose/registry";
 import { erasePlainDraft } from "../core-seams/plain-draft";
-import { sealDraft } from "../lib/index";
+import { type Identity, sealDraft } from "../lib/index";
 import type {
   ComposerModel,
   ComposerService,
@@ -24,6 +25,11 @@ const DRAFT_DELAY = 500;
 export interface TextField {
   /** Inserts at the caret; false where it could not. */
   insertBlock(block: string): boolean;
+}
+
+interface Written extends Pick<Composition, "body" | "title" | "place"> {
+  draft: string;
+  author: Identity;
 }
 
 /**
@@ -45,8 +51,21 @@ export default class EncryptedMessagesDraftingService extends Service {
 
   #draftTimer: unknown = null;
 
+  /** what was encrypted last, and is not to be once more */
+  #written = new WeakMap<Composition, Written>();
+
   /** whether the text was changed by what is being handled right now */
   #hasJustEdited = false;
+
+  constructor(owner: ConstructorParameters<typeof Service>[0]) {
+    super(owner);
+    registerDestructor(
+      this,
+      this.encryptedMessagesIdentity.onLock(() => {
+        this.#written = new WeakMap();
+      })
+    );
+  }
 
   willDestroy(): void {
     super.willDestroy();
@@ -83,13 +102,17 @@ export default class EncryptedMessagesDraftingService extends Service {
     if (composition.draft === null) {
       void this.#writeDraft(model, composition);
     } else {
-      this.#draftTimer = discourseDebounce(
-        this,
-        this.flushDraft,
-        model,
-        DRAFT_DELAY
-      );
+      this.#writeSoon(model);
     }
+  }
+
+  #writeSoon(model: ComposerModel): void {
+    this.#draftTimer = discourseDebounce(
+      this,
+      this.flushDraft,
+      model,
+      DRAFT_DELAY
+    );
   }
 
   /** Whether `body` has a quote to be asked about, and the text so far has none. */
@@ -220,6 +243,19 @@ export default class EncryptedMessagesDraftingService extends Service {
     }
 
     const { body, title } = composition;
+    const written = this.#written.get(composition);
+    if (
+      written?.draft === composition.draft &&
+      written?.author === author &&
+      written.place === place &&
+      written.body === body &&
+      written.title === title
+    ) {
+      if (!composition.isSending) {
+        this.show(model, written.draft);
+      }
+      return;
+    }
     composition.draft ??= "";
     const draft = await waitForPromise(
       sealDraft({
@@ -239,11 +275,12 @@ export default class EncryptedMessagesDraftingService extends Service {
       composition.title === title;
     if (isCurrent) {
       composition.draft = draft;
+      this.#written.set(composition, { draft, author, place, body, title });
       if (!composition.isSending) {
         this.show(model, draft);
       }
     } else if (compositionOf(model) === composition) {
-      await this.#writeDraft(model, composition);
+      this.#writeSoon(model);
     }
   }
 

@@ -16,10 +16,10 @@ import type {
   SiteSettings,
   Topic,
 } from "../types/core";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
 
 /** What keeps a message from being written or sent: the member's own keys, or something else. */
 export type InTheWay = Obstacle | { kind: Hindrance };
@@ -50,7 +50,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
   @service declare siteSettings: SiteSettings;
 
   @service
-  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+  declare encryptedMessagesKnownTopics: EncryptedMessagesKnownTopicsService;
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
@@ -77,7 +77,7 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     return Boolean(
       topic?.is_encrypted ||
       topic?.encrypted_conversation ||
-      (topic && this.encryptedMessagesConversations.isKnownTopic(topic))
+      (topic && this.encryptedMessagesKnownTopics.isKnownTopic(topic))
     );
   }
 

@@ -3,7 +3,7 @@ import { askFirst } from "../compose/ask-first";
 import { appendBlock, quotedTopics, takeQuotes } from "../compose/quotes";
 import { compositionOf } from "../compose/registry";
 import type { ComposerModel, DialogService } from "../types/core";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
 
 /**
  * Quotes of encrypted messages anywhere but in their own conversation: the member
@@ -14,7 +14,7 @@ export default class EncryptedMessagesQuotesService extends Service {
   @service declare dialog: DialogService;
 
   @service
-  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+  declare encryptedMessagesKnownTopics: EncryptedMessagesKnownTopicsService;
 
   /** composers whose member said yes, or whose quotes the site has already */
   #allowed = new WeakSet<ComposerModel>();
@@ -71,7 +71,7 @@ export default class EncryptedMessagesQuotesService extends Service {
       !model.creatingPrivateMessage &&
       model.topic?.id === topicId;
     return (
-      !isOwn && this.encryptedMessagesConversations.isKnownEncrypted(topicId)
+      !isOwn && this.encryptedMessagesKnownTopics.isKnownEncrypted(topicId)
     );
   }
 

@@ -3,8 +3,8 @@ import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { i18n } from "discourse-i18n";
 import type { DialogService, Topic } from "../types/core";
-import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
 import type EncryptedMessagesTitlesService from "./encrypted-messages-titles";
 
 /**
@@ -15,7 +15,7 @@ export default class EncryptedMessagesSetBackService extends Service {
   @service declare dialog: DialogService;
 
   @service
-  declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+  declare encryptedMessagesKnownTopics: EncryptedMessagesKnownTopicsService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
@@ -50,7 +50,7 @@ export default class EncryptedMessagesSetBackService extends Service {
       this.dialog.alert(i18n("encrypted_messages.set_back.failed"));
       return;
     }
-    this.encryptedMessagesConversations.forgetTopics();
+    this.encryptedMessagesKnownTopics.forgetTopics();
     await this.encryptedMessagesTitles.fillAccepted(topic);
     this.acceptances++;
   }

@@ -12,6 +12,7 @@ import { lockedTitleHtml } from "../reading/title-html";
 import type { KeyValueStore, Notice, SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
 
 /** Milliseconds that a page may wait for its titles; they follow when it cannot. */
 const PATIENCE = 1000;
@@ -31,6 +32,9 @@ export default class EncryptedMessagesTitlesService extends Service {
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
 
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
+
+  @service
+  declare encryptedMessagesKnownTopics: EncryptedMessagesKnownTopicsService;
 
   /** the member's wish: see `showsInTab` */
   @tracked private wantsInTab: boolean;
@@ -127,7 +131,7 @@ export default class EncryptedMessagesTitlesService extends Service {
    * @param again although this title was asked for: core overwrote it
    */
   async fill(topic: Topic, { again = false } = {}): Promise<void> {
-    if (!(await this.encryptedMessagesConversations.recallEncrypted(topic))) {
+    if (!(await this.encryptedMessagesKnownTopics.recallEncrypted(topic))) {
       return;
     }
     if (!topic.is_encrypted) {

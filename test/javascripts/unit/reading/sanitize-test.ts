@@ -2,6 +2,7 @@ import { module, test } from "qunit";
 import {
   loadBlockedImage,
   sanitize,
+  sanitizing,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/sanitize";
 
 const OPTIONS = {
@@ -313,5 +314,18 @@ module("Unit | Reading | encrypted-messages | sanitize", function () {
       sanitized("<frameset><frame src=a></frameset><p>a</p>").innerHTML,
       "<p>a</p>"
     );
+  });
+
+  test("looks at a long text in pieces, each of them whole", function (assert) {
+    const block =
+      '<aside class="quote"><div class="title">a</div><blockquote><p>b</p></blockquote></aside>\n<p>c<em>d</em></p>\n';
+    const pieces = [...sanitizing(block.repeat(200), OPTIONS)];
+
+    assert.true(pieces.length > 4, `${pieces.length} pieces`);
+    for (const piece of pieces) {
+      assert.strictEqual(sanitized(piece).innerHTML, piece);
+    }
+    assert.strictEqual(pieces.join(""), sanitize(block, OPTIONS).repeat(200));
+    assert.true([...sanitizing("<br>".repeat(2000), OPTIONS)].length > 4);
   });
 });

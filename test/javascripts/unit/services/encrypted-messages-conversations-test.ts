@@ -16,6 +16,7 @@ import {
 import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
+import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
 import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
 import type {
   Post,
@@ -45,6 +46,12 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     return getOwner(context)!.lookup(
       "service:encrypted-messages-conversations"
     ) as ConversationsService;
+  }
+
+  function knownTopics(context: object): KnownTopicsService {
+    return getOwner(context)!.lookup(
+      "service:encrypted-messages-known-topics"
+    ) as KnownTopicsService;
   }
 
   function participation(context: object): ParticipationService {
@@ -264,10 +271,10 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     await service(this).readTitle(topic);
 
     const stripped = { id: 777, title: "Anything" } as Topic;
-    assert.true(await service(this).recallEncrypted(stripped));
-    assert.true(service(this).isKnownEncrypted(777));
+    assert.true(await knownTopics(this).recallEncrypted(stripped));
+    assert.true(knownTopics(this).isKnownEncrypted(777));
     assert.false(
-      await service(this).recallEncrypted({ id: 778 } as Topic),
+      await knownTopics(this).recallEncrypted({ id: 778 } as Topic),
       "others are not"
     );
   });

@@ -2,6 +2,7 @@ import { getOwner } from "@ember/owner";
 import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import sinon from "sinon";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { openDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
@@ -102,6 +103,50 @@ module("Unit | Service | encrypted-messages-drafting", function (hooks) {
     await settled();
     assert.strictEqual(shown.length, 1);
     assert.notStrictEqual(model.reply, first);
+  });
+
+  test("encrypts what is typed once after a pause, however fast it comes, and what was typed last", async function (this: Context, assert) {
+    const { model, choice, composer } = this.message;
+    await choice.tick(model);
+    const encrypt = sinon.spy(crypto.subtle, "encrypt");
+    try {
+      for (let length = 1; length <= 50; length++) {
+        composer.edit(model, { body: "a".repeat(length) });
+        // as if each of them was being encrypted when the next one came
+        await Promise.resolve();
+      }
+      await settled();
+      assert.strictEqual(encrypt.callCount, 2, "the first letter, and all");
+    } finally {
+      encrypt.restore();
+    }
+    const draft = await openDraft(model.reply!, {
+      author: await identityOf("jane"),
+      conversationId: null,
+    });
+    assert.strictEqual(draft.text, "a".repeat(50));
+  });
+
+  test("encrypts at once what is left, and nothing that is encrypted already", async function (this: Context, assert) {
+    const { model, choice, composer } = this.message;
+    await choice.tick(model);
+    composer.edit(model, { body: "a" });
+    await settled();
+    const encrypt = sinon.spy(crypto.subtle, "encrypt");
+    try {
+      composer.edit(model, { body: "ab" });
+      await composer.flushDraft(model);
+      assert.strictEqual(encrypt.callCount, 1);
+      assert.strictEqual(compositionOf(model)!.draft, model.reply);
+
+      // the title's field is left, then the text's, then the composer
+      await composer.flushDraft(model);
+      await composer.flushDraft(model);
+      await settled();
+      assert.strictEqual(encrypt.callCount, 1);
+    } finally {
+      encrypt.restore();
+    }
   });
 
   test("takes ciphertext that an editor altered for no text", async function (this: Context, assert) {

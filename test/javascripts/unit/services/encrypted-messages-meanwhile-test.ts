@@ -17,6 +17,7 @@ import { shownTitle } from "discourse/plugins/discourse-encrypted-messages/disco
 import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
 import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
 import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
@@ -62,6 +63,10 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
 
   function identity(context: object): IdentityService {
     return lookup<IdentityService>(context, "identity");
+  }
+
+  function knownTopics(context: object): KnownTopicsService {
+    return lookup<KnownTopicsService>(context, "known-topics");
   }
 
   function conversations(context: object): ConversationsService {
@@ -286,9 +291,9 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
   test("all who ask which topics are encrypted wait until it is known (attack)", async function (assert) {
     await logInAs(getOwner(this)!, "pete");
     await openKeystore(userIdOf("pete")).rememberTopic(901, newMessageId());
-    const first = conversations(this).recallAll();
-    await conversations(this).recallAll();
-    assert.true(conversations(this).isKnownEncrypted(901));
+    const first = knownTopics(this).recallAll();
+    await knownTopics(this).recallAll();
+    assert.true(knownTopics(this).isKnownEncrypted(901));
     await first;
   });
 
