@@ -284,10 +284,11 @@ export default class EncryptedMessagesRostersService extends Service {
       (roster.isForked && !known.isForked);
     if (isNews) {
       this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+      const ownId = this.currentUser?.id ?? 0;
+      // a longer chain comes in parts: whom the first ones list before the member came may have had other keys then
       this.encryptedMessagesContacts.meet(
-        newestEntry(roster).participants.map(
-          (pair) =>
-            metAs(roster, this.currentUser?.id ?? 0, pair.userId) ?? pair
+        newestEntry(roster).participants.flatMap(
+          ({ userId }) => metAs(roster, ownId, userId) ?? []
         )
       );
       this.#hearOfOwn(roster, known?.entries.length ?? 0);
