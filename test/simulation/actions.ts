@@ -226,7 +226,7 @@ async function newKeys(
     return "no more";
   }
   if (way === "rotate") {
-    await identity.replaceKeys(person.secrets.at(-1)!);
+    await device.withSecret((secret) => identity.replaceKeys(secret));
   } else {
     person.secrets.push(`${person.secrets[0]} ${person.secrets.length}`);
     await identity.resetEncryption(person.secrets.at(-1)!);

@@ -107,14 +107,19 @@ export class Device implements Browser {
     }
   }
 
-  /** By the secret of now: where it is not known which, by the last that opens. */
   async unlock(): Promise<void> {
     const { identity } = this.page.services;
+    await this.withSecret((secret) => identity.unlock(secret));
+    this.noteKeys();
+  }
+
+  /** By the secret of now: where it is not known which, since no answer came, by the last that opens. */
+  async withSecret(open: (secret: string) => Promise<void>): Promise<void> {
     const secrets = [...this.person.secrets].reverse();
     for (const [at, secret] of secrets.entries()) {
       try {
-        await identity.unlock(secret);
-        break;
+        await open(secret);
+        return;
       } catch (error) {
         const isWrong =
           (error as { reason?: string }).reason === "wrong-secret";
@@ -123,7 +128,6 @@ export class Device implements Browser {
         }
       }
     }
-    this.noteKeys();
   }
 
   noteKeys(): void {

@@ -1,6 +1,13 @@
-import { encodeBase64url } from "heart/bytes";
+import { encodeBase64url, equal } from "heart/bytes";
 import type { Pair } from "heart/card";
-import { firstEpochOf, listedPair, listsPair } from "heart/roster";
+import {
+  firstEpochOf,
+  listedPair,
+  listsPair,
+  newestEntry,
+  type Roster,
+  type RosterEntry,
+} from "heart/roster";
 import type { Taken, Topic } from "./stored";
 import type { Written } from "./tables";
 
@@ -11,8 +18,8 @@ export type Should = Map<string, Set<number>>;
 export class Rights {
   /** Conversation and pair → the epochs that they are to read. */
   #should: Should = new Map();
-  /** Conversation, pair and key → the moment when they were let into it last. */
-  #letIn = new Map<string, number>();
+  /** Conversation, pair and key → when they were let into it last, and by which entries. */
+  #letIn = new Map<string, { moment: number; by: RosterEntry[] }>();
 
   /** What is lost with a site that is set back is nobody's to read any more; what was read, was. */
   backUp(): Should {
@@ -45,12 +52,8 @@ export class Rights {
         should.clear();
       }
       for (const epoch of given) {
-        const { commitment } = roster.entries.find(
-          (each) => each.epoch === epoch
-        )!;
-        const name = `${nameIn(conversationId, pair)} ${encodeBase64url(commitment)}`;
         should.add(epoch);
-        this.#letIn.set(name, moment);
+        this.#letInto(roster, pair, epoch, moment);
       }
     }
   }
@@ -87,12 +90,18 @@ export class Rights {
   ): void {
     const first = firstEpochOf(roster, pair.userId);
     for (const epoch of epochs.filter((each) => each >= first)) {
-      const { conversationId, entries } = roster;
-      const { commitment } = entries.find((each) => each.epoch === epoch)!;
-      const name = `${nameIn(conversationId, pair)} ${encodeBase64url(commitment)}`;
-      this.should(conversationId, pair).add(epoch);
-      this.#letIn.set(name, moment);
+      this.should(roster.conversationId, pair).add(epoch);
+      this.#letInto(roster, pair, epoch, moment);
     }
+  }
+
+  /** By the roster's newest entry. */
+  #letInto(roster: Roster, pair: Pair, epoch: number, moment: number): void {
+    const { conversationId, entries } = roster;
+    const { commitment } = entries.find((each) => each.epoch === epoch)!;
+    const name = nameOfKey(conversationId, pair, commitment);
+    const by = [...(this.#letIn.get(name)?.by ?? []), newestEntry(roster)];
+    this.#letIn.set(name, { moment, by });
   }
 
   should(conversationId: string, pair: Pair): Set<number> {
@@ -102,12 +111,33 @@ export class Rights {
     return epochs;
   }
 
-  /** Whether the pair may open what the site has taken: it was listed then, or let in later. */
-  may({ conversationId, entry, moment }: Taken, pair: Pair): boolean {
-    const name = `${nameIn(conversationId, pair)} ${encodeBase64url(entry.commitment)}`;
+  /**
+   * Whether the pair may open what the site has taken: it was listed then, or let in later. Or it was let in by what the site
+   * has lost since, and the author's device has never heard of that: they keep the key that they were given, and of such an
+   * epoch nobody else can know. Who has heard of it brings it, and begins the next one before anything else.
+   */
+  may({ conversationId, entry, moment, held }: Taken, pair: Pair): boolean {
+    const name = nameOfKey(conversationId, pair, entry.commitment);
     const letIn = this.#letIn.get(name);
-    return letIn !== undefined && (listsPair(entry, pair) || letIn > moment);
+    return (
+      letIn !== undefined &&
+      (listsPair(entry, pair) ||
+        letIn.moment > moment ||
+        (held !== null && !letIn.by.some((each) => isIn(held, each))))
+    );
   }
+}
+
+function isIn({ entries }: Roster, { digest }: RosterEntry): boolean {
+  return entries.some((each) => equal(each.digest, digest));
+}
+
+function nameOfKey(
+  conversationId: string,
+  pair: Pair,
+  commitment: Uint8Array<ArrayBuffer>
+): string {
+  return `${nameIn(conversationId, pair)} ${encodeBase64url(commitment)}`;
 }
 
 function nameIn(conversationId: string, { userId, fingerprint }: Pair): string {

@@ -48,6 +48,8 @@ export interface Taken {
   conversationId: string;
   entry: RosterEntry;
   moment: number;
+  /** What its author's device held of the roster; null where there was none. */
+  held: Roster | null;
 }
 
 export interface PagePost {

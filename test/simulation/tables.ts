@@ -1,7 +1,8 @@
 import { encodeBase64url } from "heart/bytes";
 import type { Pair } from "heart/card";
-import { newestEntry, type RosterEntry } from "heart/roster";
+import { newestEntry, type Roster, type RosterEntry } from "heart/roster";
 import { type Account, Accounts } from "./accounts";
+import { type Browser, browserNow } from "./platform/running";
 import { placeOf, shownPost, type Vouched } from "./rules";
 import {
   type PagePost,
@@ -166,6 +167,7 @@ export class Tables {
       conversationId: roster.conversationId,
       entry: newestEntry(roster),
       moment: ++this.#moment,
+      held: heldNow(roster.conversationId),
     });
   }
 
@@ -177,6 +179,13 @@ export class Tables {
     const entry = newestEntry(written.topic.roster);
     this.onWritten({ ...written, entry, moment: ++this.#moment });
   }
+}
+
+/** By the device that sends something now. */
+function heldNow(conversationId: string): Roster | null {
+  const browser = browserNow() as Browser | undefined;
+  const held = browser?.storage.values.get(`roster:${conversationId}`);
+  return (held as Roster | undefined) ?? null;
 }
 
 function copyOf(topic: Topic): Topic {

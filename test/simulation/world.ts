@@ -277,6 +277,7 @@ export class World {
 /** What the services say by a class of its own where it is none of the site's doing. */
 const EXPECTED = [
   "EditedElsewhere",
+  "GoneKeys",
   "OlderRevision",
   "Unread",
   "ConflictError",

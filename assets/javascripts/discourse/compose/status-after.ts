@@ -24,6 +24,9 @@ export class ChangedKeys extends Error {
 /** Other keys are shown as the member's than this device has. */
 export class OtherOwnKeys extends Error {}
 
+/** The member's keys are not here any more, or others are, than when the message began to be made ready. */
+export class GoneKeys extends Error {}
+
 /** Who takes part could not be verified: an entry was refused for the reason given. */
 export class UnverifiedRoster extends ProtocolError {}
 

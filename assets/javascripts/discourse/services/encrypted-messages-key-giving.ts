@@ -1,6 +1,7 @@
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
+import { OtherOwnKeys } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
 import {
   ensure,
@@ -56,7 +57,9 @@ export default class EncryptedMessagesKeyGivingService extends Service {
     try {
       await waitForPromise(this.#give(topic, lost));
     } catch (error) {
-      if (!(error instanceof ProtocolError) && !isRequestError(error)) {
+      const isTold =
+        error instanceof ProtocolError || error instanceof OtherOwnKeys;
+      if (!isTold && !isRequestError(error)) {
         throw error;
       }
     }

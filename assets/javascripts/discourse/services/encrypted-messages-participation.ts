@@ -83,67 +83,89 @@ export default class EncryptedMessagesParticipationService extends Service {
    */
   async settled(topic: Topic): Promise<Writing> {
     for (let attempt = 1; ; attempt++) {
-      const without = this.encryptedMessagesChangedKeys.withoutIn(topic);
-      const staysIn = (id: number) => !without.includes(id);
-      if (!this.#behind.has(topic.id)) {
-        const writing = await this.#writing(topic);
-        const shown = (shownParticipantIds(topic) ?? []).filter(staysIn);
-        if (
-          writing &&
-          this.#isServed(topic, writing) &&
-          (await this.#isComplete(writing, shown))
-        ) {
-          const { participants } = writing.entry;
-          if (
-            await this.encryptedMessagesChangedKeys.admit(topic, participants)
-          ) {
-            return writing;
-          }
-        }
-      }
-      const snapshot = await this.encryptedMessagesRosters.ask(topic);
-      const { roster } = snapshot;
-      const memberIds = snapshot.memberIds.filter(staysIn);
-      // whose keys are others now the page may know as little as who has gone
-      await this.encryptedMessagesDirectory.refresh(
-        newestEntry(roster).participants.map(({ userId }) => userId)
-      );
-      const earlier = await this.encryptedMessagesRosters.lostBySite(
-        topic,
-        snapshot
-      );
-      const writing = await this.#writing(topic);
-      if (
-        writing &&
-        earlier.length === 0 &&
-        (await this.#isComplete(writing, memberIds)) &&
-        (await this.encryptedMessagesChangedKeys.admit(
-          topic,
-          writing.entry.participants
-        ))
-      ) {
-        this.#behind.delete(topic.id);
-        this.#noteServed(topic, writing);
-        return writing;
-      }
-      const standing =
-        writing ?? (await this.encryptedMessagesKeyring.standing(topic));
-      const staying = standing.entry.participants.filter(({ userId }) =>
-        memberIds.includes(userId)
-      );
       try {
-        const cards = await this.#cardsFor(topic, staying);
-        await this.#write(topic, standing, cards, {
-          startsEpoch: writing === null || earlier.length > 0,
-          earlier,
-          without,
-        });
+        const writing = await this.#settle(topic);
+        if (writing) {
+          return writing;
+        }
       } catch (error) {
-        if (!isRosterConflict(error) || attempt === ATTEMPTS) {
+        if (!this.#isBehind(topic, error) || attempt === ATTEMPTS) {
           throw error;
         }
       }
     }
+  }
+
+  /** @returns null where it has changed who takes part: others may have, too */
+  async #settle(topic: Topic): Promise<Writing | null> {
+    const without = this.encryptedMessagesChangedKeys.withoutIn(topic);
+    const staysIn = (id: number) => !without.includes(id);
+    if (!this.#behind.has(topic.id)) {
+      const writing = await this.#writing(topic);
+      const shown = (shownParticipantIds(topic) ?? []).filter(staysIn);
+      if (
+        writing &&
+        this.#isServed(topic, writing) &&
+        (await this.#isComplete(writing, shown))
+      ) {
+        const { participants } = writing.entry;
+        if (
+          await this.encryptedMessagesChangedKeys.admit(topic, participants)
+        ) {
+          return writing;
+        }
+      }
+    }
+    const snapshot = await this.encryptedMessagesRosters.ask(topic);
+    const { roster } = snapshot;
+    const memberIds = snapshot.memberIds.filter(staysIn);
+    // whose keys are others now the page may know as little as who has gone
+    await this.encryptedMessagesDirectory.refresh(
+      newestEntry(roster).participants.map(({ userId }) => userId)
+    );
+    const earlier = await this.encryptedMessagesRosters.lostBySite(
+      topic,
+      snapshot
+    );
+    const writing = await this.#writing(topic);
+    if (
+      writing &&
+      earlier.length === 0 &&
+      (await this.#isComplete(writing, memberIds)) &&
+      (await this.encryptedMessagesChangedKeys.admit(
+        topic,
+        writing.entry.participants
+      ))
+    ) {
+      this.#behind.delete(topic.id);
+      this.#noteServed(topic, writing);
+      return writing;
+    }
+    const standing =
+      writing ?? (await this.encryptedMessagesKeyring.standing(topic));
+    const staying = standing.entry.participants.filter(({ userId }) =>
+      memberIds.includes(userId)
+    );
+    const cards = await this.#cardsFor(topic, staying);
+    await this.#write(topic, standing, cards, {
+      startsEpoch: writing === null || earlier.length > 0,
+      earlier,
+      without,
+    });
+    return null;
+  }
+
+  /**
+   * Whether others have changed meanwhile who takes part: the site says so, or a key that it gives names an entry that is not
+   * known here yet.
+   */
+  #isBehind(topic: Topic, error: unknown): boolean {
+    const isUnknown =
+      error instanceof ProtocolError && error.reason === "unknown-entry";
+    if (isUnknown) {
+      this.noteBehind(topic);
+    }
+    return isUnknown || isRosterConflict(error);
   }
 
   /**
@@ -174,7 +196,7 @@ export default class EncryptedMessagesParticipationService extends Service {
           addition,
         });
       } catch (error) {
-        if (!isRosterConflict(error) || attempt === ATTEMPTS) {
+        if (!this.#isBehind(topic, error) || attempt === ATTEMPTS) {
           throw error;
         }
       }

@@ -164,10 +164,14 @@ export default class EncryptedMessagesRostersService extends Service {
 
   /** What the site has by now, and whom it lists as taking part at that moment. Otherwise as `of`. */
   async ask(topic: Topic): Promise<Snapshot> {
-    const { id } = topic.encrypted_conversation!;
-    for (;;) {
+    const { id, roster: shown } = topic.encrypted_conversation!;
+    for (let isFirst = true; ; isFirst = false) {
       const held = this.rosters.get(id) ?? (await this.#learn(id, []));
-      const from = held?.entries.length ?? 0;
+      const length = held?.entries.length ?? 0;
+      // Where the page shows less than is held, the last one held is compared: restored from a backup, the site may have
+      // another in its place, and nobody else could read what is written by this one.
+      const isCompared = isFirst && length > 1 + (shown?.sequence ?? -1);
+      const from = isCompared ? length - 1 : length;
       const payload = await this.#fetch(numberOf(topic), from);
       if (!payload) {
         throw new ProtocolError("no-key");
@@ -176,7 +180,7 @@ export default class EncryptedMessagesRostersService extends Service {
       // a long chain comes in parts, each of which goes on
       const isWhole =
         newestEntry(roster).sequence >= payload.newest || roster.isForked;
-      if (isWhole || roster.entries.length === from) {
+      if (isWhole || roster.entries.length === length) {
         const { newest, member_ids: memberIds } = payload;
         return { roster, memberIds, newest };
       }
@@ -284,10 +288,11 @@ export default class EncryptedMessagesRostersService extends Service {
       (roster.isForked && !known.isForked);
     if (isNews) {
       this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+      const ownId = this.currentUser?.id ?? 0;
+      // a longer chain comes in parts: whom the first ones list before the member came may have had other keys then
       this.encryptedMessagesContacts.meet(
-        newestEntry(roster).participants.map(
-          (pair) =>
-            metAs(roster, this.currentUser?.id ?? 0, pair.userId) ?? pair
+        newestEntry(roster).participants.flatMap(
+          ({ userId }) => metAs(roster, ownId, userId) ?? []
         )
       );
       this.#hearOfOwn(roster, known?.entries.length ?? 0);

@@ -11,6 +11,7 @@ import {
 import {
   ChangedKeys,
   FullContacts,
+  GoneKeys,
   StoredOtherwise,
 } from "../compose/status-after";
 import { haveCsrfToken } from "../core-seams/csrf-token";
@@ -66,7 +67,7 @@ export default class EncryptedMessagesSealingService extends Service {
 
   /**
    * @returns `raw`, or null where the message cannot go, which is said beside it
-   * @throws where it cannot be made ready; EditedElsewhere, OlderRevision, StoredOtherwise, ProtocolError and a request's error say why
+   * @throws where it cannot be made ready; EditedElsewhere, GoneKeys, OlderRevision, StoredOtherwise, ProtocolError and a request's error say why
    */
   async seal(
     model: ComposerModel,
@@ -74,7 +75,7 @@ export default class EncryptedMessagesSealingService extends Service {
   ): Promise<string | null> {
     const author = this.encryptedMessagesIdentity.identity;
     if (!author) {
-      throw new Error("the keys are locked");
+      throw new GoneKeys();
     }
     await this.encryptedMessagesOwnWatch.ensureOwn();
 
@@ -113,6 +114,7 @@ export default class EncryptedMessagesSealingService extends Service {
         writing = await this.encryptedMessagesParticipation.settled(topic);
         setRefusal(model, null);
       } catch (error) {
+        this.#ensureSame(author); // else it would say that there is no key to the conversation
         if (
           error instanceof ChangedKeys &&
           this.encryptedMessagesChangedKeys.in(topic)
@@ -212,8 +214,12 @@ export default class EncryptedMessagesSealingService extends Service {
     await this.encryptedMessagesOwnWatch.ensureOwn(
       writing?.roster.conversationId
     );
+    this.#ensureSame(author);
+  }
+
+  #ensureSame(author: Identity): void {
     if (this.encryptedMessagesIdentity.identity !== author) {
-      throw new Error("the keys are not those of before");
+      throw new GoneKeys();
     }
   }
 }

@@ -10,6 +10,7 @@ import { holdsBack } from "../compose/recipients";
 import { compositionOf, refusalOf, setRefusal } from "../compose/registry";
 import {
   EditedElsewhere,
+  GoneKeys,
   OlderRevision,
   OtherOwnKeys,
   StoredOtherwise,
@@ -389,6 +390,8 @@ function reasonOf(error: unknown): string {
       return i18n("encrypted_messages.composer.edited_elsewhere");
     case error instanceof OtherOwnKeys:
       return i18n("encrypted_messages.own_keys.alarm");
+    case error instanceof GoneKeys:
+      return i18n("encrypted_messages.composer.gone_keys");
     case error instanceof StoredOtherwise:
       return i18n("encrypted_messages.composer.stored_otherwise");
     case error instanceof OlderRevision:

@@ -4,12 +4,14 @@ import { module, test } from "qunit";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type ExpectedGrant,
   openGrant,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type KeyGivingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-key-giving";
+import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-own-watch";
 import type {
   LostKeys,
   Topic,
@@ -24,7 +26,7 @@ import {
   serveIdentitiesAfterJaneReset,
   userIdOf,
 } from "../../helpers/members";
-import { cardsOf, identityOf } from "../../helpers/people";
+import { cardOf, cardsOf, identityOf } from "../../helpers/people";
 import { serveRosters } from "../../helpers/roster-site";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 
@@ -157,6 +159,14 @@ module("Unit | Service | encrypted-messages-key-giving", function (hooks) {
     );
     await this.giving.give(topicWith(this, [MALLORY, 1, 1]));
     assert.strictEqual(this.given.length, 1);
+  });
+
+  test("gives nothing, without a word, while other keys are shown as the member's own (attack)", async function (this: Context, assert) {
+    const watch = serviceOf<OwnWatchService>(getOwner(this)!, "own-watch");
+    await watch.hear(encodeBase64url((await cardOf("jane")).fingerprint));
+    assert.true(watch.isAlarmed());
+    await this.giving.give(topicWith(this, [JANE, 1, 1]));
+    assert.deepEqual(this.given, []);
   });
 
   test("gives nothing while the keys are locked", async function (this: Context, assert) {

@@ -4,7 +4,13 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
-import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import Composition from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
+import {
+  compositionOf,
+  refusalOf,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
+import { GoneKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   parseEnvelope,
@@ -19,9 +25,11 @@ import type ConversationsService from "discourse/plugins/discourse-encrypted-mes
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
 import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
+import type SealingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sealing";
 import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
   ComposerModel,
+  DialogService,
   Post,
   Topic,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
@@ -41,7 +49,8 @@ import { newMessage } from "../../helpers/new-message";
 import { JANE, jane, openIdentity, serveSite } from "../../helpers/own-keys";
 import { cardOf, identityOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
-import { serveEntries } from "../../helpers/roster-site";
+import { serveEntries, serveRosters } from "../../helpers/roster-site";
+import { servedTopic } from "../../helpers/served-topic";
 
 interface Store {
   createRecord(type: string, values: object): ComposerModel;
@@ -92,10 +101,33 @@ module("Unit | encrypted-messages | what happens meanwhile", function (hooks) {
 
     const sending = sender.prepareToSend(model);
     await site.asked;
+    const dialog = getOwner(this)!.lookup("service:dialog") as DialogService;
+    const alert = sinon.stub(dialog, "alert");
     await identity(this).forget();
     site.answer();
     await assert.rejects(sending);
     assert.strictEqual(compositionOf(model)!.sealed, null);
+    const [{ message }] = alert.args[0] as unknown as [{ message: string }];
+    assert.true(message.startsWith("Your keys were taken off this device"));
+  });
+
+  test("says the same, and not that there is no key, where they go while a reply is made ready", async function (assert) {
+    await logInAs(getOwner(this)!, "pete");
+    const conversation = await Conversation.start();
+    serveIdentities(["jane", "pete"]);
+    serveRosters([conversation]);
+    await identity(this).load();
+    const model = { topic: servedTopic(conversation, "pete") } as ComposerModel;
+    const composition = new Composition(placeOfReply(conversation.id, []));
+    const site = serveIdentitiesLate(["jane", "pete"]);
+
+    const sealing = lookup<SealingService>(this, "sealing");
+    const sealed = sealing.seal(model, composition);
+    await site.asked;
+    await identity(this).forget();
+    site.answer();
+    await assert.rejects(sealed, (error: unknown) => error instanceof GoneKeys);
+    assert.strictEqual(refusalOf(model), null);
   });
 
   test("sends nothing again that earlier keys of one's own have sealed (attack)", async function (assert) {

@@ -392,6 +392,44 @@ module("Unit | Service | encrypted-messages-participation", function (hooks) {
     assert.deepEqual(written, []);
   });
 
+  test("so there are where the site has gone on just as far as the device", async function (this: Context, assert) {
+    const { conversation, participation } = this;
+    await setBack(this, getOwner(this)!, async () => {
+      await conversation.change("jane", ["jane", "pete"]);
+      await openKeystore(userIdOf("pete")).saveConversationKey(
+        conversation.key
+      );
+    });
+    await conversation.change("mallory", ["pete", "mallory"]);
+    const written = serveEntries(conversation);
+    await assert.rejects(
+      participation.settled(this.topic),
+      ({ reason }: ProtocolError) => reason === "forked"
+    );
+    assert.deepEqual(written, []);
+  });
+
+  test("keys of an epoch that begins while they are asked for are no reason not to let somebody in", async function (this: Context, assert) {
+    const { conversation, participation, topic } = this;
+    await conversation.change("jane", ["jane", "pete"]);
+    const written = serveEntries(conversation);
+    pretender.get("/t/501.json", async () => {
+      if (conversation.roster.entries.length === 2) {
+        await conversation.change("pete", ["pete"]);
+      }
+      return json(200, conversation.topicJson("pete"));
+    });
+    participation.noteBehind(topic);
+    const user = await participation.add(topic, {
+      username: "mallory",
+      card: await cardOf("mallory"),
+      isFromBeginning: true,
+    });
+    assert.strictEqual(user?.username, "mallory");
+    assert.strictEqual(newestEntry(conversation.roster).sequence, 3);
+    assert.strictEqual(written.length, 1);
+  });
+
   test("a page that is older than what the device holds is no reason to bring anything", async function (this: Context, assert) {
     const { conversation, participation, topic, asked } = this;
     await conversation.change("jane", ["jane", "pete"]);

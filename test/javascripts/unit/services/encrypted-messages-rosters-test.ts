@@ -1,4 +1,5 @@
 import { getOwner } from "@ember/owner";
+import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
@@ -8,6 +9,7 @@ import {
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
@@ -21,14 +23,17 @@ import {
   clearDevices,
   json,
   logInAs,
+  serveCards,
   serveIdentities,
   userIdOf,
 } from "../../helpers/members";
 import { serveConversation } from "../../helpers/pages";
+import { cardOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
 import { serveRosters } from "../../helpers/roster-site";
 import { next } from "../../helpers/rosters";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
+import { people } from "../../vendor/vectors";
 
 interface Context {
   conversation: Conversation;
@@ -105,6 +110,21 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     assert.strictEqual(lengthOf(roster), 7);
     assert.deepEqual(asked, [{ 501: 0 }, { 501: 3 }, { 501: 6 }]);
     assert.deepEqual(memberIds, [userIdOf("jane"), userIdOf("pete")]);
+  });
+
+  test("whom its first part lists is not met as they were before the member came", async function (this: Context, assert) {
+    const conversation = await Conversation.start({ member: "mallory" });
+    await conversation.change("mallory", ["jane2", "mallory"]);
+    await conversation.change("mallory", ["jane2", "mallory", "pete"]);
+    serveCards("jane", [people["jane2"]!.card, people["jane"]!.card]);
+    serveRosters([conversation], { most: 1 });
+    await this.rosters.ask(servedTopic(conversation, "pete"));
+    await settled();
+    const contacts = serviceOf<ContactsService>(getOwner(this)!, "contacts");
+    assert.deepEqual(
+      contacts.keptContactOf(userIdOf("jane"))?.fingerprint,
+      (await cardOf("jane2")).fingerprint
+    );
   });
 
   test("a site that has more than it gives is not asked for ever (attack)", async function (this: Context, assert) {
