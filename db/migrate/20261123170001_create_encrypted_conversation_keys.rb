@@ -9,6 +9,8 @@ class CreateEncryptedConversationKeys < ActiveRecord::Migration[7.2]
       t.binary :encrypted_key, null: false
       # Part of what the granter signed, so it stays when their account goes.
       t.bigint :granted_by_id, null: false
+      # The same key as the member keeps it for further devices of theirs, once one of these has opened the grant.
+      t.binary :bag
     end
 
     add_index :encrypted_conversation_keys,

@@ -8,6 +8,7 @@ module EncryptedMessages
     PARAMETERS = [
       /\Aaddress_book\z/,
       /\Abackup\z/,
+      /\Abags\z/,
       # Core's mail receiver sends mails in a request.
       /\Aemail_encoded\z/,
       /\Acard\z/,

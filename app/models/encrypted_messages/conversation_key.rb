@@ -21,6 +21,7 @@ module EncryptedMessages
     SQL
 
     attribute :encrypted_key, BytesColumn.new
+    attribute :bag, BytesColumn.new
 
     belongs_to :user
     belongs_to :conversation,
@@ -28,6 +29,11 @@ module EncryptedMessages
                primary_key: :topic_id,
                foreign_key: :topic_id,
                inverse_of: :keys
+
+    # The member has other keys from now on, which open none of them.
+    def self.drop_bags(user_id)
+      where(user_id:).where.not(bag: nil).update_all(bag: nil)
+    end
 
     validates :user_id, :granted_by_id, :encrypted_key, presence: true
     validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
@@ -44,6 +50,7 @@ end
 #  epoch         :bigint           not null
 #  encrypted_key :binary           not null
 #  granted_by_id :bigint           not null
+#  bag           :binary
 #
 # Indexes
 #

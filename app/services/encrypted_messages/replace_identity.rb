@@ -19,6 +19,7 @@ module EncryptedMessages
       policy :seen_drafts
       step :renew_drafts
       step :drop_address_book
+      step :drop_key_bags
       step :write_address_book
       step :write
       step :drop_earlier_name
@@ -50,6 +51,11 @@ module EncryptedMessages
     # Under the new account key all of it is sealed anew; and none that was written under another goes with these keys.
     def drop_address_book(guardian:)
       AddressBook.new(guardian.user).drop
+    end
+
+    # They are under the former account key, too.
+    def drop_key_bags(guardian:)
+      ConversationKey.drop_bags(guardian.user.id)
     end
 
     def write(guardian:, params:, stored:)

@@ -5,9 +5,10 @@ module EncryptedMessages
   # core deletes its custom fields.
   module Accounts
     # Nobody may unlock these keys any more. What the member wrote stays, as core keeps it, and can still be read.
-    # Memberships stay as well, and so do the key rows, which belong to memberships.
+    # Memberships stay as well, and so do the key rows, which belong to memberships, without what was kept for devices.
     def self.anonymized(user)
       Identity.retire(user)
+      ConversationKey.drop_bags(user.id)
     end
 
     # Key rows go with memberships, but core may have deleted these by SQL, without callbacks.

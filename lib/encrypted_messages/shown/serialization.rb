@@ -188,7 +188,12 @@ module EncryptedMessages
         title: topic.encrypted_conversation.encrypted_title,
         keys:
           keys(topic, guardian).map do |key|
-            { epoch: key.epoch, grant: key.encrypted_key, granted_by_id: key.granted_by_id }
+            {
+              epoch: key.epoch,
+              grant: key.encrypted_key,
+              granted_by_id: key.granted_by_id,
+              bag: key.bag,
+            }.compact
           end,
       }
     end

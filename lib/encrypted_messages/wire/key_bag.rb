@@ -13,11 +13,5 @@ module EncryptedMessages
       raise Wire::Malformed unless text.is_a?(String) && text.length == BYTES * 4 / 3
       Wire.decode64(text)
     end
-
-    # @param bytes [String, nil]
-    # @return [String, nil] base64url
-    def self.encode(bytes)
-      bytes && Wire.encode64(bytes)
-    end
   end
 end

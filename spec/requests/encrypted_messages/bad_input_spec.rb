@@ -85,6 +85,7 @@ RSpec.describe "Bad input", type: :request do
       { name: "none" },
     ],
     "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
+    "key_bags#update" => [EncryptedMessages::KeyBagsController::WRITES_PER_MINUTE, { bags: {} }],
     "rosters#index" => [EncryptedMessages::RostersController::READS_PER_MINUTE, {}],
     "rosters#create" => [
       EncryptedMessages::RostersController::ENTRIES_PER_MINUTE,

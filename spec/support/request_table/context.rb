@@ -56,6 +56,10 @@ RSpec.shared_context "with a request table" do
     next_book(sender, shards: [1])
   end
 
+  def a_bag
+    base64url(SecureRandom.bytes(60))
+  end
+
   def a_backup
     backup
   end
