@@ -1,3 +1,4 @@
+import { decodeBase64url } from "heart/bytes";
 import { decodeCbor, decodeCborText, purpose } from "heart/cbor";
 import {
   type ConversationKey,
@@ -8,6 +9,7 @@ import { parseSign1 } from "heart/cose";
 import { type Envelope, openEnvelope, parseEnvelope } from "heart/envelope";
 import { asBytes, asInteger, asMap } from "heart/fields";
 import type { Identity } from "heart/identity";
+import { openKeyBag } from "heart/key-bag";
 import { MAX_GRANT_LENGTH, SUITE } from "heart/suite";
 import { unwrapHkdfKey } from "../javascripts/helpers/unwrapping";
 import type { Taken } from "./stored";
@@ -35,7 +37,7 @@ export interface Attempts {
 
 export async function tryEverything(world: World): Promise<Attempts> {
   const result: Attempts = { tried: 0, opened: 0, breaches: [] };
-  const { taken, allGrants } = world.server;
+  const { taken, allGrants, allBags } = world.server;
   const ids = new Set(taken.map(({ conversationId }) => conversationId));
   for (const conversationId of ids) {
     const isOf = (each: { conversationId: string }) =>
@@ -45,13 +47,17 @@ export async function tryEverything(world: World): Promise<Attempts> {
       envelope: parseEnvelope(each.envelope),
     }));
     const grants = allGrants.filter(isOf).map(parseGrant);
+    const bags = allBags.filter(({ roster }) => isOf(roster));
     for (const { userId, keys: pairs } of world.people) {
       const held = heldBy(world, userId, conversationId);
       const holdings: Holding[] = [{ keys: held, pairs }];
       // a pair that was replaced may have been stolen: it opens what it was let into, and nothing of its successors'
-      for (const pair of pairs) {
+      for (const [at, pair] of pairs.entries()) {
         const keys = await unwrappedBy(pair, grants, conversationId);
         holdings.push({ keys, pairs: [pair] });
+        // what its owner has kept of grants to earlier ones comes with it
+        const kept = await keptBy(pair, bags);
+        holdings.push({ keys: kept, pairs: pairs.slice(0, at + 1) });
       }
       for (const holding of holdings) {
         await tryWith(world, holding, envelopes, result);
@@ -135,6 +141,27 @@ function parseGrant({
       ),
     ciphertext: asBytes(fields.get(6), 384),
   };
+}
+
+/** Bags of anybody's that open, in the name of whoever they say. */
+async function keptBy(
+  { bagKey }: Identity,
+  bags: World["server"]["allBags"]
+): Promise<ConversationKey[]> {
+  const keys: ConversationKey[] = [];
+  for (const { roster, epoch, userId, fingerprint, bag } of bags) {
+    const member = {
+      userId,
+      fingerprint: decodeBase64url(fingerprint),
+      bagKey,
+    };
+    try {
+      keys.push(await openKeyBag(bag, { member, roster, epoch }));
+    } catch {
+      // not theirs
+    }
+  }
+  return keys;
 }
 
 async function unwrappedBy(

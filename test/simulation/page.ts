@@ -8,6 +8,7 @@ import EncryptedMessagesEdits from "client/services/encrypted-messages-edits";
 import EncryptedMessagesEncryptionChoice from "client/services/encrypted-messages-encryption-choice";
 import EncryptedMessagesIdentity from "client/services/encrypted-messages-identity";
 import EncryptedMessagesInviter from "client/services/encrypted-messages-inviter";
+import EncryptedMessagesKeyBags from "client/services/encrypted-messages-key-bags";
 import EncryptedMessagesKeyGiving from "client/services/encrypted-messages-key-giving";
 import EncryptedMessagesKeyring from "client/services/encrypted-messages-keyring";
 import EncryptedMessagesKnownTopics from "client/services/encrypted-messages-known-topics";
@@ -39,6 +40,7 @@ const SERVICES = {
   encryptedMessagesEncryptionChoice: EncryptedMessagesEncryptionChoice,
   encryptedMessagesIdentity: EncryptedMessagesIdentity,
   encryptedMessagesInviter: EncryptedMessagesInviter,
+  encryptedMessagesKeyBags: EncryptedMessagesKeyBags,
   encryptedMessagesKeyGiving: EncryptedMessagesKeyGiving,
   encryptedMessagesKeyring: EncryptedMessagesKeyring,
   encryptedMessagesKnownTopics: EncryptedMessagesKnownTopics,

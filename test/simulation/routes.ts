@@ -1,6 +1,7 @@
 import { Lost, type Network } from "./network";
 import type { Browser } from "./platform/running";
 import {
+  type NewBags,
   type NewBook,
   type NewEntry,
   type NewIdentity,
@@ -98,8 +99,17 @@ const ROUTES: Record<string, (sent: Sent) => Promise<unknown>> = {
     userId,
     data,
   }) =>
-    network.ask(browser, { name: "card", topicId: null }, (server) =>
-      server.accounts.replaceIdentity(userId, data as unknown as NewIdentity)
+    network.ask(browser, { name: "card", topicId: null }, async (server) => {
+      await server.accounts.replaceIdentity(
+        userId,
+        data as unknown as NewIdentity
+      );
+      server.dropBags(userId);
+    }),
+
+  [`PUT ${OURS}/key-bags.json`]: ({ network, browser, userId, data }) =>
+    network.ask(browser, { name: "bags", topicId: null }, (server) =>
+      server.keepBags(userId, data as unknown as NewBags)
     ),
 
   // nothing is drafted here

@@ -50,11 +50,7 @@ export class Server extends Tables {
               id: roster.conversationId,
               roster: { sequence, entry: encoded },
               title: titles.at(-1)!,
-              keys: own.map(({ epoch, grant, granted_by_id }) => ({
-                epoch,
-                grant,
-                granted_by_id,
-              })),
+              keys: own.map(({ to: _to, ...row }) => row),
               ...(lost.length > 0 && { lost_keys: lost }),
             },
       isAwaited:

@@ -18,6 +18,8 @@ export interface KeyRow {
   epoch: number;
   grant: string;
   granted_by_id: number;
+  /** What a device of the member's has kept. */
+  bag?: string;
 }
 
 export interface StoredKey extends KeyRow {
@@ -103,6 +105,12 @@ export interface NewEntry {
   without: number[];
   username?: string;
   encrypted_title?: string;
+}
+
+/** By topic and epoch, and the fingerprint of the keys that they are kept under. */
+export interface NewBags {
+  fingerprint: string;
+  bags: Record<string, Record<string, string>>;
 }
 
 export interface NewTopic {

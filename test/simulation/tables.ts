@@ -5,6 +5,7 @@ import { type Account, Accounts } from "./accounts";
 import { type Browser, browserNow } from "./platform/running";
 import { placeOf, shownPost, type Vouched } from "./rules";
 import {
+  type NewBags,
   type PagePost,
   Refused,
   type SentGrants,
@@ -45,7 +46,15 @@ export class Tables {
     epoch: number;
     grant: string;
   }[] = [];
-  readonly counts = { restored: 0, brought: 0, given: 0 };
+  /** Be they replaced, deleted or lost since; with what they are bound to. */
+  readonly allBags: {
+    roster: Roster;
+    epoch: number;
+    userId: number;
+    fingerprint: string;
+    bag: string;
+  }[] = [];
+  readonly counts = { restored: 0, brought: 0, given: 0, bags: 0 };
   onWritten: (written: Written) => void = () => {};
   /** Keys that were lost were given again. */
   onGiven: (
@@ -150,6 +159,44 @@ export class Tables {
       this.allGrants.push(
         ...news.map(({ epoch, grant }) => ({ conversationId, epoch, grant }))
       );
+    }
+  }
+
+  /** With the member's own rows, if these are the keys that they have now. */
+  async keepBags(userId: number, sent: NewBags): Promise<void> {
+    const { fingerprint, bags } = sent;
+    if ((await this.accounts.fingerprint(userId)) !== fingerprint) {
+      throw new Refused(409, "own_stale_keys");
+    }
+    for (const topic of this.topics) {
+      const given = bags[topic.id] ?? {};
+      const { roster, keys } = topic;
+      const rows = (keys.get(userId) ?? []).map((row) => {
+        const { epoch } = row;
+        const bag = given[epoch];
+        if (bag === undefined) {
+          return row;
+        }
+        this.counts.bags++;
+        this.allBags.push({ roster, epoch, userId, fingerprint, bag });
+        return { ...row, bag };
+      });
+      if (rows.length > 0) {
+        keys.set(userId, rows);
+      }
+    }
+  }
+
+  /** The member has other keys from now on. */
+  dropBags(userId: number): void {
+    for (const { keys } of this.topics) {
+      const rows = keys.get(userId) ?? [];
+      if (rows.length > 0) {
+        keys.set(
+          userId,
+          rows.map(({ bag: _bag, ...row }) => row)
+        );
+      }
     }
   }
 

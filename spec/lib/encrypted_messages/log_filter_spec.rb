@@ -11,6 +11,11 @@ RSpec.describe EncryptedMessages::LogFilter do
         },
         "card" => "a",
         "backup" => "b",
+        "bags" => {
+          "1" => {
+            "1" => "h",
+          },
+        },
         "version" => 1,
         "encrypted_title" => "c",
         "encrypted_entry" => "e",
@@ -29,6 +34,7 @@ RSpec.describe EncryptedMessages::LogFilter do
       "address_book" => "[FILTERED]",
       "card" => "[FILTERED]",
       "backup" => "[FILTERED]",
+      "bags" => "[FILTERED]",
       "version" => 1,
       "encrypted_title" => "[FILTERED]",
       "encrypted_entry" => "[FILTERED]",

@@ -85,6 +85,9 @@ export async function keepJanesNewKeys(): Promise<void> {
 
 /** The site keeps an address book for the owner of the keys, in which is nobody yet. */
 export function serveAddressBook(owner: string): AddressBookSite {
+  pretender.put("/encrypted-messages/key-bags.json", () =>
+    json(200, { success: "OK" })
+  );
   return new AddressBookSite(owner);
 }
 

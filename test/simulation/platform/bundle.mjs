@@ -9,6 +9,7 @@ const REPO = resolve(import.meta.dirname, "../../..");
 /** What core's and Ember's modules export by default. */
 const DEFAULTS = {
   "@ember/service": "Service",
+  "discourse/lib/debounce": "discourseDebounce",
   "discourse/models/session": "Session",
 };
 

@@ -81,6 +81,13 @@ export function next(callback: () => void): void {
   });
 }
 
+export function cancel(): void {}
+
+/** What is put off is done once the page has nothing else to do. */
+export function discourseDebounce(context: object, method: () => void): void {
+  next(() => method.call(context));
+}
+
 export function trackedWeakMap(): WeakMap<object, unknown> {
   return new WeakMap();
 }

@@ -54,7 +54,6 @@ export {
   bagGrant,
   type ExpectedGrant,
   type HeldGrant,
-  openGrant,
   type OpenedGrant,
 } from "./grant";
 export { openKeyBag } from "./key-bag";

@@ -9,6 +9,7 @@ import {
   UnverifiedRoster,
 } from "../compose/status-after";
 import {
+  bagGrant,
   type ConversationKey,
   ensure,
   type HeldGrant,
@@ -19,7 +20,8 @@ import {
   listsPair,
   mayFollow,
   newestEntry,
-  openGrant,
+  type OpenedGrant,
+  openKeyBag,
   ProtocolError,
   replacedFingerprints,
   type RosterEntry,
@@ -30,6 +32,7 @@ import { numberOf } from "../reading/topic-of";
 import type { ConversationKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
+import type EncryptedMessagesKeyBagsService from "./encrypted-messages-key-bags";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -48,14 +51,17 @@ export interface Writing extends Standing {
 }
 
 /**
- * The member's conversation keys: those held on the device, and those opened from
- * the grants that the site passes on. All are keys that the verified roster names.
+ * The member's conversation keys: those held on the device, those that another device
+ * of theirs has kept, and those opened from the grants that the site passes on. All are
+ * keys that the verified roster names.
  */
 export default class EncryptedMessagesKeyringService extends Service {
   @service declare encryptedMessagesIdentity: EncryptedMessagesIdentityService;
 
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
+
+  @service declare encryptedMessagesKeyBags: EncryptedMessagesKeyBagsService;
 
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
@@ -100,21 +106,25 @@ export default class EncryptedMessagesKeyringService extends Service {
     }
     const held = await this.#heldKey(roster, epoch);
     if (held) {
+      if (row && !row.bag) {
+        this.#bagLater(topic, roster, row);
+      }
       return held;
     }
     if (!row && isAfterPage(topic, roster, epoch)) {
       await this.#askForKeys(topic, roster);
     }
     const served = row ?? rowOf(topic, epoch);
-    return served ? this.#openOnce(served, roster) : null;
+    return served ? this.#openOnce(topic, roster, served) : null;
   }
 
   #openOnce(
-    row: ConversationKeyRow,
-    roster: KeptRoster
+    topic: Topic,
+    roster: KeptRoster,
+    row: ConversationKeyRow
   ): Promise<ConversationKey> {
     const name = nameOf(roster, row);
-    const key = this.#keys.get(name) ?? this.#open(row, roster);
+    const key = this.#keys.get(name) ?? this.#open(topic, roster, row);
     this.#keys.set(name, key);
     key.catch(() => this.#keys.delete(name));
     return key;
@@ -264,7 +274,7 @@ export default class EncryptedMessagesKeyringService extends Service {
     const held = await Promise.all(
       keys.map(async (row) => {
         try {
-          const key = await this.#openOnce(row, roster);
+          const key = await this.#openOnce(topic, roster, row);
           const expected = await this.#expected(row, roster);
           return [{ grant: row.grant, expected, key }];
         } catch (error) {
@@ -300,14 +310,56 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 
   async #open(
-    row: ConversationKeyRow,
-    roster: KeptRoster
+    topic: Topic,
+    roster: KeptRoster,
+    row: ConversationKeyRow
   ): Promise<ConversationKey> {
     const { identity } = this.encryptedMessagesIdentity;
-    const key = await openGrant(row.grant, await this.#expected(row, roster));
+    const kept = await this.#fromBag(roster, row);
+    const opened = kept ? null : await this.#fromGrant(roster, row);
     ensure(identity === this.encryptedMessagesIdentity.identity, "no-key");
+    const key = kept ?? opened!.key;
     await this.remember(key);
+    if (opened) {
+      this.encryptedMessagesKeyBags.keep(numberOf(topic), row.epoch, () =>
+        Promise.resolve(opened.bag)
+      );
+    }
     return key;
+  }
+
+  /** Null where there is none, or none that opens: the grant says what is wrong, if anything is. */
+  async #fromBag(
+    roster: KeptRoster,
+    { bag, epoch }: ConversationKeyRow
+  ): Promise<ConversationKey | null> {
+    const { identity: member } = this.encryptedMessagesIdentity;
+    try {
+      return bag && member
+        ? await openKeyBag(bag, { member, roster, epoch })
+        : null;
+    } catch (error) {
+      if (error instanceof ProtocolError) {
+        return null;
+      }
+      throw error;
+    }
+  }
+
+  async #fromGrant(
+    roster: KeptRoster,
+    row: ConversationKeyRow
+  ): Promise<OpenedGrant> {
+    return bagGrant(row.grant, await this.#expected(row, roster));
+  }
+
+  /** Of a key that was made or opened here before its member's devices kept any. */
+  #bagLater(topic: Topic, roster: KeptRoster, row: ConversationKeyRow): void {
+    this.encryptedMessagesKeyBags.keep(
+      numberOf(topic),
+      row.epoch,
+      async () => (await this.#fromGrant(roster, row)).bag
+    );
   }
 
   /** All that is known of a grant before looking at it. */
@@ -344,7 +396,7 @@ function nameOf(
   { conversationId }: KeptRoster,
   row: ConversationKeyRow | undefined
 ): string {
-  return `${conversationId} ${row?.epoch} ${row?.grant}`;
+  return [conversationId, row?.epoch, row?.grant, row?.bag].join(" ");
 }
 
 /** Whether the epoch has begun after the newest entry that came with the topic's page. */

@@ -10,6 +10,8 @@ export interface ConversationKeyRow {
   /** base64url grant, see docs/protocol.md */
   grant: string;
   granted_by_id: number;
+  /** base64url: the same key as an earlier device of the member's has kept it */
+  bag?: string;
 }
 
 /** `encrypted_conversation` of a topic; absent for viewers without a key. */
