@@ -4,6 +4,8 @@ export interface Row {
   name: string;
   /** how often it is timed; short work more often */
   rounds: number;
+  /** of which other row's work it is how many times as much */
+  growth?: { of: string; by: number };
   /** makes what the work needs, untimed, once */
   prepare(): Promise<Work>;
 }

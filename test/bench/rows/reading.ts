@@ -3,7 +3,7 @@ import { type ConversationKey, newMessageId } from "heart/conversation";
 import { openGrant } from "heart/grant";
 import { type Keystore, openKeystore } from "heart/keystore";
 import { createConversation } from "heart/participants";
-import { readBody, readRoster, readTitle } from "heart/reading";
+import { readBodies, readRoster, readTitles } from "heart/reading";
 import { newestEntry } from "heart/roster";
 import type { Row, Work } from "../row";
 import {
@@ -18,7 +18,7 @@ import { list, member, read, words } from "./people";
 
 const JANE = 1;
 const PETE = 2;
-const TITLES = 100;
+const BATCH = 200; // more than any page asks for at once
 const TITLE_BYTES = 600; // padded, signed and wrapped
 
 let devices = 1000;
@@ -40,8 +40,8 @@ async function conversation() {
 
 type Started = Awaited<ReturnType<typeof conversation>>;
 
-async function titled(): Promise<(Started & { title: string })[]> {
-  const started = await Promise.all(list(TITLES, conversation));
+async function titled(count: number): Promise<(Started & { title: string })[]> {
+  const started = await Promise.all(list(count, conversation));
   return Promise.all(
     started.map(async (one) => ({
       ...one,
@@ -68,13 +68,29 @@ function expectedOf({ jane, roster }: Started, key: ConversationKey): Expected {
   };
 }
 
-function openTitleOf(
-  keystore: Keystore,
-  key: ConversationKey,
-  one: Started & { title: string },
-  topicId: number
-) {
-  return readTitle(one.title, { ...expectedOf(one, key), keystore, topicId });
+/** A title, and the key that was found for it. */
+type Keyed = Started & { title: string; held: ConversationKey };
+
+function openTitles(keystore: Keystore, topics: Keyed[]) {
+  return all(
+    readTitles(
+      topics.map((topic, index) => ({
+        ...expectedOf(topic, topic.held),
+        title: topic.title,
+        topicId: index + 1,
+      })),
+      keystore
+    )
+  );
+}
+
+/** What a batch gives; who is refused must not look fast. */
+async function all<T>(batch: Promise<PromiseSettledResult<T>[]>): Promise<T[]> {
+  return Promise.all(
+    (await batch).map((each) =>
+      each.status === "fulfilled" ? each.value : Promise.reject(each.reason)
+    )
+  );
 }
 
 /** The roster, from what the page carries and the device holds. */
@@ -88,26 +104,34 @@ async function rosterOf(
   return (await readRoster(conversationId, [encoded], device))!;
 }
 
-async function knownTitles(): Promise<Work> {
-  const topics = await titled();
+/** @param besides titles of other topics that the device knows */
+export async function knownTitles(count: number, besides = 0): Promise<Work> {
+  const known = await titled(count + besides);
+  const topics = known.slice(0, count);
   const keystore = freshKeystore();
-  for (const [index, topic] of topics.entries()) {
+  for (const topic of known) {
     await rosterOf(keystore, topic);
     await keystore.saveConversationKey(topic.key);
-    await openTitleOf(keystore, topic.key, topic, index + 1);
   }
-  const sealed = await encrypted(TITLES, TITLE_BYTES);
-  const database = await filledDatabase("limit-known-titles", sealed);
+  await openTitles(
+    keystore,
+    known.map((topic) => ({ ...topic, held: topic.key }))
+  );
+  const sealed = await encrypted(count, TITLE_BYTES);
+  const database = await filledDatabase(`limit-${count}-${besides}`, sealed);
 
   return {
-    ours: () =>
-      Promise.all(
-        topics.map(async (topic, index) => {
-          const roster = await rosterOf(keystore, topic);
-          const { conversationId } = roster;
-          const key = await keystore.conversationKey(conversationId, 1);
-          return openTitleOf(keystore, key!, { ...topic, roster }, index + 1);
-        })
+    ours: async () =>
+      openTitles(
+        keystore,
+        await Promise.all(
+          topics.map(async (topic) => {
+            const roster = await rosterOf(keystore, topic);
+            const { conversationId } = roster;
+            const key = await keystore.conversationKey(conversationId, 1);
+            return { ...topic, roster, held: key! };
+          })
+        )
       ),
     limit: async () => {
       const kept = (await readAll(database)) as typeof sealed;
@@ -116,8 +140,8 @@ async function knownTitles(): Promise<Work> {
   };
 }
 
-async function newTitles(): Promise<Work> {
-  const topics = await titled();
+export async function newTitles(count: number): Promise<Work> {
+  const topics = await titled(count);
   const { privateKey, publicKey } = await crypto.subtle.generateKey(
     {
       name: "RSA-OAEP",
@@ -136,27 +160,27 @@ async function newTitles(): Promise<Work> {
 
   let keystore: Keystore;
   return {
-    before: async () => {
-      await keystore?.clear();
-      keystore = freshKeystore();
-    },
-    ours: () =>
-      Promise.all(
-        topics.map(async (topic, index) => {
-          const roster = await rosterOf(keystore, topic);
-          const key = await openGrant(topic.grants.get(PETE)!.get(1)!, {
-            epoch: 1,
-            member: topic.pete.identity,
-            roster,
-            granter: [topic.jane.card],
-          });
-          await keystore.saveConversationKey(key);
-          return openTitleOf(keystore, key, topic, index + 1);
-        })
+    before: () => Promise.resolve((keystore = freshKeystore())),
+    ours: async () =>
+      openTitles(
+        keystore,
+        await Promise.all(
+          topics.map(async (topic) => {
+            const roster = await rosterOf(keystore, topic);
+            const key = await openGrant(topic.grants.get(PETE)!.get(1)!, {
+              epoch: 1,
+              member: topic.pete.identity,
+              roster,
+              granter: [topic.jane.card],
+            });
+            await keystore.saveConversationKey(key);
+            return { ...topic, held: key };
+          })
+        )
       ),
     limit: () =>
       Promise.all(
-        list(TITLES, () =>
+        list(count, () =>
           crypto.subtle.decrypt("RSA-OAEP", privateKey, wrapped)
         )
       ),
@@ -205,20 +229,32 @@ async function posts(count: number, bytes: number): Promise<Work> {
   };
 }
 
-/** With the ledger, which a replay is noticed by. */
-async function remembered(
+/**
+ * With the ledger, which a replay is noticed by.
+ *
+ * @param besides others that the device knows
+ */
+export async function remembered(
   count: number,
   bytes: number,
-  isKnown: boolean
+  isKnown: boolean,
+  besides = 0
 ): Promise<Work> {
   const { raws, expected, limit } = await bodies(count, bytes);
   let keystore = freshKeystore();
-  const ours = () =>
-    Promise.all(
-      raws.map((raw, index) =>
-        readBody(raw, { ...expected, keystore, postId: index + 1 })
-      )
-    );
+  const open = async (some: string[], first: number) => {
+    for (let at = 0; at < some.length; at += BATCH) {
+      const batch = some.slice(at, at + BATCH).map((raw, index) => {
+        const postId = first + at + index;
+        return { ...expected, raw, postId };
+      });
+      await all(readBodies(batch, keystore));
+    }
+  };
+  const ours = () => open(raws, 1);
+  if (besides > 0) {
+    await open((await bodies(besides, bytes)).raws, count + 1);
+  }
   if (isKnown) {
     await ours();
     return { ours, limit };
@@ -226,16 +262,17 @@ async function remembered(
   return {
     ours,
     limit,
-    before: async () => {
-      await keystore.clear();
-      keystore = freshKeystore();
-    },
+    before: () => Promise.resolve((keystore = freshKeystore())),
   };
 }
 
 export const READING: Row[] = [
-  { name: "100 titles, known here", rounds: 20, prepare: knownTitles },
-  { name: "100 titles, new here", rounds: 5, prepare: newTitles },
+  {
+    name: "100 titles, known here",
+    rounds: 20,
+    prepare: () => knownTitles(100),
+  },
+  { name: "100 titles, new here", rounds: 5, prepare: () => newTitles(100) },
   { name: "1,000 posts of 2 KB", rounds: 5, prepare: () => posts(1000, 2048) },
   {
     name: "1,000 posts, remembered, new here",
