@@ -105,7 +105,7 @@ const TOLD_WHERE_SET_BACK = [
 
 /** Whether it is what a member has done that another is told of. */
 function isDue(
-  { reset, leftOut, isSetBack }: World,
+  { reset, rolledBack, leftOut, isSetBack }: World,
   ownId: number,
   { what, topicId }: Alarm
 ): boolean {
@@ -118,7 +118,9 @@ function isDue(
       return reset.has(ownId);
     case "changed keys of":
     case "unconfirmed keys of":
-      return reset.has(Number(id));
+      // docs/protocol.md §8.5: other keys than the known ones, and than those that these vouch for, are a stop. Earlier ones
+      // are such where the site has lost the card that names them as replaced.
+      return reset.has(Number(id)) || rolledBack.has(Number(id));
     case "uninvited":
       return leftOut.has(`${topicId} ${id}`);
     default:
