@@ -37,6 +37,8 @@ export class World {
   readonly devices: Device[] = [];
   /** Who has come to new keys that nobody has vouched for: the others are told. */
   readonly reset = new Set<number>();
+  /** Whose newest keys a site that was set back has lost: it shows earlier ones, until a device of theirs puts these back. */
+  readonly rolledBack = new Set<number>();
   /** Topics, and who was left out there although they take part: others are asked whether to let them in. */
   readonly leftOut = new Set<string>();
   /** Topic, inviter and invited → whether these are to read from the beginning. */
@@ -104,7 +106,13 @@ export class World {
     if (!this.lie && number === scenario.backUp) {
       this.#backup = { server: server.backUp(), rights: rights.backUp() };
     } else if (this.#backup && number === scenario.setBack) {
+      const { all: before } = server.accounts;
       server.restore(this.#backup.server);
+      for (const { userId, cards } of before.values()) {
+        if (server.accounts.all.get(userId)?.cards[0] !== cards[0]) {
+          this.rolledBack.add(userId);
+        }
+      }
       rights.restore(this.#backup.rights);
       this.isSetBack = true;
       this.trace.push("The site is restored from a backup");
