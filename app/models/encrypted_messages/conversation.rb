@@ -14,7 +14,8 @@ module EncryptedMessages
              class_name: "EncryptedMessages::ConversationKey",
              primary_key: :topic_id,
              foreign_key: :topic_id,
-             inverse_of: :conversation
+             inverse_of: :conversation,
+             autosave: false
     has_many :entries,
              class_name: "EncryptedMessages::RosterEntry",
              primary_key: :topic_id,
@@ -23,6 +24,12 @@ module EncryptedMessages
 
     validates :conversation_id, presence: true, format: { with: Wire::ID_PATTERN }
     validates :encrypted_title, presence: true
+
+    # All at once, however many take part.
+    after_create do
+      ConversationKey.add(topic_id, keys.target.map(&:attributes))
+      keys.reset
+    end
 
     # The conversation of a topic, deleted topics included: `belongs_to :topic` does not find those, but a deleted
     # encrypted message is still encrypted.

@@ -37,6 +37,12 @@ module EncryptedMessages
 
     validates :user_id, :granted_by_id, :encrypted_key, presence: true
     validates :epoch, numericality: { only_integer: true, in: 1..4_294_967_295 }
+
+    # @param rows [Array<Hash>] of grants that were checked
+    def self.add(topic_id, rows)
+      rows = rows.map { |row| row.symbolize_keys.except(:id).merge(topic_id:) }
+      insert_all!(rows) if rows.any?
+    end
   end
 end
 

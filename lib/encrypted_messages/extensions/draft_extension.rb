@@ -10,6 +10,12 @@ module EncryptedMessages
       super
     end
 
+    # Core calls this for every list of a member's drafts, before it is serialized.
+    def preload_data(drafts, user)
+      super
+      NoticeSerialization.preload_drafts(drafts, user)
+    end
+
     def backup_draft(user, key, sequence, data)
       super unless DraftBackups.ciphertext?(data)
     end

@@ -10,7 +10,7 @@ module EncryptedMessages
     # Only members who have a key can pass it on.
     def can_invite_to?(object, groups = nil)
       return super if !object.is_a?(Topic) || !encrypted_topic?(object)
-      can_use_encrypted_messages? && object.encrypted_conversation.participant?(@user.id) && super
+      can_use_encrypted_messages? && object.encrypted_conversation.keys_for(@user).any? && super
     end
 
     # A group's members change without anybody wrapping a key for them.

@@ -30,11 +30,21 @@ module EncryptedMessages
       self.raw = Placeholder.hide_ciphertext(raw) if topic&.subtype == TopicSubtype.system_message
     end
 
+    # Asked by the validation, and once more for what comes without one. In the transaction of a save, where what the guard
+    # has read is locked, an answer holds as long as it is about the same.
+    #
     # @return [PostGuard, nil] nil when the post is refused
     def guard_encryption
+      transaction = self.class.connection.current_transaction
+      asked = [transaction, acting_user, new_record?, changes.slice(*PostGuard::WATCHED)]
+      return @encryption_guard if transaction.open? && asked == @guarded_encryption
+
       guard = PostGuard.new(self)
       reason = guard.refusal
-      return guard if reason.nil?
+      if reason.nil?
+        @guarded_encryption = asked
+        return @encryption_guard = guard
+      end
       Refusal.add(self, reason)
       nil
     end

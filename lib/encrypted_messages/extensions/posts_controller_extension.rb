@@ -13,6 +13,14 @@ module EncryptedMessages
 
     private
 
+    # Posts of several messages, as `/private-posts.json` gives them, with what their serializer asks of each.
+    def serialize_data(object, serializer, options = nil)
+      if serializer == PostSerializer && object.respond_to?(:to_ary)
+        NoticeSerialization.preload(object.filter_map(&:topic), current_user)
+      end
+      super
+    end
+
     def ensure_current_keys
       post = params[:post]
       sent = post.is_a?(ActionController::Parameters) ? post : params

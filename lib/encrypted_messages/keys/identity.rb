@@ -145,10 +145,16 @@ module EncryptedMessages
     # @return [Hash] `card` and `backup`, nil before the first write; `version`, which counts the writes, 0 while there is
     #   no card
     def stored
-      fields = UserCustomField.where(user_id: @user.id, name: FIELDS)
-      fields = fields.pluck(:name, :value).to_h
       version = fields[CARD] ? fields[VERSION].to_i : 0
       { card: fields[CARD], backup: fields[BACKUP], version: }
+    end
+
+    # What is stored of the member, by one question, once: but for the earlier cards, which may be many.
+    #
+    # @return [Hash{String => String}]
+    def fields
+      rows = UserCustomField.where(user_id: @user.id, name: FIELDS - [EARLIER_CARDS])
+      @fields ||= rows.pluck(:name, :value).to_h
     end
 
     # Whether a signed name takes the place of the stored one: it is what the member is called here, which a page that is

@@ -24,7 +24,7 @@ module EncryptedMessages
       keys = ConversationKey.where(user_id: @user.id)
       return keys.distinct.pluck(:topic_id) if Identity.new(@user).earlier_cards.empty?
 
-      own = Vouches.fingerprints(@user.id)
+      own = Vouches.of_current([@user.id])[@user.id]
       keys
         .pluck(:topic_id, :encrypted_key)
         .filter_map { |id, grant| id if own.include?(Grant.member_fingerprint(grant)) }

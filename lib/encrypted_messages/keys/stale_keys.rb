@@ -18,9 +18,9 @@ module EncryptedMessages
     # Clients encrypt only to those whom they have listed, with the keys that are listed.
     #
     # @param entry [SignedEntry]
+    # @param cards [Hash{Integer => String}] of those who are listed, as they are now
     # @raise [StaleKeys] unless these are the keys that all who are listed have now
-    def self.ensure_listed_current!(entry)
-      cards = Identity.cards(entry.members.keys)
+    def self.ensure_listed_current!(entry, cards = Identity.cards(entry.members.keys))
       changed =
         entry.members.filter_map do |id, fingerprint|
           id if cards[id].nil? || Card.fingerprint(cards[id]) != fingerprint

@@ -28,9 +28,9 @@ module EncryptedMessages
         refuse(:too_many_participants)
       end
       refuse(:keys_do_not_fit) if entry.members.size > most_participants
-      refuse(:keys_do_not_fit) if Identity.cards(entry.members.keys).size < entry.members.size
-      StaleKeys.ensure_listed_current!(entry)
-      refuse(:invalid_roster) unless entry.signed_with?(card)
+      refuse(:keys_do_not_fit) if cards.size < entry.members.size
+      StaleKeys.ensure_listed_current!(entry, cards)
+      refuse(:invalid_roster) unless entry.signed_with?(cards[@creator.user.id])
       refuse(:invalid_keys) unless grants_fit?
       refuse(:already_exists) if Conversation.exists?(conversation_id: entry.conversation_id)
 
@@ -54,9 +54,9 @@ module EncryptedMessages
       entry&.first? && entry.signer_id == @creator.user.id && entry.signer_listed?
     end
 
-    # The sender's
-    def card
-      Identity.cards([@creator.user.id])[@creator.user.id]
+    # Of all who are listed.
+    def cards
+      @cards ||= Identity.cards(entry.members.keys)
     end
 
     def grants

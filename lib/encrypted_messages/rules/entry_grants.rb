@@ -29,19 +29,10 @@ module EncryptedMessages
     # Who is added gets what is given, and nothing that was left of an earlier time. Nobody else loses what they can open.
     def save
       keys.where(user_id: @change.added).delete_all
-      @given.each do |id, grants|
-        keep = openable_epochs(id.to_i)
-        replaced = grants.except(*keep)
-        keys.where(user_id: id.to_i, epoch: replaced.keys.map(&:to_i)).delete_all
-        replaced.each do |epoch, encrypted_key|
-          keys.create!(
-            user_id: id.to_i,
-            epoch: epoch.to_i,
-            encrypted_key:,
-            granted_by_id: @entry.signer_id,
-          )
-        end
-      end
+      rows = @given.flat_map { |id, grants| rows_of(id.to_i, grants) }
+      return if rows.empty?
+      keys.where(%i[user_id epoch] => rows.map { |row| row.values_at(:user_id, :epoch) }).delete_all
+      ConversationKey.add(@conversation.topic_id, rows)
     end
 
     private
@@ -52,6 +43,24 @@ module EncryptedMessages
 
     def keys
       @conversation.keys
+    end
+
+    # Without what the member can open already.
+    def rows_of(user_id, grants)
+      grants
+        .except(*held_before[user_id])
+        .map do |epoch, encrypted_key|
+          { user_id:, epoch: epoch.to_i, encrypted_key:, granted_by_id: @entry.signer_id }
+        end
+    end
+
+    # Of the epochs that are given, once who is added has lost theirs.
+    def held_before
+      @held_before ||=
+        begin
+          epochs = @given.values.flat_map(&:keys).map(&:to_i).uniq
+          openable_epochs(@given.keys.map(&:to_i), keys.where(epoch: epochs))
+        end
     end
 
     def epochs_given(id)
@@ -72,14 +81,20 @@ module EncryptedMessages
     end
 
     def earlier_epochs
-      @earlier_epochs ||= openable_epochs(@entry.signer_id).sort_by(&:to_i)
+      signer_id = @entry.signer_id
+      @earlier_epochs ||= openable_epochs([signer_id], keys)[signer_id].to_a.sort_by(&:to_i)
     end
 
     # Those whose key the member can open: it is for keys that they have, or that have vouched for these.
-    def openable_epochs(user_id)
-      rows = keys.where(user_id:).pluck(:epoch, :encrypted_key)
-      own = rows.any? ? Vouches.fingerprints(user_id) : []
-      rows.filter_map { |epoch, grant| epoch.to_s if own.include?(Grant.member_fingerprint(grant)) }
+    #
+    # @return [Hash{Integer => Array<String>}] by user id
+    def openable_epochs(user_ids, among)
+      rows = among.where(user_id: user_ids).pluck(:user_id, :epoch, :encrypted_key)
+      own = Vouches.of_current(rows.map(&:first).uniq)
+      rows
+        .select { |id, _, grant| own[id].include?(Grant.member_fingerprint(grant)) }
+        .group_by(&:first)
+        .transform_values { |each| each.map { |_, epoch| epoch.to_s } }
     end
 
     def valid?(id, grants)

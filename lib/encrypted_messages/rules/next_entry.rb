@@ -39,8 +39,10 @@ module EncryptedMessages
     # @param ids [Array<Integer>] of whom core shows as taking part
     # @param left_out [Array<Integer>] whom it is to drop whatever their keys
     def fits_members?(ids, left_out = [])
-      (@entry.members.keys - ids).empty? &&
-        ((dropped & ids) - left_out).none? { |id| listed_keys?(id) }
+      return false if (@entry.members.keys - ids).any?
+      # The keys that these have by now, and those that they have vouched for.
+      kept = Vouches.of_current((dropped & ids) - left_out)
+      kept.none? { |id, fingerprints| fingerprints.include?(@before.members[id]) }
     end
 
     # Readers keep and verify every entry for ever, so one that says nothing new is taken only where it lets somebody in.
@@ -90,11 +92,6 @@ module EncryptedMessages
       cards = Identity.all_cards([@entry.signer_id])[@entry.signer_id] || []
       card = cards.find { |each| Card.fingerprint(each) == @entry.signer_fingerprint }
       card.present? && @entry.signed_with?(card)
-    end
-
-    # Whether the member has by now the keys that were listed, or some that these have vouched for.
-    def listed_keys?(id)
-      Vouches.fingerprints(id).include?(@before.members[id])
     end
   end
 end

@@ -8,7 +8,7 @@ module EncryptedMessages
         to: "Draft",
         class_methods: true,
         with: "DraftExtension",
-        overrides: %i[set backup_draft],
+        overrides: %i[set backup_draft preload_data],
         guards: true,
         because:
           "core asks nobody before it stores a draft, and has copies of long ones made by no model",
@@ -162,8 +162,9 @@ module EncryptedMessages
       {
         to: "PostsController",
         with: "PostsControllerExtension",
+        overrides: %i[serialize_data],
         needs: %i[markdown_id markdown_num],
-        because: "`raw` is rendered here without a serializer",
+        because: "`raw` is rendered here without a serializer, and lists have no `on_preload`",
       },
       {
         to: "PostsController",

@@ -11,8 +11,8 @@ module EncryptedMessages
       notification: ->(notification) { notification.topic },
       user_post_bookmark: ->(bookmark) { bookmark.bookmarkable.topic },
       user_topic_bookmark: ->(bookmark) { bookmark.bookmarkable },
-      # The topic of a reply; newer cores know the post of an edit, too.
-      draft: ->(draft) { draft.topic || draft.try(:post)&.topic },
+      # The topic of a reply, or of the post that is edited.
+      draft: ->(draft) { draft.topic || draft.post&.topic },
     }.freeze
 
     # @param plugin [Plugin::Instance]
@@ -50,10 +50,17 @@ module EncryptedMessages
       !guardian&.request.nil? && Serialization.keys(topic, guardian).any?
     end
 
-    # @param topics [Array<Topic>]
+    # @param topics [Array<Topic>] each record that will be asked; of one topic there may be several
     # @param user [User, nil] the viewer
     def self.preload(topics, user)
-      Serialization.preload_topics(topics.uniq, user)
+      Serialization.preload_topics(topics.uniq(&:object_id), user)
+    end
+
+    # @param drafts [Enumerable<Draft>] with topics and posts
+    def self.preload_drafts(drafts, user)
+      edited = drafts.reject(&:topic).filter_map(&:post)
+      ActiveRecord::Associations::Preloader.new(records: edited, associations: :topic).call
+      preload(drafts.filter_map { |draft| TOPICS[:draft].call(draft) }, user)
     end
   end
 end

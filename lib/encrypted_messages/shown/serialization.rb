@@ -46,24 +46,35 @@ module EncryptedMessages
     end
 
     def self.add_current_user(plugin)
+      # Each is asked once for all that is shown of the member.
+      reason = ->(shown) do
+        shown.instance_eval do
+          next @encrypted_messages_reason if defined?(@encrypted_messages_reason)
+          @encrypted_messages_reason = Serialization.unavailable_reason(scope)
+        end
+      end
+      identity = ->(shown) do
+        shown.instance_eval { @encrypted_messages_identity ||= Identity.new(object) }
+      end
+
       plugin.add_to_serializer(:current_user, :can_use_encrypted_messages) do
-        Serialization.unavailable_reason(scope).nil?
+        reason.call(self).nil?
       end
       plugin.add_to_serializer(
         :current_user,
         :encrypted_messages_unavailable_reason,
-        include_condition: -> { Serialization.unavailable_reason(scope) },
-      ) { Serialization.unavailable_reason(scope) }
+        include_condition: -> { reason.call(self) },
+      ) { reason.call(self) }
       plugin.add_to_serializer(:current_user, :encrypted_messages_enabled) do
-        Identity.exists?(object.id)
+        identity.call(self).stored[:card].present?
       end
       # A device that has other keys learns from this that the member has reset their encryption.
       plugin.add_to_serializer(:current_user, :encrypted_messages_fingerprint) do
-        card = Identity.cards([object.id])[object.id]
+        card = identity.call(self).stored[:card]
         card && Card.fingerprint(card)
       end
       plugin.add_to_serializer(:current_user, :encrypted_messages_backup) do
-        Identity.new(object).backup_summary
+        identity.call(self).backup_summary
       end
       # Its version, so that a page fetches only what is new to it.
       plugin.add_to_serializer(:current_user, :encrypted_messages_address_book) do
@@ -71,7 +82,7 @@ module EncryptedMessages
       end
       # The member's own pages sign another where core calls them otherwise by now.
       plugin.add_to_serializer(:current_user, :encrypted_messages_name) do
-        Identity.names([object.id])[object.id]
+        identity.call(self).fields[Identity::NAME]
       end
     end
 

@@ -322,6 +322,17 @@ RSpec.describe Jobs::EncryptedMessages::CheckConsistency do
       expect(few.call.size).to eq(asked.size)
     end
 
+    it "asks no more where there are more drafts (H26)" do
+      draft = ->(user, key) { Fabricate(:draft, user:, draft_key: key, data: '{"reply":""}') }
+      some_days
+      counts =
+        [[jane], [pete, mary]].map do |users|
+          users.each { |user| draft.call(user, topic.draft_key) }
+          track_sql_queries { run }.grep_v(/plugin_store_rows/).size.tap { some_days }
+        end
+      expect(counts.last).to eq(counts.first)
+    end
+
     it "looks at what is new, and leaves the rest to the full scan (H26)" do
       some_days
       reply.update_columns(raw: "in the clear")

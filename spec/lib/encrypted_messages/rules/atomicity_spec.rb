@@ -89,8 +89,9 @@ RSpec.describe PostCreator do
       [:failing_row, TopicAllowedUser, :before, :create],
       [:failing_row, Topic, :after, :create],
       [:failing_row, EncryptedMessages::Conversation, :before, :create],
-      [:failing_row, EncryptedMessages::ConversationKey, :before, :create],
-      [:failing_row, EncryptedMessages::ConversationKey, :after, :create],
+      [:failing_row, EncryptedMessages::RosterEntry, :before, :create],
+      [:failing_call, EncryptedMessages::ConversationKey, :add],
+      [:failing_row, EncryptedMessages::Conversation, :after, :create],
       *writing_a_post,
     ]
     expect_nothing_left(steps) do

@@ -57,10 +57,32 @@ class Draft < ActiveRecord::Base
   end
 
   def self.stream(opts)
-    where(user_id: opts[:user].id)
-      .order(updated_at: :desc)
-      .offset(opts[:offset].to_i)
-      .limit((opts[:limit] || 30).to_i)
+    stream =
+      where(user_id: opts[:user].id)
+        .order(updated_at: :desc)
+        .offset(opts[:offset].to_i)
+        .limit((opts[:limit] || 30).to_i)
+    preload_data(stream, opts[:user])
+    stream
+  end
+
+  # Their topics and posts, in a few queries.
+  def self.preload_data(drafts, user)
+    topics = allowed_topics(user).where(id: drafts.map(&:topic_id)).index_by(&:id)
+    posts = allowed_posts(user).where(id: drafts.map(&:post_id)).index_by(&:id)
+    drafts.each do |draft|
+      draft.preload_topic(topics[draft.topic_id])
+      draft.preload_post(posts[draft.post_id])
+    end
+  end
+
+  # Those that the member may still read.
+  def self.allowed_topics(user)
+    Topic.listable_topics.or(Topic.private_messages_for_user(user))
+  end
+
+  def self.allowed_posts(user)
+    Post.secured(Guardian.new(user)).where(topic_id: allowed_topics(user).select(:id))
   end
 
   def parsed_data
@@ -73,10 +95,26 @@ class Draft < ActiveRecord::Base
     draft_key.delete_prefix(EXISTING_TOPIC).to_i if draft_key.start_with?(EXISTING_TOPIC)
   end
 
-  # Only a topic the member may still read.
   def topic
     return @topic if defined?(@topic)
-    topic = Topic.find_by(id: topic_id)
-    @topic = Guardian.new(user).can_see?(topic) ? topic : nil
+    @topic = Draft.allowed_topics(user).find_by(id: topic_id)
+  end
+
+  def preload_topic(topic)
+    @topic = topic
+  end
+
+  # The post that is edited.
+  def post_id
+    parsed_data["postId"]
+  end
+
+  def post
+    return @post if defined?(@post)
+    @post = Draft.allowed_posts(user).find_by(id: post_id)
+  end
+
+  def preload_post(post)
+    @post = post
   end
 end
