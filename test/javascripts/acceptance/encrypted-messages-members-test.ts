@@ -1,3 +1,4 @@
+import { getOwner } from "@ember/owner";
 import {
   click,
   fillIn,
@@ -12,8 +13,10 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
+import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-own-watch";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,
@@ -43,6 +46,7 @@ import {
   visitConversation,
 } from "../helpers/pages";
 import { cardOf, cardsOf, identityOf } from "../helpers/people";
+import { serviceOf } from "../helpers/served-topic";
 import type { Needs } from "../types/acceptance";
 import { people } from "../vendor/vectors";
 
@@ -309,6 +313,20 @@ acceptance("Encrypted Messages | inviting", function (needs: Needs) {
     await submit();
     assert.strictEqual(invitations.length, 1);
     assert.dom(MODAL).doesNotExist();
+  });
+
+  test("says that other keys are shown as the member's own, and adds nobody (attack)", async function (this: object, assert) {
+    await visitAs("pete");
+    const invitations = serveInvitations();
+    await openDialog();
+    await choose("mallory");
+    const { fingerprint } = await cardOf("jane");
+    await serviceOf<OwnWatchService>(getOwner(this)!, "own-watch").hear(
+      encodeBase64url(fingerprint)
+    );
+    await submit();
+    assert.dom(`${MODAL} #modal-alert`).includesText("other keys as yours");
+    assert.deepEqual(invitations, []);
   });
 
   test("passes on no key but the one it reads with (R7, R20)", async function (assert) {
