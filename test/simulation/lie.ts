@@ -244,9 +244,12 @@ export function epochOf(raw: NonNullable<PagePost["encrypted_raw"]>): number {
   return parseEnvelope(raw.replace(/^.*:/, "")).place.epoch;
 }
 
-/** The rows of epochs whose keys the device does not hold, and needs. */
+/**
+ * The rows of epochs whose keys the device does not hold, and needs. A site that lies about a grant withholds what another
+ * device has kept, which would be opened in its place.
+ */
 export function neededRows({ conversation, posts }: Page, telling: Telling) {
-  return conversation!.keys.filter(
+  const rows = conversation!.keys.filter(
     ({ epoch }) =>
       !holdsKey(telling.device, telling.topic, epoch) &&
       posts.some(
@@ -255,6 +258,8 @@ export function neededRows({ conversation, posts }: Page, telling: Telling) {
       ) &&
       isForKeysOfNow(telling, epoch)
   );
+  rows.forEach((row) => delete row.bag);
+  return rows;
 }
 
 export function isForKeysOfNow(
