@@ -11,6 +11,7 @@ EncryptedMessages::Engine.routes.draw do
   put "/address-book" => "address_book#update"
   get "/identities" => "identities#index"
   get "/admin/report" => "admin_report#show"
+  get "/conversations" => "conversations#index"
   put "/key-bags" => "key_bags#update"
   get "/rosters" => "rosters#index"
   post "/topics/:topic_id/roster" => "rosters#create"

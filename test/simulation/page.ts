@@ -12,6 +12,7 @@ import EncryptedMessagesKeyBags from "client/services/encrypted-messages-key-bag
 import EncryptedMessagesKeyGiving from "client/services/encrypted-messages-key-giving";
 import EncryptedMessagesKeyring from "client/services/encrypted-messages-keyring";
 import EncryptedMessagesKnownTopics from "client/services/encrypted-messages-known-topics";
+import EncryptedMessagesLeftOut from "client/services/encrypted-messages-left-out";
 import EncryptedMessagesNames from "client/services/encrypted-messages-names";
 import EncryptedMessagesOrder from "client/services/encrypted-messages-order";
 import EncryptedMessagesOwnWatch from "client/services/encrypted-messages-own-watch";
@@ -44,6 +45,7 @@ const SERVICES = {
   encryptedMessagesKeyGiving: EncryptedMessagesKeyGiving,
   encryptedMessagesKeyring: EncryptedMessagesKeyring,
   encryptedMessagesKnownTopics: EncryptedMessagesKnownTopics,
+  encryptedMessagesLeftOut: EncryptedMessagesLeftOut,
   encryptedMessagesNames: EncryptedMessagesNames,
   encryptedMessagesOrder: EncryptedMessagesOrder,
   encryptedMessagesOwnWatch: EncryptedMessagesOwnWatch,

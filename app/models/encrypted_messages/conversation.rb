@@ -57,12 +57,18 @@ module EncryptedMessages
       @keys_by_user_id[user.id] ||= keys.where(user_id: user.id).order(:epoch).to_a
     end
 
+    # What a row of keys is without the bytes of the key.
+    KEY_NAMES = %i[id topic_id user_id epoch granted_by_id].freeze
+
     # Loads the viewer's keys of many conversations by one query, for lists.
-    def self.preload_keys(conversations, user)
+    #
+    # @param whole [Boolean] with the keys' bytes, or only which there are
+    def self.preload_keys(conversations, user, whole: true)
       return if user.nil? || conversations.empty?
       rows =
         ConversationKey
           .where(user_id: user.id, topic_id: conversations.map(&:topic_id))
+          .then { |keys| whole ? keys : keys.select(KEY_NAMES) }
           .order(:epoch)
           .group_by(&:topic_id)
       conversations.each { |each| each.preloaded_keys(user.id, rows[each.topic_id] || []) }
@@ -71,6 +77,13 @@ module EncryptedMessages
     def preloaded_keys(user_id, rows)
       @keys_by_user_id ||= {}
       @keys_by_user_id[user_id] = rows
+    end
+
+    # Tells one title's ciphertext from another, and nothing of what is in it: for devices that have it already. 8 bytes.
+    #
+    # @return [String] base64url
+    def title_digest
+      Wire.encode64(Digest::SHA256.digest(encrypted_title).byteslice(0, 8))
     end
 
     def reload(*)

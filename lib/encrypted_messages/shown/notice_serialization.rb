@@ -1,8 +1,7 @@
 # frozen_string_literal: true
 
 module EncryptedMessages
-  # Notifications, bookmarks, drafts and search results tell of a topic. They carry what the member's page needs to show
-  # its title.
+  # Notifications, bookmarks, drafts and search results tell of a topic. They carry by what the member's page knows its title.
   #
   # They do so only in the answer to the member's own request. Notifications are also sent, without a scope, to the
   # message bus, where they are kept for a while.
@@ -41,7 +40,7 @@ module EncryptedMessages
         serializer,
         :encrypted_conversation,
         include_condition: -> { NoticeSerialization.readable?(topic.call(object), scope) },
-      ) { Serialization.conversation(topic.call(object), scope) }
+      ) { Serialization.listed_conversation(topic.call(object)) }
     end
     private_class_method :add_to
 

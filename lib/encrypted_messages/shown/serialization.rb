@@ -137,8 +137,11 @@ module EncryptedMessages
         :encrypted_conversation,
         include_condition: -> { Serialization.keys(topic.call(object), scope).any? },
       ) do
-        shown = Serialization.conversation(topic.call(object), scope)
-        object.is_a?(TopicView) ? { **shown, **Serialization.roster(object.topic) } : shown
+        if object.is_a?(TopicView)
+          Serialization.conversation(object.topic, scope)
+        else
+          Serialization.listed_conversation(object)
+        end
       end
     end
 
@@ -152,12 +155,13 @@ module EncryptedMessages
 
     def self.preload
       TopicList.on_preload { |topics, list| preload_topics(topics, list.current_user) }
-      TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user) }
+      TopicView.on_preload { |view| preload_topics([view.topic], view.guardian.user, whole: true) }
     end
 
     # @param topics [Array<Topic>]
     # @param user [User, nil] the viewer
-    def self.preload_topics(topics, user)
+    # @param whole [Boolean] whether the keys' bytes are to be given
+    def self.preload_topics(topics, user, whole: false)
       return unless SiteSetting.encrypted_messages_enabled
       messages = topics.select(&:private_message?)
       return if messages.empty?
@@ -166,7 +170,7 @@ module EncryptedMessages
         records: messages,
         associations: :encrypted_conversation,
       ).call
-      Conversation.preload_keys(messages.filter_map(&:encrypted_conversation), user)
+      Conversation.preload_keys(messages.filter_map(&:encrypted_conversation), user, whole:)
     end
 
     def self.encrypted?(topic, guardian)
@@ -193,10 +197,12 @@ module EncryptedMessages
       topic.encrypted_conversation.newest_entry&.members&.key?(guardian.user.id) || false
     end
 
+    # On a topic's own page: all of it.
     def self.conversation(topic, guardian)
       {
         id: topic.encrypted_conversation.conversation_id,
         title: topic.encrypted_conversation.encrypted_title,
+        title_digest: topic.encrypted_conversation.title_digest,
         keys:
           keys(topic, guardian).map do |key|
             {
@@ -206,7 +212,15 @@ module EncryptedMessages
               bag: key.bag,
             }.compact
           end,
+        **roster(topic),
       }
+    end
+
+    # In lists, and with whatever tells of topics: what a device tells by whether it has the title already. What it has not
+    # got it asks for (`ConversationsController`), all of a list at once.
+    def self.listed_conversation(topic)
+      conversation = topic.encrypted_conversation
+      { id: conversation.conversation_id, title_digest: conversation.title_digest }
     end
   end
 end

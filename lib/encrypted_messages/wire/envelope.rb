@@ -47,6 +47,14 @@ module EncryptedMessages
       parse(text)
     end
 
+    # @param text [String] a title as it is stored
+    # @return [Integer, nil] nil where it cannot be read any more
+    def self.epoch_of_title(text)
+      parse(text).epoch
+    rescue Wire::Malformed
+      nil
+    end
+
     def self.parse(text)
       new(Wire.decode_encrypt0(text))
     end

@@ -85,6 +85,7 @@ RSpec.describe "Bad input", type: :request do
       { name: "none" },
     ],
     "identities#index" => [EncryptedMessages::IdentitiesController::LOOK_UPS_PER_MINUTE, {}],
+    "conversations#index" => [EncryptedMessages::ConversationsController::READS_PER_MINUTE, {}],
     "key_bags#update" => [EncryptedMessages::KeyBagsController::WRITES_PER_MINUTE, { bags: {} }],
     "rosters#index" => [EncryptedMessages::RostersController::READS_PER_MINUTE, {}],
     "rosters#create" => [

@@ -40,6 +40,7 @@ RSpec.describe TopicsController do
         expect(body["encrypted_conversation"]).to eq(
           "id" => conversation.conversation_id,
           "title" => conversation.encrypted_title,
+          "title_digest" => conversation.title_digest,
           "keys" => [key_of(user)],
           "roster" => {
             "sequence" => 0,

@@ -20,13 +20,11 @@ RSpec.describe EncryptedMessages::NoticeSerialization do
   end
 
   it "gives a member what their page needs to show the title (R6)" do
-    key = conversation.keys.find_by(user_id: pete.id)
     expect(serialize(notification, pete)).to include(
       is_encrypted: true,
       encrypted_conversation: {
         id: conversation.conversation_id,
-        title: conversation.encrypted_title,
-        keys: [{ epoch: 1, grant: key.encrypted_key, granted_by_id: jane.id }],
+        title_digest: conversation.title_digest,
       },
     )
   end
@@ -39,7 +37,7 @@ RSpec.describe EncryptedMessages::NoticeSerialization do
       bookmark = Bookmark.create!(user: pete, bookmarkable: target)
       expect(serialize(bookmark, pete, serializer)).to include(
         is_encrypted: true,
-        encrypted_conversation: include(title: conversation.encrypted_title),
+        encrypted_conversation: include(title_digest: conversation.title_digest),
         excerpt: I18n.t("encrypted_messages.post_placeholder"),
       )
     end
@@ -59,7 +57,7 @@ RSpec.describe EncryptedMessages::NoticeSerialization do
 
     expect(encrypted).to include(
       is_encrypted: true,
-      encrypted_conversation: include(title: conversation.encrypted_title),
+      encrypted_conversation: include(title_digest: conversation.title_digest),
     )
     expect(ordinary.keys.grep(/encrypted/)).to be_empty
   end

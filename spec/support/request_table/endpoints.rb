@@ -36,6 +36,11 @@ module RequestTable
       "/encrypted-messages/identities",
       -> { { usernames: [jane.username, pete.username] } },
     ],
+    "conversations#index" => [
+      :get,
+      "/encrypted-messages/conversations",
+      -> { { topic_ids: [topic_id] } },
+    ],
     "key_bags#update" => [
       :put,
       "/encrypted-messages/key-bags",
@@ -95,6 +100,7 @@ module RequestTable
     address_book#update  403     404      200       200     200      200          404        404    403    403
     identity#publish_name  403   400      200       200     200      200          400        400    403    403
     identities#index  403        200      200       200     200      200          200        200    200    200
+    conversations#index  403     200      200       200     200      200          200        200    200    200
     key_bags#update   403        409      200       200     200      200          409        409    403    403
     rosters#index     403        200      200       200     200      200          200        200    200    200
     rosters#create    403        404      404       404     200      200          404        404    403    403

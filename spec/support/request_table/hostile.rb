@@ -81,6 +81,8 @@ module RequestTable
     ],
     ["identities#index", "user_ids", :participant, { 400 => ALL - [:long] }],
     ["identities#index", "user_ids[]", :participant, { 400 => ALL - [:long] }],
+    ["conversations#index", "topic_ids", :participant, { 400 => ALL - [:long] }],
+    ["conversations#index", "topic_ids[]", :participant, { 400 => ALL - [:long] }],
     ["key_bags#update", "bags", :participant, { 400 => [*ALL, :huge] }],
     ["key_bags#update", "bags[1]", :participant, { 400 => ALL }],
     ["key_bags#update", "fingerprint", :participant, { 409 => ALL }],

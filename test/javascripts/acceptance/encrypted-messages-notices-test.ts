@@ -13,7 +13,7 @@ import {
   serveConversation,
   serveOwnIdentity,
 } from "../helpers/pages";
-import { serveRosters } from "../helpers/roster-site";
+import { serveLeftOut, serveRosters } from "../helpers/roster-site";
 import { translatable } from "../helpers/untranslated";
 import type { Needs } from "../types/acceptance";
 
@@ -182,6 +182,7 @@ acceptance("Encrypted Messages | notices, open", function (needs: Needs) {
     await other.write("jane", "Hello");
     serveConversation(other, "pete");
     serveRosters([conversation, other]);
+    serveLeftOut([conversation, other], "pete");
     pretender.get("/t/502.json", () =>
       json(200, {
         ...cloneJSON(topicJson.call(other, "pete")),

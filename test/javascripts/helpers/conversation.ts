@@ -269,6 +269,24 @@ export class Conversation {
     return post;
   }
 
+  /** By which the site tells one title's ciphertext from another. */
+  get titleDigest(): string {
+    return this.title.slice(-11);
+  }
+
+  #keysOf(viewer: Name): ConversationKeyRow[] {
+    return this.keys.get(userIdOf(viewer)) ?? [];
+  }
+
+  /** One of `/encrypted-messages/conversations.json` */
+  leftOutJson(viewer: Name, isGrantWanted: boolean) {
+    const { id, topicId: topic_id, title, titleDigest: title_digest } = this;
+    const keys = this.#keysOf(viewer).map(({ grant, ...row }) =>
+      isGrantWanted || !row.bag ? { ...row, grant } : row
+    );
+    return { topic_id, id, title, title_digest, keys };
+  }
+
   /** What topics and list items have in common. */
   #common(viewer: Name) {
     return {
@@ -285,11 +303,7 @@ export class Conversation {
       bumped_at: DATE,
       user_id: userIdOf(this.starter),
       is_encrypted: true,
-      encrypted_conversation: {
-        id: this.id,
-        title: this.title,
-        keys: this.keys.get(userIdOf(viewer)) ?? [],
-      },
+      encrypted_conversation: { id: this.id, title_digest: this.titleDigest },
       ...this.lies,
     };
   }
@@ -302,6 +316,8 @@ export class Conversation {
       ...common,
       encrypted_conversation: common.encrypted_conversation && {
         roster: this.newest,
+        title: this.title,
+        keys: this.#keysOf(viewer),
         ...common.encrypted_conversation,
       },
       draft: null,

@@ -10,7 +10,7 @@ import {
   serveIdentities,
   userIdOf,
 } from "./members";
-import { serveRosters } from "./roster-site";
+import { serveLeftOut, serveRosters } from "./roster-site";
 
 /** Jane's secret and what the site keeps for her. */
 export const JANE = backups.accepted[0]!.given;
@@ -59,6 +59,7 @@ export function serveConversation(
   serveIdentities(["jane", "pete", "mallory"]);
   serveProfile(viewer);
   serveRosters([conversation]);
+  serveLeftOut([conversation], viewer);
   pretender.get(`/t/${conversation.topicId}.json`, () =>
     json(200, cloneJSON(conversation.topicJson(viewer)))
   );

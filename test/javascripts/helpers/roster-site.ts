@@ -44,6 +44,39 @@ export function serveRosters(
   return requests;
 }
 
+/** What was asked of titles and keys that lists leave out. */
+export interface AskedLeftOut {
+  topicIds: number[];
+  isGrantWanted: boolean;
+}
+
+/**
+ * Answers for what lists leave out, as it is when it is asked for.
+ *
+ * @returns the requests
+ */
+export function serveLeftOut(
+  conversations: Conversation[],
+  viewer: Name
+): AskedLeftOut[] {
+  const requests: AskedLeftOut[] = [];
+  pretender.get("/encrypted-messages/conversations.json", (request) => {
+    const { url } = request as unknown as Request;
+    const { topic_ids = [], grants } = parsePostData(
+      url.split("?")[1] ?? ""
+    ) as unknown as { topic_ids?: string[]; grants?: string };
+    const topicIds = topic_ids.map(Number);
+    const isGrantWanted = grants === "true";
+    requests.push({ topicIds, isGrantWanted });
+    return json(200, {
+      conversations: conversations
+        .filter(({ topicId }) => topicIds.includes(topicId))
+        .map((each) => each.leftOutJson(viewer, isGrantWanted)),
+    });
+  });
+  return requests;
+}
+
 function rosterJson(
   { topicId, roster, members }: Conversation,
   asked: Record<number, number>,

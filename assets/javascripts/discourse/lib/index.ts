@@ -126,6 +126,7 @@ export {
   type KeptAddressBook,
   type KeptBackup,
   type KeptRoster,
+  type KeptTitle,
   notedForgetting,
   noteForgetting,
   type TabNews,

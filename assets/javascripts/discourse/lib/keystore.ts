@@ -16,11 +16,13 @@ import {
   type KeptAddressBook,
   type KeptBackup,
   type KeptRoster,
+  type KeptTitle,
   readAddressBookRecord,
   readBackup,
   readCards,
   readConversationKey,
   readIdentity,
+  readKeptTitle,
   readKnownKey,
   readLedgerEntry,
   readMessageId,
@@ -44,6 +46,7 @@ import { Kind } from "./suite";
 //   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where; and the one named
 //   title:<conversation id>:<id>       the same of a title
 //   place:<place>                      the ledger: the id of the message seen there
+//   envelope:<conversation id>         the newest title that was read here, encrypted: lists do not carry it again
 //   sealed:<message id>                the highest revision that was sealed here
 //   successions                        of members, whose keys have vouched for which
 //   topics                             the topics known to be encrypted, and their conversations
@@ -332,6 +335,23 @@ export class Keystore {
     });
   }
 
+  /** The newest title that was read here, encrypted as the site has it, or null. */
+  async keptTitle(conversationId: string): Promise<KeptTitle | null> {
+    return readKeptTitle(await this.#storage.get(titleName(conversationId)));
+  }
+
+  /** Keeps titles, by their conversations' ids, so that the site need not send them again. */
+  async keepTitles(titles: ReadonlyMap<string, KeptTitle>): Promise<void> {
+    const ids = [...titles.keys()];
+    await this.#storage.update(ids.map(titleName), (old) =>
+      ids.map((id, at) => {
+        const title = titles.get(id)!;
+        const isKept = readKeptTitle(old[at])?.digest === title.digest;
+        return isKept || this.#isForgotten ? old[at] : title;
+      })
+    );
+  }
+
   /** The highest revision of a message that was sealed on this device, whatever became of it; 0 where none was. */
   async sealedRevision(messageId: string): Promise<number> {
     return readRevision(await this.#storage.get(`sealed:${messageId}`));
@@ -448,7 +468,12 @@ const LEFT = {
 };
 
 function isKey(name: string): boolean {
-  return ["identity", "backup"].includes(name) || name.startsWith("key:");
+  return (
+    ["identity", "backup"].includes(name) ||
+    name.startsWith("key:") ||
+    // which nothing opens then
+    name.startsWith(titleName(""))
+  );
 }
 
 function refuseAnother(
@@ -474,6 +499,10 @@ type LedgerKey = Pick<Sighting, "conversationId" | "messageId"> &
 function ledgerName({ kind, conversationId, messageId }: LedgerKey): string {
   const shelf = kind === Kind.title ? "title" : "message";
   return `${shelf}:${conversationId}:${messageId}`;
+}
+
+function titleName(conversationId: string): string {
+  return `envelope:${conversationId}`;
 }
 
 function keyName(conversationId: string, epoch: number): string {

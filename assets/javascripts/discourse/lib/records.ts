@@ -187,6 +187,22 @@ function isEntryAt(entry: Partial<RosterEntry> | null, at: number): boolean {
   );
 }
 
+/** The newest title that was read here, encrypted as the site has it. */
+export interface KeptTitle {
+  /** By which the site tells it from another; null where it has not said. */
+  digest: string | null;
+  /** base64url */
+  envelope: string;
+}
+
+export function readKeptTitle(value: unknown): KeptTitle | null {
+  const record = value as Partial<KeptTitle> | null | undefined;
+  return typeof record?.digest === "string" &&
+    typeof record.envelope === "string"
+    ? (record as KeptTitle)
+    : null;
+}
+
 export function readRevision(value: unknown): number {
   return Number.isSafeInteger(value) ? (value as number) : 0;
 }

@@ -32,6 +32,7 @@ import type { ConversationPayload, Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
+import type EncryptedMessagesLeftOutService from "./encrypted-messages-left-out";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
 interface Unlocked {
@@ -50,6 +51,7 @@ export default class EncryptedMessagesConversationsService extends Service {
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
+  @service declare encryptedMessagesLeftOut: EncryptedMessagesLeftOutService;
   @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
 
   /** when to ask again for what could not be fetched */
@@ -161,14 +163,30 @@ export default class EncryptedMessagesConversationsService extends Service {
   async readTitle(topic: Topic): Promise<Reading> {
     const conversation = topic.encrypted_conversation;
 
-    return this.withKeys(topic, null, async (context) =>
-      this.#asReading(
-        await readTitle(conversation?.title ?? "", {
-          ...context,
-          topicId: numberOf(topic),
-        })
-      )
-    );
+    return this.#whenUnlocked<Reading>(async (unlocked) => {
+      if (!conversation) {
+        return withoutConversation(topic);
+      }
+      // before anything else, so that those of a list are asked for together
+      const asked = this.encryptedMessagesLeftOut.titleOf(topic);
+      asked.catch(() => {}); // heard of below
+      return this.#open(
+        topic,
+        conversation,
+        null,
+        unlocked,
+        async (context) => {
+          const title = await asked;
+          const topicId = numberOf(topic);
+          const { envelope } = title;
+          const sighting = await readTitle(envelope, { ...context, topicId });
+          if (sighting.standing !== "older") {
+            this.encryptedMessagesLeftOut.keep(topic, title);
+          }
+          return this.#asReading(sighting);
+        }
+      );
+    });
   }
 
   /**
@@ -203,11 +221,12 @@ export default class EncryptedMessagesConversationsService extends Service {
     { identity, keystore }: Unlocked,
     open: (context: ReadingContext) => Promise<T>
   ): Promise<T | Closed> {
-    const { keys } = conversation;
+    // lists leave them out
+    const mayHaveKeys = conversation.keys?.length !== 0;
     let isAwaited = false;
     let takesPart = true;
     const result = await orClosed(async () => {
-      if (keys.length === 0) {
+      if (!mayHaveKeys) {
         return { state: "no-key" };
       }
       // refuses another conversation in a known topic, and the reverse
@@ -250,7 +269,7 @@ export default class EncryptedMessagesConversationsService extends Service {
     // some of it can be read: the rest was written before the member came, unless the others have gone on without them
     return isClosed(result) &&
       result.state === "no-key" &&
-      keys.length > 0 &&
+      mayHaveKeys &&
       takesPart
       ? { state: isAwaited ? "awaited" : "before-added" }
       : result;

@@ -116,8 +116,8 @@ export default class EncryptedMessagesKeyGivingService extends Service {
       return grants;
     }
     const from = Math.max(first, firstEpochOf(roster, userId));
-    const epochs = topic
-      .encrypted_conversation!.keys.map(({ epoch }) => epoch)
+    const epochs = (topic.encrypted_conversation!.keys ?? [])
+      .map(({ epoch }) => epoch)
       .filter((epoch) => epoch >= from && epoch <= last)
       .slice(0, most);
     const card = epochs.length > 0 ? await this.#cardFor(pair) : null;

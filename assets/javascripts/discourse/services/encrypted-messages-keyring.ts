@@ -29,10 +29,11 @@ import {
 import AsyncValue from "../reading/async-value";
 import { isAwaitingKeys, shownParticipantIds } from "../reading/participants";
 import { numberOf } from "../reading/topic-of";
-import type { ConversationKeyRow, Topic } from "../types/core";
+import type { ListedKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKeyBagsService from "./encrypted-messages-key-bags";
+import type EncryptedMessagesLeftOutService from "./encrypted-messages-left-out";
 import type EncryptedMessagesOwnWatchService from "./encrypted-messages-own-watch";
 import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
 
@@ -62,6 +63,8 @@ export default class EncryptedMessagesKeyringService extends Service {
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
   @service declare encryptedMessagesKeyBags: EncryptedMessagesKeyBagsService;
+
+  @service declare encryptedMessagesLeftOut: EncryptedMessagesLeftOutService;
 
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
@@ -114,14 +117,26 @@ export default class EncryptedMessagesKeyringService extends Service {
     if (!row && isAfterPage(topic, roster, epoch)) {
       await this.#askForKeys(topic, roster);
     }
-    const served = row ?? rowOf(topic, epoch);
+    const served =
+      row ?? rowOf(topic, epoch) ?? (await this.#rowLeftOut(topic, epoch));
     return served ? this.#openOnce(topic, roster, served) : null;
+  }
+
+  /** Of a list, which carries no keys. */
+  async #rowLeftOut(
+    topic: Topic,
+    epoch: number,
+    isGrantWanted = false
+  ): Promise<ListedKeyRow | undefined> {
+    return topic.encrypted_conversation?.keys
+      ? undefined
+      : this.encryptedMessagesLeftOut.keyRowOf(topic, epoch, isGrantWanted);
   }
 
   #openOnce(
     topic: Topic,
     roster: KeptRoster,
-    row: ConversationKeyRow
+    row: ListedKeyRow
   ): Promise<ConversationKey> {
     const name = nameOf(roster, row);
     const key = this.#keys.get(name) ?? this.#open(topic, roster, row);
@@ -268,7 +283,10 @@ export default class EncryptedMessagesKeyringService extends Service {
     roster: KeptRoster,
     epochs: number[] | null = null
   ): Promise<HeldGrant[]> {
-    const keys = topic.encrypted_conversation!.keys.filter(
+    if (!topic.encrypted_conversation!.keys) {
+      await this.#fetchKeys(topic);
+    }
+    const keys = (topic.encrypted_conversation!.keys ?? []).filter(
       ({ epoch }) => !epochs || epochs.includes(epoch)
     );
     const held = await Promise.all(
@@ -312,11 +330,11 @@ export default class EncryptedMessagesKeyringService extends Service {
   async #open(
     topic: Topic,
     roster: KeptRoster,
-    row: ConversationKeyRow
+    row: ListedKeyRow
   ): Promise<ConversationKey> {
     const { identity } = this.encryptedMessagesIdentity;
     const kept = await this.#fromBag(roster, row);
-    const opened = kept ? null : await this.#fromGrant(roster, row);
+    const opened = kept ? null : await this.#fromGrant(topic, roster, row);
     ensure(identity === this.encryptedMessagesIdentity.identity, "no-key");
     const key = kept ?? opened!.key;
     await this.remember(key);
@@ -331,7 +349,7 @@ export default class EncryptedMessagesKeyringService extends Service {
   /** Null where there is none, or none that opens: the grant says what is wrong, if anything is. */
   async #fromBag(
     roster: KeptRoster,
-    { bag, epoch }: ConversationKeyRow
+    { bag, epoch }: ListedKeyRow
   ): Promise<ConversationKey | null> {
     const { identity: member } = this.encryptedMessagesIdentity;
     try {
@@ -347,24 +365,30 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 
   async #fromGrant(
+    topic: Topic,
     roster: KeptRoster,
-    row: ConversationKeyRow
+    row: ListedKeyRow
   ): Promise<OpenedGrant> {
-    return bagGrant(row.grant, await this.#expected(row, roster));
+    const { epoch } = row;
+    const granted = row.grant
+      ? row
+      : await this.#rowLeftOut(topic, epoch, true);
+    ensure(granted?.grant !== undefined, "no-key");
+    return bagGrant(granted.grant, await this.#expected(granted, roster));
   }
 
   /** Of a key that was made or opened here before its member's devices kept any. */
-  #bagLater(topic: Topic, roster: KeptRoster, row: ConversationKeyRow): void {
+  #bagLater(topic: Topic, roster: KeptRoster, row: ListedKeyRow): void {
     this.encryptedMessagesKeyBags.keep(
       numberOf(topic),
       row.epoch,
-      async () => (await this.#fromGrant(roster, row)).bag
+      async () => (await this.#fromGrant(topic, roster, row)).bag
     );
   }
 
   /** All that is known of a grant before looking at it. */
   async #expected(
-    { epoch, granted_by_id }: ConversationKeyRow,
+    { epoch, granted_by_id }: ListedKeyRow,
     roster: KeptRoster
   ): Promise<HeldGrant["expected"]> {
     const { identity } = this.encryptedMessagesIdentity;
@@ -386,15 +410,15 @@ export default class EncryptedMessagesKeyringService extends Service {
   }
 }
 
-function rowOf(topic: Topic, epoch: number): ConversationKeyRow | undefined {
-  return topic.encrypted_conversation?.keys.find(
+function rowOf(topic: Topic, epoch: number): ListedKeyRow | undefined {
+  return topic.encrypted_conversation?.keys?.find(
     (each) => each.epoch === epoch
   );
 }
 
 function nameOf(
   { conversationId }: KeptRoster,
-  row: ConversationKeyRow | undefined
+  row: ListedKeyRow | undefined
 ): string {
   return [conversationId, row?.epoch, row?.grant, row?.bag].join(" ");
 }

@@ -344,14 +344,15 @@ export default class EncryptedMessagesParticipationService extends Service {
     const own = change.grants.get(author.userId)?.get(entry.epoch);
     topic.set("encrypted_conversation", {
       ...conversation,
-      title: title ?? conversation.title,
+      ...(title && { title, title_digest: undefined }),
       roster: { sequence: entry.sequence, entry: entry.encoded },
-      keys: own
-        ? [
-            ...conversation.keys,
-            { epoch: entry.epoch, grant: own, granted_by_id: author.userId },
-          ]
-        : conversation.keys,
+      keys:
+        own && conversation.keys
+          ? [
+              ...conversation.keys,
+              { epoch: entry.epoch, grant: own, granted_by_id: author.userId },
+            ]
+          : conversation.keys,
     });
     return user;
   }

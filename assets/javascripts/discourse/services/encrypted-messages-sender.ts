@@ -376,6 +376,7 @@ export default class EncryptedMessagesSenderService extends Service {
         topic.set("encrypted_conversation", {
           ...topic.encrypted_conversation,
           title,
+          title_digest: undefined,
         });
       }
       void this.encryptedMessagesTitles.fill(topic, { again: true });

@@ -45,7 +45,7 @@ export default class EncryptedMessagesTitlesService extends Service {
   /** topics that bear a decrypted title */
   #open = new Set<WeakRef<Topic>>();
 
-  /** title envelopes that were asked for, so that nothing is asked twice */
+  /** title envelopes, or their digests, that were asked for, so that nothing is asked twice */
   #asked = new WeakMap<Topic, string>();
 
   /** topics that are shown as encrypted although the site says otherwise */
@@ -142,11 +142,12 @@ export default class EncryptedMessagesTitlesService extends Service {
       this.#show(topic, i18n("encrypted_messages.title.unread"));
     }
 
-    const envelope = topic.encrypted_conversation?.title;
-    if (!envelope || (!again && this.#asked.get(topic) === envelope)) {
+    const conversation = topic.encrypted_conversation;
+    const name = conversation?.title ?? conversation?.title_digest;
+    if (!name || (!again && this.#asked.get(topic) === name)) {
       return;
     }
-    this.#asked.set(topic, envelope);
+    this.#asked.set(topic, name);
 
     const reading = await this.encryptedMessagesConversations.readTitle(topic);
     shownTitle(topic).closed = reading.state === "open" ? null : reading.state;

@@ -14,13 +14,20 @@ export interface ConversationKeyRow {
   bag?: string;
 }
 
+/** The same where a list's titles were asked for: a grant only where there is no bag, or both. */
+export type ListedKeyRow = Omit<ConversationKeyRow, "grant"> &
+  Partial<Pick<ConversationKeyRow, "grant">>;
+
 /** `encrypted_conversation` of a topic; absent for viewers without a key. */
 export interface ConversationPayload {
   /** base64url, 16 bytes */
   id: string;
-  /** base64url envelope of kind title */
-  title: string;
-  keys: ConversationKeyRow[];
+  /** base64url envelope of kind title; on a topic's page alone */
+  title?: string;
+  /** what tells one such envelope from another: a device has some of them */
+  title_digest?: string;
+  /** the member's own; on a topic's page alone */
+  keys?: ConversationKeyRow[];
   /** the newest entry of its roster, base64url; on a topic's page alone */
   roster?: { sequence: number; entry: string };
   /** beside it, where there are any */

@@ -11,6 +11,18 @@ module TopicGuardian
     authenticated? && topic.all_allowed_users.where(id: @user.id).exists?
   end
 
+  # The same of many, in one question.
+  def can_see_topic_ids(topic_ids: [], hide_deleted: true)
+    return topic_ids.compact if is_admin?
+    return [] if topic_ids.compact.empty?
+
+    scope = Topic.unscoped.where(id: topic_ids.compact)
+    scope = scope.where(deleted_at: nil) if hide_deleted && !is_staff?
+    seen = scope.listable_topics
+    seen = seen.or(scope.private_messages_for_user(@user)) if authenticated?
+    seen.pluck(:id)
+  end
+
   def can_create_topic?(_parent = nil)
     authenticated? && !is_silenced?
   end

@@ -32,7 +32,7 @@ import {
   userIdOf,
 } from "../../helpers/members";
 import { cardOf, identityOf } from "../../helpers/people";
-import { serveRosters } from "../../helpers/roster-site";
+import { serveLeftOut, serveRosters } from "../../helpers/roster-site";
 
 module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   setupTest(hooks);
@@ -203,8 +203,8 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     serveIdentities(["jane", "mallory"]);
     const { topic, post } = await startedConversation();
     const other = await startedConversation({ from: "mallory" });
-    const [row] = other.topic.encrypted_conversation!.keys;
-    topic.encrypted_conversation!.keys.push({ ...row!, epoch: 2 });
+    const [row] = other.topic.encrypted_conversation!.keys!;
+    topic.encrypted_conversation!.keys!.push({ ...row!, epoch: 2 });
 
     assert.strictEqual(
       textOf(await service(this).readPost(post, topic)),
@@ -258,6 +258,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
     serveIdentities(["jane"]);
     const conversation = await Conversation.start({ title: "In a list" });
     const requests = serveRosters([conversation]);
+    serveLeftOut([conversation], "pete");
     const row = conversation.listItemJson("pete") as unknown as Topic;
 
     assert.strictEqual(textOf(await service(this).readTitle(row)), "In a list");
@@ -313,7 +314,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   test("uses no other key that replaced keys have granted (attack, H5)", async function (assert) {
     const { conversation, topic, post } = await grantedBefore(this);
     const { grant, key } = await grantOfAnotherKey(conversation.roster, "jane");
-    topic.encrypted_conversation!.keys[0]!.grant = grant;
+    topic.encrypted_conversation!.keys![0]!.grant = grant;
 
     assert.deepEqual(await service(this).readPost(post, topic), {
       state: "failed",

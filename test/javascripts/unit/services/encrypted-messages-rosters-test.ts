@@ -30,7 +30,7 @@ import {
 import { serveConversation } from "../../helpers/pages";
 import { cardOf } from "../../helpers/people";
 import { refuses } from "../../helpers/refusal";
-import { serveRosters } from "../../helpers/roster-site";
+import { serveLeftOut, serveRosters } from "../../helpers/roster-site";
 import { next } from "../../helpers/rosters";
 import { servedTopic, serviceOf } from "../../helpers/served-topic";
 import { people } from "../../vendor/vectors";
@@ -188,6 +188,7 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     );
     const all = [this.conversation, ...others];
     const asked = serveRosters(all);
+    serveLeftOut(all, "pete");
     const conversations = serviceOf<ConversationsService>(
       getOwner(this)!,
       "conversations"
