@@ -13,6 +13,7 @@ import EncryptedMessagesKeyGiving from "client/services/encrypted-messages-key-g
 import EncryptedMessagesKeyring from "client/services/encrypted-messages-keyring";
 import EncryptedMessagesKnownTopics from "client/services/encrypted-messages-known-topics";
 import EncryptedMessagesNames from "client/services/encrypted-messages-names";
+import EncryptedMessagesOpening from "client/services/encrypted-messages-opening";
 import EncryptedMessagesOrder from "client/services/encrypted-messages-order";
 import EncryptedMessagesOwnWatch from "client/services/encrypted-messages-own-watch";
 import EncryptedMessagesParticipation from "client/services/encrypted-messages-participation";
@@ -45,6 +46,7 @@ const SERVICES = {
   encryptedMessagesKeyring: EncryptedMessagesKeyring,
   encryptedMessagesKnownTopics: EncryptedMessagesKnownTopics,
   encryptedMessagesNames: EncryptedMessagesNames,
+  encryptedMessagesOpening: EncryptedMessagesOpening,
   encryptedMessagesOrder: EncryptedMessagesOrder,
   encryptedMessagesOwnWatch: EncryptedMessagesOwnWatch,
   encryptedMessagesParticipation: EncryptedMessagesParticipation,

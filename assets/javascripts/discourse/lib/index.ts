@@ -139,3 +139,9 @@ export {
   keystoreOwners,
   openKeystore,
 } from "./keystore";
+export {
+  newPageKey,
+  openWords,
+  type SealedWords,
+  sealWords,
+} from "./page-memory";
