@@ -9,9 +9,11 @@ interface Place {
 
 /** What cannot be read on this page, so that it can be said once for all of it. A template that asked follows it. */
 export class ClosedPosts {
-  #places = trackedMap<object, Place>();
-  /** the places of each post */
+  /** not tracked: a tracked map keeps each key that was ever asked for, and with a component all that it has shown */
+  #places = new Map<object, Place>();
+  /** the places of each post, and how many there are of a topic's */
   #posts = trackedMap<number, readonly Place[]>();
+  #counts = trackedMap<string, number>();
 
   /** @param place what shows the post, for as long as it does */
   note(
@@ -24,6 +26,7 @@ export class ClosedPosts {
     if (state !== "open") {
       const closed = { topicId, postId, state };
       this.#places.set(place, closed);
+      this.#count(closed, 1);
       this.#change(postId, (places) => [...places, closed]);
     }
   }
@@ -32,6 +35,7 @@ export class ClosedPosts {
     const closed = this.#places.get(place);
     if (closed) {
       this.#places.delete(place);
+      this.#count(closed, -1);
       this.#change(closed.postId, (places) =>
         places.filter((each) => each !== closed)
       );
@@ -39,14 +43,17 @@ export class ClosedPosts {
   }
 
   has(topicId: number, state: Reading["state"]): boolean {
-    return [...this.#places.values()].some(
-      (place) => place.topicId === topicId && place.state === state
-    );
+    return (this.#counts.get(`${topicId} ${state}`) ?? 0) > 0;
   }
 
   /** Why that post cannot be read here; undefined where it can, or is not known yet. */
   stateOf(postId: number): Reading["state"] | undefined {
     return this.#posts.get(postId)?.[0]?.state;
+  }
+
+  #count({ topicId, state }: Place, change: number): void {
+    const name = `${topicId} ${state}`;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + change);
   }
 
   #change(

@@ -27,6 +27,7 @@ import type {
 } from "../reading/reading";
 import { renderMarkdown } from "../reading/render-markdown";
 import { Retries } from "../reading/retries";
+import { ShownPost } from "../reading/shown-post";
 import { numberOf } from "../reading/topic-of";
 import type { Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
@@ -38,13 +39,6 @@ type ServedPost = Pick<Post, "id" | "user_id" | "encrypted_raw">;
 interface AskedPost extends Asked {
   raw: string;
   postId: number;
-}
-
-/** What is shown of a post. */
-export interface ShownPost {
-  reading: Reading;
-  /** null where it is not open, or could not be laid out */
-  html: TrustedHTML | null;
 }
 
 /**
@@ -70,6 +64,9 @@ export default class EncryptedMessagesConversationsService extends Service {
 
   /** what is shown on this page or was, so that it is not verified and laid out again */
   #kept = new KeptPosts();
+
+  /** by what shows it */
+  #shown = new Map<object, ShownPost>();
 
   /** readings under way, by all that they depend on */
   #underWay = new Map<string, Promise<Reading>>();
@@ -117,6 +114,8 @@ export default class EncryptedMessagesConversationsService extends Service {
       this.encryptedMessagesIdentity.onLock(() => {
         this.openedPosts.clear();
         this.#kept.clear();
+        this.#shown.forEach((shown) => shown.clear());
+        this.#shown.clear();
         this.#underWay.clear();
       })
     );
@@ -144,37 +143,31 @@ export default class EncryptedMessagesConversationsService extends Service {
     topic: Topic,
     { newTab, isWanted }: { newTab: boolean; isWanted: () => boolean }
   ): Promise<ShownPost> {
-    const { reading, words } = await this.#readPost(post, topic, place);
+    const { reading, words: known } = await this.#readPost(post, topic, place);
     if (reading.state !== "open" || !isWanted()) {
-      this.#kept.leave(place);
-      return { reading, html: null };
+      this.leavePost(place);
+      return new ShownPost(reading);
     }
-    if (words && words.newTab === newTab) {
-      return {
-        reading,
-        html: words.html === null ? null : trustHTML(words.html),
-      };
-    }
-    const { text, title } = reading.message;
-    const html = await renderMarkdown(text, {
-      newTab,
-      topicId: topic.id,
-      isWanted,
-    });
+    const words =
+      known?.newTab === newTab
+        ? known
+        : await layOut(reading.message, topic, { newTab, isWanted });
+    const shown = new ShownPost(reading, words);
     if (isWanted() && this.encryptedMessagesIdentity.isUnlocked) {
-      this.#kept.show(place, nameOfPost(post, topic), reading, {
-        text,
-        title,
-        html: html && String(html),
-        newTab,
-      });
+      this.#kept.show(place, nameOfPost(post, topic), reading, words);
+      this.#shown.get(place)?.clear();
+      this.#shown.set(place, shown);
+    } else {
+      shown.clear();
     }
-    return { reading, html };
+    return shown;
   }
 
   /** What has shown a post shows it no more. */
   leavePost(place: object): void {
     this.#kept.leave(place);
+    this.#shown.get(place)?.clear();
+    this.#shown.delete(place);
   }
 
   /** @param place as in `showPost`, or null */
@@ -277,6 +270,15 @@ export default class EncryptedMessagesConversationsService extends Service {
       ),
     };
   }
+}
+
+async function layOut(
+  { text, title }: Message,
+  { id: topicId }: Topic,
+  { newTab, isWanted }: { newTab: boolean; isWanted: () => boolean }
+): Promise<Words> {
+  const html = await renderMarkdown(text, { newTab, topicId, isWanted });
+  return { text, title, html: html && String(html), newTab };
 }
 
 /** All that a reading of it depends on. */
