@@ -14,6 +14,7 @@ import EncryptedMessagesKeyring from "client/services/encrypted-messages-keyring
 import EncryptedMessagesKnownTopics from "client/services/encrypted-messages-known-topics";
 import EncryptedMessagesLeftOut from "client/services/encrypted-messages-left-out";
 import EncryptedMessagesNames from "client/services/encrypted-messages-names";
+import EncryptedMessagesOpening from "client/services/encrypted-messages-opening";
 import EncryptedMessagesOrder from "client/services/encrypted-messages-order";
 import EncryptedMessagesOwnWatch from "client/services/encrypted-messages-own-watch";
 import EncryptedMessagesParticipation from "client/services/encrypted-messages-participation";
@@ -47,6 +48,7 @@ const SERVICES = {
   encryptedMessagesKnownTopics: EncryptedMessagesKnownTopics,
   encryptedMessagesLeftOut: EncryptedMessagesLeftOut,
   encryptedMessagesNames: EncryptedMessagesNames,
+  encryptedMessagesOpening: EncryptedMessagesOpening,
   encryptedMessagesOrder: EncryptedMessagesOrder,
   encryptedMessagesOwnWatch: EncryptedMessagesOwnWatch,
   encryptedMessagesParticipation: EncryptedMessagesParticipation,

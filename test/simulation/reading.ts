@@ -1,4 +1,4 @@
-import type { Reading } from "client/reading/reading";
+import type { Reading, TitleReading } from "client/reading/reading";
 import type { Topic } from "client/types/core";
 import { encodeBase64url } from "heart/bytes";
 import { newestEntry } from "heart/roster";
@@ -14,7 +14,7 @@ const ATTEMPTS = 4;
 export interface Shown {
   topic: Topic;
   posts: Map<number, Reading | { state: "deleted" }>;
-  title: Reading;
+  title: TitleReading;
 }
 
 /** The topic's page with its whole stream; the one that is open already, or a new one. */

@@ -1,5 +1,13 @@
 import { tracked } from "@glimmer/tracking";
-import { type KeyChange, type NamedMessage, newMessageId } from "../lib/index";
+import {
+  type KeyChange,
+  type NamedMessage,
+  newMessageId,
+  newPageKey,
+  openWords,
+  type SealedWords,
+  sealWords,
+} from "../lib/index";
 import type { Keyless } from "./obstacles";
 
 /**
@@ -119,6 +127,21 @@ export function newConversationPlace(): Place {
   };
 }
 
+interface Words {
+  title: string;
+  body: string;
+  waitingBlocks: string[];
+  originalTitle: string | null;
+  content: string | null;
+}
+
+async function sealedInMemory(
+  words: string
+): Promise<{ key: CryptoKey; sealed: SealedWords }> {
+  const key = await newPageKey();
+  return { key, sealed: await sealWords(key, words) };
+}
+
 /**
  * The plaintext side of one composer. Core's composer model belongs to it but
  * never sees `title` and `body`: it holds a placeholder and ciphertext.
@@ -151,12 +174,63 @@ export default class Composition {
   /** what was made ready so far, bodies and titles: any of it may have arrived */
   attempts = new Set<string>();
 
+  /** the words, while they wait for the keys */
+  #covered: Promise<{ key: CryptoKey; sealed: SealedWords }> | null = null;
+
   constructor(place: Place | null) {
     this.place = place;
   }
 
+  get isCovered(): boolean {
+    return this.#covered !== null;
+  }
+
+  /** The keys are gone: what was written waits for them in memory, encrypted there, since nothing may be lost of it. */
+  cover(): void {
+    if (this.#covered) {
+      return;
+    }
+    const { title, body, waitingBlocks, place, sealed } = this;
+    const words: Words = {
+      title,
+      body,
+      waitingBlocks,
+      originalTitle: place?.originalTitle ?? null,
+      content: sealed?.content ?? null,
+    };
+    this.#covered = sealedInMemory(JSON.stringify(words));
+    this.title = "";
+    this.body = "";
+    this.waitingBlocks = [];
+    this.place = place && { ...place, originalTitle: null };
+    this.sealed = sealed && { ...sealed, content: "" };
+  }
+
+  /** They are back. */
+  async uncover(): Promise<void> {
+    const covered = this.#covered;
+    if (!covered) {
+      return;
+    }
+    const { key, sealed: kept } = await covered;
+    const words = JSON.parse(await openWords(key, kept)) as Words;
+    if (this.#covered !== covered) {
+      return; // somebody else did
+    }
+    this.#covered = null;
+    const { title, body, waitingBlocks, originalTitle, content } = words;
+    this.title = title;
+    this.body = body;
+    // what came meanwhile comes after it
+    this.waitingBlocks = [...waitingBlocks, ...this.waitingBlocks];
+    this.place = this.place && { ...this.place, originalTitle };
+    this.sealed = this.sealed && { ...this.sealed, content: content ?? "" };
+  }
+
   get hasContent(): boolean {
-    return this.title.trim() !== "" || this.body.trim() !== "";
+    return (
+      this.isCovered || this.title.trim() !== "" || this.body.trim() !== ""
+    );
   }
 
   get isReady(): boolean {

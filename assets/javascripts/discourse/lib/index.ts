@@ -140,3 +140,9 @@ export {
   keystoreOwners,
   openKeystore,
 } from "./keystore";
+export {
+  newPageKey,
+  openWords,
+  type SealedWords,
+  sealWords,
+} from "./page-memory";

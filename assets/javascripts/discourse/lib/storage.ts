@@ -1,6 +1,7 @@
 import {
   createStore,
   get,
+  getMany,
   promisifyRequest,
   set,
   type UseStore,
@@ -119,10 +120,31 @@ export async function databaseNames(): Promise<string[]> {
   }
 }
 
+/** What is asked for at once is read in one transaction: a list asks for some hundred values. */
+function readTogether(store: UseStore): (name: string) => Promise<unknown> {
+  let asked: string[] = [];
+  let answer: Promise<unknown[]> | null = null;
+  return async (name) => {
+    const at = asked.push(name) - 1;
+    answer ??= Promise.resolve().then(() => {
+      const names = asked;
+      asked = [];
+      answer = null;
+      return getMany(names, store);
+    });
+    try {
+      return (await answer)[at];
+    } catch {
+      return get(name, store); // one that cannot be read keeps nobody from the others
+    }
+  };
+}
+
 /** An IndexedDB database, or memory for whatever the browser does not let it keep. */
 export function openStorage(databaseName: string): Storage {
   const store = answeringStore(databaseName);
   const memory = new Map<string, unknown>();
+  const read = readTogether(store);
   let isReadable = true;
 
   return {
@@ -135,7 +157,7 @@ export function openStorage(databaseName: string): Storage {
         return memory.get(name);
       }
       try {
-        const value = await get(name, store);
+        const value = await read(name);
         isReadable = true;
         return value;
       } catch {

@@ -29,6 +29,14 @@ function gcm(nonce: Bytes, associatedData: Bytes): AesGcmParams {
   };
 }
 
+/** A new non-extractable AES-256-GCM key. */
+export function generateAesKey(): Promise<CryptoKey> {
+  return crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, [
+    "encrypt",
+    "decrypt",
+  ]);
+}
+
 /** Ciphertext and tag. The nonce must never be used twice with one key. */
 export async function encryptAes(
   key: CryptoKey,

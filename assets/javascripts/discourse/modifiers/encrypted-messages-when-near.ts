@@ -1,27 +1,62 @@
 import { modifier } from "ember-modifier";
+import { WhenIdle } from "../reading/when-idle";
 
 interface Signature {
   Element: HTMLElement;
   Args: { Positional: [near: () => void] };
 }
 
-/** About a screen ahead, so that scrolling rarely meets an undecrypted post. */
-const MARGIN = "800px 0px";
+/** What the member scrolls by a little. */
+const IN_VIEW = "100px 0px";
 
-/**
- * Calls `near` once, when any part of the element comes near the view. Core's own
- * modifier waits for all of an element by default, which a long post never shows.
- */
-export default modifier<Signature>((element, [near]) => {
-  const observer = new IntersectionObserver(
+/** About a screen ahead. Core keeps no more of a stream in the page. */
+const AHEAD = "100% 0px";
+
+const whenIdle = new WhenIdle();
+const waiting = new WeakMap<Element, () => void>();
+
+/** One for all elements, so that what comes into view together is told of together. */
+let observers: IntersectionObserver[] | null = null;
+
+function observe(
+  rootMargin: string,
+  isNear: (near: () => void) => void
+): IntersectionObserver {
+  return new IntersectionObserver(
     (entries) => {
-      if (entries.some(({ isIntersecting }) => isIntersecting)) {
-        observer.disconnect();
-        near();
+      for (const { isIntersecting, target } of entries) {
+        const near = waiting.get(target);
+        if (isIntersecting && near) {
+          isNear(near);
+        }
       }
     },
-    { rootMargin: MARGIN }
+    { rootMargin }
   );
-  observer.observe(element);
-  return () => observer.disconnect();
+}
+
+function stop(element: Element): void {
+  const near = waiting.get(element);
+  if (near) {
+    whenIdle.drop(near);
+    waiting.delete(element);
+  }
+  observers?.forEach((observer) => observer.unobserve(element));
+}
+
+/**
+ * Calls `near` once: when any part of the element comes into view, or while the browser is idle, when it is about a screen
+ * away. Core's own modifier waits for all of an element by default, which a long post never shows.
+ */
+export default modifier<Signature>((element, [near]) => {
+  observers ??= [
+    observe(IN_VIEW, (come) => come()),
+    observe(AHEAD, (come) => whenIdle.add(come)),
+  ];
+  waiting.set(element, () => {
+    stop(element);
+    near();
+  });
+  observers.forEach((observer) => observer.observe(element));
+  return () => stop(element);
 });

@@ -1,4 +1,4 @@
-import { tracked } from "@glimmer/tracking";
+import { trackedMap } from "@ember/reactive/collections";
 import type { Reading } from "./reading";
 
 interface Place {
@@ -9,42 +9,64 @@ interface Place {
 
 /** What cannot be read on this page, so that it can be said once for all of it. A template that asked follows it. */
 export class ClosedPosts {
-  @tracked private places: ReadonlyMap<object, Place> = new Map();
+  /** not tracked: a tracked map keeps each key that was ever asked for, and with a component all that it has shown */
+  #places = new Map<object, Place>();
+  /** the places of each post, and how many there are of a topic's */
+  #posts = trackedMap<number, readonly Place[]>();
+  #counts = trackedMap<string, number>();
 
   /** @param place what shows the post, for as long as it does */
   note(
     place: object,
     topicId: number,
-    { state }: Reading,
+    { state }: Pick<Reading, "state">,
     postId: number | null = null
   ): void {
-    this.#change((places) =>
-      state === "open"
-        ? places.delete(place)
-        : places.set(place, { topicId, postId, state })
-    );
+    this.forget(place);
+    if (state !== "open") {
+      const closed = { topicId, postId, state };
+      this.#places.set(place, closed);
+      this.#count(closed, 1);
+      this.#change(postId, (places) => [...places, closed]);
+    }
   }
 
   forget(place: object): void {
-    this.#change((places) => places.delete(place));
+    const closed = this.#places.get(place);
+    if (closed) {
+      this.#places.delete(place);
+      this.#count(closed, -1);
+      this.#change(closed.postId, (places) =>
+        places.filter((each) => each !== closed)
+      );
+    }
   }
 
   has(topicId: number, state: Reading["state"]): boolean {
-    return [...this.places.values()].some(
-      (place) => place.topicId === topicId && place.state === state
-    );
+    return (this.#counts.get(`${topicId} ${state}`) ?? 0) > 0;
   }
 
   /** Why that post cannot be read here; undefined where it can, or is not known yet. */
   stateOf(postId: number): Reading["state"] | undefined {
-    return [...this.places.values()].find((place) => place.postId === postId)
-      ?.state;
+    return this.#posts.get(postId)?.[0]?.state;
   }
 
-  #change(change: (places: Map<object, Place>) => unknown): void {
-    const places = new Map(this.places);
-    if (change(places)) {
-      this.places = places;
+  #count({ topicId, state }: Place, change: number): void {
+    const name = `${topicId} ${state}`;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + change);
+  }
+
+  #change(
+    postId: number | null,
+    change: (places: readonly Place[]) => readonly Place[]
+  ): void {
+    if (postId !== null) {
+      const places = change(this.#posts.get(postId) ?? []);
+      if (places.length > 0) {
+        this.#posts.set(postId, places);
+      } else {
+        this.#posts.delete(postId);
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-import { tracked } from "@glimmer/tracking";
+import { trackedMap } from "@ember/reactive/collections";
 import {
   MAX_LATEST_READ,
   type Message,
@@ -24,46 +24,45 @@ export interface OpenedPost {
   signer: Pair;
 }
 
-/** What was opened on this page, by post. A template that asked follows it. */
+/** What was opened on this page, by post. A template that asked for one follows that one. */
 export class OpenedPosts {
-  @tracked private opened: ReadonlyMap<number, OpenedPost> = new Map();
-  @tracked private refused: ReadonlyMap<number, string> = new Map();
+  #opened = trackedMap<number, OpenedPost>();
+  #refused = trackedMap<number, string>();
 
   /** @param raw what was read as that post's */
   note(id: number, raw: string, reading: Reading): void {
     if (reading.state === "open") {
-      if (this.opened.get(id)?.raw !== raw) {
-        const post = openedPost(raw, reading.message);
-        this.opened = new Map(this.opened).set(id, post);
+      if (this.#opened.get(id)?.raw !== raw) {
+        this.#opened.set(id, openedPost(raw, reading.message));
       }
-      if (this.refused.has(id)) {
-        this.refused = new Map(
-          [...this.refused].filter(([other]) => other !== id)
-        );
+      if (this.#refused.has(id)) {
+        this.#refused.delete(id);
       }
-    } else if (reading.state === "failed" && this.refused.get(id) !== raw) {
-      this.refused = new Map(this.refused).set(id, raw);
+    } else if (reading.state === "failed" && this.#refused.get(id) !== raw) {
+      this.#refused.set(id, raw);
     }
   }
 
   clear(): void {
-    this.opened = new Map();
-    this.refused = new Map();
+    this.#opened.clear();
+    this.#refused.clear();
   }
 
   /** What was last opened there, be it that the post is another by now. */
   get(id: number): OpenedPost | undefined {
-    return this.opened.get(id);
+    return this.#opened.get(id);
   }
 
   /** Null where it is not open. */
   signerOf(id: number): Pair | null {
-    return this.refused.has(id) ? null : (this.opened.get(id)?.signer ?? null);
+    return this.#refused.has(id)
+      ? null
+      : (this.#opened.get(id)?.signer ?? null);
   }
 
   /** Whether what stands there now was refused. */
   isRefused({ id, encrypted_raw }: Post): boolean {
-    return Boolean(encrypted_raw) && this.refused.get(id) === encrypted_raw;
+    return Boolean(encrypted_raw) && this.#refused.get(id) === encrypted_raw;
   }
 
   /**

@@ -8,22 +8,28 @@ import type {
   Roster,
 } from "../lib/index";
 
-/** What became of an attempt to read a post or a title. */
-export type Reading =
-  /**
-   * `isOlder`: a revision below one this device has seen before;
-   * `isNamedNewer`, `isDisputed`: others have named a higher one, or another text of this one, which is their word alone;
-   * `isByEarlierKeys`: its author has reset their encryption since it was signed, or after
-   */
-  | {
-      state: "open";
-      message: Message;
-      isOlder: boolean;
-      isNamedNewer: boolean;
-      isDisputed: boolean;
-      isByEarlierKeys: boolean;
-    }
-  | Closed;
+/** A message that was verified, and how it stands beside what is known of it. */
+export interface OpenTitle {
+  state: "open";
+  message: Message;
+  /** a revision below one this device has seen before */
+  isOlder: boolean;
+  /** others have named a higher one, which is their word alone */
+  isNamedNewer: boolean;
+  /** the same of another text of this one */
+  isDisputed: boolean;
+}
+
+export interface OpenReading extends OpenTitle {
+  /** its author has reset their encryption since it was signed, or after */
+  isByEarlierKeys: boolean;
+}
+
+/** What became of an attempt to read a post. */
+export type Reading = OpenReading | Closed;
+
+/** The same of a title. Nothing is said of whose keys have signed it, so that nobody is looked up for a list. */
+export type TitleReading = OpenTitle | Closed;
 
 /** Why nothing could be read. */
 export type Closed =

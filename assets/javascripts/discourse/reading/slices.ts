@@ -49,7 +49,11 @@ export class Queue {
   /** @returns what becomes of the work */
   add<T>(work: () => Promise<T>): Promise<T> {
     const done = this.#last.then(work);
-    this.#last = done.catch(() => {});
+    // not with what came of it, which would be kept until the next piece
+    this.#last = done.then(
+      () => {},
+      () => {}
+    );
     return done;
   }
 }

@@ -1,43 +1,54 @@
 import { registerDestructor } from "@ember/destroyable";
 import Service, { service } from "@ember/service";
+import { type TrustedHTML, trustHTML } from "@ember/template";
 import {
   ensure,
   equal,
-  firstEpochOf,
-  type Identity,
   isVouchedSuccessor,
-  type KeptRoster,
-  type Keystore,
-  listedPair,
+  type Message,
   type NamedMessage,
-  newestEntry,
   type Pair,
-  ProtocolError,
-  readBody,
-  readBodyAgain,
+  readBodies,
+  readBodiesAgain,
   type Reading as Sighting,
-  readTitle,
+  readTitles,
 } from "../lib/index";
+import { Batch } from "../reading/batch";
 import { ClosedPosts } from "../reading/closed-posts";
+import { KeptPosts, type Words } from "../reading/kept-posts";
 import { OpenedPosts } from "../reading/opened-posts";
 import {
-  isAwaitingKeys,
-  isMember,
-  shownParticipantIds,
-} from "../reading/participants";
-import type { Closed, Reading, ReadingContext } from "../reading/reading";
+  type Asked,
+  closedBy,
+  mayHaveKeys,
+  withoutConversation,
+} from "../reading/opening";
+import { isMember, shownParticipantIds } from "../reading/participants";
+import type {
+  OpenReading,
+  OpenTitle,
+  Reading,
+  TitleReading,
+} from "../reading/reading";
+import { renderMarkdown } from "../reading/render-markdown";
 import { Retries } from "../reading/retries";
+import { ShownPost } from "../reading/shown-post";
 import { numberOf } from "../reading/topic-of";
-import type { ConversationPayload, Post, Topic } from "../types/core";
+import type { Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
-import type EncryptedMessagesKeyringService from "./encrypted-messages-keyring";
 import type EncryptedMessagesLeftOutService from "./encrypted-messages-left-out";
-import type EncryptedMessagesRostersService from "./encrypted-messages-rosters";
+import type EncryptedMessagesOpeningService from "./encrypted-messages-opening";
 
-interface Unlocked {
-  identity: Identity;
-  keystore: Keystore;
+type ServedPost = Pick<Post, "id" | "user_id" | "encrypted_raw">;
+
+interface AskedPost extends Asked {
+  raw: string;
+  postId: number;
+}
+
+interface AskedTitle extends Asked {
+  title: string;
 }
 
 /**
@@ -50,9 +61,8 @@ export default class EncryptedMessagesConversationsService extends Service {
   @service
   declare encryptedMessagesDirectory: EncryptedMessagesDirectoryService;
 
-  @service declare encryptedMessagesKeyring: EncryptedMessagesKeyringService;
   @service declare encryptedMessagesLeftOut: EncryptedMessagesLeftOutService;
-  @service declare encryptedMessagesRosters: EncryptedMessagesRostersService;
+  @service declare encryptedMessagesOpening: EncryptedMessagesOpeningService;
 
   /** when to ask again for what could not be fetched */
   retries = new Retries();
@@ -63,8 +73,50 @@ export default class EncryptedMessagesConversationsService extends Service {
   /** what was opened on this page, and what was refused */
   openedPosts = new OpenedPosts();
 
-  /** readings by all that they depend on */
-  #bodies = new Map<string, Promise<Reading>>();
+  /** what is shown on this page or was, so that it is not verified and laid out again */
+  #kept = new KeptPosts();
+
+  /** by what shows it */
+  #shown = new Map<object, ShownPost>();
+
+  /** readings under way, by all that they depend on */
+  #underWay = new Map<string, Promise<Reading>>();
+
+  #posts = new Batch((asked: readonly AskedPost[]) =>
+    this.encryptedMessagesOpening.openAll(asked, async (found, keystore) => {
+      const read = await readBodies(
+        found.map(({ raw, postId, context }) => ({ raw, postId, ...context })),
+        keystore
+      );
+      return read.map(async (result, at) =>
+        this.#asReading(valueOf(result), found[at]!)
+      );
+    })
+  );
+
+  #titles = new Batch((asked: readonly AskedTitle[]) =>
+    this.encryptedMessagesOpening.openAll(asked, async (found, keystore) => {
+      const read = await readTitles(
+        found.map(({ topic, title, context }) => ({
+          title,
+          topicId: numberOf(topic),
+          ...context,
+        })),
+        keystore
+      );
+      return read.map(async (result) => opened(valueOf(result)));
+    })
+  );
+
+  /** what was verified on this page already: only where it stands may have changed since */
+  #again = new Batch(
+    async (asked: readonly { message: Message; postId: number }[]) => {
+      const { keystore } = this.encryptedMessagesIdentity;
+      ensure(keystore !== null, "no-key");
+      const read = await readBodiesAgain(asked, keystore);
+      return read.map(async (result) => whatStands(valueOf(result)));
+    }
+  );
 
   constructor(owner: ConstructorParameters<typeof Service>[0]) {
     super(owner);
@@ -72,66 +124,115 @@ export default class EncryptedMessagesConversationsService extends Service {
       this,
       this.encryptedMessagesIdentity.onLock(() => {
         this.openedPosts.clear();
-        this.#bodies.clear();
+        this.#kept.clear();
+        this.#shown.forEach((shown) => shown.clear());
+        this.#shown.clear();
+        this.#underWay.clear();
       })
     );
     registerDestructor(this, () => this.retries.close());
   }
 
   /**
+   * All that is asked for while the page handles one event is read together.
+   *
    * @param post with `encrypted_raw`
    * @param topic the topic the server says it stands in
    */
-  async readPost(
-    post: Pick<Post, "id" | "user_id" | "encrypted_raw">,
-    topic: Topic
-  ): Promise<Reading> {
-    const raw = post.encrypted_raw;
+  async readPost(post: ServedPost, topic: Topic): Promise<Reading> {
+    return (await this.#readPost(post, topic, null)).reading;
+  }
+
+  /**
+   * The same, to be shown: laid out, and kept as long as `place` shows it. Neither is done twice.
+   *
+   * @param place what shows it, until `leavePost`
+   */
+  async showPost(
+    place: object,
+    post: ServedPost,
+    topic: Topic,
+    { newTab, isWanted }: { newTab: boolean; isWanted: () => boolean }
+  ): Promise<ShownPost> {
+    const { reading, words: known } = await this.#readPost(post, topic, place);
+    if (reading.state !== "open" || !isWanted()) {
+      this.leavePost(place);
+      return new ShownPost(reading);
+    }
+    const words =
+      known?.newTab === newTab
+        ? known
+        : await layOut(reading.message, topic, { newTab, isWanted });
+    const shown = new ShownPost(reading, words);
+    if (isWanted() && this.encryptedMessagesIdentity.isUnlocked) {
+      this.#kept.show(place, nameOfPost(post, topic), reading, words);
+      this.#shown.get(place)?.clear();
+      this.#shown.set(place, shown);
+    } else {
+      shown.clear();
+    }
+    return shown;
+  }
+
+  /** What has shown a post shows it no more. */
+  leavePost(place: object): void {
+    this.#kept.leave(place);
+    this.#shown.get(place)?.clear();
+    this.#shown.delete(place);
+  }
+
+  /** @param place as in `showPost`, or null */
+  async #readPost(
+    post: ServedPost,
+    topic: Topic,
+    place: object | null
+  ): Promise<{ reading: Reading; words: Words | null }> {
+    const { encrypted_raw: raw, id: postId } = post;
     const conversation = topic.encrypted_conversation;
+    let words: Words | null = null;
 
-    return this.#whenUnlocked(async (unlocked) => {
-      if (!raw || !conversation) {
-        return withoutConversation(topic);
-      }
-
-      const name = [topic.id, post.id, post.user_id, conversation.id, raw].join(
-        " "
-      );
-      const known = this.#bodies.get(name);
-      const opening =
-        known ??
-        this.#open(
+    const reading = await this.encryptedMessagesOpening.whenUnlocked<Reading>(
+      async () => {
+        if (!raw || !conversation) {
+          return withoutConversation(topic);
+        }
+        const name = nameOfPost(post, topic);
+        const known = await this.#kept.find(name, place);
+        if (known) {
+          words = known.words;
+          this.openedPosts.note(postId, raw, known.reading);
+          return this.#openAgain(known.reading, postId);
+        }
+        const opening = await this.#openOnce(name, {
           topic,
           conversation,
-          isMember(post.user_id) ? post.user_id : null,
-          unlocked,
-          async (context) => {
-            const sighting = await readBody(raw, {
-              ...context,
-              postId: post.id,
-            });
-            // shown without an author is what somebody wrote whose account is deleted, and who so takes part no longer
-            ensure(
-              isMember(post.user_id) ||
-                !shownParticipantIds(topic)?.includes(
-                  sighting.message.authorId
-                ),
-              "wrong-author"
-            );
-            return this.#asReading(sighting);
-          }
-        );
-      this.#bodies.set(name, opening);
-
-      const reading = await opening;
-      this.openedPosts.note(post.id, raw, reading);
-      if (reading.state !== "open") {
-        // a key or a card may arrive later
-        this.#bodies.delete(name);
-        return reading;
+          authorId: isMember(post.user_id) ? post.user_id : null,
+          raw,
+          postId,
+        });
+        this.openedPosts.note(postId, raw, opening);
+        return opening;
       }
-      return known ? this.#openAgain(reading, post.id, unlocked) : reading;
-    });
+    );
+    return { reading, words };
+  }
+
+  /** One answer for whoever asks while it is under way. */
+  #openOnce(name: string, asked: AskedPost): Promise<Reading> {
+    const opening = this.#underWay.get(name) ?? this.#posts.ask(asked);
+    this.#underWay.set(name, opening);
+    const done = () => this.#underWay.delete(name);
+    opening.then(done, done);
+    return opening;
+  }
+
+  async #openAgain(reading: OpenReading, postId: number): Promise<Reading> {
+    const { message } = reading;
+    try {
+      return { ...reading, ...(await this.#again.ask({ message, postId })) };
+    } catch (error) {
+      return closedBy(error);
+    }
   }
 
   /** The position in its roster of the entry that a post was written under; undefined while it is not open. */
@@ -144,69 +245,27 @@ export default class EncryptedMessagesConversationsService extends Service {
     return this.openedPosts.signerOf(postId);
   }
 
-  /** What was verified on this page already: only where it stands may have changed since. */
-  #openAgain(
-    reading: Extract<Reading, { state: "open" }>,
-    postId: number,
-    { keystore }: Unlocked
-  ): Promise<Reading> {
-    return orClosed(async () => {
-      const { standing } = await readBodyAgain(reading.message, {
-        keystore,
-        postId,
-      });
-      return { ...reading, ...whatStands(standing) };
-    });
-  }
-
-  /** Reads the title of `topic`, from a list or the topic's own page. */
-  async readTitle(topic: Topic): Promise<Reading> {
-    const conversation = topic.encrypted_conversation;
-
-    return this.#whenUnlocked<Reading>(async (unlocked) => {
+  /** Reads the title of `topic`, from a list or the topic's own page. Those of a list are read together. */
+  async readTitle(topic: Topic): Promise<TitleReading> {
+    return this.encryptedMessagesOpening.whenUnlocked(async () => {
+      const conversation = topic.encrypted_conversation;
       if (!conversation) {
         return withoutConversation(topic);
       }
-      // before anything else, so that those of a list are asked for together
-      const asked = this.encryptedMessagesLeftOut.titleOf(topic);
-      asked.catch(() => {}); // heard of below
-      return this.#open(
+      const title = mayHaveKeys(conversation)
+        ? await this.encryptedMessagesLeftOut.titleOf(topic)
+        : null;
+      const reading = await this.#titles.ask({
         topic,
         conversation,
-        null,
-        unlocked,
-        async (context) => {
-          const title = await asked;
-          const topicId = numberOf(topic);
-          const { envelope } = title;
-          const sighting = await readTitle(envelope, { ...context, topicId });
-          if (sighting.standing !== "older") {
-            this.encryptedMessagesLeftOut.keep(topic, title);
-          }
-          return this.#asReading(sighting);
-        }
-      );
+        authorId: null,
+        title: title?.envelope ?? "",
+      });
+      if (title && reading.state === "open" && !reading.isOlder) {
+        this.encryptedMessagesLeftOut.keep(topic, title);
+      }
+      return reading;
     });
-  }
-
-  /**
-   * Calls `read` with all that messages of `topic` are opened with.
-   *
-   * @param authorId who is shown as having written them; null for anybody whom the roster lists
-   * @returns what it gives, or why nothing can be read
-   */
-  async withKeys<T>(
-    topic: Topic,
-    authorId: number | null,
-    read: (context: ReadingContext) => Promise<T>
-  ): Promise<T | Closed> {
-    const conversation = topic.encrypted_conversation;
-
-    return this.#whenUnlocked<T>(async (unlocked) =>
-      conversation
-        ? this.#open(topic, conversation, authorId, unlocked, read)
-        : withoutConversation(topic)
-    );
   }
 
   /** What a reply in `topic` names as read by its author. */
@@ -214,75 +273,20 @@ export default class EncryptedMessagesConversationsService extends Service {
     return this.openedPosts.latestRead(topic);
   }
 
-  async #open<T>(
-    topic: Topic,
-    conversation: ConversationPayload,
-    authorId: number | null,
-    { identity, keystore }: Unlocked,
-    open: (context: ReadingContext) => Promise<T>
-  ): Promise<T | Closed> {
-    // lists leave them out
-    const mayHaveKeys = conversation.keys?.length !== 0;
-    let isAwaited = false;
-    let takesPart = true;
-    const result = await orClosed(async () => {
-      if (!mayHaveKeys) {
-        return { state: "no-key" };
-      }
-      // refuses another conversation in a known topic, and the reverse
-      await keystore.expectTopic(numberOf(topic), conversation.id);
-      const read = async (roster: KeptRoster) => {
-        const opened = await open({
-          roster,
-          keyOf: async (epoch) => {
-            const key = await this.encryptedMessagesKeyring.keyOf(
-              topic,
-              roster,
-              epoch
-            );
-            isAwaited = !key && isToRead(roster, identity, epoch);
-            takesPart = !!listedPair(newestEntry(roster), identity.userId);
-            return key;
-          },
-          authorId,
-          cardsOf: (userId, fingerprint) =>
-            this.encryptedMessagesDirectory.cardsWith(userId, fingerprint),
-          keystore,
-        });
-        if (shownParticipantIds(topic)) {
-          await keystore.rememberTopic(numberOf(topic), conversation.id);
-        }
-        return opened;
-      };
-
-      const roster = await this.encryptedMessagesRosters.of(topic);
-      try {
-        return await read(roster);
-      } catch (error) {
-        if (!isUnknownEntry(error)) {
-          throw error;
-        }
-        // written under an entry that this device has not heard of yet
-        return read((await this.encryptedMessagesRosters.ask(topic)).roster);
-      }
-    });
-    // some of it can be read: the rest was written before the member came, unless the others have gone on without them
-    return isClosed(result) &&
-      result.state === "no-key" &&
-      mayHaveKeys &&
-      takesPart
-      ? { state: isAwaited ? "awaited" : "before-added" }
-      : result;
-  }
-
-  async #asReading({ message, standing }: Sighting): Promise<Reading> {
-    const { authorId, authorFingerprint: signedBy } = message;
+  async #asReading(
+    sighting: Sighting,
+    { authorId: shownAuthorId, topic }: AskedPost
+  ): Promise<Reading> {
+    const { authorId, authorFingerprint: signedBy } = sighting.message;
+    // shown without an author is what somebody wrote whose account is deleted, and who so takes part no longer
+    ensure(
+      shownAuthorId !== null || !shownParticipantIds(topic)?.includes(authorId),
+      "wrong-author"
+    );
     const history = await this.encryptedMessagesDirectory.historyOf(authorId);
     const current = history?.[0].fingerprint;
     return {
-      state: "open",
-      message,
-      ...whatStands(standing),
+      ...opened(sighting),
       isByEarlierKeys: !(
         current &&
         (equal(current, signedBy) ||
@@ -290,83 +294,44 @@ export default class EncryptedMessagesConversationsService extends Service {
       ),
     };
   }
-
-  async #whenUnlocked<T>(
-    read: (unlocked: Unlocked) => Promise<T | Closed>
-  ): Promise<T | Closed> {
-    await this.encryptedMessagesIdentity.load();
-
-    const unlocked = this.#unlocked();
-    const result = unlocked && (await read(unlocked));
-    const { identity, isUnlocked, isLocked } = this.encryptedMessagesIdentity;
-
-    if (result && unlocked.identity === identity) {
-      return result;
-    }
-    if (isUnlocked) {
-      // read with keys that others have replaced meanwhile
-      return { state: "unreachable" };
-    }
-    return { state: isLocked ? "locked" : "unavailable" };
-  }
-
-  #unlocked(): Unlocked | null {
-    const { identity, keystore } = this.encryptedMessagesIdentity;
-    return identity && keystore ? { identity, keystore } : null;
-  }
 }
 
-/** Whether the member is to have the key of that epoch by what the roster says. */
-function isToRead(
-  roster: KeptRoster,
-  { userId }: Identity,
-  epoch: number
-): boolean {
-  return (
-    listedPair(newestEntry(roster), userId) !== undefined &&
-    epoch >= firstEpochOf(roster, userId)
+async function layOut(
+  { text, title }: Message,
+  { id: topicId }: Topic,
+  { newTab, isWanted }: { newTab: boolean; isWanted: () => boolean }
+): Promise<Words> {
+  const html = await renderMarkdown(text, { newTab, topicId, isWanted });
+  return { text, title, html: html && String(html), newTab };
+}
+
+/** All that a reading of it depends on. */
+function nameOfPost(
+  { id, user_id, encrypted_raw }: ServedPost,
+  { id: topicId, encrypted_conversation }: Topic
+): string {
+  return [topicId, id, user_id, encrypted_conversation?.id, encrypted_raw].join(
+    " "
   );
 }
 
-/** Nothing of a conversation is given to who has no key to it. */
-function withoutConversation(topic: Topic): Closed {
-  return { state: isAwaitingKeys(topic) ? "awaited" : "no-key" };
+function valueOf<T>(result: PromiseSettledResult<T>): T {
+  if (result.status === "rejected") {
+    throw result.reason;
+  }
+  return result.value;
 }
 
-function isClosed(result: unknown): result is Closed {
-  return typeof result === "object" && result !== null && "state" in result;
-}
-
-function isUnknownEntry(error: unknown): boolean {
-  return error instanceof ProtocolError && error.reason === "unknown-entry";
+function opened(sighting: Sighting): OpenTitle {
+  const { message } = sighting;
+  return { state: "open", message, ...whatStands(sighting) };
 }
 
 /** What is to be said of a message that stands so beside what is known of it. */
-function whatStands(standing: Sighting["standing"]) {
+function whatStands({ standing }: Sighting) {
   return {
     isOlder: standing === "older",
     isNamedNewer: standing === "behind",
     isDisputed: standing === "disputed",
   };
-}
-
-/** What `read` gives, or why it cannot. */
-async function orClosed<T>(
-  read: () => Promise<T | Closed>
-): Promise<T | Closed> {
-  try {
-    return await read();
-  } catch (error) {
-    if (!(error instanceof ProtocolError)) {
-      return { state: "unreachable" };
-    }
-    switch (error.reason) {
-      case "earlier-keys":
-      case "newer":
-      case "no-key":
-        return { state: error.reason };
-      default:
-        return { state: "failed", reason: error.reason };
-    }
-  }
 }

@@ -68,6 +68,10 @@ export default class EncryptedMessagesDirectoryService extends Service {
   @tracked private named: ReadonlyMap<string, IdentityCard> = new Map();
 
   #histories = new Map<number, Promise<CardHistory | null>>();
+
+  /** the member's own, verified once */
+  #ownCards = new WeakMap<Identity, Promise<IdentityCard>>();
+
   #waiting = new Map<number, Waiting>();
 
   /** of whom was looked up: whose card nobody has the keys to any more, and whose cards do not verify */
@@ -108,7 +112,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
   async cardOf(userId: number): Promise<IdentityCard | null> {
     const own = this.encryptedMessagesIdentity.identity;
     if (own?.userId === userId) {
-      return openCard(own.card, userId);
+      return this.#ownCard(own);
     }
     return (await this.#servedHistory(userId))?.[0] ?? null;
   }
@@ -195,7 +199,7 @@ export default class EncryptedMessagesDirectoryService extends Service {
 
   /** The device knows the own card; the site keeps the ones before it. */
   async #ownHistory(own: Identity): Promise<CardHistory> {
-    const card = await openCard(own.card, own.userId);
+    const card = await this.#ownCard(own);
     if (!card.previousFingerprint) {
       return [card];
     }
@@ -203,6 +207,12 @@ export default class EncryptedMessagesDirectoryService extends Service {
     return served && equal(served[0].fingerprint, card.fingerprint)
       ? served
       : [card];
+  }
+
+  #ownCard(own: Identity): Promise<IdentityCard> {
+    const card = this.#ownCards.get(own) ?? openCard(own.card, own.userId);
+    this.#ownCards.set(own, card);
+    return card;
   }
 
   #servedHistory(userId: number): Promise<CardHistory | null> {

@@ -235,9 +235,10 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
     if (composition) {
       setRefusal(model, refusal);
       // where the keys went meanwhile, too
-      composition.status = this.encryptedMessagesIdentity.isUnlocked
-        ? "ready"
-        : "locked";
+      composition.status =
+        this.encryptedMessagesIdentity.isUnlocked && !composition.isCovered
+          ? "ready"
+          : "locked";
     }
     return null;
   }
@@ -252,6 +253,9 @@ export default class EncryptedMessagesEncryptionChoiceService extends Service {
       composition &&
       (!composition.hasContent || (await askFirst(this.dialog, "untick")))
     ) {
+      if (composition.isCovered) {
+        await composition.uncover();
+      }
       this.encryptedMessagesDrafting.release(model, composition);
     }
   }

@@ -5,6 +5,7 @@ import type { Closed } from "../reading/reading";
 import { numberOf } from "../reading/topic-of";
 import type { Post, PostRevision } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
+import type EncryptedMessagesOpeningService from "./encrypted-messages-opening";
 
 /** Two versions of a post, and of the title with a first post. */
 export type PostHistory =
@@ -15,6 +16,8 @@ export type PostHistory =
 export default class EncryptedMessagesHistoryService extends Service {
   @service
   declare encryptedMessagesConversations: EncryptedMessagesConversationsService;
+
+  @service declare encryptedMessagesOpening: EncryptedMessagesOpeningService;
 
   /**
    * @param revision of core's history, with the versions' ciphertext
@@ -33,7 +36,7 @@ export default class EncryptedMessagesHistoryService extends Service {
       await this.encryptedMessagesConversations.readTitle(topic);
     }
 
-    return this.encryptedMessagesConversations.withKeys(
+    return this.encryptedMessagesOpening.withKeys(
       topic,
       isMember(post.user_id) ? post.user_id : null,
       async (context) => {

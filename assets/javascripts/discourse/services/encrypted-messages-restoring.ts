@@ -55,13 +55,14 @@ export default class EncryptedMessagesRestoringService extends Service {
     }
   }
 
-  /** The keys are gone: what is being written waits in memory, out of sight. */
+  /** The keys are gone: what is being written waits in memory, out of sight and encrypted. */
   #cover(): void {
     const { model } = this.encryptedMessagesDrafting;
     const composition = model && compositionOf(model);
     if (composition) {
       this.encryptedMessagesDrafting.cancelDraft();
       composition.status = "locked";
+      composition.cover();
     }
   }
 
@@ -77,7 +78,12 @@ export default class EncryptedMessagesRestoringService extends Service {
         composition.status === "locked" &&
         this.encryptedMessagesIdentity.isUnlocked
       ) {
-        composition.status = "ready";
+        await waitForPromise(composition.uncover());
+        if (this.encryptedMessagesIdentity.isUnlocked) {
+          composition.status = "ready";
+        } else {
+          composition.cover();
+        }
       }
       return;
     }

@@ -1,5 +1,6 @@
 import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
+import { trackedMap } from "@ember/reactive/collections";
 import { next } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { waitForPromise } from "@ember/test-waiters";
@@ -72,14 +73,13 @@ export default class EncryptedMessagesRostersService extends Service {
 
   @service declare encryptedMessagesOwnWatch: EncryptedMessagesOwnWatchService;
 
-  /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
-  @tracked private rosters: ReadonlyMap<string, KeptRoster> = new Map();
-
-  /** why what a page showed did not verify, by conversation id */
-  @tracked private failures: ReadonlyMap<string, Reason> = new Map();
-
   /** Grows when the member wants to try again: what did not verify is read once more. */
   @tracked attempts = 0;
+  /** what is known, by conversation id: what the device holds need not be read twice. Templates follow it. */
+  #rosters = trackedMap<string, KeptRoster>();
+
+  /** why what a page showed did not verify, by conversation id */
+  #failures = trackedMap<string, Reason>();
 
   #waiting = new Map<number, Waiting>();
   #underWay = new Map<number, Waiting>();
@@ -89,15 +89,15 @@ export default class EncryptedMessagesRostersService extends Service {
     registerDestructor(
       this,
       this.encryptedMessagesIdentity.onLock(() => {
-        this.rosters = new Map();
-        this.failures = new Map();
+        this.#rosters.clear();
+        this.#failures.clear();
       })
     );
   }
 
   /** What has been verified so far on this page, without asking anybody. */
   known({ encrypted_conversation }: Topic): KeptRoster | null {
-    return this.rosters.get(encrypted_conversation?.id ?? "") ?? null;
+    return this.#rosters.get(encrypted_conversation?.id ?? "") ?? null;
   }
 
   /** Whether that is all that the topic's page shows by now. */
@@ -109,7 +109,7 @@ export default class EncryptedMessagesRostersService extends Service {
 
   /** Why nobody can tell who takes part in a conversation that is open here; null where that is known, or not yet. */
   failureOf({ encrypted_conversation }: Topic): Reason | null {
-    return this.failures.get(encrypted_conversation?.id ?? "") ?? null;
+    return this.#failures.get(encrypted_conversation?.id ?? "") ?? null;
   }
 
   /**
@@ -132,20 +132,18 @@ export default class EncryptedMessagesRostersService extends Service {
   }
 
   #noteFailure(id: string, reason: Reason | null): void {
-    if ((this.failures.get(id) ?? null) !== reason) {
-      const failures = new Map(this.failures);
+    if ((this.#failures.get(id) ?? null) !== reason) {
       if (reason) {
-        failures.set(id, reason);
+        this.#failures.set(id, reason);
       } else {
-        failures.delete(id);
+        this.#failures.delete(id);
       }
-      this.failures = failures;
     }
   }
 
   async #of(topic: Topic): Promise<KeptRoster> {
     const { id, roster: shown } = topic.encrypted_conversation!;
-    let roster = this.rosters.get(id) ?? (await this.#learn(id, []));
+    let roster = this.#rosters.get(id) ?? (await this.#learn(id, []));
     const further = roster?.entries.length ?? 0;
     if (shown ? shown.sequence > further : !roster) {
       ({ roster } = await this.ask(topic));
@@ -166,7 +164,7 @@ export default class EncryptedMessagesRostersService extends Service {
   async ask(topic: Topic): Promise<Snapshot> {
     const { id, roster: shown } = topic.encrypted_conversation!;
     for (let isFirst = true; ; isFirst = false) {
-      const held = this.rosters.get(id) ?? (await this.#learn(id, []));
+      const held = this.#rosters.get(id) ?? (await this.#learn(id, []));
       const length = held?.entries.length ?? 0;
       // Where the page shows less than is held, the last one held is compared: restored from a backup, the site may have
       // another in its place, and nobody else could read what is written by this one.
@@ -229,7 +227,7 @@ export default class EncryptedMessagesRostersService extends Service {
       }
       throw new UnverifiedRoster("wrong-entry");
     } catch (error) {
-      const held = this.rosters.get(id);
+      const held = this.#rosters.get(id);
       if (!held || !isWrongEntry(error)) {
         throw error;
       }
@@ -281,13 +279,13 @@ export default class EncryptedMessagesRostersService extends Service {
 
   /** Of several that were asked for at once the longest stays, and a fork is not forgotten. */
   #know(roster: KeptRoster): void {
-    const known = this.rosters.get(roster.conversationId);
+    const known = this.#rosters.get(roster.conversationId);
     const isNews =
       !known ||
       roster.entries.length > known.entries.length ||
       (roster.isForked && !known.isForked);
     if (isNews) {
-      this.rosters = new Map(this.rosters).set(roster.conversationId, roster);
+      this.#rosters.set(roster.conversationId, roster);
       const ownId = this.currentUser?.id ?? 0;
       // a longer chain comes in parts: whom the first ones list before the member came may have had other keys then
       this.encryptedMessagesContacts.meet(

@@ -13,7 +13,10 @@ import {
   importHkdfKey,
   randomBytes,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type {
+  Reading,
+  TitleReading,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
 import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
@@ -38,7 +41,7 @@ module("Unit | Service | encrypted-messages-conversations", function (hooks) {
   setupTest(hooks);
   hooks.afterEach(clearDevices);
 
-  function textOf(reading: Reading): string | null {
+  function textOf(reading: Reading | TitleReading): string | null {
     return reading.state === "open" ? reading.message.text : null;
   }
 

@@ -2,7 +2,10 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
-import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type {
+  Reading,
+  TitleReading,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type {
   Post,
@@ -64,7 +67,7 @@ module(
       ) as ConversationsService;
     }
 
-    function textOf(reading: Reading): string | null {
+    function textOf(reading: Reading | TitleReading): string | null {
       return reading.state === "open" ? reading.message.text : null;
     }
 

@@ -5,7 +5,7 @@ import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { bagGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
-import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type { TitleReading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
@@ -63,7 +63,7 @@ module("Unit | encrypted-messages | what lists leave out", function (hooks) {
     );
   }
 
-  function textOf(reading: Reading) {
+  function textOf(reading: TitleReading) {
     return reading.state === "open" ? reading.message.text : reading.state;
   }
 

@@ -8,7 +8,10 @@ import {
   newestEntry,
   type Roster,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
-import type { Reading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
+import type {
+  Reading,
+  TitleReading,
+} from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
 import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
@@ -64,7 +67,7 @@ module("Unit | Service | encrypted-messages-rosters", function (hooks) {
     ).readPost(post as Post, topic);
   }
 
-  function textOf(reading: Reading): string {
+  function textOf(reading: Reading | TitleReading): string {
     return reading.state === "open" ? reading.message.text : reading.state;
   }
 

@@ -1,10 +1,13 @@
 import Component from "@glimmer/component";
+import { trackedMap } from "@ember/reactive/collections";
 import { service } from "@ember/service";
+import { trustHTML } from "@ember/template";
 import { modifier } from "ember-modifier";
 import PluginOutlet from "discourse/components/plugin-outlet";
 import Post from "discourse/components/post";
 import PostSmallAction from "discourse/components/post/small-action";
 import lazyHash from "discourse/helpers/lazy-hash";
+import { isTesting } from "discourse/lib/environment";
 import DConditionalLoadingSpinner from "discourse/ui-kit/d-conditional-loading-spinner";
 
 /** The posts of a topic, loading more as the ends come into view. */
@@ -48,10 +51,43 @@ export default class PostStream extends Component {
     };
   });
 
+  /** As core: what lies further than a screen away is a box of its height, and nothing in it. Core's tests go without. */
+  cloak = modifier((element, [post]) => {
+    if (isTesting()) {
+      return;
+    }
+    const observer = new IntersectionObserver(
+      ([{ isIntersecting }]) => {
+        if (isIntersecting) {
+          this.#cloaked.delete(post.id);
+        } else if (!this.#cloaked.has(post.id)) {
+          const { height } = element.getBoundingClientRect();
+          this.#cloaked.set(post.id, height);
+        }
+      },
+      { rootMargin: `${window.innerHeight}px 0px`, root: document }
+    );
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      this.#cloaked.delete(post.id);
+    };
+  });
+
+  isCloaked = (post) => this.#cloaked.has(post.id);
+  cloakedStyle = (post) =>
+    this.#cloaked.has(post.id)
+      ? trustHTML(
+          `height:${this.#cloaked.get(post.id)}px !important;box-sizing:border-box !important;`
+        )
+      : null;
+
   isSmallAction = (post) =>
     post.post_type === this.site.post_types.small_action;
   previousPost = (index) => this.args.postStream.posts[index - 1];
   nextPost = (index) => this.args.postStream.posts[index + 1];
+
+  #cloaked = trackedMap();
 
   <template>
     <div class="post-stream" {{this.trackReading}}>
@@ -65,6 +101,9 @@ export default class PostStream extends Component {
           <PostSmallAction @post={{post}} />
         {{else}}
           <Post
+            class={{if (this.isCloaked post) "post-stream--cloaked"}}
+            style={{this.cloakedStyle post}}
+            @cloaked={{this.isCloaked post}}
             @post={{post}}
             @prevPost={{this.previousPost index}}
             @nextPost={{this.nextPost index}}
@@ -75,6 +114,7 @@ export default class PostStream extends Component {
             @showHistory={{@showHistory}}
             @showInvite={{@showInvite}}
             @streamElement={{true}}
+            {{this.cloak post}}
           />
         {{/if}}
       {{/each}}

@@ -1,6 +1,6 @@
 import Component from "@glimmer/component";
 import { tracked } from "@glimmer/tracking";
-import { fn, hash } from "@ember/helper";
+import { concat, fn, hash } from "@ember/helper";
 import { action } from "@ember/object";
 import { trackedArray, trackedMap } from "@ember/reactive/collections";
 import { service } from "@ember/service";
@@ -119,24 +119,28 @@ export default class Post extends Component {
   <template>
     <div
       ...attributes
-      class={{concatClass
-        "topic-post"
-        "clearfix"
-        (if this.site.desktopView "post--sticky-avatar sticky-avatar")
-        (if this.staged "post--staged staged")
-        (if @post.topicOwner "post--topic-owner topic-owner")
-        (if this.isFromCurrentUser "post--current-user current-user-post")
-        (if @post.hidden "post--hidden post-hidden")
-        (if @post.deleted "post--deleted deleted")
-        (if @post.isWhisper "post--whisper whisper")
-        (if
-          @post.isModeratorAction
-          "post--moderator moderator"
-          "post--regular regular"
+      class={{unless
+        @cloaked
+        (concatClass
+          "topic-post"
+          "clearfix"
+          (if this.site.desktopView "post--sticky-avatar sticky-avatar")
+          (if this.staged "post--staged staged")
+          (if @post.topicOwner "post--topic-owner topic-owner")
+          (if this.isFromCurrentUser "post--current-user current-user-post")
+          (if @post.hidden "post--hidden post-hidden")
+          (if @post.deleted "post--deleted deleted")
+          (if @post.isWhisper "post--whisper whisper")
+          (if
+            @post.isModeratorAction
+            "post--moderator moderator"
+            "post--regular regular"
+          )
+          this.additionalClasses
         )
-        this.additionalClasses
       }}
       data-post-number={{@post.post_number}}
+      id={{if @cloaked (concat "post_" @post.post_number)}}
     >
       <h2 class="sr-only" id="post-heading-{{@post.post_number}}">
         {{i18n
@@ -145,141 +149,146 @@ export default class Post extends Component {
           date=this.dateText
         }}
       </h2>
-      {{#let
-        (lazyHash
-          post=@post
-          actions=(hash)
-          decoratorState=this.decoratorState
-          topicPageQueryParams=@topicPageQueryParams
-          prevPost=@prevPost
-          nextPost=@nextPost
-        )
-        as |outletArgs|
-      }}
-        <PluginOutlet @name="post-article" @outletArgs={{outletArgs}}>
-          <article
-            id="post_{{@post.post_number}}"
-            class={{concatClass
-              "boxed"
-              "onscreen-post"
-              this.additionalArticleClasses
-            }}
-            aria-labelledby="post-heading-{{@post.post_number}}"
-            data-post-id={{@post.id}}
-            data-topic-id={{@post.topicId}}
-            data-user-id={{@post.user_id}}
-          >
-            <PluginOutlet
-              @name="post-article-content"
-              @outletArgs={{outletArgs}}
+      {{#unless @cloaked}}
+        {{#let
+          (lazyHash
+            post=@post
+            actions=(hash)
+            decoratorState=this.decoratorState
+            topicPageQueryParams=@topicPageQueryParams
+            prevPost=@prevPost
+            nextPost=@nextPost
+          )
+          as |outletArgs|
+        }}
+          <PluginOutlet @name="post-article" @outletArgs={{outletArgs}}>
+            <article
+              id="post_{{@post.post_number}}"
+              class={{concatClass
+                "boxed"
+                "onscreen-post"
+                this.additionalArticleClasses
+              }}
+              aria-labelledby="post-heading-{{@post.post_number}}"
+              data-post-id={{@post.id}}
+              data-topic-id={{@post.topicId}}
+              data-user-id={{@post.user_id}}
             >
-              {{#if this.repliesAbove.length}}
-                <div class="post__row row">
-                  <section
-                    class="post__embedded-posts post__embedded-posts--top post__body embedded-posts top topic-body"
-                  >
-                    <DButton
-                      class="post__collapse-button collapse-down"
-                      @action={{this.toggleReplyAbove}}
-                      @icon="chevron-down"
-                      @title="post.collapse"
-                    />
-                    {{#each this.repliesAbove key="id" as |reply|}}
-                      <PostEmbedded
-                        @post={{reply}}
-                        @above={{true}}
-                        @streamElement={{@streamElement}}
+              <PluginOutlet
+                @name="post-article-content"
+                @outletArgs={{outletArgs}}
+              >
+                {{#if this.repliesAbove.length}}
+                  <div class="post__row row">
+                    <section
+                      class="post__embedded-posts post__embedded-posts--top post__body embedded-posts top topic-body"
+                    >
+                      <DButton
+                        class="post__collapse-button collapse-down"
+                        @action={{this.toggleReplyAbove}}
+                        @icon="chevron-down"
+                        @title="post.collapse"
                       />
-                    {{/each}}
-                  </section>
-                </div>
-              {{/if}}
-              <div class="post__row row">
-                <PostAvatar
-                  @post={{@post}}
-                  @decoratorState={{this.decoratorState}}
-                />
-                <div class="post__body topic-body clearfix">
-                  <PluginOutlet
-                    @name="post-metadata"
-                    @outletArgs={{outletArgs}}
-                  >
-                    <PostMetaData
-                      @post={{@post}}
-                      @editPost={{fn @editPost @post}}
-                      @showHistory={{fn @showHistory @post}}
-                      @hasRepliesAbove={{gt this.repliesAbove.length 0}}
-                      @toggleReplyAbove={{this.toggleReplyAbove}}
-                    />
-                  </PluginOutlet>
-
-                  <div class="post__regular regular post__contents contents">
+                      {{#each this.repliesAbove key="id" as |reply|}}
+                        <PostEmbedded
+                          @post={{reply}}
+                          @above={{true}}
+                          @streamElement={{@streamElement}}
+                        />
+                      {{/each}}
+                    </section>
+                  </div>
+                {{/if}}
+                <div class="post__row row">
+                  <PostAvatar
+                    @post={{@post}}
+                    @decoratorState={{this.decoratorState}}
+                  />
+                  <div class="post__body topic-body clearfix">
                     <PluginOutlet
-                      @name="post-content-cooked-html"
+                      @name="post-metadata"
                       @outletArgs={{outletArgs}}
                     >
-                      <PostCookedHtml
+                      <PostMetaData
                         @post={{@post}}
-                        @highlightTerm={{@highlightTerm}}
-                        @decoratorState={{this.decoratorState}}
-                        @streamElement={{@streamElement}}
+                        @editPost={{fn @editPost @post}}
+                        @showHistory={{fn @showHistory @post}}
+                        @hasRepliesAbove={{gt this.repliesAbove.length 0}}
+                        @toggleReplyAbove={{this.toggleReplyAbove}}
                       />
                     </PluginOutlet>
 
-                    <section class="post__menu-area post-menu-area clearfix">
-                      <PostMenu
-                        @post={{@post}}
-                        @prevPost={{@prevPost}}
-                        @nextPost={{@nextPost}}
-                        @canCreatePost={{@canCreatePost}}
-                        @copyLink={{this.copyLink}}
-                        @editPost={{fn @editPost @post}}
-                        @repliesShown={{gt this.repliesBelow.length 0}}
-                        @replyToPost={{fn @replyToPost @post}}
-                        @toggleReplies={{this.toggleReplies}}
-                      />
-                    </section>
-
-                    {{#if this.repliesBelow.length}}
-                      <section
-                        class="post__embedded-posts post__embedded-posts--bottom embedded-posts bottom"
+                    <div class="post__regular regular post__contents contents">
+                      <PluginOutlet
+                        @name="post-content-cooked-html"
+                        @outletArgs={{outletArgs}}
                       >
-                        {{#each this.repliesBelow key="id" as |reply|}}
-                          <PostEmbedded
-                            role="region"
-                            @post={{reply}}
-                            @streamElement={{@streamElement}}
-                          />
-                        {{/each}}
-                        <DButton
-                          class="post__collapse-button collapse-up"
-                          @action={{this.toggleReplies}}
-                          @icon="chevron-up"
-                          @title="post.collapse"
+                        <PostCookedHtml
+                          @post={{@post}}
+                          @highlightTerm={{@highlightTerm}}
+                          @decoratorState={{this.decoratorState}}
+                          @streamElement={{@streamElement}}
+                        />
+                      </PluginOutlet>
+
+                      <section class="post__menu-area post-menu-area clearfix">
+                        <PostMenu
+                          @post={{@post}}
+                          @prevPost={{@prevPost}}
+                          @nextPost={{@nextPost}}
+                          @canCreatePost={{@canCreatePost}}
+                          @copyLink={{this.copyLink}}
+                          @editPost={{fn @editPost @post}}
+                          @repliesShown={{gt this.repliesBelow.length 0}}
+                          @replyToPost={{fn @replyToPost @post}}
+                          @toggleReplies={{this.toggleReplies}}
                         />
                       </section>
-                    {{/if}}
+
+                      {{#if this.repliesBelow.length}}
+                        <section
+                          class="post__embedded-posts post__embedded-posts--bottom embedded-posts bottom"
+                        >
+                          {{#each this.repliesBelow key="id" as |reply|}}
+                            <PostEmbedded
+                              role="region"
+                              @post={{reply}}
+                              @streamElement={{@streamElement}}
+                            />
+                          {{/each}}
+                          <DButton
+                            class="post__collapse-button collapse-up"
+                            @action={{this.toggleReplies}}
+                            @icon="chevron-up"
+                            @title="post.collapse"
+                          />
+                        </section>
+                      {{/if}}
+                    </div>
+
+                    <section class="post__actions post-actions"></section>
+                    <PluginOutlet
+                      @name="post-links"
+                      @outletArgs={{outletArgs}}
+                    />
                   </div>
-
-                  <section class="post__actions post-actions"></section>
-                  <PluginOutlet @name="post-links" @outletArgs={{outletArgs}} />
                 </div>
-              </div>
 
-              {{#if this.shouldShowTopicMap}}
-                <div class="post__topic-map topic-map --op">
-                  <TopicMap
-                    @model={{@post.topic}}
-                    @topicDetails={{@post.topic.details}}
-                    @showInvite={{@showInvite}}
-                    @removeAllowedUser={{@removeAllowedUser}}
-                  />
-                </div>
-              {{/if}}
-            </PluginOutlet>
-          </article>
-        </PluginOutlet>
-      {{/let}}
+                {{#if this.shouldShowTopicMap}}
+                  <div class="post__topic-map topic-map --op">
+                    <TopicMap
+                      @model={{@post.topic}}
+                      @topicDetails={{@post.topic.details}}
+                      @showInvite={{@showInvite}}
+                      @removeAllowedUser={{@removeAllowedUser}}
+                    />
+                  </div>
+                {{/if}}
+              </PluginOutlet>
+            </article>
+          </PluginOutlet>
+        {{/let}}
+      {{/unless}}
     </div>
   </template>
 }
