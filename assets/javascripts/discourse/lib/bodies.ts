@@ -1,6 +1,7 @@
 import { equal } from "./bytes";
 import { type ConversationKey } from "./conversation";
 import {
+  type Envelope,
   type EnvelopeKind,
   envelopeToRaw,
   openEnvelope,
@@ -67,12 +68,15 @@ export async function openBody(
   raw: string,
   expected: Expected
 ): Promise<Message> {
-  return open(Kind.body, rawToEnvelope(raw), expected);
+  return openParsed(Kind.body, parseEnvelope(rawToEnvelope(raw)), expected);
 }
 
 /** Verifies a title. */
-export function openTitle(title: string, expected: Expected): Promise<Message> {
-  return open(Kind.title, title, expected);
+export async function openTitle(
+  title: string,
+  expected: Expected
+): Promise<Message> {
+  return openParsed(Kind.title, parseEnvelope(title), expected);
 }
 
 async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
@@ -84,12 +88,17 @@ async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
   return sealEnvelope(key.contentKey, place, signed);
 }
 
-async function open(
+/**
+ * Verifies what an envelope holds.
+ *
+ * @param verified as `verifyMessage` takes it
+ */
+export async function openParsed(
   kind: EnvelopeKind,
-  encoded: string,
-  { roster, keyOf, messageId, ...expected }: Expected
+  envelope: Envelope,
+  { roster, keyOf, messageId, ...expected }: Expected,
+  verified: Uint8Array | null = null
 ): Promise<Message> {
-  const envelope = parseEnvelope(encoded);
   const { place } = envelope;
   ensure(place.kind === kind, "wrong-kind");
   ensure(place.conversationId === roster.conversationId, "wrong-conversation");
@@ -105,5 +114,10 @@ async function open(
   const committed = commitmentOf(roster, key.epoch);
   ensure(!committed || equal(committed, key.commitment), "wrong-commitment");
   const signed = await openEnvelope(key.contentKey, envelope);
-  return verifyMessage(signed, envelope.header, { roster, ...expected });
+  return verifyMessage(
+    signed,
+    envelope.header,
+    { roster, ...expected },
+    verified
+  );
 }

@@ -3,14 +3,14 @@ import { type CardHistory } from "./card";
 import { type ConversationKey, decodeId } from "./conversation";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
+import { type LedgerEntry, type Sighting, type Standing } from "./ledger";
 import {
-  compareWithLedger,
-  type LedgerEntry,
-  type Sighting,
-  type Standing,
-  withNamed,
-  withSeen,
-} from "./ledger";
+  Ledger,
+  type LedgerKey,
+  type SightingKey,
+  verifiedIn,
+  withoutPlaces,
+} from "./ledger-shelves";
 import { type NamedMessage } from "./message";
 import {
   type KeptAddressBook,
@@ -24,17 +24,19 @@ import {
   readIdentity,
   readKeptTitle,
   readKnownKey,
-  readLedgerEntry,
-  readMessageId,
   readRevision,
   readRosterRecord,
   readSuccessions,
   readTopics,
 } from "./records";
 import { type Roster } from "./roster";
-import { databaseNames, openStorage, type Storage } from "./storage";
+import {
+  databaseNames,
+  openStorage,
+  type Storage,
+  type Values,
+} from "./storage";
 import { type Succession, withSuccessions } from "./successions";
-import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
@@ -43,9 +45,10 @@ import { Kind } from "./suite";
 //   address-book                       the same of the address book
 //   key:<conversation id>:<epoch>      conversation keys
 //   roster:<conversation id>           who takes part: the verified entries
-//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where; and the one named
-//   title:<conversation id>:<id>       the same of a title
-//   place:<place>                      the ledger: the id of the message seen there
+//   message:<conversation id>          the ledger (ledger-shelves.ts): of bodies the latest revision that was seen, and where;
+//                                      and the one named. Full shelves have a number behind the name
+//   title:<conversation id>            the same of titles
+//   places:<post or title>:<number>    the ledger: the ids of the messages seen in posts and topics of neighbouring numbers
 //   envelope:<conversation id>         the newest title that was read here, encrypted: lists do not carry it again
 //   sealed:<message id>                the highest revision that was sealed here
 //   successions                        of members, whose keys have vouched for which
@@ -60,6 +63,12 @@ export type Forgetting = "keys" | "everything";
 /** More attempts in a row are nobody's. */
 const MAX_MADE = 8;
 
+/** A verified message that is shown somewhere, and what it names. */
+interface Seen {
+  seen: Sighting;
+  named: readonly NamedMessage[];
+}
+
 /** A member's keys and ledger on this device. */
 export class Keystore {
   readonly userId: number;
@@ -67,6 +76,10 @@ export class Keystore {
   /** Set while the keys are taken off the device: what is still under way must not leave anything there. */
   #isForgotten = false;
   #forgettings = 0;
+  /** Sightings that are compared with the next step, what they come to, and the step before. */
+  #waiting: Seen[] = [];
+  #recording: Promise<PromiseSettledResult<Standing>[]> | null = null;
+  #step: Promise<unknown> = Promise.resolve();
 
   constructor(userId: number, storage: Storage) {
     this.userId = userId;
@@ -200,12 +213,32 @@ export class Keystore {
 
   /** What is known of a message; of a body where no kind is given. */
   async ledgerEntry(message: LedgerKey): Promise<LedgerEntry | null> {
-    return readLedgerEntry(await this.#storage.get(ledgerName(message)));
+    return this.#storage.look(async (values) => {
+      const ledger = await Ledger.of(values, [{ place: "post:0", ...message }]);
+      return ledger.find(message);
+    });
   }
 
   /** The id of the message seen at a place. */
   async messageSeenAt(place: string): Promise<string | null> {
-    return readMessageId(await this.#storage.get(`place:${place}`));
+    return this.#storage.look(async (values) =>
+      (
+        await Ledger.of(values, [{ conversationId: "", messageId: "", place }])
+      ).messageAt(place)
+    );
+  }
+
+  /**
+   * The digest of each message, if it was verified on this device, in just this revision and at just this place: whatever
+   * has it need not be verified again.
+   */
+  async verifiedHere(
+    messages: readonly (SightingKey & { revision: number })[]
+  ): Promise<(Uint8Array | null)[]> {
+    return this.#storage.look(async (values) => {
+      const ledger = await Ledger.of(values, messages);
+      return messages.map((message) => verifiedIn(ledger, message));
+    });
   }
 
   /**
@@ -226,67 +259,65 @@ export class Keystore {
 
   /**
    * Compares verified messages with what was seen before, and remembers them and what they name: all in one step, so that of
-   * two tabs which read one envelope under two posts at once, one finds it moved. What a message names are other bodies of
-   * its own conversation: who takes part in one has no say in what is known of another, nor of a title.
+   * two tabs which read one envelope under two posts at once, one finds it moved. Where nothing is new, nothing is written.
+   * What comes while a step is under way is in the next one together.
    *
    * @returns for each how it stands, or a ProtocolError as `compareWithLedger`; nothing of that one is then remembered
    */
   async recordSightings(
-    sightings: readonly { seen: Sighting; named: readonly NamedMessage[] }[]
+    sightings: readonly Seen[]
+  ): Promise<PromiseSettledResult<Standing>[]> {
+    const from = this.#waiting.length;
+    this.#waiting.push(...sightings);
+    this.#recording ??= this.#recordWaiting();
+    const standings = await this.#recording;
+    return standings.slice(from, from + sightings.length);
+  }
+
+  /** Begins when the step before has ended. */
+  async #recordWaiting(): Promise<PromiseSettledResult<Standing>[]> {
+    await this.#step;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#recording = null;
+    const step = this.#record(waiting);
+    this.#step = step.catch(() => {});
+    return step;
+  }
+
+  async #record(
+    sightings: readonly Seen[]
   ): Promise<PromiseSettledResult<Standing>[]> {
     if (sightings.length === 0) {
       return [];
     }
-    const steps = sightings.map(({ seen, named }) => ({
-      seen,
-      name: ledgerName(seen),
-      place: `place:${seen.place}`,
-      others: named
-        .filter(
-          ({ messageId }) =>
-            seen.kind !== Kind.body || messageId !== seen.messageId
-        )
-        .map((each) => ({
-          named: each,
-          name: ledgerName({ ...each, conversationId: seen.conversationId }),
-        })),
-    }));
-    const names = [
-      ...new Set(
-        steps.flatMap(({ name, place, others }) => [
-          name,
-          place,
-          ...others.map((each) => each.name),
-        ])
-      ),
-    ];
     let standings: PromiseSettledResult<Standing>[] = [];
-    await this.#storage.update(names, (old) => {
-      const values = new Map(names.map((name, at) => [name, old[at]]));
-      standings = steps.map(({ seen, name, place, others }) => {
-        const known = readLedgerEntry(values.get(name));
-        let value: Standing;
+    const compare = async (values: Values) => {
+      const ledger = await Ledger.of(
+        values,
+        sightings.map(({ seen }) => seen),
+        sightings.some(({ named }) => named.length > 0)
+      );
+      standings = sightings.map(({ seen, named }) => {
         try {
-          value = compareWithLedger(
-            seen,
-            known,
-            readMessageId(values.get(place))
-          );
+          return { status: "fulfilled", value: ledger.take(seen, named) };
         } catch (reason) {
           return { status: "rejected", reason };
         }
-        if (!this.#isForgotten) {
-          values.set(name, withSeen(known, seen));
-          values.set(place, seen.messageId);
-          for (const each of others) {
-            const entry = readLedgerEntry(values.get(each.name));
-            values.set(each.name, withNamed(entry, each.named));
-          }
-        }
-        return { status: "fulfilled", value };
       });
-      return names.map((name) => values.get(name));
-    });
+      return ledger;
+    };
+    const isNew = await this.#storage.look(
+      async (values) => (await compare(values)).isChanged
+    );
+    if (isNew && !this.#isForgotten) {
+      await this.#storage.change(async (values) => {
+        const ledger = await compare(values);
+        if (!this.#isForgotten) {
+          ledger.writeTo(values);
+        }
+      });
+    }
     return standings;
   }
 
@@ -398,8 +429,8 @@ export class Keystore {
     only: { topicId: number; postIds: number[] } | null
   ): Promise<void> {
     const places = only && [
-      `place:title:${only.topicId}`,
-      ...only.postIds.map((postId) => `place:post:${postId}`),
+      `title:${only.topicId}`,
+      ...only.postIds.map((postId) => `post:${postId}`),
     ];
     return this.#storage.sweep((name, value) => {
       if (name === "topics") {
@@ -407,8 +438,7 @@ export class Keystore {
         topics.delete(only?.topicId);
         return topics;
       }
-      const goes = places ? places.includes(name) : name.startsWith("place:");
-      return goes ? undefined : value;
+      return withoutPlaces(name, value, places);
     });
   }
 
@@ -491,14 +521,6 @@ function refuseAnother(
       "moved"
     );
   }
-}
-
-type LedgerKey = Pick<Sighting, "conversationId" | "messageId"> &
-  Partial<Pick<Sighting, "kind">>;
-
-function ledgerName({ kind, conversationId, messageId }: LedgerKey): string {
-  const shelf = kind === Kind.title ? "title" : "message";
-  return `${shelf}:${conversationId}:${messageId}`;
 }
 
 function titleName(conversationId: string): string {
