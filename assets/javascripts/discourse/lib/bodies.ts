@@ -1,4 +1,4 @@
-import { equal } from "./bytes";
+import { equal, Room } from "./bytes";
 import { type ConversationKey } from "./conversation";
 import {
   type Envelope,
@@ -79,13 +79,21 @@ export async function openTitle(
   return openParsed(Kind.title, parseEnvelope(title), expected);
 }
 
+/** How often a text is written from one form into the next, and about how much comes to it: what is more has memory of its own. */
+const TIMES_WRITTEN = 6;
+const LENGTH_AROUND_TEXT = 1024;
+
 async function seal(kind: EnvelopeKind, sealing: Sealing): Promise<string> {
   const { author, key, entry, messageId, revision, ...content } = sealing;
   const { conversationId, epoch, commitment } = key;
   ensure(equal(entry.commitment, commitment), "wrong-commitment");
   const place = { kind, conversationId, epoch, messageId, revision };
-  const signed = await signMessage(author, entry, placeHeader(place), content);
-  return sealEnvelope(key.contentKey, place, signed);
+  const room = new Room(
+    TIMES_WRITTEN * (content.text.length + LENGTH_AROUND_TEXT)
+  );
+  const header = placeHeader(place);
+  const signed = await signMessage(author, entry, header, content, room);
+  return sealEnvelope(key.contentKey, place, signed, room);
 }
 
 /**
@@ -114,10 +122,5 @@ export async function openParsed(
   const committed = commitmentOf(roster, key.epoch);
   ensure(!committed || equal(committed, key.commitment), "wrong-commitment");
   const signed = await openEnvelope(key.contentKey, envelope);
-  return verifyMessage(
-    signed,
-    envelope.header,
-    { roster, ...expected },
-    verified
-  );
+  return verifyMessage(signed, envelope, { roster, ...expected }, verified);
 }

@@ -8,7 +8,6 @@ import {
   Ledger,
   type LedgerKey,
   type SightingKey,
-  verifiedIn,
   withoutPlaces,
 } from "./ledger-shelves";
 import { type NamedMessage } from "./message";
@@ -228,17 +227,9 @@ export class Keystore {
     );
   }
 
-  /**
-   * The digest of each message, if it was verified on this device, in just this revision and at just this place: whatever
-   * has it need not be verified again.
-   */
-  async verifiedHere(
-    messages: readonly (SightingKey & { revision: number })[]
-  ): Promise<(Uint8Array | null)[]> {
-    return this.#storage.look(async (values) => {
-      const ledger = await Ledger.of(values, messages);
-      return messages.map((message) => verifiedIn(ledger, message));
-    });
+  /** What is known of some messages, and of the places where they are shown, as it is at this moment. */
+  async ledgerOf(messages: readonly SightingKey[]): Promise<Ledger> {
+    return this.#storage.look((values) => Ledger.of(values, messages));
   }
 
   /**
@@ -262,16 +253,26 @@ export class Keystore {
    * two tabs which read one envelope under two posts at once, one finds it moved. Where nothing is new, nothing is written.
    * What comes while a step is under way is in the next one together.
    *
+   * @param ledger what was known a moment ago: where nothing is new beside it, no more is looked up
    * @returns for each how it stands, or a ProtocolError as `compareWithLedger`; nothing of that one is then remembered
    */
   async recordSightings(
-    sightings: readonly Seen[]
+    sightings: readonly Seen[],
+    ledger: Ledger | null = null
   ): Promise<PromiseSettledResult<Standing>[]> {
+    const known = ledger ?? (await this.#storage.look(ledgerBeside(sightings)));
+    const isAllKnown = sightings.every(({ seen }) => known.find(seen));
+    if (isAllKnown || this.#isForgotten) {
+      const standings = takeAll(known, sightings);
+      if (!known.isChanged || this.#isForgotten) {
+        return standings;
+      }
+    }
     const from = this.#waiting.length;
     this.#waiting.push(...sightings);
     this.#recording ??= this.#recordWaiting();
-    const standings = await this.#recording;
-    return standings.slice(from, from + sightings.length);
+    const recorded = await this.#recording;
+    return recorded.slice(from, from + sightings.length);
   }
 
   /** Begins when the step before has ended. */
@@ -288,36 +289,14 @@ export class Keystore {
   async #record(
     sightings: readonly Seen[]
   ): Promise<PromiseSettledResult<Standing>[]> {
-    if (sightings.length === 0) {
-      return [];
-    }
     let standings: PromiseSettledResult<Standing>[] = [];
-    const compare = async (values: Values) => {
-      const ledger = await Ledger.of(
-        values,
-        sightings.map(({ seen }) => seen),
-        sightings.some(({ named }) => named.length > 0)
-      );
-      standings = sightings.map(({ seen, named }) => {
-        try {
-          return { status: "fulfilled", value: ledger.take(seen, named) };
-        } catch (reason) {
-          return { status: "rejected", reason };
-        }
-      });
-      return ledger;
-    };
-    const isNew = await this.#storage.look(
-      async (values) => (await compare(values)).isChanged
-    );
-    if (isNew && !this.#isForgotten) {
-      await this.#storage.change(async (values) => {
-        const ledger = await compare(values);
-        if (!this.#isForgotten) {
-          ledger.writeTo(values);
-        }
-      });
-    }
+    await this.#storage.change(async (values) => {
+      const ledger = await ledgerBeside(sightings)(values);
+      standings = takeAll(ledger, sightings);
+      if (!this.#isForgotten) {
+        ledger.writeTo(values);
+      }
+    });
     return standings;
   }
 
@@ -474,6 +453,31 @@ export class Keystore {
     this.#forgettings++;
     return this.#storage.sweep(LEFT[what], "identity");
   }
+}
+
+/** What is known of all that is seen and named. */
+function ledgerBeside(
+  sightings: readonly Seen[]
+): (values: Values) => Promise<Ledger> {
+  return (values) =>
+    Ledger.of(
+      values,
+      sightings.map(({ seen }) => seen),
+      sightings.some(({ named }) => named.length > 0)
+    );
+}
+
+function takeAll(
+  ledger: Ledger,
+  sightings: readonly Seen[]
+): PromiseSettledResult<Standing>[] {
+  return sightings.map(({ seen, named }) => {
+    try {
+      return { status: "fulfilled", value: ledger.take(seen, named) };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  });
 }
 
 /** The keystore of a member in this browser. Each member of a site has one of their own. */

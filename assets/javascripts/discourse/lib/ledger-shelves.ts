@@ -38,16 +38,6 @@ interface Newest {
 
 /** The messages of a conversation, or its titles: by id, on as many shelves as there are. */
 class Shelves {
-  readonly #name: string;
-  /** The newest is the last. */
-  readonly #shelves: ReadonlyMap<string, unknown>[];
-  readonly #changed = new Map<number, Map<string, unknown>>();
-
-  constructor(name: string, shelves: ReadonlyMap<string, unknown>[]) {
-    this.#name = name;
-    this.#shelves = shelves;
-  }
-
   static async read(
     values: Values,
     names: readonly string[]
@@ -71,16 +61,41 @@ class Shelves {
     );
   }
 
+  readonly #name: string;
+  /** The newest is the last. */
+  readonly #shelves: ReadonlyMap<string, unknown>[];
+  readonly #changed = new Map<number, Map<string, unknown>>();
+  readonly #found = new Map<string, LedgerEntry | null>();
+  /** On which shelf each is; made where there is something to write. */
+  #index: Map<string, number> | null = null;
+
+  constructor(name: string, shelves: ReadonlyMap<string, unknown>[]) {
+    this.#name = name;
+    this.#shelves = shelves;
+  }
+
   get isChanged(): boolean {
     return this.#changed.size > 0;
   }
 
   find(messageId: string): LedgerEntry | null {
     const at = this.#where(messageId);
-    return at < 0 ? null : readLedgerRow(this.#shelves[at]!.get(messageId));
+    if (at < 0) {
+      return null;
+    }
+    const found =
+      this.#found.get(messageId) ??
+      readLedgerRow(this.#shelves[at]!.get(messageId));
+    this.#found.set(messageId, found);
+    return found;
   }
 
   put(messageId: string, entry: LedgerEntry): void {
+    this.#index ??= new Map(
+      this.#shelves.flatMap((rows, at) =>
+        [...rows.keys()].map((each): [string, number] => [each, at])
+      )
+    );
     let at = this.#where(messageId);
     if (at < 0) {
       at = this.#shelves.length - 1;
@@ -89,6 +104,8 @@ class Shelves {
         at = this.#shelves.push(new Map()) - 1;
       }
     }
+    this.#index.set(messageId, at);
+    this.#found.set(messageId, entry);
     this.#changing(at).set(messageId, rowOf(entry));
   }
 
@@ -116,6 +133,9 @@ class Shelves {
 
   /** From behind: what is looked up has mostly come lately. */
   #where(messageId: string): number {
+    if (this.#index) {
+      return this.#index.get(messageId) ?? -1;
+    }
     let at = this.#shelves.length - 1;
     while (at >= 0 && !this.#shelves[at]!.has(messageId)) {
       at--;
@@ -153,22 +173,10 @@ function rowOf({ seen, named }: LedgerEntry): LedgerRow {
 
 /** What is known of some messages and of the places where they are shown. */
 export class Ledger {
-  readonly #messages: Map<string, Shelves>;
-  readonly #places: Map<string, ReadonlyMap<unknown, unknown>>;
-  readonly #changedPlaces = new Map<string, Map<unknown, unknown>>();
-
-  private constructor(
-    messages: Map<string, Shelves>,
-    places: Map<string, ReadonlyMap<unknown, unknown>>
-  ) {
-    this.#messages = messages;
-    this.#places = places;
-  }
-
   /**
    * All there is of these messages' conversations.
    *
-   * @param isNaming whether it is also to be known what the messages name, which are bodies
+   * @param isNaming whether it is also to be known what the messages name, which are bodies, as most of them are themselves
    */
   static async of(
     values: Values,
@@ -192,6 +200,18 @@ export class Ledger {
     );
   }
 
+  readonly #messages: Map<string, Shelves>;
+  readonly #places: Map<string, ReadonlyMap<unknown, unknown>>;
+  readonly #changedPlaces = new Map<string, Map<unknown, unknown>>();
+
+  private constructor(
+    messages: Map<string, Shelves>,
+    places: Map<string, ReadonlyMap<unknown, unknown>>
+  ) {
+    this.#messages = messages;
+    this.#places = places;
+  }
+
   get isChanged(): boolean {
     return (
       this.#changedPlaces.size > 0 ||
@@ -201,6 +221,20 @@ export class Ledger {
 
   find(key: LedgerKey): LedgerEntry | null {
     return this.#messages.get(shelfOf(key))!.find(key.messageId);
+  }
+
+  /**
+   * The digest of a message that was verified on this device in just this revision and at just this place: whatever has it
+   * is the same to the last byte. null where none was.
+   */
+  verifiedAt(
+    place: string,
+    { revision, ...key }: LedgerKey & { revision: number }
+  ): Uint8Array | null {
+    const seen = this.find(key)?.seen;
+    return seen?.place === place && seen.revision === revision
+      ? seen.digest
+      : null;
   }
 
   messageAt(place: string): string | null {
@@ -254,20 +288,6 @@ export class Ledger {
     }
     places.set(number, messageId);
   }
-}
-
-/**
- * The digest of each message that was verified on this device, in just this revision and at just this place; null where
- * none was.
- */
-export function verifiedIn(
-  ledger: Ledger,
-  { revision, ...key }: SightingKey & { revision: number }
-): Uint8Array | null {
-  const seen = ledger.find(key)?.seen;
-  return seen?.place === key.place && seen.revision === revision
-    ? seen.digest
-    : null;
 }
 
 function shelfOf({

@@ -4,6 +4,7 @@ import { type Envelope, parseEnvelope, rawToEnvelope } from "./envelope";
 import { ProtocolError, type Reason } from "./errors";
 import { type Keystore } from "./keystore";
 import { compareWithLedger, type Sighting, type Standing } from "./ledger";
+import { type Ledger } from "./ledger-shelves";
 import { type Message, nameOf } from "./message";
 import { type KeptRoster } from "./records";
 import { type CardsOf, extendRoster } from "./roster";
@@ -127,14 +128,11 @@ async function openAll(
     opening.reduce((sum, { text }) => sum + decodedLength(text.length), 0)
   );
   const parsed = opening.map(({ text }) => parseOne(kind, text, room));
-  const verified = await keystore.verifiedHere(
-    opening.map(({ place, expected }, at) => {
-      const { conversationId } = expected.roster;
-      const envelope = parsed[at]!;
-      const { messageId, revision } =
-        envelope instanceof ProtocolError ? NOWHERE : envelope.place;
-      return { kind, conversationId, messageId, revision, place };
-    })
+  const ledger = await keystore.ledgerOf(
+    opening.map(({ place, expected: { roster } }) => ({
+      ...{ kind, conversationId: roster.conversationId, messageId: "" },
+      place,
+    }))
   );
   const opened = await Promise.allSettled(
     opening.map(async ({ place, expected }, at) => {
@@ -142,15 +140,19 @@ async function openAll(
       if (envelope instanceof ProtocolError) {
         throw envelope;
       }
-      const message = await openParsed(kind, envelope, expected, verified[at]);
+      const { messageId, revision } = envelope.place;
+      const { conversationId } = expected.roster;
+      const message = await openParsed(
+        kind,
+        envelope,
+        expected,
+        ledger.verifiedAt(place, { kind, conversationId, messageId, revision })
+      );
       return { message, place };
     })
   );
-  return rememberAll(opened, keystore);
+  return rememberAll(opened, keystore, ledger);
 }
-
-/** What no message is. */
-const NOWHERE = { messageId: "", revision: 0 };
 
 function parseOne(
   kind: typeof Kind.body | typeof Kind.title,
@@ -171,7 +173,8 @@ function parseOne(
 /** Compares and remembers what could be opened, all of it in one step. */
 async function rememberAll(
   opened: readonly PromiseSettledResult<{ message: Message; place: string }>[],
-  keystore: Keystore
+  keystore: Keystore,
+  ledger: Ledger | null = null
 ): Promise<PromiseSettledResult<Reading>[]> {
   const sightings = opened.flatMap((each) =>
     each.status === "fulfilled"
@@ -181,7 +184,14 @@ async function rememberAll(
         }
       : []
   );
-  const standings = await keystore.recordSightings(sightings);
+  // a title that names bodies asks for more than was looked up
+  const isCovered = sightings.every(
+    ({ seen, named }) => seen.kind === Kind.body || named.length === 0
+  );
+  const standings = await keystore.recordSightings(
+    sightings,
+    isCovered ? ledger : null
+  );
   let at = 0;
   return opened.map((each): PromiseSettledResult<Reading> => {
     if (each.status === "rejected") {

@@ -74,6 +74,17 @@ function areEarlierKeys(value: unknown): value is DecryptionKey[] {
   );
 }
 
+/** What was found whole: values are held in memory, and read again and again. Nobody changes them. */
+const WHOLE = new WeakSet<object>();
+
+function isWhole(record: object, check: () => boolean): boolean {
+  const isGood = WHOLE.has(record) || check();
+  if (isGood) {
+    WHOLE.add(record);
+  }
+  return isGood;
+}
+
 export function readConversationKey(
   value: unknown,
   conversationId: string,
@@ -82,8 +93,12 @@ export function readConversationKey(
   const record = value as Partial<ConversationKey> | null | undefined;
   return record?.conversationId === conversationId &&
     record.epoch === epoch &&
-    isBytes(record.commitment, KEY_LENGTH) &&
-    isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    isWhole(
+      record,
+      () =>
+        isBytes(record.commitment, KEY_LENGTH) &&
+        isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    )
     ? (record as ConversationKey)
     : null;
 }
@@ -202,7 +217,7 @@ export function readRosterRecord(
     typeof record.isForked === "boolean" &&
     Array.isArray(record.entries) &&
     record.entries.length > 0 &&
-    record.entries.every(isEntryAt)
+    isWhole(record, () => record.entries!.every(isEntryAt))
     ? (record as KeptRoster)
     : null;
 }

@@ -212,8 +212,8 @@ class StoredValues implements ChangingValues {
     }
     const found = await this.#read(names);
     const rest = names.filter((name) => !found.has(name));
-    // known to an earlier version only
-    const others = rest.length > 0 ? await this.#read(rest) : found;
+    // they were held of another version only
+    const others = rest.length > 0 ? await this.#read(rest, true) : found;
     return names.map((name) =>
       found.has(name) ? found.get(name) : others.get(name)
     );
@@ -244,8 +244,11 @@ class StoredValues implements ChangingValues {
   }
 
   /** All that is held, once it is known to be the latest, and what is read because it was not held. */
-  async #read(names: readonly string[]): Promise<Map<string, unknown>> {
-    const unknown = names.filter((name) => !this.#held.has(name));
+  async #read(
+    names: readonly string[],
+    isAnew = false
+  ): Promise<Map<string, unknown>> {
+    const unknown = names.filter((name) => isAnew || !this.#held.has(name));
     const [version, ...read] = await Promise.all([
       (this.#version ??= this.#request(VERSION)),
       ...unknown.map((name) => this.#request(name)),
@@ -296,8 +299,8 @@ export function openStorage(databaseName: string): Storage {
       const found = new Map<string, unknown>();
       if (stored.length > 0) {
         try {
-          const values = await store("readonly", (values) =>
-            new StoredValues(values, held, () => false).get(stored)
+          const values = await store("readonly", (all) =>
+            new StoredValues(all, held, () => false).get(stored)
           );
           isReadable = true;
           stored.forEach((name, at) => found.set(name, values[at]));
