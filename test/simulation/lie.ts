@@ -1,10 +1,10 @@
 import { encodeBase64url } from "heart/bytes";
 import { type CardHistory } from "heart/card";
 import { parseEnvelope } from "heart/envelope";
-import type { LedgerEntry } from "heart/ledger";
-import { readLedgerRow } from "heart/records";
 import { ProtocolError } from "heart/errors";
 import { type Identity } from "heart/identity";
+import type { LedgerEntry } from "heart/ledger";
+import { readLedgerRow } from "heart/records";
 import { listsPair, newestEntry, type Roster } from "heart/roster";
 import type { Device } from "./device";
 import type { Liar, Request } from "./network";

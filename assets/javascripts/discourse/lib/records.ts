@@ -77,7 +77,7 @@ function areEarlierKeys(value: unknown): value is DecryptionKey[] {
 /** What was found whole: values are held in memory, and read again and again. Nobody changes them. */
 const WHOLE = new WeakSet<object>();
 
-function isWhole(record: object, check: () => boolean): boolean {
+function isWholeOnce(record: object, check: () => boolean): boolean {
   const isGood = WHOLE.has(record) || check();
   if (isGood) {
     WHOLE.add(record);
@@ -93,7 +93,7 @@ export function readConversationKey(
   const record = value as Partial<ConversationKey> | null | undefined;
   return record?.conversationId === conversationId &&
     record.epoch === epoch &&
-    isWhole(
+    isWholeOnce(
       record,
       () =>
         isBytes(record.commitment, KEY_LENGTH) &&
@@ -217,7 +217,7 @@ export function readRosterRecord(
     typeof record.isForked === "boolean" &&
     Array.isArray(record.entries) &&
     record.entries.length > 0 &&
-    isWhole(record, () => record.entries!.every(isEntryAt))
+    isWholeOnce(record, () => record.entries!.every(isEntryAt))
     ? (record as KeptRoster)
     : null;
 }
