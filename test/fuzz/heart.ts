@@ -24,7 +24,7 @@ import {
   readConversationKey,
   readIdentity,
   readKnownKey,
-  readLedgerEntry,
+  readLedgerRow,
   readRosterRecord,
   readTopics,
 } from "heart/records";
@@ -298,7 +298,7 @@ const RECORDS: Record<string, (value: unknown) => unknown> = {
   conversationKey: (value) => readConversationKey(value, "a", 1),
   knownKey: readKnownKey,
   backup: readBackup,
-  ledgerEntry: readLedgerEntry,
+  ledgerRow: readLedgerRow,
   roster: (value) => readRosterRecord(value, "a"),
   rosterEntry: (entry) =>
     readRosterRecord(

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { vectors } from "./vectors.mjs";
 
 const bytes = (length) => new Uint8Array(length).fill(1);
+const base64url = (length) => Buffer.from(bytes(length)).toString("base64url");
 
 /** Good ones, by what reads them. */
 async function goodRecords() {
@@ -48,16 +49,10 @@ async function goodRecords() {
     },
     knownKey: { conversationId: "a", epoch: 1, commitment: bytes(32) },
     backup: { card: "a", backup: "b", version: 1 },
-    ledgerEntry: {
-      seen: {
-        place: "post:1",
-        revision: 1,
-        half: bytes(16),
-        epoch: 1,
-        authorId: 1,
-      },
-      named: { revision: 1, half: bytes(16), isDisputed: false },
-    },
+    ledgerRow: [
+      ...["post:1", 1, base64url(32), 1, 1],
+      ...[1, base64url(16), false],
+    ],
     roster: { conversationId: "a", isForked: false, entries: [rosterEntry] },
     rosterEntry,
     topics: new Map([[1, "a"]]),
@@ -136,7 +131,7 @@ export class Records {
     if (good instanceof Map) {
       return { read, value: new Map([...good, ...changes]) };
     }
-    const value = { ...good };
+    const value = Array.isArray(good) ? [...good] : { ...good };
     const fields = Object.keys(good);
     for (const [at, changed] of changes) {
       value[fields[at % fields.length]] = changed;

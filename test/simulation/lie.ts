@@ -3,6 +3,8 @@ import { type CardHistory } from "heart/card";
 import { parseEnvelope } from "heart/envelope";
 import { ProtocolError } from "heart/errors";
 import { type Identity } from "heart/identity";
+import type { LedgerEntry } from "heart/ledger";
+import { readLedgerRow } from "heart/records";
 import { listsPair, newestEntry, type Roster } from "heart/roster";
 import type { Device } from "./device";
 import type { Liar, Request } from "./network";
@@ -200,30 +202,41 @@ export function holdsKey(
 
 /** The latest revision of a message that the device knows of; 0 where it does not know it. */
 export function knownRevision(device: Device, envelope: string): number {
-  const known = ledgerEntry(device, envelope) as
-    | { seen: { revision: number } | null }
-    | undefined;
-  return known?.seen?.revision ?? 0;
+  return ledgerEntry(device, envelope)?.seen?.revision ?? 0;
 }
 
-function ledgerEntry({ storage }: Device, envelope: string): unknown {
+function ledgerEntry(
+  { storage }: Device,
+  envelope: string
+): LedgerEntry | null {
   const { place } = parseEnvelope(envelope.replace(/^.*:/, ""));
-  const shelf = place.kind === 2 ? "title" : "message";
-  return storage.values.get(
-    `${shelf}:${place.conversationId}:${place.messageId}`
+  const kind = place.kind === 2 ? "title" : "message";
+  const name = `${kind}:${place.conversationId}`;
+  const shelves = [...storage.values].filter(
+    ([each]) => each === name || each.startsWith(`${name}:`)
   );
+  for (const [each, shelf] of shelves) {
+    const rows = (
+      each === name ? (shelf as { rows: unknown }).rows : shelf
+    ) as Map<string, unknown>;
+    if (rows.has(place.messageId)) {
+      return readLedgerRow(rows.get(place.messageId));
+    }
+  }
+  return null;
 }
 
 /** Whether something that the device has read names the message. */
 export function isNamed(device: Device, envelope: string): boolean {
-  const known = ledgerEntry(device, envelope) as
-    | { named: object | null }
-    | undefined;
-  return Boolean(known?.named);
+  return Boolean(ledgerEntry(device, envelope)?.named);
 }
 
 export function isSeenAt(device: Device, postId: number): boolean {
-  return device.storage.values.has(`place:post:${postId}`);
+  return [...device.storage.values].some(
+    ([name, places]) =>
+      name.startsWith("places:post:") &&
+      (places as Map<number, string>).has(postId)
+  );
 }
 
 export function heldRoster({ device, topic }: Telling): Roster | null {

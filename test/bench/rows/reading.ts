@@ -126,9 +126,11 @@ export async function knownTitles(count: number, besides = 0): Promise<Work> {
         keystore,
         await Promise.all(
           topics.map(async (topic) => {
-            const roster = await rosterOf(keystore, topic);
-            const { conversationId } = roster;
-            const key = await keystore.conversationKey(conversationId, 1);
+            const { conversationId } = topic.roster;
+            const [roster, key] = await Promise.all([
+              rosterOf(keystore, topic),
+              keystore.conversationKey(conversationId, 1),
+            ]);
             return { ...topic, roster, held: key! };
           })
         )

@@ -23,6 +23,7 @@ async function sealing(bytes: number) {
     members: [],
   });
   const text = words(bytes);
+  const latestRead = read(8);
   return () =>
     sealBody({
       author: jane.identity,
@@ -30,7 +31,7 @@ async function sealing(bytes: number) {
       entry: newestEntry(roster),
       messageId: newMessageId(),
       revision: 1,
-      latestRead: read(8),
+      latestRead,
       text,
       title: null,
     });

@@ -144,6 +144,7 @@ export function sighting(changes: Partial<Sighting> = {}): Sighting {
     place: "post:17",
     revision: 1,
     half: new Uint8Array(16).fill(1),
+    digest: new Uint8Array(32).fill(1),
     epoch: 1,
     authorId: 11,
     ...changes,

@@ -43,10 +43,13 @@ DIGITS.forEach((code, value) => {
 interface NativeBase64 {
   setFromBase64(
     text: string,
-    options: { alphabet: "base64url"; lastChunkHandling: "loose" }
+    options: typeof DECODING
   ): { read: number; written: number };
-  toBase64(options: { alphabet: "base64url"; omitPadding: true }): string;
+  toBase64(options: typeof ENCODING): string;
 }
+
+const DECODING = { alphabet: "base64url", lastChunkHandling: "loose" } as const;
+const ENCODING = { alphabet: "base64url", omitPadding: true } as const;
 
 const IS_NATIVE =
   "setFromBase64" in Uint8Array.prototype && "toBase64" in Uint8Array.prototype;
@@ -56,8 +59,8 @@ function native(bytes: Uint8Array): NativeBase64 {
 }
 
 /**
- * Memory that the byte strings of a page or a list are decoded into, one behind the other: to allocate it for each takes
- * longer than to decode it. Whatever outlives them has to be copied out.
+ * Memory that the byte strings of a page, a list or a message are written into, one behind the other: to allocate it for
+ * each takes longer than to decode it. Whatever outlives them has to be copied out.
  */
 export class Room {
   #bytes: Bytes;
@@ -67,9 +70,12 @@ export class Room {
     this.#bytes = new Uint8Array(length);
   }
 
-  /** So many bytes that nobody else has, all of them zero. */
+  /** So many bytes that nobody else has, all of them zero; of their own where there is no room left. */
   take(length: number): Bytes {
     const start = this.#taken;
+    if (length > this.#bytes.length - start) {
+      return new Uint8Array(length);
+    }
     this.#taken += length;
     return this.#bytes.subarray(start, this.#taken);
   }
@@ -81,9 +87,7 @@ export function decodedLength(digits: number): number {
 }
 
 export function encodeBase64url(bytes: Uint8Array): string {
-  return IS_NATIVE
-    ? native(bytes).toBase64({ alphabet: "base64url", omitPadding: true })
-    : encodeByTable(bytes);
+  return IS_NATIVE ? native(bytes).toBase64(ENCODING) : encodeByTable(bytes);
 }
 
 /** {@link encodeBase64url} for browsers without a function of their own; the oracle for those that have one. */
@@ -125,10 +129,7 @@ export function decodeBase64url(text: string, room?: Room): Bytes {
  * skips white space. But what is skipped, padding too, leaves fewer bytes than the text has digits for.
  */
 function decodeNatively(text: string, bytes: Bytes): Bytes {
-  const { read, written } = native(bytes).setFromBase64(text, {
-    alphabet: "base64url",
-    lastChunkHandling: "loose",
-  });
+  const { read, written } = native(bytes).setFromBase64(text, DECODING);
   const rest = text.length % 4;
   const unused = rest === 2 ? 0b1111 : rest === 3 ? 0b11 : 0;
   const last = VALUES[text.charCodeAt(text.length - 1)]! - 1;

@@ -20,7 +20,8 @@ export type CborValue =
   | Uint8Array
   | CborValue[]
   | Map<number, CborValue>
-  | Tagged;
+  | Tagged
+  | Encoded;
 
 /** A value with a tag before it (RFC 8949 §3.4). */
 export class Tagged {
@@ -28,6 +29,11 @@ export class Tagged {
     readonly tag: number,
     readonly value: CborValue
   ) {}
+}
+
+/** A value that was encoded before, since it is the same each time. */
+export class Encoded {
+  constructor(readonly bytes: Bytes) {}
 }
 
 /** The upper three bits of an item's first byte: its major type (RFC 8949 §3.1). */
@@ -41,9 +47,13 @@ const Major = {
   tag: 6,
 } as const;
 
-/** @throws RangeError on a number that is no safe integer */
-export function encodeCbor(value: CborValue): Bytes {
-  const bytes = new Uint8Array(lengthOf(value));
+/**
+ * @param room where the bytes are to be
+ * @throws RangeError on a number that is no safe integer
+ */
+export function encodeCbor(value: CborValue, room?: Room): Bytes {
+  const length = lengthOf(value);
+  const bytes = room ? room.take(length) : new Uint8Array(length);
   new Writer(bytes).write(value);
   return bytes;
 }
@@ -88,7 +98,9 @@ function lengthOf(value: CborValue): number {
     }
     return length;
   }
-  return headed(value.tag, lengthOf(value.value));
+  return value instanceof Encoded
+    ? value.bytes.length
+    : headed(value.tag, lengthOf(value.value));
 }
 
 class Writer {
@@ -98,7 +110,7 @@ class Writer {
 
   constructor(bytes: Bytes) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   }
 
   write(value: CborValue): void {
@@ -123,6 +135,8 @@ class Writer {
         this.write(key);
         this.write(item);
       }
+    } else if (value instanceof Encoded) {
+      this.#put(value.bytes);
     } else {
       this.#head(Major.tag, value.tag);
       this.write(value.value);
@@ -131,6 +145,10 @@ class Writer {
 
   #string(major: number, bytes: Uint8Array): void {
     this.#head(major, bytes.length);
+    this.#put(bytes);
+  }
+
+  #put(bytes: Uint8Array): void {
     this.#bytes.set(bytes, this.#at);
     this.#at += bytes.length;
   }
@@ -138,7 +156,7 @@ class Writer {
   #head(major: number, argument: number): void {
     const length = argumentLength(argument);
     const short = length === 0 ? argument : 24 + Math.log2(length);
-    this.#view.setUint8(this.#at, major * 32 + short);
+    this.#bytes[this.#at] = major * 32 + short;
     const at = this.#at + 1;
     this.#at = at + length;
     if (length === 1) {

@@ -1,5 +1,11 @@
-import { type Bytes, equal } from "./bytes";
-import { type CborValue, decodeCbor, encodeCbor, Tagged } from "./cbor";
+import { type Bytes, equal, type Room } from "./bytes";
+import {
+  type CborValue,
+  decodeCbor,
+  encodeCbor,
+  Encoded,
+  Tagged,
+} from "./cbor";
 import { ensure, orRefuse, type Reason } from "./errors";
 import { asArray, asBytes, asInteger, asMap, asView } from "./fields";
 import {
@@ -31,6 +37,10 @@ import {
   TAG_LENGTH,
   verify,
 } from "./webcrypto";
+
+const ENCRYPT0 = new Encoded(encodeCbor("Encrypt0"));
+const SIGNATURE1 = new Encoded(encodeCbor("Signature1"));
+const ENCODED_AAD = new Encoded(encodeCbor(EXTERNAL_AAD));
 
 /** A COSE protected header: label → value. */
 export type Header = Map<number, CborValue>;
@@ -119,9 +129,9 @@ export interface Encrypt0 {
 /** The associated data: `Enc_structure` (RFC 9052 §5.3). */
 export function encStructure(
   protectedHeader: Uint8Array,
-  externalAad: Uint8Array = EXTERNAL_AAD
+  externalAad: CborValue = ENCODED_AAD
 ): Bytes {
-  return encodeCbor(["Encrypt0", protectedHeader, externalAad]);
+  return encodeCbor([ENCRYPT0, protectedHeader, externalAad]);
 }
 
 /** A tagged COSE_Encrypt0; `encryptor` gets a fresh nonce and the associated data, and gives ciphertext and tag. */
@@ -189,9 +199,11 @@ export interface Sign1 {
 export function sigStructure(
   protectedHeader: Uint8Array,
   payload: Uint8Array,
-  externalAad: Uint8Array = EXTERNAL_AAD
+  externalAad: CborValue = ENCODED_AAD,
+  room?: Room
 ): Bytes {
-  return encodeCbor(["Signature1", protectedHeader, externalAad, payload]);
+  const signed = [SIGNATURE1, protectedHeader, externalAad, payload];
+  return encodeCbor(signed, room);
 }
 
 /** What may be signed or verified here: the page would not survive longer ones in every browser. */
@@ -216,11 +228,12 @@ export async function sealSign1(
 export async function signEncoded(
   signingKey: CryptoKey,
   protectedHeader: Bytes,
-  payload: Bytes
+  payload: Bytes,
+  room?: Room
 ): Promise<Tagged> {
   const signature = await sign(
     signingKey,
-    bearable(sigStructure(protectedHeader, payload))
+    bearable(sigStructure(protectedHeader, payload, ENCODED_AAD, room))
   );
   return new Tagged(TAG_SIGN1, [
     protectedHeader,

@@ -42,8 +42,9 @@ export function paddedLength(length: number): number {
 }
 
 /** The content, a byte 0x80, and zeros (ISO/IEC 7816-4). */
-export function pad(content: Uint8Array): Bytes {
-  const padded = new Uint8Array(paddedLength(content.length + 1));
+export function pad(content: Uint8Array, room?: Room): Bytes {
+  const length = paddedLength(content.length + 1);
+  const padded = room ? room.take(length) : new Uint8Array(length);
   padded.set(content);
   padded[content.length] = 0x80;
   return padded;
@@ -147,10 +148,12 @@ export function placeHeader(place: Place): Header {
 export async function sealEnvelope(
   key: CryptoKey,
   place: Place,
-  content: Bytes
+  content: Bytes,
+  room?: Room
 ): Promise<string> {
-  const sealed = await encryptEncrypt0(key, placeHeader(place), pad(content));
-  const envelope = encodeCbor(sealed);
+  const header = placeHeader(place);
+  const sealed = await encryptEncrypt0(key, header, pad(content, room));
+  const envelope = encodeCbor(sealed, room);
   ensure(envelope.length <= MAX_OBJECT_LENGTH, "too-large");
   return encodeBase64url(envelope);
 }

@@ -3,14 +3,13 @@ import { type CardHistory } from "./card";
 import { type ConversationKey, decodeId } from "./conversation";
 import { ensure } from "./errors";
 import { type Identity } from "./identity";
+import { type LedgerEntry, type Sighting, type Standing } from "./ledger";
 import {
-  compareWithLedger,
-  type LedgerEntry,
-  type Sighting,
-  type Standing,
-  withNamed,
-  withSeen,
-} from "./ledger";
+  Ledger,
+  type LedgerKey,
+  type SightingKey,
+  withoutPlaces,
+} from "./ledger-shelves";
 import { type NamedMessage } from "./message";
 import {
   type KeptAddressBook,
@@ -24,17 +23,19 @@ import {
   readIdentity,
   readKeptTitle,
   readKnownKey,
-  readLedgerEntry,
-  readMessageId,
   readRevision,
   readRosterRecord,
   readSuccessions,
   readTopics,
 } from "./records";
 import { type Roster } from "./roster";
-import { databaseNames, openStorage, type Storage } from "./storage";
+import {
+  databaseNames,
+  openStorage,
+  type Storage,
+  type Values,
+} from "./storage";
 import { type Succession, withSuccessions } from "./successions";
-import { Kind } from "./suite";
 
 // docs/protocol.md §10: what a member's browser keeps. Names of values:
 //   identity                           the own keys
@@ -43,9 +44,10 @@ import { Kind } from "./suite";
 //   address-book                       the same of the address book
 //   key:<conversation id>:<epoch>      conversation keys
 //   roster:<conversation id>           who takes part: the verified entries
-//   message:<conversation id>:<id>     the ledger: the latest revision of a body that was seen, and where; and the one named
-//   title:<conversation id>:<id>       the same of a title
-//   place:<place>                      the ledger: the id of the message seen there
+//   message:<conversation id>          the ledger (ledger-shelves.ts): of bodies the latest revision that was seen, and where;
+//                                      and the one named. Full shelves have a number behind the name
+//   title:<conversation id>            the same of titles
+//   places:<post or title>:<number>    the ledger: the ids of the messages seen in posts and topics of neighbouring numbers
 //   envelope:<conversation id>         the newest title that was read here, encrypted: lists do not carry it again
 //   sealed:<message id>                the highest revision that was sealed here
 //   successions                        of members, whose keys have vouched for which
@@ -60,6 +62,12 @@ export type Forgetting = "keys" | "everything";
 /** More attempts in a row are nobody's. */
 const MAX_MADE = 8;
 
+/** A verified message that is shown somewhere, and what it names. */
+interface Seen {
+  seen: Sighting;
+  named: readonly NamedMessage[];
+}
+
 /** A member's keys and ledger on this device. */
 export class Keystore {
   readonly userId: number;
@@ -67,6 +75,10 @@ export class Keystore {
   /** Set while the keys are taken off the device: what is still under way must not leave anything there. */
   #isForgotten = false;
   #forgettings = 0;
+  /** Sightings that are compared with the next step, what they come to, and the step before. */
+  #waiting: Seen[] = [];
+  #recording: Promise<PromiseSettledResult<Standing>[]> | null = null;
+  #step: Promise<unknown> = Promise.resolve();
 
   constructor(userId: number, storage: Storage) {
     this.userId = userId;
@@ -200,12 +212,24 @@ export class Keystore {
 
   /** What is known of a message; of a body where no kind is given. */
   async ledgerEntry(message: LedgerKey): Promise<LedgerEntry | null> {
-    return readLedgerEntry(await this.#storage.get(ledgerName(message)));
+    return this.#storage.look(async (values) => {
+      const ledger = await Ledger.of(values, [{ place: "post:0", ...message }]);
+      return ledger.find(message);
+    });
   }
 
   /** The id of the message seen at a place. */
   async messageSeenAt(place: string): Promise<string | null> {
-    return readMessageId(await this.#storage.get(`place:${place}`));
+    return this.#storage.look(async (values) =>
+      (
+        await Ledger.of(values, [{ conversationId: "", messageId: "", place }])
+      ).messageAt(place)
+    );
+  }
+
+  /** What is known of some messages, and of the places where they are shown, as it is at this moment. */
+  async ledgerOf(messages: readonly SightingKey[]): Promise<Ledger> {
+    return this.#storage.look((values) => Ledger.of(values, messages));
   }
 
   /**
@@ -226,66 +250,52 @@ export class Keystore {
 
   /**
    * Compares verified messages with what was seen before, and remembers them and what they name: all in one step, so that of
-   * two tabs which read one envelope under two posts at once, one finds it moved. What a message names are other bodies of
-   * its own conversation: who takes part in one has no say in what is known of another, nor of a title.
+   * two tabs which read one envelope under two posts at once, one finds it moved. Where nothing is new, nothing is written.
+   * What comes while a step is under way is in the next one together.
    *
+   * @param ledger what was known a moment ago: where nothing is new beside it, no more is looked up
    * @returns for each how it stands, or a ProtocolError as `compareWithLedger`; nothing of that one is then remembered
    */
   async recordSightings(
-    sightings: readonly { seen: Sighting; named: readonly NamedMessage[] }[]
+    sightings: readonly Seen[],
+    ledger: Ledger | null = null
   ): Promise<PromiseSettledResult<Standing>[]> {
-    if (sightings.length === 0) {
-      return [];
+    const known = ledger ?? (await this.#storage.look(ledgerBeside(sightings)));
+    const isAllKnown = sightings.every(({ seen }) => known.find(seen));
+    if (isAllKnown || this.#isForgotten) {
+      const standings = takeAll(known, sightings);
+      if (!known.isChanged || this.#isForgotten) {
+        return standings;
+      }
     }
-    const steps = sightings.map(({ seen, named }) => ({
-      seen,
-      name: ledgerName(seen),
-      place: `place:${seen.place}`,
-      others: named
-        .filter(
-          ({ messageId }) =>
-            seen.kind !== Kind.body || messageId !== seen.messageId
-        )
-        .map((each) => ({
-          named: each,
-          name: ledgerName({ ...each, conversationId: seen.conversationId }),
-        })),
-    }));
-    const names = [
-      ...new Set(
-        steps.flatMap(({ name, place, others }) => [
-          name,
-          place,
-          ...others.map((each) => each.name),
-        ])
-      ),
-    ];
+    const from = this.#waiting.length;
+    this.#waiting.push(...sightings);
+    this.#recording ??= this.#recordWaiting();
+    const recorded = await this.#recording;
+    return recorded.slice(from, from + sightings.length);
+  }
+
+  /** Begins when the step before has ended. */
+  async #recordWaiting(): Promise<PromiseSettledResult<Standing>[]> {
+    await this.#step;
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    this.#recording = null;
+    const step = this.#record(waiting);
+    this.#step = step.catch(() => {});
+    return step;
+  }
+
+  async #record(
+    sightings: readonly Seen[]
+  ): Promise<PromiseSettledResult<Standing>[]> {
     let standings: PromiseSettledResult<Standing>[] = [];
-    await this.#storage.update(names, (old) => {
-      const values = new Map(names.map((name, at) => [name, old[at]]));
-      standings = steps.map(({ seen, name, place, others }) => {
-        const known = readLedgerEntry(values.get(name));
-        let value: Standing;
-        try {
-          value = compareWithLedger(
-            seen,
-            known,
-            readMessageId(values.get(place))
-          );
-        } catch (reason) {
-          return { status: "rejected", reason };
-        }
-        if (!this.#isForgotten) {
-          values.set(name, withSeen(known, seen));
-          values.set(place, seen.messageId);
-          for (const each of others) {
-            const entry = readLedgerEntry(values.get(each.name));
-            values.set(each.name, withNamed(entry, each.named));
-          }
-        }
-        return { status: "fulfilled", value };
-      });
-      return names.map((name) => values.get(name));
+    await this.#storage.change(async (values) => {
+      const ledger = await ledgerBeside(sightings)(values);
+      standings = takeAll(ledger, sightings);
+      if (!this.#isForgotten) {
+        ledger.writeTo(values);
+      }
     });
     return standings;
   }
@@ -398,8 +408,8 @@ export class Keystore {
     only: { topicId: number; postIds: number[] } | null
   ): Promise<void> {
     const places = only && [
-      `place:title:${only.topicId}`,
-      ...only.postIds.map((postId) => `place:post:${postId}`),
+      `title:${only.topicId}`,
+      ...only.postIds.map((postId) => `post:${postId}`),
     ];
     return this.#storage.sweep((name, value) => {
       if (name === "topics") {
@@ -407,8 +417,7 @@ export class Keystore {
         topics.delete(only?.topicId);
         return topics;
       }
-      const goes = places ? places.includes(name) : name.startsWith("place:");
-      return goes ? undefined : value;
+      return withoutPlaces(name, value, places);
     });
   }
 
@@ -444,6 +453,31 @@ export class Keystore {
     this.#forgettings++;
     return this.#storage.sweep(LEFT[what], "identity");
   }
+}
+
+/** What is known of all that is seen and named. */
+function ledgerBeside(
+  sightings: readonly Seen[]
+): (values: Values) => Promise<Ledger> {
+  return (values) =>
+    Ledger.of(
+      values,
+      sightings.map(({ seen }) => seen),
+      sightings.some(({ named }) => named.length > 0)
+    );
+}
+
+function takeAll(
+  ledger: Ledger,
+  sightings: readonly Seen[]
+): PromiseSettledResult<Standing>[] {
+  return sightings.map(({ seen, named }) => {
+    try {
+      return { status: "fulfilled", value: ledger.take(seen, named) };
+    } catch (reason) {
+      return { status: "rejected", reason };
+    }
+  });
 }
 
 /** The keystore of a member in this browser. Each member of a site has one of their own. */
@@ -491,14 +525,6 @@ function refuseAnother(
       "moved"
     );
   }
-}
-
-type LedgerKey = Pick<Sighting, "conversationId" | "messageId"> &
-  Partial<Pick<Sighting, "kind">>;
-
-function ledgerName({ kind, conversationId, messageId }: LedgerKey): string {
-  const shelf = kind === Kind.title ? "title" : "message";
-  return `${shelf}:${conversationId}:${messageId}`;
 }
 
 function titleName(conversationId: string): string {

@@ -19,6 +19,8 @@ export interface LedgerEntry {
         place: string;
         epoch: number;
         authorId: number;
+        /** Of all of it, as it was verified here: 32 bytes. */
+        digest: Bytes;
       })
     | null;
   /** The highest revision that other messages have named; null where none did. */
@@ -34,6 +36,8 @@ export interface LedgerEntry {
 export interface Sighting extends NamedMessage {
   /** Body or title. */
   kind: number;
+  /** The whole of it: 32 bytes. */
+  digest: Bytes;
   conversationId: string;
   epoch: number;
   authorId: number;
@@ -111,12 +115,12 @@ function besideNamed(
 /** What is known of a message after it was seen and not refused. */
 export function withSeen(
   known: LedgerEntry | null,
-  { place, revision, half, epoch, authorId }: Sighting
+  { place, revision, half, digest, epoch, authorId }: Sighting
 ): LedgerEntry {
   return known?.seen && known.seen.revision >= revision
     ? known
     : {
-        seen: { place, revision, half, epoch, authorId },
+        seen: { place, revision, half, digest, epoch, authorId },
         named: known?.named ?? null,
       };
 }

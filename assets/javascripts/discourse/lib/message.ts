@@ -4,6 +4,7 @@ import {
   encodeBase64url,
   encodeUtf8,
   equal,
+  type Room,
 } from "./bytes";
 import { asPair, cardOfPair } from "./card";
 import { type CborValue, decodeCbor, encodeCbor } from "./cbor";
@@ -15,6 +16,7 @@ import {
   signEncoded,
   verifySign1,
 } from "./cose";
+import { type Envelope } from "./envelope";
 import { ensure, orRefuseAtOnce, ProtocolError } from "./errors";
 import { asArray, asBytes, asInteger, asMap, asView } from "./fields";
 import { type Identity } from "./identity";
@@ -104,6 +106,20 @@ function signedHeader(header: Header): Header {
   return new Map(header).set(Label.alg, ALG_EDDSA);
 }
 
+/** Whether it is encoded in the signed part just so: the algorithm is the first in it, and takes a byte in both. */
+function isSignedHeader(signed: Uint8Array, header: Uint8Array): boolean {
+  return (
+    signed.length === header.length &&
+    signed.every(
+      (byte, at) => byte === (at === ALG_AT ? ENCODED_EDDSA : header[at])
+    )
+  );
+}
+
+/** Behind the map's first byte and the label. */
+const ALG_AT = 2;
+const ENCODED_EDDSA = encodeCbor(ALG_EDDSA)[0]!;
+
 /**
  * The encoded COSE_Sign1 that goes into an envelope with the given header.
  *
@@ -113,7 +129,8 @@ export async function signMessage(
   author: Identity,
   entry: RosterEntry,
   header: Header,
-  content: MessageContent
+  content: MessageContent,
+  room?: Room
 ): Promise<Bytes> {
   const payload = new Map<number, CborValue>([
     [AUTHOR_ID, author.userId],
@@ -129,68 +146,76 @@ export async function signMessage(
   // never seal what no reader would accept
   ensure(entry.epoch === header.get(Label.epoch), "wrong-epoch");
   ensure(listsPair(entry, author), "wrong-participant");
-  const encoded = encodeCbor(payload);
+  const encoded = encodeCbor(payload, room);
   readPayload(encoded, header);
   return encodeCbor(
     await signEncoded(
       author.signingKey,
-      encodeCbor(signedHeader(header)),
-      encoded
-    )
+      encodeCbor(signedHeader(header), room),
+      encoded,
+      room
+    ),
+    room
   );
 }
 
 /**
- * Verifies the COSE_Sign1 found in an envelope with the given header.
+ * Verifies the COSE_Sign1 found in an envelope.
  *
  * @param authorId who alone may have signed it; null for anybody whom the roster lists
+ * @param verified the digest of what this device has verified at this very place before, in this revision: what has it is
+ *   the same to the last byte, and its signature is not verified again. All else is
  * @throws ProtocolError as docs/protocol.md §9.3 says, from step 4
  */
 export async function verifyMessage(
   encoded: Bytes,
-  header: Header,
+  { place, header, encrypt0 }: Envelope,
   {
     roster,
     authorId,
     cardsOf,
-  }: { roster: Roster; authorId: number | null; cardsOf: CardsOf }
+  }: { roster: Roster; authorId: number | null; cardsOf: CardsOf },
+  verified: Uint8Array | null = null
 ): Promise<Message> {
   const sign1 = parseSign1(decodeCbor(encoded));
-  const expected = signedHeader(header);
-  if (!equal(sign1.protectedHeader, encodeCbor(expected))) {
-    readHeader(sign1.protectedHeader, expected); // for the reason: it has one form only
+  if (!isSignedHeader(sign1.protectedHeader, encrypt0.protectedHeader)) {
+    // for the reason: it has one form only
+    readHeader(sign1.protectedHeader, signedHeader(header));
     throw new ProtocolError("malformed");
   }
   const { pair, entryDigest, hasAttachments, ...message } = readPayload(
     sign1.payload,
     header
   );
-  const epoch = header.get(Label.epoch) as number;
+  const { kind, conversationId, epoch, messageId, revision } = place;
   const entry = entryOf(roster, entryDigest);
   ensure(entry.epoch === epoch, "wrong-epoch");
   ensure(listsPair(entry, pair), "wrong-participant");
 
   ensure(authorId === null || authorId === pair.userId, "wrong-author");
-  const cards = await cardsOf(pair.userId, pair.fingerprint);
-  await verifySign1(cardOfPair(cards, pair).verificationKey, sign1);
+  const digest = await sha256(encoded);
+  if (!verified || !equal(verified, digest)) {
+    const cards = await cardsOf(pair.userId, pair.fingerprint);
+    await verifySign1(cardOfPair(cards, pair).verificationKey, sign1);
+  }
   const [text, title] = orRefuseAtOnce("malformed", () => [
     decodeUtf8(message.text),
     message.title && decodeUtf8(message.title),
   ]);
   ensure(!hasAttachments, "newer");
   return {
-    kind: header.get(Label.kind) as number,
-    conversationId: encodeBase64url(header.get(Label.conversationId) as Bytes),
+    kind,
+    conversationId,
     epoch,
-    messageId: encodeBase64url(header.get(Label.messageId) as Bytes),
-    revision: header.get(Label.revision) as number,
+    messageId,
+    revision,
     ...message,
     authorId: pair.userId,
     authorFingerprint: pair.fingerprint,
     text,
     title,
     entry,
-    digest: await sha256(encoded),
+    digest,
   };
 }
 

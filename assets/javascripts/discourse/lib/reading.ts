@@ -1,10 +1,14 @@
-import { type Expected, openBody, openTitle } from "./bodies";
+import { type Expected, openBody, openParsed, openTitle } from "./bodies";
+import { decodedLength, Room } from "./bytes";
+import { type Envelope, parseEnvelope, rawToEnvelope } from "./envelope";
 import { ProtocolError, type Reason } from "./errors";
 import { type Keystore } from "./keystore";
 import { compareWithLedger, type Sighting, type Standing } from "./ledger";
+import { type Ledger } from "./ledger-shelves";
 import { type Message, nameOf } from "./message";
 import { type KeptRoster } from "./records";
 import { type CardsOf, extendRoster } from "./roster";
+import { Kind } from "./suite";
 
 // What the screens call: verify, compare with what was seen before, remember.
 
@@ -34,10 +38,12 @@ export function readBodies(
   bodies: readonly BodyToRead[],
   keystore: Keystore
 ): Promise<PromiseSettledResult<Reading>[]> {
-  return readAll(
+  return openAll(
+    Kind.body,
     bodies.map(({ raw, postId, ...expected }) => ({
       place: `post:${postId}`,
-      message: openBody(raw, expected),
+      text: raw,
+      expected,
     })),
     keystore
   );
@@ -48,10 +54,12 @@ export function readTitles(
   titles: readonly TitleToRead[],
   keystore: Keystore
 ): Promise<PromiseSettledResult<Reading>[]> {
-  return readAll(
+  return openAll(
+    Kind.title,
     titles.map(({ title, topicId, ...expected }) => ({
       place: `title:${topicId}`,
-      message: openTitle(title, expected),
+      text: title,
+      expected,
     })),
     keystore
   );
@@ -66,10 +74,10 @@ export function readBodiesAgain(
   bodies: readonly { message: Message; postId: number }[],
   keystore: Keystore
 ): Promise<PromiseSettledResult<Reading>[]> {
-  return readAll(
+  return rememberAll(
     bodies.map(({ message, postId }) => ({
-      place: `post:${postId}`,
-      message: Promise.resolve(message),
+      status: "fulfilled",
+      value: { message, place: `post:${postId}` },
     })),
     keystore
   );
@@ -103,29 +111,94 @@ export async function readBodyAgain(
   return theOne(await readBodiesAgain([{ message, postId }], keystore));
 }
 
-/** Remembers what could be opened, all of it in one step. */
-async function readAll(
-  opening: readonly { place: string; message: Promise<Message> }[],
+interface Opening {
+  place: string;
+  /** As it was received. */
+  text: string;
+  expected: Expected;
+}
+
+/** Opens them all, what was verified at its place before only as far as it takes to see that it is the same. */
+async function openAll(
+  kind: typeof Kind.body | typeof Kind.title,
+  opening: readonly Opening[],
   keystore: Keystore
 ): Promise<PromiseSettledResult<Reading>[]> {
+  const room = new Room(
+    opening.reduce((sum, { text }) => sum + decodedLength(text.length), 0)
+  );
+  const parsed = opening.map(({ text }) => parseOne(kind, text, room));
+  const ledger = await keystore.ledgerOf(
+    opening.map(({ place, expected: { roster } }) => ({
+      ...{ kind, conversationId: roster.conversationId, messageId: "" },
+      place,
+    }))
+  );
   const opened = await Promise.allSettled(
-    opening.map(async ({ place, message }) => {
-      const verified = await message;
-      return { message: verified, seen: sightingOf(verified, place) };
+    opening.map(async ({ place, expected }, at) => {
+      const envelope = parsed[at]!;
+      if (envelope instanceof ProtocolError) {
+        throw envelope;
+      }
+      const { messageId, revision } = envelope.place;
+      const { conversationId } = expected.roster;
+      const message = await openParsed(
+        kind,
+        envelope,
+        expected,
+        ledger.verifiedAt(place, { kind, conversationId, messageId, revision })
+      );
+      return { message, place };
     })
   );
-  const open = opened.flatMap((each) =>
-    each.status === "fulfilled" ? [each.value] : []
+  return rememberAll(opened, keystore, ledger);
+}
+
+function parseOne(
+  kind: typeof Kind.body | typeof Kind.title,
+  text: string,
+  room: Room
+): Envelope | ProtocolError {
+  try {
+    const envelope = kind === Kind.body ? rawToEnvelope(text) : text;
+    return parseEnvelope(envelope, room);
+  } catch (error) {
+    if (error instanceof ProtocolError) {
+      return error;
+    }
+    throw error;
+  }
+}
+
+/** Compares and remembers what could be opened, all of it in one step. */
+async function rememberAll(
+  opened: readonly PromiseSettledResult<{ message: Message; place: string }>[],
+  keystore: Keystore,
+  ledger: Ledger | null = null
+): Promise<PromiseSettledResult<Reading>[]> {
+  const sightings = opened.flatMap((each) =>
+    each.status === "fulfilled"
+      ? {
+          seen: sightingOf(each.value.message, each.value.place),
+          named: each.value.message.latestRead,
+        }
+      : []
+  );
+  // a title that names bodies asks for more than was looked up
+  const isCovered = sightings.every(
+    ({ seen, named }) => seen.kind === Kind.body || named.length === 0
   );
   const standings = await keystore.recordSightings(
-    open.map(({ seen, message }) => ({ seen, named: message.latestRead }))
+    sightings,
+    isCovered ? ledger : null
   );
+  let at = 0;
   return opened.map((each): PromiseSettledResult<Reading> => {
     if (each.status === "rejected") {
       return each;
     }
     const { message } = each.value;
-    const standing = standings[open.indexOf(each.value)]!;
+    const standing = standings[at++]!;
     return standing.status === "rejected"
       ? standing
       : { status: "fulfilled", value: { message, standing: standing.value } };
@@ -141,8 +214,9 @@ function theOne<T>([result]: PromiseSettledResult<T>[]): T {
 }
 
 function sightingOf(message: Message, place: string): Sighting {
-  const { kind, conversationId, epoch, authorId } = message;
-  return { ...nameOf(message), kind, conversationId, epoch, authorId, place };
+  const { kind, conversationId, epoch, authorId, digest } = message;
+  const other = { kind, conversationId, epoch, authorId, digest, place };
+  return { ...nameOf(message), ...other };
 }
 
 /**

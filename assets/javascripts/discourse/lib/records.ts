@@ -1,14 +1,19 @@
-import { equal } from "./bytes";
+import { type Bytes, decodeBase64url, equal } from "./bytes";
 import { openCard } from "./card";
 import { type ConversationKey } from "./conversation";
 import { type Identity } from "./identity";
 import { type Forgetting } from "./keystore";
-import { type LedgerEntry, type Named } from "./ledger";
+import { type LedgerEntry } from "./ledger";
 import { HALF_DIGEST_LENGTH } from "./message";
 import { type DecryptionKey, MAX_DECRYPTION_KEYS } from "./private-keys";
 import { type Roster, type RosterEntry } from "./roster";
 import { type Succession } from "./successions";
-import { FINGERPRINT_LENGTH, ID_LENGTH, KEY_LENGTH } from "./suite";
+import {
+  DIGEST_LENGTH,
+  FINGERPRINT_LENGTH,
+  ID_LENGTH,
+  KEY_LENGTH,
+} from "./suite";
 
 /** What the site kept for the member when this device last saw it: all of it public or ciphertext. */
 export interface KeptBackup {
@@ -69,6 +74,17 @@ function areEarlierKeys(value: unknown): value is DecryptionKey[] {
   );
 }
 
+/** What was found whole: values are held in memory, and read again and again. Nobody changes them. */
+const WHOLE = new WeakSet<object>();
+
+function isWholeOnce(record: object, check: () => boolean): boolean {
+  const isGood = WHOLE.has(record) || check();
+  if (isGood) {
+    WHOLE.add(record);
+  }
+  return isGood;
+}
+
 export function readConversationKey(
   value: unknown,
   conversationId: string,
@@ -77,8 +93,12 @@ export function readConversationKey(
   const record = value as Partial<ConversationKey> | null | undefined;
   return record?.conversationId === conversationId &&
     record.epoch === epoch &&
-    isBytes(record.commitment, KEY_LENGTH) &&
-    isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    isWholeOnce(
+      record,
+      () =>
+        isBytes(record.commitment, KEY_LENGTH) &&
+        isSafeKey(record.contentKey, "AES-GCM", "decrypt")
+    )
     ? (record as ConversationKey)
     : null;
 }
@@ -128,25 +148,59 @@ export function readAddressBookRecord(value: unknown): KeptAddressBook | null {
     : null;
 }
 
-export function readLedgerEntry(value: unknown): LedgerEntry | null {
-  const record = value as Partial<LedgerEntry> | null | undefined;
-  const { seen, named } = record ?? {};
-  const isSeen =
-    isNamed(seen) &&
-    typeof seen?.place === "string" &&
-    Number.isSafeInteger(seen.epoch) &&
-    Number.isSafeInteger(seen.authorId);
-  const isHeardOf = isNamed(named) && typeof named?.isDisputed === "boolean";
-  return (isSeen || seen === null) && (isHeardOf || named === null)
-    ? (record as LedgerEntry)
+/** A message in the ledger: flat, and of nothing but text and numbers, since the browser copies thousands at once. */
+export type LedgerRow = [
+  /** null where it was not seen. */
+  place: string | null,
+  revision: number,
+  /** base64url, as what follows. */
+  digest: string,
+  epoch: number,
+  authorId: number,
+  /** 0 where it was not named. */
+  namedRevision: number,
+  namedHalf: string,
+  isDisputed: boolean,
+];
+
+export function readLedgerRow(value: unknown): LedgerEntry | null {
+  if (!Array.isArray(value)) {
+    return null;
+  }
+  const [place, revision, digest, epoch, authorId, ...others] =
+    value as LedgerRow;
+  const [namedRevision, namedHalf, isDisputed] = others;
+  const seen = place === null ? null : asBytes(digest, DIGEST_LENGTH);
+  const named =
+    namedRevision === 0 ? null : asBytes(namedHalf, HALF_DIGEST_LENGTH);
+  const isWhole =
+    [revision, epoch, authorId, namedRevision].every(Number.isSafeInteger) &&
+    (place === null || (typeof place === "string" && seen !== null)) &&
+    (namedRevision === 0 || named !== null) &&
+    typeof isDisputed === "boolean";
+  return isWhole
+    ? {
+        seen: seen && {
+          place: place!,
+          revision,
+          half: seen.slice(0, HALF_DIGEST_LENGTH),
+          epoch,
+          authorId,
+          digest: seen,
+        },
+        named: named && { revision: namedRevision, half: named, isDisputed },
+      }
     : null;
 }
 
-function isNamed(value: Partial<Named> | null | undefined): boolean {
-  return (
-    Number.isSafeInteger(value?.revision) &&
-    isBytes(value?.half, HALF_DIGEST_LENGTH)
-  );
+/** The bytes of base64url; null where it is not just so many. */
+function asBytes(value: unknown, length: number): Bytes | null {
+  try {
+    const bytes = decodeBase64url(value as string);
+    return bytes.length === length ? bytes : null;
+  } catch {
+    return null;
+  }
 }
 
 /** A roster that was verified here, and whether another one of the same conversation was seen. */
@@ -163,7 +217,7 @@ export function readRosterRecord(
     typeof record.isForked === "boolean" &&
     Array.isArray(record.entries) &&
     record.entries.length > 0 &&
-    record.entries.every(isEntryAt)
+    isWholeOnce(record, () => record.entries!.every(isEntryAt))
     ? (record as KeptRoster)
     : null;
 }

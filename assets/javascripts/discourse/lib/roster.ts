@@ -226,6 +226,9 @@ export async function extendRoster(
 ): Promise<Roster> {
   const entries = [...(held?.entries ?? [])];
   for (const text of encoded) {
+    if (entries.some((entry) => entry.encoded === text)) {
+      continue; // just these bytes were verified
+    }
     const parsed = await parseEntry(text, conversationId);
     const { entry } = parsed;
     const known = entries[entry.sequence];

@@ -47,6 +47,7 @@ module("Unit | compose | restore", function (hooks) {
       place,
       revision: 1,
       half: new Uint8Array(16),
+      digest: new Uint8Array(32),
       epoch: 1,
       authorId: author.userId,
     };

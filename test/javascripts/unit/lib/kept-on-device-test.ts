@@ -1,5 +1,6 @@
 import { module, test } from "qunit";
 import sinon from "sinon";
+import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import type { Identity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import {
@@ -312,7 +313,13 @@ module("Unit | Lib | encrypted-messages | kept on a device", function (hooks) {
     const id = newMessageId();
     await values.set(`sealed:${id}`, "9");
     assert.strictEqual(await keystore.sealedRevision(id), 0);
-    await values.set("place:post:1", 5);
+    for (const damaged of [5, new Map([[1, 5]]), [[1, id]]]) {
+      await values.set("places:post:0", damaged);
+      assert.strictEqual(await keystore.messageSeenAt("post:1"), null);
+    }
+    await values.set("places:post:0", new Map([[1, id]]));
+    assert.strictEqual(await keystore.messageSeenAt("post:1"), id);
+    await values.set("places:post:0", undefined);
     assert.strictEqual(await keystore.messageSeenAt("post:1"), null);
 
     const keys = new Uint8Array(32);
@@ -334,41 +341,62 @@ module("Unit | Lib | encrypted-messages | kept on a device", function (hooks) {
   });
 
   test("what is damaged in the ledger counts as never seen", async function (assert) {
-    const named = { revision: 1, half: new Uint8Array(16) };
-    const good = {
-      seen: { ...named, place: "post:1", epoch: 1, authorId: 11 },
-      named: { ...named, isDisputed: false },
-    };
     const message = sighting();
-    const name = `message:${message.conversationId}:${message.messageId}`;
-    const read = async (value: unknown) => {
-      await storedValues().set(name, value);
+    const { conversationId, messageId } = message;
+    const name = `message:${conversationId}`;
+    const read = async (row: unknown, full: unknown = 0) => {
+      const rows = new Map([[messageId, row]]);
+      await storedValues().set(name, { full, rows });
       return keystore.ledgerEntry(message);
     };
-    for (const whole of [
-      good,
-      { ...good, seen: null },
-      { ...good, named: null },
-    ]) {
-      assert.deepEqual(await read(whole), whole);
+    const digest = new Uint8Array(32).fill(5);
+    const half = digest.slice(0, 16);
+    const good = [
+      ...["post:1", 2, encodeBase64url(digest), 3, 11],
+      ...[4, encodeBase64url(half), true],
+    ];
+    const changed = (at: number, value: unknown) =>
+      good.map((each, index) => (index === at ? value : each));
+    const seen = {
+      ...{ place: "post:1", revision: 2, half, digest },
+      ...{ epoch: 3, authorId: 11 },
+    };
+    const named = { revision: 4, half, isDisputed: true };
+    assert.deepEqual(await read(good), { seen, named });
+    assert.deepEqual(await read(changed(0, null)), { seen: null, named });
+    assert.deepEqual(await read(changed(5, 0)), { seen, named: null });
+    for (const [at, value] of [
+      [0, 1],
+      [0, undefined],
+      [1, "2"],
+      [1, null],
+      [2, encodeBase64url(half)],
+      [2, digest],
+      [3, "1"],
+      [4, undefined],
+      [5, 1.5],
+      [6, encodeBase64url(digest)],
+      [6, "half"],
+      [6, half],
+      [7, 1],
+    ] as [number, unknown][]) {
+      assert.strictEqual(await read(changed(at, value)), null, `${at}`);
     }
-    const { seen } = good;
-    for (const damaged of [
-      null,
-      "seen",
-      { named: good.named },
-      { seen },
-      { ...good, seen: { ...seen, place: 1 } },
-      { ...good, seen: { ...seen, epoch: "1" } },
-      { ...good, seen: { ...seen, authorId: undefined } },
-      { ...good, seen: { ...seen, revision: null } },
-      { ...good, seen: { ...seen, half: new Uint8Array(15) } },
-      { ...good, named: { ...good.named, revision: 1.5 } },
-      { ...good, named: { ...good.named, half: "half" } },
-      { ...good, named },
-    ]) {
-      assert.strictEqual(await read(damaged), null, JSON.stringify(damaged));
+    for (const row of [null, "seen", {}, good.slice(0, 7)]) {
+      assert.strictEqual(await read(row), null);
     }
+    for (const full of [-1, 1.5, 1e9, "0", null]) {
+      assert.strictEqual(await read(good, full), null, String(full));
+    }
+    for (const shelf of [null, 5, { full: 0, rows: [[messageId, good]] }]) {
+      await storedValues().set(name, shelf);
+      assert.strictEqual(await keystore.ledgerEntry(message), null);
+    }
+    await storedValues().set(name, { full: 1, rows: new Map() });
+    await storedValues().set(`${name}:0`, "a shelf");
+    assert.strictEqual(await keystore.ledgerEntry(message), null);
+    await storedValues().set(`${name}:0`, new Map([[messageId, good]]));
+    assert.deepEqual(await keystore.ledgerEntry(message), { seen, named });
   });
 
   test("of a key that goes at the end of a session it stays known which it was, unless that is damaged", async function (assert) {

@@ -53,6 +53,7 @@ module("Unit | Lib | encrypted-messages | ledger", function () {
         place: "post:1",
         revision: 2,
         half: half(2),
+        digest: new Uint8Array(32).fill(1),
         epoch: 1,
         authorId: 11,
       },

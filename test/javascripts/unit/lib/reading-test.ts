@@ -388,11 +388,12 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
     const messageId = newMessageId();
     const raw = await seal(messageId, 1);
     await readBody(raw, { ...expected, postId: 1 });
-    await storedValues().set(
-      `message:${started.roster.conversationId}:${messageId}`,
-      { place: 1 }
-    );
-    await storedValues().set("place:post:1", 5);
+    const rows = new Map([[messageId, ["post:1"]]]);
+    await storedValues().set(`message:${started.roster.conversationId}`, {
+      full: 0,
+      rows,
+    });
+    await storedValues().set("places:post:0", 5);
     const { standing } = await readBody(raw, { ...expected, postId: 1 });
     assert.strictEqual(standing, "new");
   });

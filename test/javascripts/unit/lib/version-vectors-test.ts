@@ -30,7 +30,9 @@ function inLedger<T extends Parameters<typeof inName>[0]>({
   ...entry
 }: T & { author_id: number }) {
   const { digest: _, ...rest } = entry;
-  return { ...rest, ...inName(entry), authorId };
+  const { half } = inName(entry);
+  const digest = new Uint8Array([...half, ...half]);
+  return { ...rest, ...inName(entry), digest, authorId };
 }
 
 module(
