@@ -1,4 +1,5 @@
 import { module, test } from "qunit";
+import sinon from "sinon";
 import {
   type Expected,
   sealBody,
@@ -120,6 +121,76 @@ module("Unit | Lib | encrypted-messages | reading", function (hooks) {
           : reading.reason.reason
       ),
       ["same", "older", "moved"]
+    );
+  });
+
+  test("a screen is read in one transaction and written in another; known, it is neither written nor verified again", async function (assert) {
+    const raws = await Promise.all(
+      Array.from({ length: 20 }, () => seal(newMessageId(), 1))
+    );
+    const { keystore: _keystore, ...here } = expected;
+    const { userId } = await identityOf("jane");
+    const cards = await everybodysCards(userId);
+    const lookUps = sinon.fake.resolves(cards);
+    const transaction = sinon.spy(IDBDatabase.prototype, "transaction");
+    const verify = sinon.spy(crypto.subtle, "verify");
+    const costs = async (tab: typeof keystore) => {
+      [transaction, verify, lookUps].forEach((spy) => spy.resetHistory());
+      const readings = await readBodies(
+        raws.map((raw, at) => ({
+          ...{ ...here, cardsOf: lookUps },
+          ...{ raw, postId: at + 1 },
+        })),
+        tab
+      );
+      return {
+        good: readings.filter(({ status }) => status === "fulfilled").length,
+        modes: transaction.args.map(([, mode]) => mode),
+        verified: verify.callCount,
+        lookUps: lookUps.callCount,
+      };
+    };
+    try {
+      assert.deepEqual(await costs(keystore), {
+        good: 20,
+        modes: ["readonly", "readwrite"],
+        verified: 20,
+        lookUps: 20,
+      });
+      for (const tab of [keystore, openKeystore(JANE)]) {
+        assert.deepEqual(await costs(tab), {
+          good: 20,
+          modes: ["readonly"],
+          verified: 0,
+          lookUps: 0,
+        });
+      }
+      await storedValues().set(
+        `message:${started.roster.conversationId}`,
+        "damaged"
+      );
+      assert.strictEqual((await costs(keystore)).verified, 20, "anew");
+    } finally {
+      sinon.restore();
+    }
+  });
+
+  test("what another tab has seen counts, whatever is held in memory", async function (assert) {
+    const messageId = newMessageId();
+    const [first, second] = [
+      await seal(messageId, 1),
+      await seal(messageId, 2),
+    ];
+    const other = openKeystore(JANE);
+    const here = { ...expected, postId: 1 };
+    await readBody(first, here);
+    await readBody(second, { ...here, keystore: other });
+    assert.strictEqual((await readBody(first, here)).standing, "older");
+    await refuses(
+      assert,
+      async () =>
+        readBody(await seal(newMessageId(), 1), { ...here, keystore: other }),
+      "replaced"
     );
   });
 
