@@ -23,7 +23,8 @@ const PETE = 2;
 const BATCH = 200; // more than any page asks for at once
 const TITLE_BYTES = 600; // padded, signed and wrapped
 
-let devices = 1000;
+/** Others than those of another checkout's rows, which run in the same page. */
+let devices = Math.floor(Math.random() * 1e9);
 
 /** A keystore on a database of its own. */
 function freshKeystore(): Keystore {
