@@ -1,4 +1,4 @@
-/** The medians of the predecessor's own code, measured on 2026-11-29 on another machine: for orientation alone. */
+/** The medians of the predecessor's own code, measured on 2026-11-29 in another run: for orientation alone. */
 const PREDECESSOR = {
   "100 titles, known here": 533,
   "100 titles, new here": 533,
@@ -79,7 +79,7 @@ export function table({ rows, sizes, browser }) {
     }
     if (predecessor) {
       lines.push(
-        `  predecessor, 2026-11-29, another machine: ${number(predecessor)} ms`
+        `  predecessor, 2026-11-29, another run: ${number(predecessor)} ms`
       );
     }
   }

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
 import { isInstalled } from "../host/client/browsers.mjs";
+import { measureDownloads } from "./downloads.mjs";
 import { measureHeart } from "./heart.mjs";
 import { measurePages } from "./pages.mjs";
 import { page, summarize, table } from "./report.mjs";
@@ -31,7 +32,11 @@ if (options.vs) {
 
 const { measured, ...rest } = await measureHeart(checkouts, OUT, options);
 const onPages = await measurePages(checkouts, options);
-const result = summarize({ measured: [...measured, ...onPages], ...rest });
+const downloads = measureDownloads(checkouts, options);
+const result = summarize({
+  measured: [...measured, ...onPages, ...downloads],
+  ...rest,
+});
 
 writeFileSync(join(OUT, "index.html"), page(result));
 process.stdout.write(

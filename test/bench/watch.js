@@ -57,8 +57,8 @@
     frame,
 
     /** Ends with the frame in which it holds. */
-    async until(holds, what) {
-      const end = performance.now() + 30_000;
+    async until(holds, what, seconds = 60) {
+      const end = performance.now() + seconds * 1000;
       while (!holds()) {
         if (performance.now() > end) {
           throw new Error(`waited in vain: ${what}`);

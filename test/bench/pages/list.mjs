@@ -5,6 +5,9 @@ import { load, openDevice } from "../site.mjs";
 const LIST = /topics\/private-messages\//;
 const OURS = /\/encrypted-messages\//;
 
+/** Milliseconds until what the member need not wait for has been done, too. */
+const FOLLOWS = 5000;
+
 // In the page. Until each row bears its title.
 async function go([username, title, count]) {
   return window.watch.go(
@@ -107,7 +110,7 @@ async function lists(titles, readers, { browser, site }) {
   const karl = await openDevice(browser, site, "karl", { hasKeys: false });
   const known = await openDevice(browser, site, "reader1");
   await openList(known, site, "reader1", titles);
-  await openList(known, site, "reader1", titles);
+  await known.waitForTimeout(FOLLOWS);
   const strangers = Array.from(
     { length: readers - 1 },
     (_, at) => `reader${at + 2}`

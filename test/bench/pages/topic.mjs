@@ -53,10 +53,14 @@ async function scroll(last) {
   const isThere = () => document.querySelector(`#post_${last}`);
   const isAtEnd = () =>
     scrollY + innerHeight >= document.documentElement.scrollHeight - 1;
-  await window.watch.until(() => {
-    window.scrollBy(0, innerHeight);
-    return isThere() && isAtEnd();
-  }, "the last post");
+  await window.watch.until(
+    () => {
+      window.scrollBy(0, innerHeight);
+      return isThere() && isAtEnd();
+    },
+    "the last post",
+    last
+  );
   const posts = [...document.querySelectorAll(".encrypted-messages-post")];
   await window.watch.until(
     () => posts.at(-1)?.dataset.state !== "opening",

@@ -1,9 +1,11 @@
 import { type Expected, openBody, sealBody, sealTitle } from "heart/bodies";
 import { type ConversationKey, newMessageId } from "heart/conversation";
-import { openGrant } from "heart/grant";
+import { bagGrant, openGrant } from "heart/grant";
+import { openKeyBag } from "heart/key-bag";
 import { type Keystore, openKeystore } from "heart/keystore";
 import { createConversation } from "heart/participants";
 import { readBodies, readRoster, readTitles } from "heart/reading";
+import { type KeptRoster } from "heart/records";
 import { newestEntry } from "heart/roster";
 import type { Row, Work } from "../row";
 import {
@@ -21,7 +23,8 @@ const PETE = 2;
 const BATCH = 200; // more than any page asks for at once
 const TITLE_BYTES = 600; // padded, signed and wrapped
 
-let devices = 1000;
+/** Others than those of another checkout's rows, which run in the same page. */
+let devices = Math.floor(Math.random() * 1e9);
 
 /** A keystore on a database of its own. */
 function freshKeystore(): Keystore {
@@ -142,6 +145,17 @@ export async function knownTitles(count: number, besides = 0): Promise<Work> {
   };
 }
 
+/** Pete's grant, and what he knows of it. */
+function granted({ grants, pete, jane }: Started, roster: KeptRoster) {
+  const expected = {
+    epoch: 1,
+    member: pete.identity,
+    roster,
+    granter: [jane.card],
+  };
+  return { grant: grants.get(PETE)!.get(1)!, expected };
+}
+
 export async function newTitles(count: number): Promise<Work> {
   const topics = await titled(count);
   const { privateKey, publicKey } = await crypto.subtle.generateKey(
@@ -169,12 +183,8 @@ export async function newTitles(count: number): Promise<Work> {
         await Promise.all(
           topics.map(async (topic) => {
             const roster = await rosterOf(keystore, topic);
-            const key = await openGrant(topic.grants.get(PETE)!.get(1)!, {
-              epoch: 1,
-              member: topic.pete.identity,
-              roster,
-              granter: [topic.jane.card],
-            });
+            const { grant, expected } = granted(topic, roster);
+            const key = await openGrant(grant, expected);
             await keystore.saveConversationKey(key);
             return { ...topic, held: key };
           })
@@ -186,6 +196,44 @@ export async function newTitles(count: number): Promise<Work> {
           crypto.subtle.decrypt("RSA-OAEP", privateKey, wrapped)
         )
       ),
+  };
+}
+
+/** Where another device of the member's has opened the grants before. */
+async function baggedTitles(count: number): Promise<Work> {
+  const first = freshKeystore();
+  const topics = await Promise.all(
+    (await titled(count)).map(async (topic) => {
+      const { grant, expected } = granted(topic, await rosterOf(first, topic));
+      return { ...topic, bag: (await bagGrant(grant, expected)).bag };
+    })
+  );
+  const keys = await encrypted(count, 32);
+  const titles = await encrypted(count, TITLE_BYTES);
+
+  let keystore: Keystore;
+  return {
+    before: () => Promise.resolve((keystore = freshKeystore())),
+    ours: async () =>
+      openTitles(
+        keystore,
+        await Promise.all(
+          topics.map(async (topic) => {
+            const roster = await rosterOf(keystore, topic);
+            const key = await openKeyBag(topic.bag, {
+              member: topic.pete.identity,
+              roster,
+              epoch: 1,
+            });
+            await keystore.saveConversationKey(key);
+            return { ...topic, held: key };
+          })
+        )
+      ),
+    limit: async () => {
+      await decryptAll(keys);
+      await decryptAll(titles);
+    },
   };
 }
 
@@ -275,6 +323,11 @@ export const READING: Row[] = [
     prepare: () => knownTitles(100),
   },
   { name: "100 titles, new here", rounds: 5, prepare: () => newTitles(100) },
+  {
+    name: "100 titles, new here, with a key bag",
+    rounds: 20,
+    prepare: () => baggedTitles(100),
+  },
   { name: "1,000 posts of 2 KB", rounds: 5, prepare: () => posts(1000, 2048) },
   {
     name: "1,000 posts, remembered, new here",
