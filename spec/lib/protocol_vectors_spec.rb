@@ -244,6 +244,14 @@ RSpec.describe ProtocolDecoder do
         .each do |vector|
           expect(described_class::Crypto.padded_length(vector["length"])).to eq(vector["padded"])
         end
+      encodings
+        .dig("padding", "title_lengths")
+        .each do |vector|
+          steps = described_class::Envelope::STEPS[:title]
+          expect(described_class::Crypto.padded_length(vector["length"], steps)).to eq(
+            vector["padded"],
+          )
+        end
       example = encodings.dig("padding", "example")
       expect(described_class::Crypto.unpad(bytes(example["padded"]))).to eq(
         bytes(example["content"]),

@@ -25,6 +25,7 @@ import {
   paddedLength,
   places,
   read,
+  STEPS,
   write,
 } from "./tree.mjs";
 
@@ -157,13 +158,15 @@ function nonceOf({ items }) {
 /** What was encrypted: padded or not, CBOR or not. */
 function contentItem(plaintext) {
   const end = plaintext.findLastIndex((byte) => byte !== 0);
-  const isPadded =
-    plaintext[end] === 0x80 && plaintext.length === paddedLength(end + 1);
+  const steps = STEPS.find(
+    (each) => plaintext.length === paddedLength(end + 1, each)
+  );
+  const isPadded = plaintext[end] === 0x80 && steps !== undefined;
   const content = isPadded ? plaintext.subarray(0, end) : plaintext;
   try {
-    return makeItem(CONTENT, { items: [read(content)], isPadded });
+    return makeItem(CONTENT, { items: [read(content)], isPadded, steps });
   } catch {
-    return makeItem(CONTENT, { content, isPadded });
+    return makeItem(CONTENT, { content, isPadded, steps });
   }
 }
 

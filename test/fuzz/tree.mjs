@@ -137,19 +137,24 @@ function head(major, argument, atLeast = 0) {
 }
 
 /** docs/protocol.md §4.3; `zeros` more than that, or fewer. */
-function padded({ isPadded, zeros = 0 }, content) {
+function padded({ isPadded, steps, zeros = 0 }, content) {
   if (!isPadded) {
     return content;
   }
   const marked = Buffer.concat([content, Buffer.from([0x80])]);
-  const length = Math.max(marked.length, paddedLength(marked.length) + zeros);
+  const wanted = paddedLength(marked.length, steps) + zeros;
+  const length = Math.max(marked.length, wanted);
   return Buffer.concat([marked, Buffer.alloc(length - marked.length)]);
 }
 
-export function paddedLength(length) {
+/** Lengths of short contents: of all, and of titles. */
+export const STEPS = [[512], [320, 416, 512]];
+
+export function paddedLength(length, steps = STEPS[0]) {
+  const step = steps.find((each) => length <= each);
   const exponent = Math.floor(Math.log2(length));
   const unit = 2 ** (exponent - Math.floor(Math.log2(exponent)) - 1);
-  return length <= 512 ? 512 : Math.ceil(length / unit) * unit;
+  return step ?? Math.ceil(length / unit) * unit;
 }
 
 /** A copy, to be changed. */

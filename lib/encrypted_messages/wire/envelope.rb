@@ -11,6 +11,8 @@ module EncryptedMessages
     DRAFT_EPOCHS = 0..1
     # In characters of base64url, of the ciphertext alone.
     MIN_LENGTH = 4 * Wire::MIN_CIPHERTEXT_BYTES / 3
+    # Titles are padded in shorter steps: 320 bytes, and the tag.
+    MIN_TITLE_CIPHERTEXT_BYTES = 336
     REVISIONS = 1..4_294_967_295
 
     attr_reader :kind, :conversation_id, :epoch, :message_id, :revision
@@ -44,21 +46,27 @@ module EncryptedMessages
     # @raise [Wire::Malformed]
     def self.parse_title(text)
       raise Wire::Malformed unless text.is_a?(String) && text.length <= max_title_length
-      parse(text)
+      parse_any_title(text)
     end
 
     # @param text [String] a title as it is stored
     # @return [Integer, nil] nil where it cannot be read any more
     def self.epoch_of_title(text)
-      parse(text).epoch
+      parse_any_title(text).epoch
     rescue Wire::Malformed
       nil
     end
 
-    def self.parse(text)
-      new(Wire.decode_encrypt0(text))
+    def self.parse(text, **at_least)
+      new(Wire.decode_encrypt0(text, **at_least))
     end
     private_class_method :parse
+
+    # Of any length: a title that is stored may be longer than a setting allows today.
+    def self.parse_any_title(text)
+      parse(text, at_least: MIN_TITLE_CIPHERTEXT_BYTES)
+    end
+    private_class_method :parse_any_title
 
     # The longest raw, in characters. The settings count characters of plain text; docs/protocol.md §3 says how many
     # characters of raw these become.

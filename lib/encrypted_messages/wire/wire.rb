@@ -102,11 +102,12 @@ module EncryptedMessages
     end
 
     # @param text [String] base64url of a COSE_Encrypt0 around padded content (docs/protocol.md §3 and §4.2)
+    # @param at_least [Integer] bytes of the ciphertext
     # @return the protected header, decoded
     # @raise [Malformed]
-    def self.decode_encrypt0(text)
+    def self.decode_encrypt0(text, at_least: MIN_CIPHERTEXT_BYTES)
       header, unprotected, ciphertext = decode_cose(text, tag: COSE_ENCRYPT0, size: 3)
-      raise Malformed unless bytes?(header, 1..128) && bytes?(ciphertext, MIN_CIPHERTEXT_BYTES..)
+      raise Malformed unless bytes?(header, 1..128) && bytes?(ciphertext, at_least..)
       raise Malformed unless unprotected.is_a?(Hash) && unprotected.keys == [IV]
       raise Malformed unless bytes?(unprotected[IV], IV_BYTES)
       decode_cbor(header)

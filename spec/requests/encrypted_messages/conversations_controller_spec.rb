@@ -92,6 +92,28 @@ RSpec.describe EncryptedMessages::ConversationsController do
     expect(many).to eq(few)
   end
 
+  # What encryption adds, as it goes over the wire. Ciphertext is as good as random bytes.
+  it "is little: 600 bytes a conversation to a new device, and 50 in the list where titles are known" do
+    9.times { start_conversation(jane, pete) }
+    EncryptedMessages::Conversation.find_each do |each|
+      title =
+        encrypted_title(
+          conversation_id: each.conversation_id,
+          ciphertext: SecureRandom.bytes(EncryptedMessages::Envelope::MIN_TITLE_CIPHERTEXT_BYTES),
+        )
+      each.update!(encrypted_title: title)
+      keep_bag(pete, topic: each.topic)
+    end
+    sent = ->(json) { Zlib.gzip(json.to_json).bytesize }
+    expect(sent.(conversations(*Topic.private_messages_for_user(pete)))).to be < 6000
+
+    get "/topics/private-messages/#{pete.username}.json"
+    topics = response.parsed_body.dig("topic_list", "topics")
+    parts = topics.map { |each| each.slice("is_encrypted", "encrypted_conversation") }
+    expect(parts.size).to eq(10)
+    expect(sent.(parts)).to be < 500
+  end
+
   it "gives nothing to who takes no part, was removed, or asks for another topic" do
     ordinary = Fabricate(:private_message_topic, user: pete, recipient: jane)
     expect(conversations(ordinary, 999_999_999)).to eq([])

@@ -65,18 +65,21 @@ module ProtocolDecoder
     end
 
     # §4.3
-    def self.padded_length(length)
-      return 512 if length <= 512
+    #
+    # @param steps [Array<Integer>] up to 512
+    def self.padded_length(length, steps = [512])
+      step = steps.find { |each| length <= each }
+      return step if step
       exponent = length.bit_length - 1
       low_bits = exponent - exponent.bit_length
       mask = (1 << low_bits) - 1
       (length + mask) & ~mask
     end
 
-    def self.unpad(padded)
+    def self.unpad(padded, steps = [512])
       mark = padded.rindex(/[^\0]/n)
       ProtocolDecoder.refuse_unless(mark && padded.getbyte(mark) == 0x80, "bad-padding")
-      right = padded_length(mark + 1) == padded.bytesize
+      right = padded_length(mark + 1, steps) == padded.bytesize
       ProtocolDecoder.refuse_unless(right, "bad-padding")
       padded[0...mark]
     end

@@ -3,14 +3,16 @@
 module ProtocolDecoder
   # §3: what bodies, titles and drafts are in.
   class Envelope
-    # The smallest padded content and the tag
-    MIN_CIPHERTEXT_BYTES = 528
+    # §4.3: lengths of short contents, by kind
+    STEPS = { title: [320, 416, 512] }.tap { |steps| steps.default = [512] }.freeze
+    TAG_BYTES = 16
 
     # @param value what `Encoding` gave
     # @param known [Hash] as `labels` takes it
     def initialize(value, kind:, **known)
       labels = self.class.labels(**known)
-      @outer = Cose.encrypt0(value, kind:, labels:, at_least: MIN_CIPHERTEXT_BYTES)
+      @steps = STEPS[kind]
+      @outer = Cose.encrypt0(value, kind:, labels:, at_least: @steps.first + TAG_BYTES)
     end
 
     # What is checked of the header, outside and inside: of each parameter the value that is known, or nil.
@@ -32,7 +34,7 @@ module ProtocolDecoder
 
     # @return the value inside
     def open(key)
-      Encoding.cbor(Crypto.unpad(@outer.decrypt(key, "not-decrypted")))
+      Encoding.cbor(Crypto.unpad(@outer.decrypt(key, "not-decrypted"), @steps))
     end
   end
 end

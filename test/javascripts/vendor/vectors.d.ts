@@ -56,6 +56,7 @@ export const encodings: {
   };
   padding: {
     lengths: { length: number; padded: number }[];
+    title_lengths: { length: number; padded: number }[];
     example: { content: string; padded: string };
   };
   purposes: { name: string; context: (string | number)[]; encoded: string }[];

@@ -3,6 +3,7 @@ import { purpose } from "../../../assets/javascripts/discourse/lib/cbor";
 import {
   pad,
   paddedLength,
+  TITLE_STEPS,
 } from "../../../assets/javascripts/discourse/lib/envelope";
 import { SUITE } from "../../../assets/javascripts/discourse/lib/suite";
 
@@ -85,6 +86,9 @@ export function encodingVectors() {
         1, 511, 512, 513, 544, 545, 1000, 1024, 1025, 4095, 4096, 4097, 65_535,
         65_536, 65_537, 1_000_000,
       ].map((length) => ({ length, padded: paddedLength(length) })),
+      title_lengths: [1, 320, 321, 416, 417, 512, 513, 544, 545].map(
+        (length) => ({ length, padded: paddedLength(length, TITLE_STEPS) })
+      ),
       example: {
         content: encodeBase64url(new Uint8Array(3).fill(1)),
         padded: encodeBase64url(pad(new Uint8Array(3).fill(1))),

@@ -1,8 +1,12 @@
 import { webcrypto } from "node:crypto";
 import { encodeBase64url } from "../../../assets/javascripts/discourse/lib/bytes";
 import { decodeCbor } from "../../../assets/javascripts/discourse/lib/cbor";
-import { unpad } from "../../../assets/javascripts/discourse/lib/envelope";
+import {
+  TITLE_STEPS,
+  unpad,
+} from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
+import { Kind, Label } from "./names";
 
 /** What a body or draft begins with. */
 export const MARKER = "encrypted-message:v1:";
@@ -47,7 +51,8 @@ export async function openContent(envelope, contentCryptoKey) {
     contentCryptoKey,
     ciphertext
   );
-  return unpad(new Uint8Array(padded));
+  const isTitle = decodeCbor(protectedHeader).get(Label.kind) === Kind.title;
+  return unpad(new Uint8Array(padded), isTitle ? TITLE_STEPS : undefined);
 }
 
 /** The signed part of an envelope. */

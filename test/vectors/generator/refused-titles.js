@@ -2,7 +2,10 @@ import {
   decodeCbor,
   decodeCborText,
 } from "../../../assets/javascripts/discourse/lib/cbor";
-import { pad } from "../../../assets/javascripts/discourse/lib/envelope";
+import {
+  pad,
+  TITLE_STEPS,
+} from "../../../assets/javascripts/discourse/lib/envelope";
 import { encode } from "./cbor";
 import { withValues } from "./changes";
 import { id, MARKER, openLayers } from "./layers";
@@ -41,7 +44,12 @@ export async function refusedTitles(good, { pete }, conversation, body) {
   });
   refusals.add(
     "signed anew, with a title's title",
-    await encrypt0(contentCryptoKey, header, pad(encode(signed)), NONCE),
+    await encrypt0(
+      contentCryptoKey,
+      header,
+      pad(encode(signed), TITLE_STEPS),
+      NONCE
+    ),
     "malformed"
   );
   const asBody = await sign1(
@@ -51,8 +59,19 @@ export async function refusedTitles(good, { pete }, conversation, body) {
   );
   refusals.add(
     "signed as a body",
-    await encrypt0(contentCryptoKey, header, pad(encode(asBody)), NONCE),
+    await encrypt0(
+      contentCryptoKey,
+      header,
+      pad(encode(asBody), TITLE_STEPS),
+      NONCE
+    ),
     "wrong-kind"
+  );
+  const asTitle = await sign1(pete.signing.privateKey, inner, payload);
+  refusals.add(
+    "padded as a body is",
+    await encrypt0(contentCryptoKey, header, pad(encode(asTitle)), NONCE),
+    "bad-padding"
   );
   return refusals.list;
 }

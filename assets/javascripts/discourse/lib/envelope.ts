@@ -24,17 +24,24 @@ import {
 } from "./suite";
 import { TAG_LENGTH } from "./webcrypto";
 
-/** Messages shorter than this all look the same: "yes" as long as "no". */
-export const MIN_PADDED_LENGTH = 512; // bytes
+/** Bytes to which what is short is padded: such messages all look the same, "yes" as long as "no". */
+const STEPS = [512] as const;
+
+/** Of titles, which lists bring by the hundred: "yes" as long as a sentence. */
+export const TITLE_STEPS = [320, 416, 512] as const;
+
+/** Where a padded content's length may begin, and in which steps it goes on. */
+type Steps = readonly [number, ...number[]];
 
 /**
  * The length to which `length` bytes are padded: Padmé (Nikitin et al., "Reducing Metadata Leakage from Encrypted Files
  * and Communication with PURBs", 2019, §4), which adds at most 12 % and leaves O(log log length) bits of the length
- * visible; never less than {@link MIN_PADDED_LENGTH}.
+ * visible; up to 512 bytes the next of `steps`.
  */
-export function paddedLength(length: number): number {
-  if (length <= MIN_PADDED_LENGTH) {
-    return MIN_PADDED_LENGTH;
+export function paddedLength(length: number, steps: Steps = STEPS): number {
+  const step = steps.find((each) => length <= each);
+  if (step !== undefined) {
+    return step;
   }
   const exponent = floorLog2(length);
   const unit = 2 ** (exponent - (floorLog2(exponent) + 1));
@@ -42,8 +49,8 @@ export function paddedLength(length: number): number {
 }
 
 /** The content, a byte 0x80, and zeros (ISO/IEC 7816-4). */
-export function pad(content: Uint8Array, room?: Room): Bytes {
-  const length = paddedLength(content.length + 1);
+export function pad(content: Uint8Array, steps?: Steps, room?: Room): Bytes {
+  const length = paddedLength(content.length + 1, steps);
   const padded = room ? room.take(length) : new Uint8Array(length);
   padded.set(content);
   padded[content.length] = 0x80;
@@ -51,13 +58,13 @@ export function pad(content: Uint8Array, room?: Room): Bytes {
 }
 
 /** The content of {@link pad}, if it was padded to the very length that the content demands. */
-export function unpad(padded: Uint8Array): Bytes {
+export function unpad(padded: Uint8Array, steps?: Steps): Bytes {
   let end = padded.length - 1;
   while (padded[end] === 0) {
     end--;
   }
   ensure(
-    padded[end] === 0x80 && padded.length === paddedLength(end + 1),
+    padded[end] === 0x80 && padded.length === paddedLength(end + 1, steps),
     "bad-padding"
   );
   return padded.subarray(0, end) as Bytes;
@@ -71,7 +78,7 @@ function floorLog2(n: number): number {
 export const MARKER = "encrypted-message:v1:";
 
 /** Of the shortest ciphertext, in base64url. What stands around it in an envelope comes on top. */
-const MIN_LENGTH = (4 * (MIN_PADDED_LENGTH + TAG_LENGTH)) / 3;
+const MIN_LENGTH = (4 * (STEPS[0] + TAG_LENGTH)) / 3;
 
 const ENCRYPTED = new RegExp(`^${MARKER}[A-Za-z0-9_-]{${MIN_LENGTH},}$`);
 
@@ -152,7 +159,8 @@ export async function sealEnvelope(
   room?: Room
 ): Promise<string> {
   const header = placeHeader(place);
-  const sealed = await encryptEncrypt0(key, header, pad(content, room));
+  const padded = pad(content, stepsOf(place.kind), room);
+  const sealed = await encryptEncrypt0(key, header, padded);
   const envelope = encodeCbor(sealed, room);
   ensure(envelope.length <= MAX_OBJECT_LENGTH, "too-large");
   return encodeBase64url(envelope);
@@ -167,13 +175,11 @@ export function parseEnvelope(envelope: string, room?: Room): Envelope {
   const encrypt0 = parseEncrypt0(
     decodeCborText(envelope, MAX_OBJECT_LENGTH, room)
   );
-  ensure(
-    encrypt0.ciphertext.length >= MIN_PADDED_LENGTH + TAG_LENGTH,
-    "malformed"
-  );
   const header = readHeader(encrypt0.protectedHeader, KNOWN, UNKNOWN);
   const kind = asInteger(header.get(Label.kind), 0);
   ensure(isEnvelopeKind(kind), "wrong-kind");
+  const [shortest] = stepsOf(kind);
+  ensure(encrypt0.ciphertext.length >= shortest + TAG_LENGTH, "malformed");
   const place: Place = {
     kind,
     conversationId: encodeBase64url(
@@ -202,9 +208,13 @@ export function claimedPlace(raw: string): Place | null {
 /** The content. The caller has compared the envelope's place with what it knows. */
 export async function openEnvelope(
   key: CryptoKey,
-  { encrypt0 }: Envelope
+  { encrypt0, place }: Envelope
 ): Promise<Bytes> {
-  return unpad(await decryptEncrypt0(key, encrypt0));
+  return unpad(await decryptEncrypt0(key, encrypt0), stepsOf(place.kind));
+}
+
+function stepsOf(kind: EnvelopeKind): Steps {
+  return kind === Kind.title ? TITLE_STEPS : STEPS;
 }
 
 function isEnvelopeKind(kind: number): kind is EnvelopeKind {

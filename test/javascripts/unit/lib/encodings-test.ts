@@ -16,6 +16,7 @@ import {
 import {
   pad,
   paddedLength,
+  TITLE_STEPS,
   unpad,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
@@ -145,6 +146,10 @@ module("Unit | Lib | encrypted-messages | encodings", function () {
   test("padding", async function (assert) {
     for (const { length, padded } of encodings.padding.lengths) {
       assert.strictEqual(paddedLength(length), padded, `${length} bytes`);
+    }
+    for (const { length, padded } of encodings.padding.title_lengths) {
+      const found = paddedLength(length, TITLE_STEPS);
+      assert.strictEqual(found, padded, `${length} bytes of a title`);
     }
     const { content, padded } = encodings.padding.example;
     assert.strictEqual(encodeBase64url(pad(decodeBase64url(content))), padded);
