@@ -251,7 +251,9 @@ export default class EncryptedMessagesDraftingService extends Service {
       written.body === body &&
       written.title === title
     ) {
-      if (!composition.isSending) {
+      // a field that goes is left while the page is being drawn
+      await Promise.resolve();
+      if (compositionOf(model) === composition && !composition.isSending) {
         this.show(model, written.draft);
       }
       return;
