@@ -15,7 +15,7 @@ const { values: options } = parseArgs({
 });
 
 const KB = 1000;
-/** Bytes, gzipped; what is loaded later includes what was there. */
+/** Bytes, gzipped; what is loaded later includes what was there. The last is to become 100 KB (docs/performance.md). */
 const LIMITS = {
   everybody: 15 * KB,
   "who has keys, before anything encrypted is there": 25 * KB,
@@ -28,18 +28,18 @@ const KNOWN_TO_ALL = "assets/javascripts/discourse/lib/marker.ts";
 const { frontend } = JSON.parse(readFileSync(join(REPO, "about.json"), "utf8"));
 const files = await buildAsCore({ isStatic: frontend.staticModules });
 const stages = {
-  everybody: closure("main.js"),
-  "who has keys, before anything encrypted is there": closure(
-    "main.js",
-    "recall.js"
-  ),
-  "all, but the meter for a new secret": closure(
+  everybody: closure(["main.js"]),
+  "who has keys, before anything encrypted is there": closure([
     "main.js",
     "recall.js",
-    "everything.js"
-  ),
+  ]),
+  "all, but the meter for a new secret": closure([
+    "main.js",
+    "recall.js",
+    "everything.js",
+  ]),
 };
-const [whole] = await buildAsCore({ isStatic: false });
+const undivided = await buildAsCore({ isStatic: false });
 
 const report = {
   stages: Object.entries(stages).map(([name, loaded]) => ({
@@ -56,7 +56,7 @@ const report = {
       parts: await parts(file),
     }))
   ),
-  inOneFile: gzip(whole.code),
+  inOneFile: sum(closure(["main.js"], undivided)),
   concatenated: gzip(await concatenatedAsCoreDid()),
 };
 
@@ -82,10 +82,10 @@ if (faults.length > 0) {
 }
 
 /** These files, and what they import at once. */
-function closure(...names) {
+function closure(names, made = files) {
   const found = new Set();
   const add = (name) => {
-    const file = files.find((each) => each.name === name);
+    const file = made.find((each) => each.name === name);
     if (!file) {
       throw new Error(`The build has made no ${name}`);
     }
