@@ -24,7 +24,8 @@ const TEST_ONLY = {
     zxcvbn: "./bin/lib/zxcvbn.mjs",
   },
 };
-// Core's build reads every module of a plugin, so what is large and only a dialog needs is a script in `public`, which sites serve at /plugins/<name>/. They have it kept for a year: its name changes with what is in it.
+// Core loads every module of a plugin with every page, so what only a dialog needs is a script of its own in `public`,
+// which sites serve at /plugins/<name>/. They have it kept for a year: its name changes with what is in it.
 const ON_DEMAND = { dir: "public/javascripts", entry: "bin/lib/zxcvbn.mjs" };
 const PUBLIC_URL = "/plugins/discourse-encrypted-messages/javascripts";
 // Written last: where it is, the rest is.

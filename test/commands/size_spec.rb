@@ -6,8 +6,7 @@ require "open3"
 # before it is needed.
 RSpec.describe "What is downloaded" do # rubocop:disable RSpec/DescribeClass
   it "keeps within the limits" do
-    out, errors, status =
-      Open3.capture3("bin/size", "--json", chdir: Discourse::REPOSITORY.to_s)
+    out, errors, status = Open3.capture3("bin/size", "--json", chdir: Discourse::REPOSITORY.to_s)
     expect(status).to be_success, errors
 
     stages = JSON.parse(out)["stages"]
