@@ -1,6 +1,6 @@
 // What members download of the plugin (bin/size).
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { parseArgs } from "node:util";
 import { gzipSync } from "node:zlib";
 import {
@@ -8,6 +8,7 @@ import {
   concatenatedAsCoreDid,
   minified,
 } from "./build/as-core.mjs";
+import { filesBelow } from "./build/files.mjs";
 import { REPO } from "./build/paths.mjs";
 
 const { values: options } = parseArgs({
@@ -21,6 +22,8 @@ const LIMITS = {
   "who has keys, before anything encrypted is there": 25 * KB,
   "all, but the meter for a new secret": 115 * KB,
 };
+
+const SERVICES = "assets/javascripts/discourse/late-services";
 
 /** The heart's one module that every page may hold: what ciphertext looks like. */
 const KNOWN_TO_ALL = "assets/javascripts/discourse/lib/marker.ts";
@@ -71,6 +74,10 @@ const faults = [
         /\/discourse\/(lib|vendor)\//.test(path) && path !== KNOWN_TO_ALL
     )
     .map((path) => `everybody downloads ${path}`),
+  ...filesBelow(join(REPO, SERVICES))
+    .map((file) => relative(REPO, file))
+    .filter((path) => !files.some(({ modules }) => path in modules))
+    .map((path) => `late/everything.ts brings no ${path}`),
 ];
 
 process.stdout.write(
