@@ -37,6 +37,7 @@ import Keyring from "../late-services/encrypted-messages-keyring";
 import KnownTopics from "../late-services/encrypted-messages-known-topics";
 import LeftOut from "../late-services/encrypted-messages-left-out";
 import Names from "../late-services/encrypted-messages-names";
+import Opening from "../late-services/encrypted-messages-opening";
 import Order from "../late-services/encrypted-messages-order";
 import OwnWatch from "../late-services/encrypted-messages-own-watch";
 import Participation from "../late-services/encrypted-messages-participation";
@@ -77,6 +78,7 @@ export const SERVICES = {
   "known-topics": KnownTopics,
   "left-out": LeftOut,
   names: Names,
+  opening: Opening,
   order: Order,
   "own-watch": OwnWatch,
   participation: Participation,
