@@ -67,7 +67,7 @@ function currentStamp() {
   if (options.test) {
     folders.push(PLUGIN_TESTS);
   }
-  const single = ["pnpm-lock.yaml", "plugin.rb"].map((name) =>
+  const single = ["about.json", "pnpm-lock.yaml", "plugin.rb"].map((name) =>
     join(REPO, name)
   );
   return hashFiles(

@@ -3,9 +3,9 @@ import { click, fillIn, settled, visit, waitFor } from "@ember/test-helpers";
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { sealDraft } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/draft";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json } from "../helpers/members";
 import {

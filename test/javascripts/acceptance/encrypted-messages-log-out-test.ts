@@ -8,8 +8,8 @@ import {
   acceptance,
   publishToMessageBus,
 } from "discourse/tests/helpers/qunit-helpers";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { noteForgetting } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/records";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { eventually } from "../helpers/eventually";
 import { blockRemoval, everythingKept, keysIn } from "../helpers/keystore";
 import { clearDevices, json, keepKeys, userIdOf } from "../helpers/members";

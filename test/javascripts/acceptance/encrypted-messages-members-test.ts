@@ -12,11 +12,11 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-own-watch";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
-import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-own-watch";
 import { Conversation } from "../helpers/conversation";
 import {
   choose,

@@ -4,7 +4,7 @@ import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import type EncryptedMessagesIdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
+import type EncryptedMessagesIdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { Conversation } from "../helpers/conversation";
 import { clearDevices, json, keepKeys, type Name } from "../helpers/members";
 import {

@@ -12,8 +12,8 @@ import {
 import { test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
+import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-directory";
 import { newestEntry } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
-import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
 import { AddressBookSite } from "../helpers/address-book";
 import { Conversation } from "../helpers/conversation";
 import { cardAfter } from "../helpers/further-keys";

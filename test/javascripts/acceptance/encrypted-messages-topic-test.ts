@@ -13,7 +13,7 @@ import { test } from "qunit";
 import { cloneJSON } from "discourse/lib/object";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { acceptance } from "discourse/tests/helpers/qunit-helpers";
-import type EncryptedMessagesTitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
+import type EncryptedMessagesTitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-titles";
 import { Conversation } from "../helpers/conversation";
 import { lost } from "../helpers/lost-request";
 import {

@@ -1,11 +1,11 @@
 import { getOwner } from "@ember/owner";
+import type AddressBookService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-address-book";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-contacts";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import type {
   Contact,
   ContactStanding,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
-import type AddressBookService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-address-book";
-import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import type { AddressBookSite } from "./address-book";
 import { clearDevices, logInAs, serveAddressBook, userIdOf } from "./members";

@@ -1,6 +1,6 @@
 import type Owner from "@ember/owner";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-contacts";
 import type { KeyChange } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/contacts";
-import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
 import { serviceOf } from "./served-topic";
 
 /** The member uses the keys that these have now, without having compared numbers. */

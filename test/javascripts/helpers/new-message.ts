@@ -1,8 +1,8 @@
 import type Owner from "@ember/owner";
 import pretender from "discourse/tests/helpers/create-pretender";
-import type DraftingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-drafting";
-import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-encryption-choice";
-import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
+import type DraftingService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-drafting";
+import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-encryption-choice";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-sender";
 import type { ComposerModel } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { json, logInAs, type Name, type Request } from "./members";
 

@@ -4,13 +4,13 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import type { StoredIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import {
   encodeBase64url,
   encodeUtf8,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { unlockIdentity } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/identity";
 import { sha256 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { backups } from "../vendor/vectors";
 import { AddressBookSite } from "./address-book";
 import { json, logInAs, type Request, userIdOf } from "./members";

@@ -2,7 +2,8 @@ import { apiInitializer } from "discourse/lib/api";
 import { i18n } from "discourse-i18n";
 import { type MenuEntry, stayingActions } from "../compose/staying-actions";
 import UploadRefusal from "../compose/upload-refusal";
-import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
+import { choiceOf } from "../late/before";
+import type EncryptedMessagesLateService from "../services/encrypted-messages-late";
 import type {
   ComposerModel,
   ComposerService,
@@ -15,8 +16,9 @@ export default apiInitializer((api) => {
     return;
   }
 
-  const choice = (): EncryptedMessagesEncryptionChoiceService =>
-    api.container.lookup("service:encrypted-messages-encryption-choice");
+  const late: EncryptedMessagesLateService = api.container.lookup(
+    "service:encrypted-messages-late"
+  );
   const composer = (): ComposerService =>
     api.container.lookup("service:composer");
   const dialog = (): DialogService => api.container.lookup("service:dialog");
@@ -24,7 +26,7 @@ export default apiInitializer((api) => {
     entries: MenuEntry[],
     model: ComposerModel | null | undefined
   ): MenuEntry[] =>
-    model && choice().keepsSecret(model)
+    model && choiceOf(late).keepsSecret(model)
       ? stayingActions(entries, model)
       : entries;
 
@@ -51,7 +53,9 @@ export default apiInitializer((api) => {
     reason: () => {
       const model = composer().model;
       const isRefused =
-        model && (choice().keepsSecret(model) || !choice().maySendPlain(model));
+        model &&
+        (choiceOf(late).keepsSecret(model) ||
+          !choiceOf(late).maySendPlain(model));
       return isRefused
         ? i18n("encrypted_messages.composer.uploads_refused")
         : null;

@@ -1,14 +1,14 @@
 import { resolve } from "rsvp";
 import { apiInitializer } from "discourse/lib/api";
 import { USER_OPTION_COMPOSITION_MODES } from "discourse/lib/constants";
-import ComposerEditor from "../components/encrypted-messages/composer/composer-editor";
-import ComposerToggle from "../components/encrypted-messages/composer/composer-toggle";
-import DraftTitle from "../components/encrypted-messages/composer/draft-title";
+import { i18n } from "discourse-i18n";
+import { late as shownLate } from "../components/encrypted-messages/late";
 import { compositionOf } from "../compose/registry";
-import type EncryptedMessagesComposerOpeningService from "../services/encrypted-messages-composer-opening";
-import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
-import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
-import type EncryptedMessagesSenderService from "../services/encrypted-messages-sender";
+import { choiceOf, isForMessage } from "../late/before";
+import type EncryptedMessagesComposerOpeningService from "../late-services/encrypted-messages-composer-opening";
+import type EncryptedMessagesDraftingService from "../late-services/encrypted-messages-drafting";
+import type EncryptedMessagesSenderService from "../late-services/encrypted-messages-sender";
+import type EncryptedMessagesLateService from "../services/encrypted-messages-late";
 import type {
   ComposerModel,
   ComposerOpenOptions,
@@ -26,21 +26,22 @@ export default apiInitializer((api) => {
     return;
   }
 
+  const late: EncryptedMessagesLateService = api.container.lookup(
+    "service:encrypted-messages-late"
+  );
+  const drafting = () =>
+    late.part<EncryptedMessagesDraftingService>("drafting");
+  const sender = () => late.part<EncryptedMessagesSenderService>("sender");
   // Looked up when used: an early look-up would hide core's classes from others.
-  const drafting = (): EncryptedMessagesDraftingService =>
-    api.container.lookup("service:encrypted-messages-drafting");
-  const choice = (): EncryptedMessagesEncryptionChoiceService =>
-    api.container.lookup("service:encrypted-messages-encryption-choice");
-  const sender = (): EncryptedMessagesSenderService =>
-    api.container.lookup("service:encrypted-messages-sender");
-  const opening = (): EncryptedMessagesComposerOpeningService =>
-    api.container.lookup("service:encrypted-messages-composer-opening");
   const currentModel = (): ComposerModel | null =>
     (api.container.lookup("service:composer") as ComposerService).model;
 
-  api.renderInOutlet("composer-action-after", ComposerToggle);
-  api.renderInOutlet("composer-after-composer-editor", ComposerEditor);
-  api.renderInOutlet("before-composer-toggles", DraftTitle);
+  api.renderInOutlet("composer-action-after", shownLate("ComposerToggle"));
+  api.renderInOutlet(
+    "composer-after-composer-editor",
+    shownLate("ComposerEditor")
+  );
+  api.renderInOutlet("before-composer-toggles", shownLate("DraftTitle"));
 
   api.registerBehaviorTransformer(
     "composer-open",
@@ -51,9 +52,19 @@ export default apiInitializer((api) => {
       next: () => Promise<unknown>;
       context: { composer: ComposerModel; opts: ComposerOpenOptions };
     }) => {
-      await opening().beforeOpen(composer, opts);
+      const { isOwn } = await late.kept();
+      if (!late.everything && !isOwn && !isForMessage(late, opts)) {
+        return next();
+      }
+      // Without it nobody could say whether the text may go to the site: core opens nothing then.
+      if (!(await late.use(() => true))) {
+        throw new Error(i18n("encrypted_messages.not_loaded.text"));
+      }
+      const opening =
+        late.part<EncryptedMessagesComposerOpeningService>("composer-opening")!;
+      await opening.beforeOpen(composer, opts);
       const result = await next();
-      await opening().afterOpen(composer, opts);
+      await opening.afterOpen(composer, opts);
       return result;
     }
   );
@@ -61,7 +72,7 @@ export default apiInitializer((api) => {
   api.registerValueTransformer(
     "composer-force-editor-mode",
     ({ value, context: { model } }: ModelTransformer<number>) =>
-      compositionOf(model) || choice().mustEncrypt(model)
+      compositionOf(model) || choiceOf(late).mustEncrypt(model)
         ? USER_OPTION_COMPOSITION_MODES.markdown
         : value
   );
@@ -69,16 +80,17 @@ export default apiInitializer((api) => {
   api.registerValueTransformer(
     "composer-service-cannot-submit-post",
     ({ value, context: { model } }: ModelTransformer<boolean>) =>
-      sender().cannotSubmit(model, value)
+      sender()?.cannotSubmit(model, value) ??
+      (value || choiceOf(late).mustEncrypt(model))
   );
 
   api.composerBeforeSave(function (this: ComposerModel) {
     // One of Ember's promises, as core's is: behind another kind core would hear of a refused edit only after it has drawn
     // the composer again, and tell nobody.
-    return resolve(sender().prepareToSend(this));
+    return resolve(sender()?.prepareToSend(this));
   });
   api.addComposerSaveErrorCallback((error: string) =>
-    sender().sendFailed(error)
+    sender()?.sendFailed(error)
   );
 
   api.serializeOnCreate("raw", "encryptedMessagesRaw");
@@ -102,13 +114,13 @@ export default apiInitializer((api) => {
   api.serializeToDraft("original_text", "encryptedMessagesOriginalText");
 
   api.onAppEvent("composer:insert-block", (block: string) =>
-    drafting().insertBlockOnce(currentModel(), block)
+    drafting()?.insertBlockOnce(currentModel(), block)
   );
   api.onAppEvent("composer:edited-post", () =>
-    sender().editSaved(currentModel())
+    sender()?.editSaved(currentModel())
   );
   api.onAppEvent(
     "composer-service:last-validated-at-updated",
-    ({ model }: { model: ComposerModel }) => sender().refuseNobody(model)
+    ({ model }: { model: ComposerModel }) => sender()?.refuseNobody(model)
   );
 });

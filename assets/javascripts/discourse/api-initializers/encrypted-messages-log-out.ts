@@ -6,23 +6,23 @@ import {
   forgetOnLogOut,
   forgetOnLogOutOfAll,
 } from "../core-seams/log-out";
-import type EncryptedMessagesSessionService from "../services/encrypted-messages-session";
+import type EncryptedMessagesKeptService from "../services/encrypted-messages-kept";
 
 /** The ends of a session → what is taken off this device. Also on pages without anybody logged in. */
 export default apiInitializer((api) => {
-  const session = (): EncryptedMessagesSessionService =>
-    api.container.lookup("service:encrypted-messages-session");
+  const kept = (): EncryptedMessagesKeptService =>
+    api.container.lookup("service:encrypted-messages-kept");
 
   const user = api.getCurrentUser();
   // Core's unit tests start the application before they say who is logged in.
   if (user || !isTesting()) {
-    void waitForPromise(session().start());
+    void waitForPromise(kept().start());
   }
   if (!user) {
     return;
   }
 
-  const forget = (): Promise<void> => session().leave();
+  const forget = (): Promise<void> => kept().leave();
   api.modifyClass("route:application", forgetOnLogOut(forget));
   api.modifyClass(
     "controller:preferences/security",
@@ -30,6 +30,6 @@ export default apiInitializer((api) => {
   );
   api.modifyClass(
     "component:d-document",
-    dropKeysOnLogoff(() => session().end())
+    dropKeysOnLogoff(() => kept().end())
   );
 });

@@ -1,5 +1,6 @@
 import { apiInitializer } from "discourse/lib/api";
-import ClosedTopic from "../components/encrypted-messages/topic/closed-topic";
+import { late } from "../components/encrypted-messages/late";
+import type { Topic } from "../types/core";
 
 /** What the site's settings ask of core's composer, and say in old messages. */
 export default apiInitializer((api) => {
@@ -7,6 +8,12 @@ export default apiInitializer((api) => {
     return;
   }
 
-  api.renderInOutlet("topic-above-footer-buttons", ClosedTopic);
+  api.renderInOutlet(
+    "topic-above-footer-buttons",
+    late<{ outletArgs: { model?: Topic } }>("ClosedTopic", {
+      isOurs: (_late, { outletArgs: { model } }) =>
+        Boolean(model?.encrypted_messages_reply_refused),
+    })
+  );
   api.addTrackedTopicProperties("encrypted_messages_reply_refused");
 });

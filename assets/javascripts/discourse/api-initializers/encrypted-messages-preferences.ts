@@ -1,6 +1,9 @@
 import { apiInitializer } from "discourse/lib/api";
-import Preferences from "../components/encrypted-messages/keys/preferences";
+import { late } from "../components/encrypted-messages/late";
 
 export default apiInitializer((api) => {
-  api.renderInOutlet("user-preferences-security", Preferences);
+  api.renderInOutlet(
+    "user-preferences-security",
+    late("Preferences", { isOurs: () => true, tells: true })
+  );
 });

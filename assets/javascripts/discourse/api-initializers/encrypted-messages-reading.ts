@@ -1,14 +1,7 @@
 import { apiInitializer } from "discourse/lib/api";
-import EmbeddedPost from "../components/encrypted-messages/topic/embedded-post";
-import EndedTopic from "../components/encrypted-messages/topic/ended-topic";
-import NoAccess from "../components/encrypted-messages/topic/no-access";
-import PeopleLines from "../components/encrypted-messages/topic/people-lines";
-import EncryptedPost from "../components/encrypted-messages/topic/post";
+import { late as shownLate } from "../components/encrypted-messages/late";
 import PostLock from "../components/encrypted-messages/topic/post-lock";
-import SelectionToolbar from "../components/encrypted-messages/topic/selection-toolbar";
-import SmallAction from "../components/encrypted-messages/topic/small-action";
 import TopicLock from "../components/encrypted-messages/topic/topic-lock";
-import TopicPage from "../components/encrypted-messages/topic/topic-page";
 import TopicTitleEditor from "../components/encrypted-messages/topic/topic-title-editor";
 import {
   fillPlace,
@@ -16,11 +9,11 @@ import {
   unfoldWhatIsNamed,
 } from "../core-seams/cooked-post";
 import { isDoneToSomebody } from "../core-seams/small-action";
-import { guardSelection } from "../core-seams/text-selection";
-import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
-import type EncryptedMessagesKnownTopicsService from "../services/encrypted-messages-known-topics";
-import type EncryptedMessagesNamesService from "../services/encrypted-messages-names";
-import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
+import { atMost, PATIENCE } from "../late/patience";
+import type EncryptedMessagesNamesService from "../late-services/encrypted-messages-names";
+import type EncryptedMessagesTitlesService from "../late-services/encrypted-messages-titles";
+import { isOfTopic, topicOfNotice } from "../reading/notice-topic";
+import type EncryptedMessagesLateService from "../services/encrypted-messages-late";
 import type { Notice, Post, PostInfos, Topic } from "../types/core";
 
 /** Core's topics and posts → the services that decrypt them. */
@@ -29,34 +22,64 @@ export default apiInitializer((api) => {
     return;
   }
 
-  const titles = (): EncryptedMessagesTitlesService =>
-    api.container.lookup("service:encrypted-messages-titles");
-  const knownTopics = (): EncryptedMessagesKnownTopicsService =>
-    api.container.lookup("service:encrypted-messages-known-topics");
+  const late: EncryptedMessagesLateService = api.container.lookup(
+    "service:encrypted-messages-late"
+  );
+  const titles = () => late.part<EncryptedMessagesTitlesService>("titles")!;
+  const names = () => late.part<EncryptedMessagesNamesService>("names")!;
 
-  const names = (): EncryptedMessagesNamesService =>
-    api.container.lookup("service:encrypted-messages-names");
+  // Titles that come later are put on the page then; where nothing can be fetched, with the next try that succeeds.
+  const fill = async (
+    topics: Topic[],
+    fillAll: () => Promise<void>
+  ): Promise<void> => {
+    if (late.everything) {
+      return fillAll();
+    }
+    const filling = late.meet(topics).then(
+      (isHere) => (isHere ? fillAll() : undefined),
+      () => late.whenHere(() => void fillAll())
+    );
+    await atMost(filling, PATIENCE);
+  };
 
   api.addTrackedPostProperties("encrypted_raw");
   api.addTrackedTopicProperties("is_encrypted", "encrypted_conversation");
   api.registerModelTransformer("topic", (topics: Topic[]) =>
-    titles().fillAll(topics)
+    fill(topics, () => titles().fillAll(topics))
   );
   for (const model of ["notification", "bookmark"]) {
     api.registerModelTransformer(model, (notices: Notice[]) =>
-      titles().fillNotices(notices)
+      fill(notices.filter(isOfTopic).map(topicOfNotice), () =>
+        titles().fillNotices(notices)
+      )
     );
   }
 
-  api.renderInOutlet("post-content-cooked-html", EncryptedPost);
-  const isEncrypted = (post: Post): boolean =>
-    knownTopics().isEncryptedPost(post);
+  const isEncrypted = (post: Post): boolean => late.isEncryptedPost(post);
+  api.renderInOutlet(
+    "post-content-cooked-html",
+    shownLate<{ outletArgs: { post: Post } }>("EncryptedPost", {
+      isOurs: (_late, { outletArgs }) => isEncrypted(outletArgs.post),
+      tells: true,
+    })
+  );
   api.modifyClass("component:post/cooked-html", placeForText(isEncrypted));
   api.modifyClass(
     "component:post/quoted-content",
-    unfoldWhatIsNamed(isEncrypted, (post) => names().namesOfAuthor(post))
+    unfoldWhatIsNamed(isEncrypted, async (post, name) => {
+      await late.load();
+      return names().isBy(post, name);
+    })
   );
-  api.decorateCookedElement(fillPlace(EmbeddedPost));
+  api.decorateCookedElement(
+    fillPlace(
+      shownLate<{ data: Post }>("EmbeddedPost", {
+        isOurs: (_late, { data }) => isEncrypted(data),
+        tells: true,
+      })
+    )
+  );
   api.registerValueTransformer(
     "post-meta-data-infos",
     ({ value: infos, context: { metaDataInfoKeys } }: PostInfos) => {
@@ -65,6 +88,7 @@ export default apiInitializer((api) => {
       });
     }
   );
+  const SmallAction = shownLate("SmallAction", { isOurs: () => true });
   api.registerValueTransformer(
     "post-small-action-custom-component",
     ({
@@ -88,28 +112,39 @@ export default apiInitializer((api) => {
         ? [...value, "encrypted-messages-unsigned-doer"]
         : value
   );
+  const PeopleLines = shownLate("PeopleLines");
   api.renderBeforeWrapperOutlet("post-article", PeopleLines);
   api.renderInOutlet("post-stream-bottom", PeopleLines);
   api.renderInOutlet("after-topic-status", TopicLock);
-  api.renderInOutlet("topic-above-posts", TopicPage);
-  api.renderInOutlet("topic-above-footer-buttons", EndedTopic);
-  api.renderInOutlet("topic-map-expanded-after", NoAccess);
+  api.renderInOutlet(
+    "topic-above-posts",
+    shownLate<{ outletArgs: { model?: Topic } }>("TopicPage", {
+      isOurs: (_late, { outletArgs: { model } }) => late.isEncrypted(model),
+    })
+  );
+  api.renderInOutlet("topic-above-footer-buttons", shownLate("EndedTopic"));
+  api.renderInOutlet("topic-map-expanded-after", shownLate("NoAccess"));
   api.renderInOutlet("edit-topic-title", TopicTitleEditor);
 
   // Once a page is there: an early look-up would hide core's classes from others.
   api.onPageChange(() => {
-    const choice: EncryptedMessagesEncryptionChoiceService =
-      api.container.lookup("service:encrypted-messages-encryption-choice");
-
-    guardSelection(
-      api.container.lookup("service:menu"),
-      ({ topic, quoteState }) =>
-        choice.isEncryptedTopic(topic) ||
-        Boolean(
-          topic?.postStream?.findLoadedPost(quoteState.postId)?.encrypted_raw
-        ),
-      (post) => names().authorOf(post),
-      SelectionToolbar
+    const page = api.container.lookup("controller:topic") as {
+      model?: Topic | null;
+    };
+    if (page.model) {
+      late.meet([page.model]).catch(() => {});
+    }
+    late.whenHere(() =>
+      late.everything!.guardSelection(
+        api.container.lookup("service:menu"),
+        ({ topic, quoteState }) =>
+          late.isEncrypted(topic) ||
+          Boolean(
+            topic?.postStream?.findLoadedPost(quoteState.postId)?.encrypted_raw
+          ),
+        (post) => names().authorOf(post),
+        late.everything!.SelectionToolbar
+      )
     );
   });
 });

@@ -1,30 +1,47 @@
 import { apiInitializer } from "discourse/lib/api";
-import CardNumbers from "../components/encrypted-messages/card-numbers";
-import ProfileNumbers from "../components/encrypted-messages/profile-numbers";
+import { late as shownLate } from "../components/encrypted-messages/late";
 import AvatarFlair from "../components/encrypted-messages/topic/avatar-flair";
-import type EncryptedMessagesContactsService from "../services/encrypted-messages-contacts";
-import type EncryptedMessagesIdentityService from "../services/encrypted-messages-identity";
+import type EncryptedMessagesContactsService from "../late-services/encrypted-messages-contacts";
+import type EncryptedMessagesIdentityService from "../late-services/encrypted-messages-identity";
+import type EncryptedMessagesLateService from "../services/encrypted-messages-late";
+import type { BasicUser, CurrentUser } from "../types/core";
 
 /** Core's names of members → with whom numbers were compared. */
 export default apiInitializer((api) => {
-  if (!api.getCurrentUser()) {
+  const currentUser: CurrentUser | null = api.getCurrentUser();
+  if (!currentUser) {
     return;
   }
-  const identity: EncryptedMessagesIdentityService = api.container.lookup(
-    "service:encrypted-messages-identity"
+  const late: EncryptedMessagesLateService = api.container.lookup(
+    "service:encrypted-messages-late"
   );
-  const contacts = (): EncryptedMessagesContactsService =>
-    api.container.lookup("service:encrypted-messages-contacts");
 
   // What is in the way is told where something is encrypted.
-  identity.onUnlock(
-    () =>
-      void contacts()
-        .load()
-        .catch(() => {})
+  late.whenHere(() =>
+    late.part<EncryptedMessagesIdentityService>("identity")!.onUnlock(
+      () =>
+        void late
+          .part<EncryptedMessagesContactsService>("contacts")!
+          .load()
+          .catch(() => {})
+    )
   );
 
-  api.renderInOutlet("user-post-names", ProfileNumbers);
-  api.renderInOutlet("user-card-post-names", CardNumbers);
+  /** Numbers are compared by who has keys of their own. */
+  const isComparable = (member: BasicUser | null | undefined): boolean =>
+    Boolean(currentUser.encrypted_messages_enabled) &&
+    member?.id !== currentUser.id;
+  api.renderInOutlet(
+    "user-post-names",
+    shownLate<{ outletArgs: { model: BasicUser } }>("ProfileNumbers", {
+      isOurs: (_late, { outletArgs: { model } }) => isComparable(model),
+    })
+  );
+  api.renderInOutlet(
+    "user-card-post-names",
+    shownLate<{ outletArgs: { user?: BasicUser | null } }>("CardNumbers", {
+      isOurs: (_late, { outletArgs: { user } }) => isComparable(user),
+    })
+  );
   api.renderInOutlet("post-avatar-flair", AvatarFlair);
 });

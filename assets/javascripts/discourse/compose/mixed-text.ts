@@ -1,5 +1,5 @@
 /** Core puts one text after another with a line break, whatever they are: a saved draft and a quote, for one. */
-import { type EncryptedRaw, isEncryptedRaw } from "../lib/index";
+import { type EncryptedRaw, isEncryptedRaw } from "../lib/marker";
 
 /**
  * Parts the ciphertext in a text from what stands before and after it.

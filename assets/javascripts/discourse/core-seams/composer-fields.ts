@@ -10,7 +10,7 @@ import Composer from "discourse/models/composer";
 import { i18n } from "discourse-i18n";
 import { partCiphertext } from "../compose/mixed-text";
 import { compositionOf } from "../compose/registry";
-import { isEncryptedRaw, MARKER } from "../lib/index";
+import { isEncryptedRaw, MARKER } from "../lib/marker";
 import type { ComposerModel, Post, Topic } from "../types/core";
 
 /** The model with the properties that `pre-initializers` adds to it. */

@@ -7,7 +7,6 @@
  * And a quote within a signed text is unfolded into what it names, not into another post that the site serves.
  */
 import { action } from "@ember/object";
-import { foldName } from "../lib/index";
 import type { Post } from "../types/core";
 
 interface CookedHtml {
@@ -76,11 +75,11 @@ export function fillPlace(EmbeddedPost: unknown) {
 /**
  * Mixes into core's `component:post/quoted-content`.
  *
- * @param namesOfAuthor what the author of a post is called, or was, whatever the site says
+ * @param isBy whether the author of a post is called so, or was, whatever the site says
  */
 export function unfoldWhatIsNamed(
   isEncrypted: Question,
-  namesOfAuthor: (post: Post) => Promise<string[]>
+  isBy: (post: Post, name: string) => Promise<boolean>
 ) {
   return (Superclass: Class<QuotedContent>) => {
     class NamedQuotedContent extends Superclass {
@@ -91,10 +90,9 @@ export function unfoldWhatIsNamed(
         if (!post || !isEncrypted(post)) {
           return quoted;
         }
-        const names = (await namesOfAuthor(quoted)).map(foldName);
         if (
           !isNamed(quoted, named) ||
-          !names.includes(foldName(quotedUsername ?? ""))
+          !(await isBy(quoted, quotedUsername ?? ""))
         ) {
           throw new Error("another post than the one that was quoted");
         }

@@ -7,7 +7,7 @@ import { type TrustedHTML, trustHTML } from "@ember/template";
 import { escapeExpression } from "discourse/lib/utilities";
 import UserDraft from "discourse/models/user-draft";
 import { i18n } from "discourse-i18n";
-import { isEncryptedRaw } from "../lib/index";
+import { isEncryptedRaw } from "../lib/marker";
 import { lockedTitleHtml, lockHtml } from "../reading/title-html";
 import type { SavedDraft } from "../types/core";
 import { livingOwner } from "./living-owner";

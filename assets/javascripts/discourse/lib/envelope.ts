@@ -12,6 +12,7 @@ import {
 } from "./cose";
 import { ensure } from "./errors";
 import { asInteger, asView } from "./fields";
+import { MARKER } from "./marker";
 import {
   ALG_A256GCM,
   ID_LENGTH,
@@ -23,6 +24,8 @@ import {
   SUITE,
 } from "./suite";
 import { TAG_LENGTH } from "./webcrypto";
+
+export { type EncryptedRaw, isEncryptedRaw, MARKER } from "./marker";
 
 /** Bytes to which what is short is padded: such messages all look the same, "yes" as long as "no". */
 const STEPS = [512] as const;
@@ -72,24 +75,6 @@ export function unpad(padded: Uint8Array, steps?: Steps): Bytes {
 
 function floorLog2(n: number): number {
   return 31 - Math.clz32(n);
-}
-
-/** What a post's `raw` begins with when the rest is an envelope. Nothing in it is Markdown. */
-export const MARKER = "encrypted-message:v1:";
-
-/** Of the shortest ciphertext, in base64url. What stands around it in an envelope comes on top. */
-const MIN_LENGTH = (4 * (STEPS[0] + TAG_LENGTH)) / 3;
-
-const ENCRYPTED = new RegExp(`^${MARKER}[A-Za-z0-9_-]{${MIN_LENGTH},}$`);
-
-declare const encrypted: unique symbol;
-
-/** A text that was found to be ciphertext. */
-export type EncryptedRaw = string & { [encrypted]: true };
-
-/** Whether this is ciphertext and nothing else. Anybody may write about the marker. */
-export function isEncryptedRaw(raw: unknown): raw is EncryptedRaw {
-  return typeof raw === "string" && ENCRYPTED.test(raw);
 }
 
 export function envelopeToRaw(envelope: string): string {

@@ -94,7 +94,7 @@ export interface Zxcvbn {
 }
 
 // What is behind them is not read: estimating takes longer the more there is.
-const READ_CHARACTERS = 64;
+const READ_CHARACTERS = 48;
 
 // Guesses, as powers of ten, from which a secret is easy to guess, fair, strong, very strong (docs/administrators.md).
 const DIGITS_BY_SCORE = [8, 12, 16, 20] as const;

@@ -1,49 +1,58 @@
 import type Owner from "@ember/owner";
 import { getOwner } from "@ember/owner";
+import { next } from "@ember/runloop";
 import { type PluginApi, withPluginApi } from "discourse/lib/plugin-api";
 import * as sealed from "../core-seams/composer-fields";
 import { draftExcerpt, draftTitleHtml } from "../core-seams/draft-excerpt";
 import { livingOwner } from "../core-seams/living-owner";
 import { actionCode, actionWho } from "../core-seams/small-action";
 import { topicFancyTitle } from "../core-seams/topic-title";
-import type EncryptedMessagesDraftingService from "../services/encrypted-messages-drafting";
-import type EncryptedMessagesDraftsService from "../services/encrypted-messages-drafts";
-import type EncryptedMessagesEncryptionChoiceService from "../services/encrypted-messages-encryption-choice";
-import type EncryptedMessagesKnownTopicsService from "../services/encrypted-messages-known-topics";
-import type EncryptedMessagesQuotesService from "../services/encrypted-messages-quotes";
-import type EncryptedMessagesTitlesService from "../services/encrypted-messages-titles";
-import type { Post } from "../types/core";
+import { choiceOf, draftingOf, quotesOf } from "../late/before";
+import type EncryptedMessagesDraftsService from "../late-services/encrypted-messages-drafts";
+import type EncryptedMessagesTitlesService from "../late-services/encrypted-messages-titles";
+import type EncryptedMessagesLateService from "../services/encrypted-messages-late";
+import type { ComposerService, Post, SavedDraft, Topic } from "../types/core";
 
 // Looked up for each model, when it is used: an early look-up would hide core's classes from others.
+const late = (owner: Owner) =>
+  owner.lookup(
+    "service:encrypted-messages-late"
+  ) as EncryptedMessagesLateService;
+
 const parts = {
-  choice: (model: object) =>
-    getOwner(model)!.lookup(
-      "service:encrypted-messages-encryption-choice"
-    ) as EncryptedMessagesEncryptionChoiceService,
-  drafting: (model: object) =>
-    getOwner(model)!.lookup(
-      "service:encrypted-messages-drafting"
-    ) as EncryptedMessagesDraftingService,
-  quotes: (model: object) =>
-    getOwner(model)!.lookup(
-      "service:encrypted-messages-quotes"
-    ) as EncryptedMessagesQuotesService,
+  choice: (model: object) => choiceOf(late(getOwner(model)!)),
+  drafting: (model: object) => {
+    const owner = getOwner(model)!;
+    const composer = owner.lookup("service:composer") as ComposerService;
+    return draftingOf(late(owner), composer.model);
+  },
+  quotes: (model: object) => quotesOf(late(getOwner(model)!)),
 };
 
-const titles = (owner: Owner) =>
-  owner.lookup(
-    "service:encrypted-messages-titles"
-  ) as EncryptedMessagesTitlesService;
-const drafts = (owner: Owner) =>
-  owner.lookup(
-    "service:encrypted-messages-drafts"
-  ) as EncryptedMessagesDraftsService;
-
 const isEncryptedPost = (post: Post): boolean => {
-  const knownTopics = livingOwner(post)?.lookup(
-    "service:encrypted-messages-known-topics"
-  ) as EncryptedMessagesKnownTopicsService | undefined;
-  return Boolean(knownTopics?.isEncryptedPost(post));
+  const owner = livingOwner(post);
+  return owner !== undefined && late(owner).isEncryptedPost(post);
+};
+
+/** Nothing is thrown here: what could not be fetched is wanted again by what the page shows. */
+const fillTitle = async (owner: Owner, topic: Topic): Promise<void> => {
+  if (
+    await late(owner)
+      .meet([topic])
+      .catch(() => false)
+  ) {
+    await late(owner)
+      .part<EncryptedMessagesTitlesService>("titles")!
+      .fill(topic);
+  }
+};
+
+const titleOfDraft = (owner: Owner, draft: SavedDraft): string | null => {
+  const drafts = late(owner).part<EncryptedMessagesDraftsService>("drafts");
+  if (!drafts) {
+    next(() => late(owner).want());
+  }
+  return drafts?.titleOf(draft) ?? null;
 };
 
 /** Core's models, extended before any of them is looked up. */
@@ -103,11 +112,7 @@ export default {
       api.addModelCallback("post", "beforeCreate", fields.guardPost);
       api.addModelCallback("post", "beforeUpdate", fields.guardPost);
 
-      api.addModelGetter(
-        "topic",
-        "fancyTitle",
-        topicFancyTitle((owner, topic) => titles(owner).fill(topic))
-      );
+      api.addModelGetter("topic", "fancyTitle", topicFancyTitle(fillTitle));
 
       // tracked, since a title may follow after its row is shown
       for (const model of ["notification", "bookmark", "topic"]) {
@@ -119,7 +124,7 @@ export default {
       api.addModelGetter(
         "user-draft",
         "titleHtml",
-        draftTitleHtml((owner, draft) => drafts(owner).titleOf(draft))
+        draftTitleHtml(titleOfDraft)
       );
     });
   },

@@ -21,3 +21,10 @@ export function topicOfNotice(notice: Notice & { topic_id: number }): Topic {
   };
   return topic;
 }
+
+/** Whether a notice tells of a topic at all. */
+export function isOfTopic(
+  notice: Notice
+): notice is Notice & { topic_id: number } {
+  return typeof notice.topic_id === "number";
+}

@@ -15,7 +15,7 @@ import {
 import type { ConversationPayload, Topic } from "../types/core";
 import { isAwaitingKeys, shownParticipantIds } from "./participants";
 import type { Closed, ReadingContext } from "./reading";
-import { numberOf } from "./topic-of";
+import { numberOf } from "./topic-number";
 
 /** A message to be opened. */
 export interface Asked {

@@ -1,5 +1,4 @@
 import { getOwner } from "@ember/owner";
-import { ensure } from "../lib/index";
 import type { Post, Topic } from "../types/core";
 
 /**
@@ -18,16 +17,4 @@ export function topicOf(context: object, post: Post): Topic | undefined {
   return page?.model?.id === post.topic_id
     ? (page.model ?? undefined)
     : undefined;
-}
-
-/**
- * The number that this device knows `topic` by. A site could give it as text, which would be another one to what was
- * remembered.
- *
- * @throws ProtocolError "malformed"
- */
-export function numberOf({ id }: Topic): number {
-  const number = Number(id);
-  ensure(Number.isSafeInteger(number), "malformed");
-  return number;
 }

@@ -5,7 +5,7 @@
 //   virtual:host/locale    the English texts of host and plugin
 //   virtual:host/site-settings   the client's settings with their defaults, as core's tests get them
 import { load } from "js-yaml";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { filesBelow } from "./files.mjs";
 import {
@@ -21,6 +21,10 @@ import { LOCALE_FILES, SETTINGS_FILES } from "./yaml-files.mjs";
 
 const REGISTERED =
   /^(?:admin\/)?(adapters|api-initializers|components|connectors|controllers|helpers|initializers|instance-initializers|models|modifiers|pre-initializers|routes|services|templates)\/|^[^/]+-route-map$/;
+// Of a plugin whose about.json asks for `staticModules`, core's loader has no more than these, and its build makes a file of
+// whatever is imported with `import()`.
+export const REGISTERED_OF_PLUGINS =
+  /^(connectors|services|models|adapters|routes|controllers|templates)\/|(^|\/)(api-|pre-|instance-)?initializers\/|route-map$/;
 const SOURCE = /(?<!\.d)\.(js|gjs|ts|gts)$/;
 const TEST_FILE = /-test\.(js|gjs|ts|gts)$/;
 const PLUGIN_TEST_FOLDERS = ["acceptance", "integration", "unit"];
@@ -46,9 +50,13 @@ export function modulesPlugin({ tests }) {
 
 function registryModule() {
   const entries = [
-    ...registered(HOST_MODULES, "discourse"),
+    ...registered(HOST_MODULES, "discourse", REGISTERED),
     ...[PLUGIN_CLIENT, PLUGIN_ADMIN_CLIENT].flatMap((folder) =>
-      registered(folder, `discourse/plugins/${PLUGIN_NAME}/discourse`)
+      registered(
+        folder,
+        `discourse/plugins/${PLUGIN_NAME}/discourse`,
+        isStatic() ? REGISTERED_OF_PLUGINS : REGISTERED
+      )
     ),
   ];
   const imports = entries.map(
@@ -60,12 +68,20 @@ function registryModule() {
   return `${imports.join("\n")}\nexport default {\n${rows.join("\n")}\n};\n`;
 }
 
-function registered(folder, prefix) {
+function isStatic() {
+  const about = join(REPO, "about.json");
+  return (
+    existsSync(about) &&
+    JSON.parse(readFileSync(about, "utf8")).frontend?.staticModules === true
+  );
+}
+
+function registered(folder, prefix, names) {
   return filesBelow(folder)
     .map((file) => [relative(folder, file), file])
     .filter(([path]) => SOURCE.test(path))
     .map(([path, file]) => [path.replace(SOURCE, ""), file])
-    .filter(([path]) => REGISTERED.test(path))
+    .filter(([path]) => names.test(path))
     .map(([path, file]) => [`${prefix}/${path}`, file]);
 }
 

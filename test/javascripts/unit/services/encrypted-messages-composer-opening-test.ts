@@ -3,9 +3,9 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-composer-opening";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
 import { MARKER } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
-import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type {
   ComposerModel,
   Topic,

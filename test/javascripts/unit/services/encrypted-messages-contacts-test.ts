@@ -3,14 +3,14 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import { FullContacts } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-contacts";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import type {
   Contact,
   ContactStanding,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/address-book";
 import { openCardHistory } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
-import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import {
   type ContactsContext,

@@ -1,6 +1,10 @@
 import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-keyring";
+import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-known-topics";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-participation";
 import { deriveConversationKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { sealGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
@@ -17,10 +21,6 @@ import type {
   Reading,
   TitleReading,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
-import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
-import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
 import type {
   Post,
   Topic,

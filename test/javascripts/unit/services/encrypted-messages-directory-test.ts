@@ -2,10 +2,10 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
+import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-directory";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
-import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { useTheirKeys } from "../../helpers/deciding";
 import {
   clearDevices,

@@ -13,11 +13,11 @@ import {
   EditedElsewhere,
   OlderRevision,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type EditsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-edits";
+import type RestoringService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-restoring";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-sender";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type EditsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-edits";
-import type RestoringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-restoring";
-import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type {
   ComposerModel,
   Post,

@@ -2,11 +2,11 @@ import { getOwner } from "@ember/owner";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
 import type {
   Reading,
   TitleReading,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
 import type {
   Post,
   Topic,

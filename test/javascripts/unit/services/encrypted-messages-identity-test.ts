@@ -6,10 +6,10 @@ import pretender, {
 } from "discourse/tests/helpers/create-pretender";
 import { failureText } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/failure-text";
 import { AlreadyEnabledError } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/states";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { openCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { loseCsrfToken } from "../../helpers/lost-request";
 import {

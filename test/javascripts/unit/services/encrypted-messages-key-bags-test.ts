@@ -4,13 +4,13 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import sinon from "sinon";
 import pretender from "discourse/tests/helpers/create-pretender";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type KeyBagsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-key-bags";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import { bagGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { openKeyBag } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/key-bag";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KeyBagsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-key-bags";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import {

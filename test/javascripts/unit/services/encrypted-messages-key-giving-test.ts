@@ -4,14 +4,14 @@ import { module, test } from "qunit";
 import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type KeyGivingService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-key-giving";
+import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-own-watch";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   type ExpectedGrant,
   openGrant,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KeyGivingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-key-giving";
-import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-own-watch";
 import type {
   LostKeys,
   Topic,

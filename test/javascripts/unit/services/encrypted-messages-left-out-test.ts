@@ -3,11 +3,11 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
 import { bagGrant } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/grant";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type { TitleReading } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import {

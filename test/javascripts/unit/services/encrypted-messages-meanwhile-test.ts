@@ -11,6 +11,13 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
 import { GoneKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-composer-opening";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-known-topics";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-participation";
+import type SealingService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-sealing";
+import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-titles";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   parseEnvelope,
@@ -20,13 +27,6 @@ import { openGrant } from "discourse/plugins/discourse-encrypted-messages/discou
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { extendRoster } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { shownTitle } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/shown-titles";
-import type OpeningService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-composer-opening";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KnownTopicsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-known-topics";
-import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
-import type SealingService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sealing";
-import type TitlesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-titles";
 import type {
   ComposerModel,
   DialogService,

@@ -8,6 +8,8 @@ import {
   OtherKeysError,
   UnknownOutcomeError,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/identity/stored-identity";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type NamesService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-names";
 import {
   type Contact,
   openAddressBook,
@@ -29,8 +31,6 @@ import {
 import { ProtocolError } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/errors";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import { openName } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/name";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type NamesService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-names";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
 import { clearDevices, logInAs, serveIdentities } from "../../helpers/members";

@@ -4,6 +4,11 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { OtherOwnKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import type BackupService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-backup";
+import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-directory";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-keyring";
+import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-own-watch";
 import { encodeBase64url } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bytes";
 import {
   openCard,
@@ -15,12 +20,7 @@ import {
   generateEncryptionKeyPair,
   generateSigningKeyPair,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import type BackupService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-backup";
-import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
-import type OwnWatchService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-own-watch";
-import type SessionService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-session";
+import type KeptService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-kept";
 import type { CurrentUser } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import { makeRsaKeysOnce } from "../../helpers/key-pairs";
@@ -119,9 +119,9 @@ module("Unit | Service | encrypted-messages-own-watch", function (hooks) {
     },
     "on the message bus": async (context, shown) => {
       await context.identity.load();
-      const session = lookup<SessionService>(context, "session");
-      await session.start();
-      const bus = session.messageBus as unknown as {
+      const kept = lookup<KeptService>(context, "kept");
+      await kept.start();
+      const bus = kept.messageBus as unknown as {
         callbacks: { channel: string; func: (data: object) => void }[];
       };
       const channel = `/encrypted-messages/identity/${JANE}`;

@@ -5,6 +5,13 @@ import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
 import { ChangedKeys } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/status-after";
+import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-changed-keys";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-contacts";
+import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-directory";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-inviter";
+import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-participation";
+import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-rosters";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import type { IdentityCard } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/card";
 import {
@@ -29,13 +36,6 @@ import {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/roster";
 import { MAX_REVISION } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/suite";
 import { importHkdfKey } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/webcrypto";
-import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-changed-keys";
-import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
-import type DirectoryService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-directory";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type InviterService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-inviter";
-import type ParticipationService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-participation";
-import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-rosters";
 import type { Topic } from "discourse/plugins/discourse-encrypted-messages/discourse/types/core";
 import { Conversation } from "../../helpers/conversation";
 import { useTheirKeys } from "../../helpers/deciding";

@@ -6,8 +6,8 @@ import pretender, {
   parsePostData,
 } from "discourse/tests/helpers/create-pretender";
 import { compositionOf } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
+import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-encryption-choice";
 import { isEncryptedRaw } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
-import type ChoiceService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-encryption-choice";
 import type {
   ComposerModel,
   ComposerService,

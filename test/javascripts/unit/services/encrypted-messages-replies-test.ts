@@ -9,13 +9,13 @@ import {
   setComposition,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
+import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-changed-keys";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-sender";
 import { openBody } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/bodies";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import type { Message } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/message";
-import type ChangedKeysService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-changed-keys";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
 import type {
   ComposerModel,
   DialogService,

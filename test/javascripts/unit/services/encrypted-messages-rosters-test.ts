@@ -3,6 +3,11 @@ import { settled } from "@ember/test-helpers";
 import { setupTest } from "ember-qunit";
 import { module, test } from "qunit";
 import pretender from "discourse/tests/helpers/create-pretender";
+import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-contacts";
+import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-conversations";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-keyring";
+import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-rosters";
 import { openKeystore } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/keystore";
 import {
   newestEntry,
@@ -12,11 +17,6 @@ import type {
   Reading,
   TitleReading,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/reading/reading";
-import type ContactsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-contacts";
-import type ConversationsService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-conversations";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type KeyringService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-keyring";
-import type RostersService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-rosters";
 import type {
   Post,
   Topic,

@@ -9,14 +9,14 @@ import Composition, {
 } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/composition";
 import { setComposition } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/registry";
 import { placeOfReply } from "discourse/plugins/discourse-encrypted-messages/discourse/compose/restore";
+import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-identity";
+import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-sender";
+import type StoredBeforeService from "discourse/plugins/discourse-encrypted-messages/discourse/late-services/encrypted-messages-stored-before";
 import { newMessageId } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/conversation";
 import {
   parseEnvelope,
   rawToEnvelope,
 } from "discourse/plugins/discourse-encrypted-messages/discourse/lib/envelope";
-import type IdentityService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-identity";
-import type SenderService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-sender";
-import type StoredBeforeService from "discourse/plugins/discourse-encrypted-messages/discourse/services/encrypted-messages-stored-before";
 import type {
   ComposerModel,
   ComposerService,

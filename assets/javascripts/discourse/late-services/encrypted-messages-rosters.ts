@@ -17,7 +17,7 @@ import {
   readRoster,
   type Reason,
 } from "../lib/index";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { CurrentUser, Topic } from "../types/core";
 import type EncryptedMessagesContactsService from "./encrypted-messages-contacts";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";

@@ -2,7 +2,7 @@ import Service, { service } from "@ember/service";
 import { type History, readBodyHistory, readTitleHistory } from "../lib/index";
 import { isMember } from "../reading/participants";
 import type { Closed } from "../reading/reading";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { Post, PostRevision } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesOpeningService from "./encrypted-messages-opening";

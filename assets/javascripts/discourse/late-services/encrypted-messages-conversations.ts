@@ -33,7 +33,7 @@ import type {
 import { renderMarkdown } from "../reading/render-markdown";
 import { Retries } from "../reading/retries";
 import { ShownPost } from "../reading/shown-post";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { Post, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";

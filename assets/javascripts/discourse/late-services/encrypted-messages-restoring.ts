@@ -8,7 +8,7 @@ import { compositionOf, setRefusal } from "../compose/registry";
 import { placeOfReply, restoreDraft } from "../compose/restore";
 import { statusAfter } from "../compose/status-after";
 import { type Identity, isEncryptedRaw, type Keystore } from "../lib/index";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { ComposerModel, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesDraftingService from "./encrypted-messages-drafting";

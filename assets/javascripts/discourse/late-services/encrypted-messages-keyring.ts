@@ -28,7 +28,7 @@ import {
 } from "../lib/index";
 import AsyncValue from "../reading/async-value";
 import { isAwaitingKeys, shownParticipantIds } from "../reading/participants";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { ListedKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesDirectoryService from "./encrypted-messages-directory";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";

@@ -210,8 +210,8 @@ export default class EncryptedMessagesNamesService extends Service {
     return this.signedNameOf(user_id) ?? username;
   }
 
-  /** By what names the author of a post is known, earlier ones among them. Who was not looked up yet is asked for. */
-  async namesOfAuthor(post: Post): Promise<string[]> {
+  /** Whether the author of a post is called so, or was before. Who was not looked up yet is asked for. */
+  async isBy(post: Post, name: string): Promise<boolean> {
     const { user_id } = post;
     if (user_id !== null && this.signedNameOf(user_id) === null) {
       await this.encryptedMessagesDirectory.historyOf(user_id).catch(() => {});
@@ -220,7 +220,11 @@ export default class EncryptedMessagesNamesService extends Service {
       user_id === null
         ? null
         : this.encryptedMessagesContacts.keptContactOf(user_id);
-    return [this.authorOf(post) ?? "", ...(contact ? namesOf(contact) : [])];
+    const names = [
+      this.authorOf(post) ?? "",
+      ...(contact ? namesOf(contact) : []),
+    ];
+    return names.map(foldName).includes(foldName(name));
   }
 
   /** Whether the site means this member by that name. */

@@ -1,21 +1,18 @@
 import { tracked } from "@glimmer/tracking";
 import { registerDestructor } from "@ember/destroyable";
-import { cancel, later } from "@ember/runloop";
 import Service, { service } from "@ember/service";
 import { i18n } from "discourse-i18n";
 import { isTabRead, refreshDocumentTitle } from "../core-seams/document-title";
+import { atMost, PATIENCE } from "../late/patience";
 import { CLOSED, mayOpenLater } from "../reading/closed";
 import { withEmoji } from "../reading/emoji";
-import { topicOfNotice } from "../reading/notice-topic";
+import { isOfTopic, topicOfNotice } from "../reading/notice-topic";
 import { shownTitle } from "../reading/shown-titles";
 import { lockedTitleHtml } from "../reading/title-html";
 import type { KeyValueStore, Notice, SiteSettings, Topic } from "../types/core";
 import type EncryptedMessagesConversationsService from "./encrypted-messages-conversations";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 import type EncryptedMessagesKnownTopicsService from "./encrypted-messages-known-topics";
-
-/** Milliseconds that a page may wait for its titles; they follow when it cannot. */
-const PATIENCE = 1000;
 
 /** Under it the device keeps that titles may be in the tab; core forgets it at log-out. */
 const TAB_KEY = "encrypted-messages-titles-in-tab";
@@ -101,13 +98,10 @@ export default class EncryptedMessagesTitlesService extends Service {
    * that is slow to answer holds nothing up for long.
    */
   async fillAll(topics: Topic[]): Promise<void> {
-    const filled = Promise.all(topics.map((topic) => this.fill(topic)));
-    let timer;
-    const patience = new Promise<void>((resolve) => {
-      timer = later(() => resolve(), PATIENCE);
-    });
-    await Promise.race([filled, patience]);
-    cancel(timer);
+    await atMost(
+      Promise.all(topics.map((topic) => this.fill(topic))),
+      PATIENCE
+    );
   }
 
   /**
@@ -236,8 +230,4 @@ export default class EncryptedMessagesTitlesService extends Service {
     );
     refreshDocumentTitle(this, topic);
   }
-}
-
-function isOfTopic(notice: Notice): notice is Notice & { topic_id: number } {
-  return typeof notice.topic_id === "number";
 }

@@ -5,7 +5,7 @@ import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import discourseDebounce from "discourse/lib/debounce";
 import type { KeptTitle } from "../lib/index";
-import { numberOf } from "../reading/topic-of";
+import { numberOf } from "../reading/topic-number";
 import type { ListedKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
 
