@@ -1,5 +1,11 @@
 import { getOwner } from "@ember/owner";
-import { click, visit, waitFor, waitUntil } from "@ember/test-helpers";
+import {
+  click,
+  settled,
+  visit,
+  waitFor,
+  waitUntil,
+} from "@ember/test-helpers";
 import { test } from "qunit";
 import sinon from "sinon";
 import { handleLogoff } from "discourse/lib/ajax";
@@ -56,6 +62,7 @@ acceptance("Encrypted Messages | logging out", function (needs: Needs) {
 
   test("says where the keys could not be dropped, and ends the session all the same (R5, H7)", async function (assert) {
     const site = sessionOf("jane");
+    await settled(); // what others have left was looked for as the page began
     blockRemoval();
     // not to be waited for: core's dialog is open
     void logOut();
