@@ -1,15 +1,15 @@
 # frozen_string_literal: true
 
-require_relative "../../../spec/support/encrypted_messages_helpers"
+require_relative "templates"
 
 module Scale
-  # A site of some years, generated: two members to an encrypted message, ten posts to a topic.
+  # A site of some years, generated: five members to an encrypted message, and five posts.
   class Site
-    include EncryptedMessagesHelpers
-
-    MEMBERS = 20_000
-    POSTS_PER_TOPIC = 10
-    ENTRIES = 3
+    POSTS_PER_MEMBER = 50
+    PEOPLE = Templates::PEOPLE
+    POSTS_PER_TOPIC = 5
+    # Of a hundred topics, how many have a second roster entry.
+    RENEWED = 25
     WORDS = "Lorem ipsum dolor sit amet, consectetur adipiscing elit. "
 
     attr_reader :encrypted
@@ -19,17 +19,15 @@ module Scale
     def initialize(ordinary:, encrypted:)
       @ordinary = ordinary
       @encrypted = encrypted
-      @topics = @posts = @members = 0
-    end
-
-    def size
-      @ordinary + @encrypted
+      @templates = Templates.new
+      @first_members = encrypted / POSTS_PER_MEMBER
+      @members = 0
     end
 
     def generate
-      members(MEMBERS)
+      members(@first_members)
       # mixed, as they would be written
-      100.times { write(@ordinary / 100, @encrypted / 100) }
+      20.times { write(@ordinary / 20, @encrypted / 20) }
       edit("id % 10 = 0")
       drafts
       others_fields
@@ -40,7 +38,7 @@ module Scale
     # New messages and posts, and edits of older ones. All of it well-formed.
     def live_a_day
       write(1_400, 600)
-      edit("id % (#{@posts} / 100) = 0")
+      edit("id % (SELECT count(*) / 100 FROM posts) = 0")
       members(20)
       drafts
     end
@@ -51,41 +49,26 @@ module Scale
       ActiveRecord::Base.connection.execute(sql)
     end
 
-    # Rows, by PostgreSQL's COPY, during which nothing else can be asked.
-    def copy(table, *columns)
-      connection = ActiveRecord::Base.connection.raw_connection
-      connection.copy_data("COPY #{table} (#{columns.join(", ")}) FROM STDIN") do
-        yield ->(*values) { connection.put_copy_data("#{values.join("\t")}\n") }
-      end
-    end
-
-    # The next ones, each with a card and a backup.
+    # The next ones, each with a card, a backup, and an address book of a few contacts: its root, and two shards.
     def members(count)
-      from, @members = @members + 1, @members + count
+      from = Templates::FIRST_USER + @members
+      @members += count
+      fields = { "card" => @templates.card, "backup" => "'#{@templates.backup}'" }
       execute(<<~SQL)
         INSERT INTO users (id, username, username_lower, created_at, updated_at)
-        SELECT number, 'member' || number, 'member' || number, now(), now() FROM generate_series(#{from}, #{@members}) AS number
+        SELECT number, 'member' || number, 'member' || number, now(), now()
+        FROM generate_series(#{from}, #{from + count - 1}) AS number
       SQL
-      time = Time.now.utc.iso8601
-      users = User.where(id: from..@members).to_a
-      copy("user_custom_fields", :user_id, :name, :value, :created_at, :updated_at) do |row|
-        users.each do |user|
-          row.call(user.id, EncryptedMessages::Identity::CARD, card_for(user), time, time)
-          row.call(user.id, EncryptedMessages::Identity::BACKUP, backup, time, time)
-        end
-      end
-      address_books(users)
-    end
-
-    # The root, and as many shards as a few contacts take.
-    def address_books(users)
-      copy("encrypted_address_book_parts", :user_id, :part, :version, :data) do |row|
-        users.each do |user|
-          [0, 1 + (user.id % 32), 1 + ((user.id + 7) % 32)].each do |part|
-            row.call(user.id, part, 1, bytes(sealed_part(user, part:)))
-          end
-        end
-      end
+      fields.each { |name, value| execute(<<~SQL) }
+        INSERT INTO user_custom_fields (user_id, name, value, created_at, updated_at)
+        SELECT first_user, 'encrypted_messages_#{name}', #{value}, now(), now()
+        FROM generate_series(#{from}, #{from + count - 1}) AS first_user
+      SQL
+      [0, 3, 17].each { |part| execute(<<~SQL) }
+        INSERT INTO encrypted_address_book_parts (user_id, part, version, data)
+        SELECT first_user, #{part}, 1, #{@templates.book_part(part)}
+        FROM generate_series(#{from}, #{from + count - 1}) AS first_user
+      SQL
     end
 
     # What other plugins keep.
@@ -99,10 +82,9 @@ module Scale
     # Of who has given others a key.
     def delete_accounts
       execute(<<~SQL)
-        UPDATE encrypted_conversation_keys SET granted_by_id = 1000000 + topic_id WHERE topic_id % 20 = 0;
-        UPDATE encrypted_roster_entries SET signed_by_id = 1000000 + topic_id WHERE topic_id % 20 = 0 AND sequence = 0;
-        INSERT INTO encrypted_gone_members (user_id, cards, created_at, updated_at)
-        SELECT DISTINCT granted_by_id, 'card', now(), now() FROM encrypted_conversation_keys WHERE granted_by_id > 1000000
+        UPDATE encrypted_conversation_keys SET granted_by_id = 10000000 + topic_id WHERE topic_id % 20 = 0 AND topic_id < 40000;
+        INSERT INTO encrypted_gone_members (user_id, cards)
+        SELECT DISTINCT granted_by_id, 'card' FROM encrypted_conversation_keys WHERE granted_by_id > 10000000
       SQL
     end
 
@@ -123,126 +105,82 @@ module Scale
     end
 
     def write(ordinary, encrypted)
-      topics(ordinary / POSTS_PER_TOPIC, "regular", "A topic that somebody has begun")
-      posts(ordinary, "repeat('#{WORDS}', 10)")
-      private_topics =
-        topics(
-          encrypted / POSTS_PER_TOPIC,
-          Archetype.private_message,
-          EncryptedMessages::Placeholder.title,
-        )
-      private_posts = posts(encrypted, "''")
-      encrypt(private_topics, private_posts)
+      from = topics(ordinary, "regular", "A topic that somebody has begun")
+      posts(from, "repeat('#{WORDS}', 10)")
+      from = topics(encrypted, "private_message", EncryptedMessages::Placeholder.title)
+      participants(from)
+      conversations(from)
+      encrypted_posts(from)
     end
 
-    # @return [Range] of ids
-    def topics(count, archetype, title)
-      from, @topics = @topics + 1, @topics + count
+    # Enough for so many posts.
+    #
+    # @return [Integer] the number of the first one
+    def topics(posts, archetype, title)
       execute(<<~SQL)
-        INSERT INTO topics (id, title, archetype, user_id, last_post_user_id, bumped_at, created_at, updated_at)
-        SELECT number, '#{title}', '#{archetype}', #{member("number")}, #{member("number")}, now(), now(), now()
-        FROM generate_series(#{from}, #{@topics}) AS number
+        INSERT INTO topics (title, archetype, user_id, last_post_user_id, bumped_at, created_at, updated_at)
+        SELECT '#{title}', '#{archetype}', #{user("number")}, #{user("number")}, now(), now(), now()
+        FROM generate_series(1, #{posts / POSTS_PER_TOPIC}) AS number
       SQL
-      from..@topics
+      Topic.unscoped.maximum(:id) - (posts / POSTS_PER_TOPIC) + 1
     end
 
-    # The next posts, in the topics made last.
-    def posts(count, raw)
-      from, @posts = @posts + 1, @posts + count
-      first_topic = @topics - (count / POSTS_PER_TOPIC) + 1
+    # The first of those who take part.
+    def user(topic)
+      "(#{Templates::FIRST_USER} + (#{topic}) % #{@first_members - PEOPLE})"
+    end
+
+    def posts(first_topic, raw)
       execute(<<~SQL)
-        INSERT INTO posts (id, user_id, topic_id, post_number, raw, cooked, created_at, updated_at)
-        SELECT number, #{member("number")}, #{first_topic} + (number - #{from}) / #{POSTS_PER_TOPIC},
-          (number - #{from}) % #{POSTS_PER_TOPIC} + 1, #{raw}, '<p>#{WORDS}</p>', now(), now()
-        FROM generate_series(#{from}, #{@posts}) AS number
+        INSERT INTO posts (user_id, topic_id, post_number, raw, cooked, created_at, updated_at)
+        SELECT topics.user_id, topics.id, number, #{raw}, '<p>#{WORDS}</p>', now(), now()
+        FROM topics, generate_series(1, #{POSTS_PER_TOPIC}) AS number
+        WHERE topics.id >= #{first_topic} ORDER BY topics.id, number
       SQL
-      from..@posts
     end
 
-    def member(number)
-      "#{number} % #{MEMBERS} + 1"
-    end
-
-    def encrypt(topics, posts)
-      time = Time.now.utc.iso8601
-      ids = topics.index_with { random_id }
-      title = encrypted_title(conversation_id: random_id)
-      copy(
-        "encrypted_conversations",
-        :topic_id,
-        :conversation_id,
-        :encrypted_title,
-        :created_at,
-        :updated_at,
-      ) do |row|
-        ids.each do |topic_id, conversation_id|
-          row.call(topic_id, conversation_id, title, time, time)
-        end
-      end
-      copy("encrypted_posts", :post_id, :message_id, :created_at, :updated_at) do |row|
-        posts.each { |post_id| row.call(post_id, random_id, time, time) }
-      end
-      execute("CREATE TEMPORARY TABLE IF NOT EXISTS envelopes (post_id integer, raw text)")
-      copy("envelopes", :post_id, :raw) do |row|
-        posts.each do |post_id|
-          conversation_id = ids[topics.first + (post_id - posts.first) / POSTS_PER_TOPIC]
-          row.call(post_id, encrypted_raw(conversation_id:))
-        end
-      end
-      execute(
-        "UPDATE posts SET raw = envelopes.raw FROM envelopes WHERE posts.id = post_id; TRUNCATE envelopes",
-      )
-      participants(topics)
-      rosters(ids)
-    end
-
-    # Three entries each; the signatures are nobody's.
-    def rosters(conversation_ids)
-      time = Time.now.utc.iso8601
-      columns = %i[topic_id sequence epoch signed_by_id entry created_at updated_at]
-      copy("encrypted_roster_entries", *columns) do |row|
-        conversation_ids.each do |topic_id, conversation_id|
-          ENTRIES.times do |sequence|
-            row.call(topic_id, sequence, 1, *entry(topic_id, conversation_id, sequence), time, time)
-          end
-        end
-      end
-    end
-
-    def entry(topic_id, conversation_id, sequence)
-      ids = [0, 1].map { |nth| ((topic_id + nth) % MEMBERS) + 1 }.sort
-      header = {
-        1 => -8,
-        SUITE => 1,
-        KIND => 21,
-        CONVERSATION_ID => Base64.urlsafe_decode64(conversation_id),
-        EPOCH => 1,
-      }
-      before = SecureRandom.bytes(sequence == 0 ? 16 : 32)
-      members = ids.map { |id| [id, SecureRandom.bytes(32)] }
-      fields = [
-        ids.first,
-        SecureRandom.bytes(32),
-        0,
-        sequence,
-        before,
-        SecureRandom.bytes(32),
-        members,
-      ]
-      [
-        ids.first,
-        cose_sign1(header, fields.each.with_index(1).to_h { |value, field| [field, value] }),
-      ]
-    end
-
-    def participants(topics)
-      among =
-        "generate_series(#{topics.first}, #{topics.last}) AS topic_id, generate_series(0, 1) AS nth"
+    def participants(first_topic)
       execute(<<~SQL)
         INSERT INTO topic_allowed_users (topic_id, user_id, created_at, updated_at)
-        SELECT topic_id, (topic_id + nth) % #{MEMBERS} + 1, now(), now() FROM #{among};
-        INSERT INTO encrypted_conversation_keys (topic_id, user_id, epoch, encrypted_key, granted_by_id, created_at, updated_at)
-        SELECT topic_id, (topic_id + nth) % #{MEMBERS} + 1, 1, repeat('A', 900), topic_id % #{MEMBERS} + 1, now(), now() FROM #{among}
+        SELECT id, user_id + nth, now(), now() FROM topics, generate_series(0, #{PEOPLE - 1}) AS nth
+        WHERE id >= #{first_topic} ORDER BY id, nth
+      SQL
+    end
+
+    def conversations(first_topic)
+      made = <<~SQL
+        SELECT topic_id, conversation_id, topics.user_id AS first_user
+        FROM encrypted_conversations JOIN topics ON topics.id = topic_id WHERE topic_id >= #{first_topic}
+      SQL
+      execute(<<~SQL)
+        INSERT INTO encrypted_conversations (topic_id, conversation_id, encrypted_title)
+        SELECT id, conversation_id, #{@templates.title}
+        FROM (SELECT id, gen_random_uuid() AS conversation_id FROM topics WHERE id >= #{first_topic} ORDER BY id OFFSET 0) AS new
+      SQL
+      grants = Array.new(PEOPLE) { |nth| "WHEN #{nth} THEN #{@templates.grant_to(nth)}" }.join(" ")
+      execute(<<~SQL)
+        INSERT INTO encrypted_conversation_keys (topic_id, user_id, epoch, encrypted_key, granted_by_id)
+        SELECT topic_id, first_user + nth, 1, CASE nth #{grants} END, first_user
+        FROM (#{made}) AS made, generate_series(0, #{PEOPLE - 1}) AS nth ORDER BY topic_id, nth
+      SQL
+      2.times { |sequence| execute(<<~SQL) }
+        INSERT INTO encrypted_roster_entries (topic_id, sequence, epoch, signed_by_id, entry)
+        SELECT topic_id, #{sequence}, 1, first_user, #{@templates.entry(sequence)} FROM (#{made}) AS made
+        #{"WHERE topic_id % 100 < #{RENEWED}" if sequence > 0} ORDER BY topic_id
+      SQL
+    end
+
+    def encrypted_posts(first_topic)
+      execute(<<~SQL)
+        WITH new AS MATERIALIZED (
+          SELECT nextval('posts_id_seq') AS id, gen_random_uuid() AS message_id, conversation_id, topic_id, number, topics.user_id
+          FROM topics JOIN encrypted_conversations ON topic_id = topics.id, generate_series(1, #{POSTS_PER_TOPIC}) AS number
+          WHERE topics.id >= #{first_topic}
+        ), written AS (
+          INSERT INTO posts (id, user_id, topic_id, post_number, raw, cooked, created_at, updated_at)
+          SELECT id, user_id, topic_id, number, #{@templates.body}, '<p>#{WORDS}</p>', now(), now() FROM new ORDER BY id
+        )
+        INSERT INTO encrypted_posts (post_id, message_id) SELECT id, message_id FROM new ORDER BY id
       SQL
     end
   end
