@@ -1,11 +1,5 @@
 import { getOwner } from "@ember/owner";
-import {
-  click,
-  settled,
-  visit,
-  waitFor,
-  waitUntil,
-} from "@ember/test-helpers";
+import { click, settled, visit, waitFor, waitUntil } from "@ember/test-helpers";
 import { test } from "qunit";
 import sinon from "sinon";
 import { handleLogoff } from "discourse/lib/ajax";
