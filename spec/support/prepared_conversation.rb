@@ -73,7 +73,8 @@ class PreparedConversation
     }
     payload[7] = title.b if title
     signed = ProtocolEncoder.sign1(@starter.signing_key, header, payload)
-    padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed))
+    steps = ProtocolDecoder::Envelope::STEPS[kind]
+    padded = ProtocolEncoder.pad(ProtocolEncoder.encode(signed), steps)
     ProtocolEncoder.base64url(ProtocolEncoder.encrypt0(derive("content key"), header, padded))
   end
 

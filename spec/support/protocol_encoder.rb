@@ -80,9 +80,11 @@ module ProtocolEncoder
   end
 
   # §4.3
-  def self.pad(content)
+  #
+  # @param steps as for `padded_length`
+  def self.pad(content, *steps)
     marked = content + "\x80".b
-    marked.ljust(ProtocolDecoder::Crypto.padded_length(marked.bytesize), "\0")
+    marked.ljust(ProtocolDecoder::Crypto.padded_length(marked.bytesize, *steps), "\0")
   end
 
   # §1
