@@ -53,6 +53,14 @@ const platform = {
       { filter: /^(@ember\/|@glimmer\/|discourse(-i18n|\/))/ },
       ({ path }) => ({ path, namespace: "core" })
     );
+    // a text is laid out by the screens, and by what only browsers have
+    builder.onResolve(
+      { filter: /\/reading\/render-markdown$/ },
+      ({ path }) => ({
+        path,
+        namespace: "core",
+      })
+    );
     builder.onLoad({ filter: /.*/, namespace: "core" }, ({ path }) => {
       const byDefault = DEFAULTS[path];
       // in this form, what is imported need not be there: the screens' parts never are

@@ -88,6 +88,10 @@ export function discourseDebounce(context: object, method: () => void): void {
   next(() => method.call(context));
 }
 
+export function trackedMap(): Map<unknown, unknown> {
+  return new Map();
+}
+
 export function trackedWeakMap(): WeakMap<object, unknown> {
   return new WeakMap();
 }
