@@ -35,6 +35,14 @@ function observe(
   );
 }
 
+/** Not within the modifier: what is made there keeps the first element's `near`, and with it a whole page of posts. */
+function startObserving(): IntersectionObserver[] {
+  return [
+    observe(IN_VIEW, (come) => come()),
+    observe(AHEAD, (come) => whenIdle.add(come)),
+  ];
+}
+
 function stop(element: Element): void {
   const near = waiting.get(element);
   if (near) {
@@ -49,10 +57,7 @@ function stop(element: Element): void {
  * away. Core's own modifier waits for all of an element by default, which a long post never shows.
  */
 export default modifier<Signature>((element, [near]) => {
-  observers ??= [
-    observe(IN_VIEW, (come) => come()),
-    observe(AHEAD, (come) => whenIdle.add(come)),
-  ];
+  observers ??= startObserving();
   waiting.set(element, () => {
     stop(element);
     near();
