@@ -1,3 +1,4 @@
+import { waitForPromise } from "@ember/test-waiters";
 import {
   newPageKey,
   openWords,
@@ -85,7 +86,7 @@ export class KeptPosts {
     const kept = name === undefined ? undefined : this.#posts.get(name);
     this.#names.delete(place);
     if (kept?.places.delete(place) && kept.places.size === 0) {
-      void this.#seal(name!, kept);
+      void waitForPromise(this.#seal(name!, kept));
     }
   }
 
