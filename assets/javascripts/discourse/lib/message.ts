@@ -227,13 +227,9 @@ function readPayload(encoded: Bytes, header: Header) {
     [AUTHOR_ID, AUTHOR_FINGERPRINT, CREATED_AT, LATEST_READ, TEXT, ENTRY],
     isTitle ? [ATTACHMENTS] : [TITLE, ATTACHMENTS]
   );
-  const latestRead = asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ).map(
-    asNamed
-  );
-  ensure(
-    isAscending(asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ)),
-    "malformed"
-  );
+  const named = asArray(payload.get(LATEST_READ), 0, MAX_LATEST_READ);
+  const latestRead = named.map(asNamed);
+  ensure(isAscending(named), "malformed");
   if (payload.has(ATTACHMENTS)) {
     asArray(payload.get(ATTACHMENTS), 1, MAX_ATTACHMENTS).forEach((each) =>
       asBytes(each, 1, MAX_ATTACHMENT_LENGTH)
