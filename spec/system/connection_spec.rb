@@ -105,6 +105,7 @@ describe "Encrypted messages over a bad connection" do
     anna = Fabricate(:user, username: "anna", refresh_auto_groups: true)
     as(anna) do
       preferences.visit(anna)
+      expect(page).to have_css(".encrypted-messages-enable")
       while_offline do
         find(".encrypted-messages-enable").click
         expect(page).to have_css(".d-modal .alert-error", text: text_of("enable_modal.not_loaded"))
