@@ -292,18 +292,19 @@ export async function remembered(
 ): Promise<Work> {
   const { raws, expected, limit } = await bodies(count, bytes);
   let keystore = freshKeystore();
-  const open = async (some: string[], first: number) => {
+  const open = async (some: string[], first: number, context = expected) => {
     for (let at = 0; at < some.length; at += BATCH) {
       const batch = some.slice(at, at + BATCH).map((raw, index) => {
         const postId = first + at + index;
-        return { ...expected, raw, postId };
+        return { ...context, raw, postId };
       });
       await all(readBodies(batch, keystore));
     }
   };
   const ours = () => open(raws, 1);
   if (besides > 0) {
-    await open((await bodies(besides, bytes)).raws, count + 1);
+    const others = await bodies(besides, bytes);
+    await open(others.raws, count + 1, others.expected);
   }
   if (isKnown) {
     await ours();
