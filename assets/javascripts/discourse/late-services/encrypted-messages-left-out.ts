@@ -5,6 +5,7 @@ import { waitForPromise } from "@ember/test-waiters";
 import { ajax } from "discourse/lib/ajax";
 import discourseDebounce from "discourse/lib/debounce";
 import type { KeptTitle } from "../lib/index";
+import { Batch } from "../reading/batch";
 import { numberOf } from "../reading/topic-number";
 import type { ListedKeyRow, Topic } from "../types/core";
 import type EncryptedMessagesIdentityService from "./encrypted-messages-identity";
@@ -27,11 +28,6 @@ interface LeftOut {
   keys: ListedKeyRow[];
 }
 
-interface Waiting {
-  resolve(answer: LeftOut | null): void;
-  reject(error: unknown): void;
-}
-
 /**
  * Lists, and all that tells of topics, name a title by a digest of its ciphertext, and carry neither that nor keys. What the
  * device has of it is taken from there; the rest is asked for, of a whole list at once.
@@ -42,8 +38,9 @@ export default class EncryptedMessagesLeftOutService extends Service {
   /** by topic, title and whether grants are wanted, what the site has answered since the page was loaded */
   #answers = new Map<string, Promise<LeftOut | null>>();
 
-  /** those that wait for one request, by whether grants are wanted */
-  #waiting = new Map<boolean, Map<number, Waiting>>();
+  /** all that a page asks for while it handles one event is one request */
+  #titles = new Batch((ids: readonly number[]) => this.#fetch(ids, false));
+  #grants = new Batch((ids: readonly number[]) => this.#fetch(ids, true));
 
   /** what is looked for on the device, and when all of it was looked for */
   #lookingUp: Promise<KeptTitle | null | undefined>[] = [];
@@ -142,62 +139,41 @@ export default class EncryptedMessagesLeftOutService extends Service {
     const { id, title_digest: digest } = topic.encrypted_conversation!;
     const name = [topicId, id, digest, isGrantWanted].join(" ");
     const answer =
-      this.#answers.get(name) ?? this.#askWithOthers(topicId, isGrantWanted);
+      this.#answers.get(name) ??
+      (isGrantWanted ? this.#grants : this.#titles).ask(topicId);
     this.#answers.set(name, answer);
     const askAgain = () => this.#answers.delete(name);
     answer.then((found) => found ?? askAgain(), askAgain);
     return answer;
   }
 
-  /** All that a page asks for while it handles one event is one request. */
-  #askWithOthers(
-    topicId: number,
+  async #fetch(
+    topicIds: readonly number[],
     isGrantWanted: boolean
-  ): Promise<LeftOut | null> {
-    let waiting = this.#waiting.get(isGrantWanted);
-    if (!waiting) {
-      waiting = new Map();
-      this.#waiting.set(isGrantWanted, waiting);
-      next(() => void this.#fetchWaiting(isGrantWanted));
+  ): Promise<readonly Promise<LeftOut | null>[]> {
+    const unique = [...new Set(topicIds)];
+    const fetching = new Map<number, Promise<Map<number, LeftOut>>>();
+    for (let start = 0; start < unique.length; start += BATCH_SIZE) {
+      const batch = unique.slice(start, start + BATCH_SIZE);
+      const found = this.#fetchBatch(batch, isGrantWanted);
+      batch.forEach((topicId) => fetching.set(topicId, found));
+      await Promise.allSettled([found]); // one request after the other
     }
-    return new Promise((resolve, reject) => {
-      const before = waiting.get(topicId);
-      waiting.set(topicId, {
-        resolve: (answer) => {
-          before?.resolve(answer);
-          resolve(answer);
-        },
-        reject: (error) => {
-          before?.reject(error);
-          reject(error);
-        },
-      });
+    return topicIds.map(async (topicId) => {
+      const found = await fetching.get(topicId)!;
+      return found.get(topicId) ?? null;
     });
   }
 
-  async #fetchWaiting(isGrantWanted: boolean): Promise<void> {
-    const waiting = [...this.#waiting.get(isGrantWanted)!];
-    this.#waiting.delete(isGrantWanted);
-
-    for (let start = 0; start < waiting.length; start += BATCH_SIZE) {
-      const batch = waiting.slice(start, start + BATCH_SIZE);
-      try {
-        const { conversations } = (await ajax(CONVERSATIONS_PATH, {
-          data: {
-            topic_ids: batch.map(([topicId]) => topicId),
-            ...(isGrantWanted && { grants: true }),
-          },
-          // told of a lost connection
-          ignoreUnsent: false,
-        })) as { conversations: LeftOut[] };
-        for (const [topicId, { resolve }] of batch) {
-          resolve(
-            conversations.find(({ topic_id }) => topic_id === topicId) ?? null
-          );
-        }
-      } catch (error) {
-        batch.forEach(([, { reject }]) => reject(error));
-      }
-    }
+  async #fetchBatch(
+    topicIds: number[],
+    isGrantWanted: boolean
+  ): Promise<Map<number, LeftOut>> {
+    const { conversations } = (await ajax(CONVERSATIONS_PATH, {
+      data: { topic_ids: topicIds, ...(isGrantWanted && { grants: true }) },
+      // told of a lost connection
+      ignoreUnsent: false,
+    })) as { conversations: LeftOut[] };
+    return new Map(conversations.map((each) => [each.topic_id, each]));
   }
 }
